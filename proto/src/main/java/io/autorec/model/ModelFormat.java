@@ -1,0 +1,50 @@
+package io.autorec.model;
+
+/**
+ * The format of a model version, version {@value #VERSION}: one folder {@code <repository>/<model
+ * name>/<integer version>/} with
+ *
+ * <ul>
+ *   <li>{@value #MODEL_FILE}: the network. Input {@value #RATINGS_INPUT} float32 [batch, width],
+ *       with unobserved entries NaN (see {@link RowEncoding}). Outputs {@value
+ *       #RECONSTRUCTION_OUTPUT} float32 [batch, width], clipped to the rating scale, and {@value
+ *       #SCORES_OUTPUT} float32 [batch, width], the same before clipping, which ranks without ties
+ *       at the top of the scale. Centring, masking and clipping happen in the graph. Its {@code
+ *       metadata_props} hold the {@link ModelMetadata}.
+ *   <li>{@value #USER_SCORES_FILE}, in item-based models only: input {@value #USERS_INPUT} int64
+ *       [batch], positions of known users; output {@value #SCORES_OUTPUT} float32 [batch, items],
+ *       unclipped. It multiplies the users' decoder columns with the codes of all items.
+ *   <li>{@value #RATINGS_FILE}: the {@link RatingHistory}.
+ *   <li>{@value #METRICS_FILE} and {@value #REPORT_FILE}: for people; no reader depends on them.
+ * </ul>
+ *
+ * <p>The manifest holds the SHA-256 of {@value #USER_SCORES_FILE} and {@value #RATINGS_FILE}, so a
+ * folder that mixes two versions is detected. A version is written beside its place and renamed
+ * into it: a folder with an integer name is always whole.
+ */
+public final class ModelFormat {
+  /** The format version that this code writes, and the only one it reads. */
+  public static final int VERSION = 1;
+
+  public static final String MODEL_FILE = "model.onnx";
+  public static final String USER_SCORES_FILE = "user_scores.onnx";
+  public static final String RATINGS_FILE = "ratings.pb";
+  public static final String METRICS_FILE = "metrics.json";
+  public static final String REPORT_FILE = "report.html";
+
+  public static final String RATINGS_INPUT = "ratings";
+  public static final String USERS_INPUT = "users";
+  public static final String RECONSTRUCTION_OUTPUT = "reconstruction";
+  public static final String SCORES_OUTPUT = "scores";
+
+  /** Metadata key of the manifest, as protobuf JSON of {@code autorec.v1.Manifest}. */
+  public static final String MANIFEST_KEY = "autorec.manifest";
+
+  /** Metadata key of the users, as protobuf JSON of {@code autorec.v1.Vocabulary}. */
+  public static final String USERS_KEY = "autorec.users";
+
+  /** Metadata key of the items, as protobuf JSON of {@code autorec.v1.Vocabulary}. */
+  public static final String ITEMS_KEY = "autorec.items";
+
+  private ModelFormat() {}
+}

@@ -1,0 +1,127 @@
+package io.autorec.model;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import io.autorec.v1.Manifest;
+import io.autorec.v1.Vocabulary;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What travels in the {@code metadata_props} of {@value ModelFormat#MODEL_FILE}.
+ *
+ * @param manifest the manifest, of format version {@value ModelFormat#VERSION}
+ * @param orientation the manifest's orientation
+ * @param scale the manifest's rating scale
+ * @param users users by position
+ * @param items items by position
+ */
+public record ModelMetadata(
+    Manifest manifest,
+    Orientation orientation,
+    RatingScale scale,
+    IdVocabulary users,
+    IdVocabulary items) {
+
+  /**
+   * Checks that manifest and vocabularies fit each other.
+   *
+   * @throws ModelFormatException if they do not, or the format version is unknown
+   */
+  public static ModelMetadata of(Manifest manifest, IdVocabulary users, IdVocabulary items)
+      throws ModelFormatException {
+    if (manifest.getFormatVersion() != ModelFormat.VERSION) {
+      throw new ModelFormatException(
+          "format version: "
+              + manifest.getFormatVersion()
+              + " (expected: "
+              + ModelFormat.VERSION
+              + "; use a matching release of AutoRec, or train the model again)");
+    }
+    Orientation orientation = Orientation.fromProto(manifest.getOrientation());
+    RatingScale scale;
+    try {
+      scale =
+          new RatingScale(manifest.getRatingScale().getMin(), manifest.getRatingScale().getMax());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException("manifest: " + e.getMessage(), e);
+    }
+    ModelMetadata metadata = new ModelMetadata(manifest, orientation, scale, users, items);
+    if (manifest.getWidth() != metadata.columns().size() || manifest.getWidth() < 1) {
+      throw new ModelFormatException(
+          "width: "
+              + manifest.getWidth()
+              + " (expected: the "
+              + metadata.columns().size()
+              + " ids of the column vocabulary, at least 1)");
+    }
+    return metadata;
+  }
+
+  /** The ids a row has an entry for: users of an item-based model, items of a user-based one. */
+  public IdVocabulary columns() {
+    return orientation == Orientation.ITEM ? users : items;
+  }
+
+  /** The ids that rows stood for in training. */
+  public IdVocabulary rows() {
+    return orientation == Orientation.ITEM ? items : users;
+  }
+
+  /** Length of a row. */
+  public int width() {
+    return columns().size();
+  }
+
+  /** The entries for {@code metadata_props}. */
+  public Map<String, String> toProperties() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put(ModelFormat.MANIFEST_KEY, json(manifest));
+    properties.put(ModelFormat.USERS_KEY, json(users.toProto()));
+    properties.put(ModelFormat.ITEMS_KEY, json(items.toProto()));
+    return properties;
+  }
+
+  /**
+   * Reads the entries of {@code metadata_props}; keys of others are left alone.
+   *
+   * @throws ModelFormatException if one of ours is missing, malformed or inconsistent
+   */
+  public static ModelMetadata fromProperties(Map<String, String> properties)
+      throws ModelFormatException {
+    Manifest.Builder manifest = Manifest.newBuilder();
+    parse(properties, ModelFormat.MANIFEST_KEY, manifest);
+    Vocabulary.Builder users = Vocabulary.newBuilder();
+    parse(properties, ModelFormat.USERS_KEY, users);
+    Vocabulary.Builder items = Vocabulary.newBuilder();
+    parse(properties, ModelFormat.ITEMS_KEY, items);
+    return of(
+        manifest.build(),
+        IdVocabulary.fromProto(users.build()),
+        IdVocabulary.fromProto(items.build()));
+  }
+
+  private static String json(Message message) {
+    try {
+      return JsonFormat.printer().omittingInsignificantWhitespace().sortingMapKeys().print(message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a message without Any always prints", e);
+    }
+  }
+
+  private static void parse(Map<String, String> properties, String key, Message.Builder into)
+      throws ModelFormatException {
+    String json = properties.get(key);
+    if (json == null) {
+      throw new ModelFormatException(
+          "metadata \"" + key + "\": missing (expected: a model written by autorec-trainer)");
+    }
+    try {
+      // Fields of a later release that kept the format version are additions: safe to ignore.
+      JsonFormat.parser().ignoringUnknownFields().merge(json, into);
+    } catch (InvalidProtocolBufferException e) {
+      throw new ModelFormatException("metadata \"" + key + "\": " + e.getMessage(), e);
+    }
+  }
+}

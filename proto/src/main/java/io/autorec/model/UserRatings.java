@@ -1,0 +1,73 @@
+package io.autorec.model;
+
+import java.util.Arrays;
+
+/**
+ * Ratings grouped by user, as flat arrays: the ratings of user u are entries start(u) to start(u +
+ * 1).
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class UserRatings {
+  private final int[] starts;
+  private final int[] items;
+  private final float[] ratings;
+
+  /**
+   * @param starts [users + 1], ascending from 0 to the number of ratings
+   * @param items [ratings], item positions, strictly ascending within a user
+   * @param ratings [ratings], aligned with {@code items}
+   * @throws IllegalArgumentException if the arrays do not fit each other
+   */
+  public UserRatings(int[] starts, int[] items, float[] ratings) {
+    this.starts = starts.clone();
+    this.items = items.clone();
+    this.ratings = ratings.clone();
+    if (starts.length == 0
+        || starts[0] != 0
+        || starts[starts.length - 1] != items.length
+        || items.length != ratings.length) {
+      throw new IllegalArgumentException("starts, items and ratings do not fit each other");
+    }
+    for (int user = 0; user < users(); user++) {
+      if (starts[user] > starts[user + 1]) {
+        throw new IllegalArgumentException("starts: not ascending at user " + user);
+      }
+      for (int i = starts[user] + 1; i < starts[user + 1]; i++) {
+        if (items[i - 1] >= items[i]) {
+          throw new IllegalArgumentException("items: not ascending for user " + user);
+        }
+      }
+    }
+  }
+
+  /** Number of users, with or without ratings. */
+  public int users() {
+    return starts.length - 1;
+  }
+
+  /** Number of ratings of all users. */
+  public int size() {
+    return items.length;
+  }
+
+  /** Index of the first rating of a user; also the end of the user before. */
+  public int start(int user) {
+    return starts[user];
+  }
+
+  /** Item position of the rating at an index. */
+  public int item(int index) {
+    return items[index];
+  }
+
+  /** Value of the rating at an index. */
+  public float rating(int index) {
+    return ratings[index];
+  }
+
+  /** Whether a user has rated an item. */
+  public boolean contains(int user, int item) {
+    return Arrays.binarySearch(items, starts[user], starts[user + 1], item) >= 0;
+  }
+}
