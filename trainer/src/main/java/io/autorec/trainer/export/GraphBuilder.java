@@ -1,0 +1,127 @@
+package io.autorec.trainer.export;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An ONNX graph, node by node. Each method adds one node and returns the name of its output. */
+final class GraphBuilder {
+  private static final int IR_VERSION = 8;
+
+  /** The operator set that the graphs are written in. */
+  static final int OPSET = 17;
+
+  private final OnnxMl.GraphProto.Builder graph;
+  private int nodes;
+
+  GraphBuilder(String name) {
+    graph = OnnxMl.GraphProto.newBuilder().setName(name);
+  }
+
+  void input(String name, OnnxMl.TensorProto.DataType type, long width) {
+    graph.addInput(valueInfo(name, type, width));
+  }
+
+  /** Names a value as an output of the graph. */
+  void output(String value, String name, long width) {
+    graph.addNode(
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType("Identity")
+            .setName(name + "_output")
+            .addInput(value)
+            .addOutput(name));
+    graph.addOutput(valueInfo(name, OnnxMl.TensorProto.DataType.FLOAT, width));
+  }
+
+  String constant(String name, float[] values, long... dims) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return initializer(name, OnnxMl.TensorProto.DataType.FLOAT, bytes, dims);
+  }
+
+  String constant(String name, double value) {
+    return constant(name, new float[] {(float) value});
+  }
+
+  String constant(String name, long value) {
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(0, value);
+    return initializer(name, OnnxMl.TensorProto.DataType.INT64, bytes, 1);
+  }
+
+  private String initializer(
+      String name, OnnxMl.TensorProto.DataType type, ByteBuffer bytes, long... dims) {
+    OnnxMl.TensorProto.Builder tensor =
+        OnnxMl.TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type.getNumber())
+            .setRawData(ByteString.copyFrom(bytes.array()));
+    for (long dim : dims) {
+      tensor.addDims(dim);
+    }
+    graph.addInitializer(tensor);
+    return name;
+  }
+
+  String node(String operator, String... inputs) {
+    return node(operator, Map.of(), inputs);
+  }
+
+  String node(String operator, Map<String, Long> attributes, String... inputs) {
+    String name = operator.toLowerCase(Locale.ROOT) + "_" + ++nodes;
+    OnnxMl.NodeProto.Builder node =
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType(operator)
+            .setName(name)
+            .addAllInput(List.of(inputs))
+            .addOutput(name);
+    attributes.forEach(
+        (key, value) ->
+            node.addAttribute(
+                OnnxMl.AttributeProto.newBuilder()
+                    .setName(key)
+                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                    .setI(value)));
+    graph.addNode(node);
+    return name;
+  }
+
+  /** The finished model. */
+  OnnxMl.ModelProto build(Map<String, String> metadata) {
+    OnnxMl.ModelProto.Builder model =
+        OnnxMl.ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("autorec")
+            .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(OPSET))
+            .setGraph(graph);
+    metadata.forEach(
+        (key, value) ->
+            model.addMetadataProps(
+                OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return model.build();
+  }
+
+  private static OnnxMl.ValueInfoProto valueInfo(
+      String name, OnnxMl.TensorProto.DataType type, long width) {
+    OnnxMl.TensorShapeProto.Builder shape =
+        OnnxMl.TensorShapeProto.newBuilder()
+            .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+    if (width > 0) {
+      shape.addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+    }
+    return OnnxMl.ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            OnnxMl.TypeProto.newBuilder()
+                .setTensorType(
+                    OnnxMl.TypeProto.Tensor.newBuilder()
+                        .setElemType(type.getNumber())
+                        .setShape(shape)))
+        .build();
+  }
+}

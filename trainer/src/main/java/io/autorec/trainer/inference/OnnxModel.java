@@ -1,0 +1,125 @@
+package io.autorec.trainer.inference;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.RowEncoding;
+import io.autorec.trainer.evaluation.Reconstructor;
+import io.autorec.trainer.matrix.RatingMatrix;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A model version, run through ONNX Runtime on the CPU as a server would. */
+public final class OnnxModel implements Reconstructor, AutoCloseable {
+  private final ModelMetadata metadata;
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession model;
+  private final @Nullable OrtSession userScores;
+
+  private OnnxModel(ModelMetadata metadata, OrtSession model, @Nullable OrtSession userScores) {
+    this.metadata = metadata;
+    this.model = model;
+    this.userScores = userScores;
+  }
+
+  /**
+   * Opens a version folder.
+   *
+   * @throws ModelFormatException if it does not hold a model of this format
+   */
+  public static OnnxModel open(Path version) throws ModelFormatException {
+    Path file = version.resolve(ModelFormat.MODEL_FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new ModelFormatException(
+          file + ": no such file (expected: a folder <models>/<name>/<version>)");
+    }
+    try {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtSession model = environment.createSession(file.toString());
+      Map<String, String> properties = model.getMetadata().getCustomMetadata();
+      Path scores = version.resolve(ModelFormat.USER_SCORES_FILE);
+      return new OnnxModel(
+          ModelMetadata.fromProperties(properties),
+          model,
+          Files.exists(scores) ? environment.createSession(scores.toString()) : null);
+    } catch (OrtException e) {
+      throw new ModelFormatException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What the model says about itself. */
+  public ModelMetadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public float[] reconstruct(RatingMatrix input, int[] rows) {
+    int width = metadata.width();
+    FloatBuffer encoded =
+        ByteBuffer.allocateDirect(rows.length * width * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    RowEncoding.clear(encoded);
+    for (int b = 0; b < rows.length; b++) {
+      for (int i = input.start(rows[b]); i < input.start(rows[b] + 1); i++) {
+        RowEncoding.observe(encoded, b, width, input.column(i), input.rating(i));
+      }
+    }
+    try (OnnxTensor ratings =
+        OnnxTensor.createTensor(environment, encoded, new long[] {rows.length, width})) {
+      return run(model, ModelFormat.RATINGS_INPUT, ratings, ModelFormat.RECONSTRUCTION_OUTPUT);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Scores every item for some known users of an item-based model.
+   *
+   * @return [users.length, items], unclipped
+   */
+  public float[] userScores(long[] users) {
+    if (userScores == null) {
+      throw new IllegalStateException("only an item-based model scores users");
+    }
+    try (OnnxTensor positions =
+        OnnxTensor.createTensor(environment, LongBuffer.wrap(users), new long[] {users.length})) {
+      return run(userScores, ModelFormat.USERS_INPUT, positions, ModelFormat.SCORES_OUTPUT);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+
+  private static float[] run(OrtSession session, String inputName, OnnxTensor input, String output)
+      throws OrtException {
+    try (OrtSession.Result result = session.run(Map.of(inputName, input), Set.of(output))) {
+      FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+      float[] copy = new float[values.remaining()];
+      values.get(copy);
+      return copy;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      model.close();
+      if (userScores != null) {
+        userScores.close();
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+}

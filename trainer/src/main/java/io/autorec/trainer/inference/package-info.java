@@ -1,0 +1,5 @@
+/** Running an exported model through ONNX Runtime; the only package that knows it. */
+@NullMarked
+package io.autorec.trainer.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.autorec.trainer.matrix;
+
+import io.autorec.model.RatingHistory;
+import io.autorec.model.UserRatings;
+import io.autorec.trainer.ratings.RatingTable;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Single ratings, not rows, held out at random (Sedhain et al., WWW 2015, section 3): the parts are
+ * disjoint and together are all ratings.
+ *
+ * @param training ascending indices into the table: what the model is fitted to and fed
+ * @param validation ascending indices: what the stopping epoch is chosen on
+ * @param test ascending indices: what the finished model is tested on
+ */
+public record RatingSplit(int[] training, int[] validation, int[] test) {
+
+  /**
+   * Splits a table.
+   *
+   * @param ratings number of ratings
+   * @param testRatio share of all ratings for the test part, in [0, 1)
+   * @param validationRatio share of the remaining ratings for the validation part, in (0, 1)
+   * @param seed the same seed gives the same split
+   */
+  public static RatingSplit random(
+      int ratings, double testRatio, double validationRatio, long seed) {
+    int[] order = new int[ratings];
+    Arrays.setAll(order, i -> i);
+    Random random = new Random(seed);
+    for (int i = ratings - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    int test = (int) Math.round(ratings * testRatio);
+    int validation = (int) Math.max(1, Math.round((ratings - test) * validationRatio));
+    return new RatingSplit(
+        sorted(order, test + validation, ratings),
+        sorted(order, test, test + validation),
+        sorted(order, 0, test));
+  }
+
+  private static int[] sorted(int[] order, int from, int to) {
+    int[] part = Arrays.copyOfRange(order, from, to);
+    Arrays.sort(part);
+    return part;
+  }
+
+  /** The parts as they are stored with a model version. */
+  public RatingHistory history(RatingTable table) {
+    return new RatingHistory(
+        byUser(table, training), byUser(table, validation), byUser(table, test));
+  }
+
+  private static UserRatings byUser(RatingTable table, int[] indices) {
+    int[] starts = new int[table.users().size() + 1];
+    int[] items = new int[indices.length];
+    float[] ratings = new float[indices.length];
+    for (int at = 0; at < indices.length; at++) {
+      starts[table.user(indices[at]) + 1]++;
+      items[at] = table.item(indices[at]);
+      ratings[at] = table.rating(indices[at]);
+    }
+    for (int user = 0; user + 1 < starts.length; user++) {
+      starts[user + 1] += starts[user];
+    }
+    return new UserRatings(starts, items, ratings);
+  }
+}

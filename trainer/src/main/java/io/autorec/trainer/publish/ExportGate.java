@@ -1,0 +1,81 @@
+package io.autorec.trainer.publish;
+
+import io.autorec.model.ModelFormat;
+import io.autorec.model.Orientation;
+import io.autorec.trainer.evaluation.Reconstructor;
+import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.matrix.RatingMatrix;
+import java.util.stream.IntStream;
+
+/** Runs the same real rows through the trained network and through the exported graphs. */
+public final class ExportGate {
+  /** Largest difference of two predictions that is taken for rounding. */
+  public static final double TOLERANCE = 1e-4;
+
+  private static final int SAMPLED = 64;
+
+  private ExportGate() {}
+
+  /**
+   * Compares predictions on rows spread over the training ratings, a cold row among them where
+   * there is one; for an item-based model, also the user scores of as many users.
+   *
+   * @return the largest difference
+   * @throws ExportException if it is over {@link #TOLERANCE}, or not a number
+   */
+  public static double check(Reconstructor trained, OnnxModel exported, RatingMatrix training) {
+    int[] rows = spread(training.rows());
+    double largest =
+        largestDifference(
+            trained.reconstruct(training, rows),
+            exported.reconstruct(training, rows),
+            ModelFormat.MODEL_FILE);
+    if (exported.metadata().orientation() == Orientation.ITEM) {
+      largest = Math.max(largest, checkUserScores(trained, exported, training, rows));
+    }
+    return largest;
+  }
+
+  private static double checkUserScores(
+      Reconstructor trained, OnnxModel exported, RatingMatrix training, int[] items) {
+    int width = training.width();
+    int[] users = spread(width);
+    float[] byItem = trained.reconstruct(training, items);
+    float[] byUser = exported.userScores(IntStream.of(users).mapToLong(user -> user).toArray());
+    float[] expected = new float[users.length * items.length];
+    float[] found = new float[expected.length];
+    for (int u = 0; u < users.length; u++) {
+      for (int i = 0; i < items.length; i++) {
+        expected[u * items.length + i] = byItem[i * width + users[u]];
+        found[u * items.length + i] =
+            exported.metadata().scale().clip(byUser[u * training.rows() + items[i]]);
+      }
+    }
+    return largestDifference(expected, found, ModelFormat.USER_SCORES_FILE);
+  }
+
+  private static int[] spread(int size) {
+    int count = Math.min(size, SAMPLED);
+    return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
+  }
+
+  private static double largestDifference(float[] expected, float[] found, String file) {
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double difference = Math.abs(expected[i] - found[i]);
+      if (!(difference <= TOLERANCE)) {
+        throw new ExportException(
+            file
+                + ": predicts "
+                + found[i]
+                + " where the trained network predicts "
+                + expected[i]
+                + " (expected: within "
+                + TOLERANCE
+                + "); nothing was published");
+      }
+      largest = Math.max(largest, difference);
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,106 @@
+package io.autorec.trainer.publish;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * A version being written: files go into a hidden folder beside the version's place, which is
+ * renamed into it when all is there. Closed before that, it leaves nothing.
+ */
+public final class VersionFolder implements AutoCloseable {
+  private final Path model;
+  private final OptionalInt wanted;
+  private final Path staging;
+  private boolean published;
+
+  /**
+   * Makes the hidden folder.
+   *
+   * @param model {@code <repository>/<model name>}
+   * @param wanted the version to publish; empty for the next free one
+   * @throws FileAlreadyExistsException if the wanted version exists
+   */
+  public VersionFolder(Path model, OptionalInt wanted) throws IOException {
+    this.model = model;
+    this.wanted = wanted;
+    if (wanted.isPresent() && Files.exists(versionPath(wanted.getAsInt()))) {
+      throw new FileAlreadyExistsException(versionPath(wanted.getAsInt()).toString());
+    }
+    Files.createDirectories(model);
+    this.staging = Files.createTempDirectory(model, ".publishing-");
+  }
+
+  /** Where to put a file of the version until it is published. */
+  public Path file(String name) {
+    return staging.resolve(name);
+  }
+
+  /** The hidden folder itself. */
+  public Path path() {
+    return staging;
+  }
+
+  /**
+   * Puts the version in its place.
+   *
+   * @return {@code <repository>/<model name>/<version>}
+   */
+  public Path publish() throws IOException {
+    // Files made by createTempDirectory are private; a version is for the server to read too.
+    if (!staging.toFile().setReadable(true, false)
+        || !staging.toFile().setExecutable(true, false)) {
+      throw new IOException(staging + ": cannot be made readable");
+    }
+    while (true) {
+      Path version = versionPath(wanted.isPresent() ? wanted.getAsInt() : nextFree());
+      if (Files.exists(version, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(version.toString());
+      }
+      try {
+        Files.move(staging, version, StandardCopyOption.ATOMIC_MOVE);
+        published = true;
+        return version;
+      } catch (IOException e) {
+        // Another trainer may have taken the number in the meantime.
+        if (wanted.isPresent() || !Files.exists(version)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Path versionPath(int version) {
+    return model.resolve(Integer.toString(version));
+  }
+
+  private int nextFree() throws IOException {
+    try (Stream<Path> entries = Files.list(model)) {
+      return 1
+          + entries
+              .map(entry -> entry.getFileName().toString())
+              .filter(name -> name.matches("[1-9][0-9]{0,8}"))
+              .mapToInt(Integer::parseInt)
+              .max()
+              .orElse(0);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (published) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(staging)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(staging);
+  }
+}

@@ -1,0 +1,45 @@
+package io.autorec.trainer.training;
+
+import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.recipe.NetworkWeights;
+import io.autorec.trainer.recipe.RowTransform;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Where training starts. */
+final class InitialWeights {
+  private InitialWeights() {}
+
+  /**
+   * Glorot-uniform weights (Glorot and Bengio, AISTATS 2010, equation 16) and zero biases; a cold
+   * column gets no decoder weights and the bias that answers for it, which training then leaves
+   * alone.
+   */
+  static NetworkWeights draw(HyperParameters hyper, RowTransform transform) {
+    int width = transform.width();
+    int hidden = hyper.hiddenUnits();
+    Random random = new Random(hyper.seed());
+    float bound = (float) Math.sqrt(6.0 / (width + hidden));
+    float[] encoder = uniform(random, width * hidden, bound);
+    float[] decoder = uniform(random, hidden * width, bound);
+    float[] outputBias = new float[width];
+    for (int column = 0; column < width; column++) {
+      if (transform.coldColumns()[column]) {
+        Arrays.fill(encoder, column * hidden, (column + 1) * hidden, 0);
+        for (int unit = 0; unit < hidden; unit++) {
+          decoder[unit * width + column] = 0;
+        }
+        outputBias[column] = transform.coldOutputBias(hyper.outputActivation());
+      }
+    }
+    return new NetworkWeights(encoder, new float[hidden], decoder, outputBias);
+  }
+
+  private static float[] uniform(Random random, int size, float bound) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (random.nextFloat() * 2 - 1) * bound;
+    }
+    return values;
+  }
+}

@@ -1,0 +1,44 @@
+package io.autorec.trainer.training;
+
+import ai.djl.engine.Engine;
+import java.util.Locale;
+
+/** Where training runs. */
+public enum TrainingDevice {
+  CPU,
+  CUDA;
+
+  /**
+   * Chooses by the word of {@code --device}.
+   *
+   * @param wanted {@code auto}, {@code cpu} or {@code cuda}
+   * @throws IllegalArgumentException if CUDA is wanted and not there
+   */
+  public static TrainingDevice choose(String wanted) {
+    return switch (wanted) {
+      case "cpu" -> CPU;
+      case "cuda" -> {
+        if (Engine.getInstance().getGpuCount() == 0) {
+          throw new IllegalArgumentException(
+              "--device cuda: PyTorch sees no CUDA device here (expected: a GPU, its driver, and a"
+                  + " build with -Pcuda; or --device cpu)");
+        }
+        yield CUDA;
+      }
+      case "auto" -> Engine.getInstance().getGpuCount() > 0 ? CUDA : CPU;
+      default ->
+          throw new IllegalArgumentException(
+              "--device: " + wanted + " (expected: auto, cpu or cuda)");
+    };
+  }
+
+  /** The engine's name and version, for the report. */
+  public static String engine() {
+    return Engine.getInstance().getEngineName() + " " + Engine.getInstance().getVersion();
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,28 @@
+package io.autorec.trainer.training;
+
+import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.recipe.NetworkWeights;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run between two batches: all that is needed to go on as if it had never stopped.
+ *
+ * @param epoch the epoch under way, from 1
+ * @param nextBatch the batch of it to run next, from 0
+ * @param squaredError sum over the batches of the epoch so far
+ * @param weights the parameters
+ * @param moments Adam's moments: four first, four second, each like its parameter
+ * @param epochs the finished epochs
+ * @param bestEpoch the epoch with the lowest validation RMSE; 0 before the first
+ * @param best its parameters; null before the first
+ */
+public record TrainingState(
+    int epoch,
+    int nextBatch,
+    double squaredError,
+    NetworkWeights weights,
+    List<float[]> moments,
+    List<EpochResult> epochs,
+    int bestEpoch,
+    @Nullable NetworkWeights best) {}
