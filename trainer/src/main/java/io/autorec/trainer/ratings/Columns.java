@@ -14,9 +14,9 @@ import java.util.Locale;
 record Columns(int user, int item, int rating, int timestamp, List<String> names) {
   static final int ABSENT = -1;
 
-  // Header names, simplified as by simple(), most telling first.
-  private static final List<String> USER_NAMES = List.of("userid", "user", "uid");
-  private static final List<String> ITEM_NAMES = List.of("movieid", "itemid", "item", "movie");
+  // Header names, most telling first; compared as by simple().
+  private static final List<String> USER_NAMES = List.of("userId", "user", "uid");
+  private static final List<String> ITEM_NAMES = List.of("movieId", "itemId", "item", "movie");
   private static final List<String> RATING_NAMES = List.of("rating", "score");
   private static final List<String> TIMESTAMP_NAMES = List.of("timestamp", "time");
   private static final List<String> TITLE_NAMES = List.of("title", "name");
@@ -118,7 +118,11 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
       return exact != ABSENT ? exact : simplified(header).indexOf(simple(asked));
     }
     List<String> names = simplified(header);
-    return known.stream().map(names::indexOf).filter(i -> i != ABSENT).findFirst().orElse(ABSENT);
+    return known.stream()
+        .map(name -> names.indexOf(simple(name)))
+        .filter(i -> i != ABSENT)
+        .findFirst()
+        .orElse(ABSENT);
   }
 
   private static List<String> simplified(List<String> header) {
