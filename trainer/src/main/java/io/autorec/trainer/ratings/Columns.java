@@ -1,0 +1,136 @@
+package io.autorec.trainer.ratings;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a row has its user, item, rating and timestamp.
+ *
+ * @param timestamp index of the timestamp, or {@link #ABSENT}
+ * @param names what the file calls the columns in use, in the order of their indexes
+ */
+record Columns(int user, int item, int rating, int timestamp, List<String> names) {
+  static final int ABSENT = -1;
+
+  // Header names, most telling first; compared as by simple().
+  private static final List<String> USER_NAMES = List.of("userId", "user", "uid");
+  private static final List<String> ITEM_NAMES = List.of("movieId", "itemId", "item", "movie");
+  private static final List<String> RATING_NAMES = List.of("rating", "score");
+  private static final List<String> TIMESTAMP_NAMES = List.of("timestamp", "time");
+  private static final List<String> TITLE_NAMES = List.of("title", "name");
+
+  Columns {
+    names = List.copyOf(names);
+  }
+
+  /** Whether rows have a timestamp. */
+  boolean hasTimestamp() {
+    return timestamp != ABSENT;
+  }
+
+  /** Number of fields that a row needs to have all columns. */
+  int neededFields() {
+    return 1 + Math.max(Math.max(user, item), Math.max(rating, timestamp));
+  }
+
+  /** User, item, rating and, where there are as many fields, timestamp: a file without header. */
+  static Columns inOrder(int fields) {
+    return fields < 4
+        ? new Columns(0, 1, 2, ABSENT, List.of("user", "item", "rating"))
+        : new Columns(0, 1, 2, 3, List.of("user", "item", "rating", "timestamp"));
+  }
+
+  /** Whether a header has the columns that every file needs. */
+  static boolean complete(List<String> header, ReadOptions options) {
+    return find(header, options.userColumn(), USER_NAMES) != ABSENT
+        && find(header, options.itemColumn(), ITEM_NAMES) != ABSENT
+        && find(header, options.ratingColumn(), RATING_NAMES) != ABSENT;
+  }
+
+  /**
+   * Finds the columns by a header.
+   *
+   * @throws InputException if one is missing, or one column is asked for in two roles
+   */
+  static Columns byHeader(Path path, long line, List<String> header, ReadOptions options) {
+    String where = path + ":" + line + ": ";
+    int user = need(where, header, "users", options.userColumn(), USER_NAMES);
+    int item = need(where, header, "items", options.itemColumn(), ITEM_NAMES);
+    int rating = need(where, header, "ratings", options.ratingColumn(), RATING_NAMES);
+    int timestamp =
+        options.timestampColumn().isEmpty()
+            ? find(header, "", TIMESTAMP_NAMES)
+            : need(where, header, "timestamps", options.timestampColumn(), TIMESTAMP_NAMES);
+    List<String> names = new ArrayList<>();
+    for (int index = 0; index < header.size(); index++) {
+      int roles = 0;
+      for (int used : new int[] {user, item, rating, timestamp}) {
+        roles += used == index ? 1 : 0;
+      }
+      if (roles > 1) {
+        throw new InputException(
+            where
+                + ("column " + InputException.quoted(header.get(index)) + " in two roles")
+                + " (expected: a column each for users, items, ratings and timestamps)");
+      }
+      if (roles == 1) {
+        names.add(header.get(index));
+      }
+    }
+    return new Columns(user, item, rating, timestamp, names);
+  }
+
+  /** Index of the item ids in a header, or {@link #ABSENT}. */
+  static int itemIn(List<String> header) {
+    return find(header, "", ITEM_NAMES);
+  }
+
+  /** Index of the titles in a header, or {@link #ABSENT}. */
+  static int titleIn(List<String> header) {
+    return find(header, "", TITLE_NAMES);
+  }
+
+  private static int need(
+      String where, List<String> header, String what, String asked, List<String> known) {
+    int index = find(header, asked, known);
+    if (index == ABSENT) {
+      String found = InputException.quoted(String.join(", ", header));
+      String expected =
+          asked.isEmpty() ? "one named " + String.join(" or ", known) : "one named " + asked;
+      throw new InputException(
+          where
+              + "no column of "
+              + what
+              + " in the header "
+              + found
+              + " (expected: "
+              + expected
+              + ")");
+    }
+    return index;
+  }
+
+  private static int find(List<String> header, String asked, List<String> known) {
+    if (!asked.isEmpty()) {
+      int exact = header.indexOf(asked);
+      return exact != ABSENT ? exact : simplified(header).indexOf(simple(asked));
+    }
+    List<String> names = simplified(header);
+    return known.stream()
+        .map(name -> names.indexOf(simple(name)))
+        .filter(i -> i != ABSENT)
+        .findFirst()
+        .orElse(ABSENT);
+  }
+
+  private static List<String> simplified(List<String> header) {
+    return header.stream().map(Columns::simple).toList();
+  }
+
+  /** In lower case, without blanks, hyphens and underscores. */
+  private static String simple(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "");
+  }
+}

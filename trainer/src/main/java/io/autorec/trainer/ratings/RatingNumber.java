@@ -1,0 +1,25 @@
+package io.autorec.trainer.ratings;
+
+/** Ratings as they are written: decimal numbers such as {@code 4}, {@code 3.5} or {@code -9.61}. */
+final class RatingNumber {
+  private RatingNumber() {}
+
+  /** The rating, never -0; NaN where the text is not a finite decimal number. */
+  static float parse(String text) {
+    if (text.isEmpty()) {
+      return Float.NaN;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      // Float.parseFloat takes "NaN", "1f" and "0x1p3" too.
+      if ("0123456789.+-eE".indexOf(text.charAt(i)) < 0) {
+        return Float.NaN;
+      }
+    }
+    try {
+      float rating = Float.parseFloat(text);
+      return Float.isFinite(rating) ? rating + 0.0f : Float.NaN;
+    } catch (NumberFormatException e) {
+      return Float.NaN;
+    }
+  }
+}

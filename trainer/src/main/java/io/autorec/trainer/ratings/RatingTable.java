@@ -1,0 +1,134 @@
+package io.autorec.trainer.ratings;
+
+import io.autorec.model.IdVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ratings as three columns, sorted by user position, then item position; no pair occurs twice.
+ *
+ * <p>12 bytes a rating, so that 25 million take 300 MB. A user or item of the vocabularies may have
+ * no rating, as in a part of a split. Immutable and safe for use by several threads.
+ */
+public final class RatingTable {
+  private final IdVocabulary users;
+  private final IdVocabulary items;
+  private final int[] userOf;
+  private final int[] itemOf;
+  private final float[] ratings;
+
+  /**
+   * @param users the users, of which {@code userOf} holds positions
+   * @param items the items, of which {@code itemOf} holds positions
+   * @param userOf per rating, the user's position; ascending
+   * @param itemOf per rating, the item's position; strictly ascending within a user
+   * @param ratings finite ratings
+   * @throws IllegalArgumentException if the columns differ in length, are not sorted, repeat a
+   *     pair, leave the vocabularies, or hold a rating that is not finite
+   */
+  public RatingTable(
+      IdVocabulary users, IdVocabulary items, int[] userOf, int[] itemOf, float[] ratings) {
+    this(users, items, userOf.clone(), itemOf.clone(), ratings.clone(), true);
+  }
+
+  private RatingTable(
+      IdVocabulary users,
+      IdVocabulary items,
+      int[] userOf,
+      int[] itemOf,
+      float[] ratings,
+      boolean check) {
+    this.users = users;
+    this.items = items;
+    this.userOf = userOf;
+    this.itemOf = itemOf;
+    this.ratings = ratings;
+    if (check) {
+      check();
+    }
+  }
+
+  /** A table that takes the arrays over: the caller must not touch them again. */
+  static RatingTable owning(
+      IdVocabulary users, IdVocabulary items, int[] userOf, int[] itemOf, float[] ratings) {
+    return new RatingTable(users, items, userOf, itemOf, ratings, true);
+  }
+
+  /** The users, by position. */
+  public IdVocabulary users() {
+    return users;
+  }
+
+  /** The items, by position. */
+  public IdVocabulary items() {
+    return items;
+  }
+
+  /** Number of ratings. */
+  public int size() {
+    return ratings.length;
+  }
+
+  /** Position of the user who gave rating {@code i}. */
+  public int user(int i) {
+    return userOf[i];
+  }
+
+  /** Position of the item that rating {@code i} is for. */
+  public int item(int i) {
+    return itemOf[i];
+  }
+
+  /** Rating {@code i}. */
+  public float rating(int i) {
+    return ratings[i];
+  }
+
+  /**
+   * The same ratings, with titles of the items; an item that the map lacks keeps the title it has.
+   *
+   * @param titles titles by item id; ids that are not in the table do no harm
+   */
+  public RatingTable withItemTitles(Map<String, String> titles) {
+    List<String> byPosition = new ArrayList<>(items.size());
+    for (int item = 0; item < items.size(); item++) {
+      byPosition.add(titles.getOrDefault(items.id(item), items.title(item)));
+    }
+    IdVocabulary titled = new IdVocabulary(items.ids(), byPosition);
+    return new RatingTable(users, titled, userOf, itemOf, ratings, false);
+  }
+
+  private void check() {
+    if (userOf.length != ratings.length || itemOf.length != ratings.length) {
+      throw new IllegalArgumentException(
+          "columns of "
+              + (userOf.length + ", " + itemOf.length + " and " + ratings.length)
+              + " (expected: equal lengths)");
+    }
+    for (int i = 0; i < ratings.length; i++) {
+      if (userOf[i] < 0 || userOf[i] >= users.size()) {
+        throw invalid(i, "user " + userOf[i], "0 to " + (users.size() - 1));
+      }
+      if (itemOf[i] < 0 || itemOf[i] >= items.size()) {
+        throw invalid(i, "item " + itemOf[i], "0 to " + (items.size() - 1));
+      }
+      if (!Float.isFinite(ratings[i])) {
+        throw invalid(i, "rating " + ratings[i], "a finite number");
+      }
+      if (i > 0
+          && (userOf[i] < userOf[i - 1]
+              || (userOf[i] == userOf[i - 1] && itemOf[i] <= itemOf[i - 1]))) {
+        throw invalid(
+            i,
+            "user " + userOf[i] + ", item " + itemOf[i],
+            "after user " + userOf[i - 1] + ", item " + itemOf[i - 1]);
+      }
+    }
+  }
+
+  private static IllegalArgumentException invalid(int i, String value, String expected) {
+    return new IllegalArgumentException(
+        "rating " + i + ": " + value + " (expected: " + expected + ")");
+  }
+}

@@ -1,0 +1,143 @@
+package io.autorec.trainer.ratings;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads a ratings file in any format that {@link RatingsFormat} knows, plain or gzipped.
+ *
+ * <ul>
+ *   <li>Ids stay as they are spelled, apart from surrounding blanks. The vocabularies are sorted,
+ *       numerically when all ids are integers and else by code point, so that the order of the
+ *       lines does not matter.
+ *   <li>A bad row (too few fields, an empty id, a rating that is not a finite number, a timestamp
+ *       that is not a whole number) stops the reading, or is counted and left out if the options
+ *       say so.
+ *   <li>Of several ratings of an item by the same user the one with the latest timestamp stays;
+ *       without timestamps, or with equal ones, the one on the last line.
+ *   <li>Ratings that nothing could be learnt from are refused: fewer than two users, two items or
+ *       two different values.
+ * </ul>
+ */
+public final class RatingsReader {
+  private final Path path;
+  private final Rows rows;
+  private final Columns columns;
+  private final RatingsCollector collector;
+
+  private RatingsReader(Path path, RatingsFormat format) {
+    this.path = path;
+    this.rows = format.rows();
+    this.columns = format.columns();
+    this.collector = new RatingsCollector(columns.hasTimestamp());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws InputException if it cannot be read or used, in one line for the user
+   */
+  public static RatingsFile read(Path file, ReadOptions options) {
+    return read(file, options, bytes -> {});
+  }
+
+  /**
+   * Reads a file and tells how far it is.
+   *
+   * @param bytesRead told the bytes read from disk so far, now and then and at the end
+   * @throws InputException if it cannot be read or used, in one line for the user
+   */
+  public static RatingsFile read(Path file, ReadOptions options, LongConsumer bytesRead) {
+    try (InputFile input = InputFile.open(file, bytesRead)) {
+      RatingsReader reader =
+          new RatingsReader(file, RatingsFormat.detect(file, input.text(), options));
+      long skipped = reader.readRows(options.skipBadRows());
+      String sha256 = input.sha256();
+      RatingTable table = reader.collector.toTable();
+      checkUsable(file, table);
+      long read = reader.collector.rows();
+      String name = file.toAbsolutePath().normalize().getFileName().toString();
+      return new RatingsFile(table, name, sha256, read, read - table.size(), skipped);
+    } catch (IOException e) {
+      throw InputFile.failure(file, e);
+    }
+  }
+
+  /** Reads all rows; returns how many bad ones were skipped. */
+  private long readRows(boolean skipBadRows) throws IOException {
+    long skipped = 0;
+    while (rows.next()) {
+      try {
+        readRow();
+      } catch (InputException e) {
+        if (!skipBadRows) {
+          throw e;
+        }
+        skipped++;
+      }
+    }
+    if (collector.rows() == 0) {
+      String reason = skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad";
+      throw new InputException(path + ": " + reason);
+    }
+    return skipped;
+  }
+
+  private void readRow() {
+    if (rows.size() < columns.neededFields()) {
+      throw bad(
+          rows.size() + (rows.size() == 1 ? " field" : " fields"),
+          "at least " + columns.neededFields() + ": " + String.join(", ", columns.names()));
+    }
+    String user = id("user", columns.user());
+    String item = id("item", columns.item());
+    String ratingText = rows.field(columns.rating());
+    float rating = RatingNumber.parse(ratingText);
+    if (Float.isNaN(rating)) {
+      throw bad("rating " + InputException.quoted(ratingText), "a finite number");
+    }
+    long timestamp = columns.hasTimestamp() ? timestamp(rows.field(columns.timestamp())) : 0;
+    collector.add(user, item, rating, timestamp);
+  }
+
+  private String id(String role, int column) {
+    String id = rows.field(column);
+    if (id.isEmpty()) {
+      throw bad(role + " id empty", "an id");
+    }
+    if (id.indexOf('\n') >= 0 || id.indexOf('\r') >= 0) {
+      throw bad(role + " id " + InputException.quoted(id), "no line break");
+    }
+    return id;
+  }
+
+  private long timestamp(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw bad("timestamp " + InputException.quoted(text), "a whole number");
+    }
+  }
+
+  private InputException bad(String value, String expected) {
+    return new InputException(
+        path + ":" + rows.line() + ": " + value + " (expected: " + expected + ")");
+  }
+
+  private static void checkUsable(Path file, RatingTable table) {
+    if (table.users().size() < 2) {
+      throw new InputException(file + ": ratings of 1 user only (expected: at least 2 users)");
+    }
+    if (table.items().size() < 2) {
+      throw new InputException(file + ": ratings of 1 item only (expected: at least 2 items)");
+    }
+    for (int i = 1; i < table.size(); i++) {
+      if (table.rating(i) != table.rating(0)) {
+        return;
+      }
+    }
+    throw new InputException(
+        file + ": every rating is " + table.rating(0) + " (expected: two values or more)");
+  }
+}

@@ -1,0 +1,29 @@
+package io.autorec.trainer.ratings;
+
+/**
+ * What a user may say about a ratings file.
+ *
+ * @param userColumn header name of the user ids; empty to detect it
+ * @param itemColumn header name of the item ids; empty to detect it
+ * @param ratingColumn header name of the ratings; empty to detect it
+ * @param timestampColumn header name of the timestamps; empty to detect it, and to do without where
+ *     there is none
+ * @param skipBadRows count bad rows instead of stopping at the first
+ */
+public record ReadOptions(
+    String userColumn,
+    String itemColumn,
+    String ratingColumn,
+    String timestampColumn,
+    boolean skipBadRows) {
+
+  /** Detect every column; stop at the first bad row. */
+  public static ReadOptions defaults() {
+    return new ReadOptions("", "", "", "", false);
+  }
+
+  /** Whether a column is named, which takes a file with a header. */
+  boolean namesColumn() {
+    return !(userColumn + itemColumn + ratingColumn + timestampColumn).isEmpty();
+  }
+}
