@@ -50,7 +50,8 @@ public record PredictionError(
   }
 
   /** The errors of a baseline that predicts each rating by itself. */
-  public static PredictionError of(Predictor baseline, RatingMatrix input, RatingMatrix heldOut) {
+  public static PredictionError ofBaseline(
+      Predictor baseline, RatingMatrix input, RatingMatrix heldOut) {
     Sum sum = new Sum(input);
     for (int row : heldOut.observedRows()) {
       sum.addRow(heldOut, row, baseline);

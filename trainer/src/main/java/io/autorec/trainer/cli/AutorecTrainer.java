@@ -1,0 +1,95 @@
+package io.autorec.trainer.cli;
+
+import io.autorec.trainer.publish.ExportException;
+import io.autorec.trainer.ratings.InputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program: {@code autorec-trainer}. */
+@Command(
+    name = "autorec-trainer",
+    description = "Trains AutoRec on a ratings file and publishes an ONNX model version.",
+    mixinStandardHelpOptions = true,
+    versionProvider = AutorecTrainer.Version.class,
+    subcommands = {TrainCommand.class, EvaluateCommand.class, SampleCommand.class},
+    footer = {
+      "",
+      "A first run:",
+      "  autorec-trainer sample ratings.csv",
+      "  autorec-trainer train ratings.csv --titles titles.csv --out models"
+    })
+public final class AutorecTrainer {
+  /** The user's mistake. */
+  static final int EXIT_BAD_INPUT = 2;
+
+  private AutorecTrainer() {}
+
+  /** Runs the program. */
+  public static void main(String[] args) {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+    if (System.getenv("DJL_OFFLINE") == null) {
+      System.setProperty("ai.djl.offline", "true");
+    }
+    System.exit(run(args));
+  }
+
+  /** Runs the program and returns its exit status. */
+  static int run(String... args) {
+    CommandLine commandLine = new CommandLine(new AutorecTrainer());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(AutorecTrainer::badUsage);
+    commandLine.setExecutionExceptionHandler(AutorecTrainer::failed);
+    if (args.length == 0) {
+      commandLine.usage(System.out);
+      return EXIT_BAD_INPUT;
+    }
+    try {
+      ConfigFile.apply(commandLine.getSubcommands().get("train"), args);
+    } catch (InputException e) {
+      commandLine.getErr().println(e.getMessage());
+      return EXIT_BAD_INPUT;
+    }
+    return commandLine.execute(args);
+  }
+
+  private static int badUsage(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .println(
+            oneLine(e.getMessage())
+                + " (see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)");
+    return EXIT_BAD_INPUT;
+  }
+
+  private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    commandLine.getErr().println(oneLine(String.valueOf(e.getMessage())));
+    if (e instanceof InputException) {
+      return EXIT_BAD_INPUT;
+    }
+    if (!(e instanceof ExportException)) {
+      e.printStackTrace(commandLine.getErr());
+    }
+    return 1;
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\R+", " ");
+  }
+
+  /** The version from the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"autorec-trainer " + number()};
+    }
+
+    static String number() {
+      String version = AutorecTrainer.class.getPackage().getImplementationVersion();
+      return version == null ? "development" : version;
+    }
+  }
+}

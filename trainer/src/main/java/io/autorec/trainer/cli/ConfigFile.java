@@ -1,0 +1,77 @@
+package io.autorec.trainer.cli;
+
+import io.autorec.trainer.ratings.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Options in a file, one {@code name = value} a line, named as on the command line without the
+ * dashes; {@code #} starts a comment line. The command line goes before the file, the file before
+ * the defaults.
+ */
+final class ConfigFile implements IDefaultValueProvider {
+  private static final String OPTION = "--config";
+
+  private final Map<OptionSpec, String> values = new HashMap<>();
+
+  private ConfigFile() {}
+
+  /** Reads the file that the arguments name, if they do, for a command. */
+  static void apply(CommandLine command, String... args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].startsWith(OPTION + "=")) {
+        command.setDefaultValueProvider(
+            read(Path.of(args[i].substring(OPTION.length() + 1)), command));
+      } else if (args[i].equals(OPTION) && i + 1 < args.length) {
+        command.setDefaultValueProvider(read(Path.of(args[i + 1]), command));
+      }
+    }
+  }
+
+  private static ConfigFile read(Path file, CommandLine command) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be read as a UTF-8 file of options");
+    }
+    ConfigFile config = new ConfigFile();
+    for (int number = 1; number <= lines.size(); number++) {
+      String line = lines.get(number - 1).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      int equals = line.indexOf('=');
+      String where = file + ":" + number + ": ";
+      if (equals < 0) {
+        throw new InputException(where + "\"" + line + "\" (expected: option = value)");
+      }
+      String name = line.substring(0, equals).strip();
+      OptionSpec option = command.getCommandSpec().findOption("--" + name);
+      if (option == null || ("--" + name).equals(OPTION)) {
+        throw new InputException(
+            where
+                + "option \""
+                + name
+                + "\" (expected: one of those that --help lists, without --)");
+      }
+      config.values.put(option, line.substring(equals + 1).strip());
+    }
+    return config;
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    return argument instanceof OptionSpec ? values.get(argument) : null;
+  }
+}

@@ -1,0 +1,204 @@
+package io.autorec.trainer.cli;
+
+import com.google.protobuf.util.Timestamps;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
+import io.autorec.trainer.evaluation.BiasBaseline;
+import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.evaluation.Reconstructor;
+import io.autorec.trainer.export.OnnxExport;
+import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.publish.ExportGate;
+import io.autorec.trainer.publish.VersionFolder;
+import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.recipe.NetworkWeights;
+import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.report.HtmlReport;
+import io.autorec.trainer.report.MetricsJson;
+import io.autorec.trainer.report.RunReport;
+import io.autorec.trainer.training.Trainer;
+import io.autorec.trainer.training.TrainingDevice;
+import io.autorec.v1.Accuracy;
+import io.autorec.v1.DataSummary;
+import io.autorec.v1.Manifest;
+import io.autorec.v1.Split;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a run: test, export, gate, report, and the version folder in its place. */
+final class Publication {
+  private final TrainingRun run;
+  private final RowTransform transform;
+  private final Trainer trainer;
+  private final RatingMatrix training;
+  private final @Nullable PredictionError testError;
+  private final RunReport.@Nullable Baselines baselines;
+  private final NetworkWeights weights;
+  private final Reconstructor network;
+
+  Publication(
+      TrainingRun run,
+      RowTransform transform,
+      Trainer trainer,
+      RatingMatrix training,
+      RatingMatrix test,
+      BiasBaseline bias) {
+    this.run = run;
+    this.transform = transform;
+    this.trainer = trainer;
+    this.training = training;
+    this.weights = trainer.bestWeights();
+    this.network = trainer.network(weights, transform);
+    if (test.size() == 0) {
+      testError = null;
+      baselines = null;
+    } else {
+      testError = PredictionError.of(network, training, test);
+      double mean =
+          PredictionError.ofBaseline((row, column) -> bias.globalMean(), training, test).rmse();
+      double biases =
+          PredictionError.ofBaseline(
+                  (row, column) -> clip(bias.predict(row, column)), training, test)
+              .rmse();
+      baselines = new RunReport.Baselines(mean, biases);
+    }
+  }
+
+  private double clip(double rating) {
+    return Math.min(transform.scale().max(), Math.max(transform.scale().min(), rating));
+  }
+
+  /** Publishes, and says where and how good. */
+  void publish(Path model, OptionalInt version, PrintWriter console) throws IOException {
+    RunReport report =
+        new RunReport(
+            "AutoRec, " + run.orientation() + "-based, on " + run.file().fileName(),
+            run.settings(),
+            run.data(),
+            trainer.epochs(),
+            trainer.bestEpoch(),
+            testError,
+            baselines);
+    Path published;
+    try (VersionFolder folder = new VersionFolder(model, version)) {
+      OnnxExport export = new OnnxExport(run.hyper(), transform, weights);
+      Map<String, String> digests = new TreeMap<>();
+      write(folder, ModelFormat.RATINGS_FILE, run.split().history(run.table()).toBytes(), digests);
+      if (run.orientation() == Orientation.ITEM) {
+        write(folder, ModelFormat.USER_SCORES_FILE, export.userScores(training), digests);
+      }
+      ModelMetadata metadata =
+          ModelMetadata.of(manifest(digests), run.table().users(), run.table().items());
+      Files.write(folder.file(ModelFormat.MODEL_FILE), export.model(metadata.toProperties()));
+      try (OnnxModel exported = OnnxModel.open(folder.path())) {
+        double difference = ExportGate.check(network, exported, training);
+        console.printf("export: ONNX Runtime and PyTorch differ by %.1e at most%n", difference);
+      }
+      Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
+      Files.writeString(folder.file(ModelFormat.REPORT_FILE), HtmlReport.of(report));
+      published = folder.publish();
+    } catch (ModelFormatException e) {
+      throw new IllegalStateException("wrote a model that cannot be read: " + e.getMessage(), e);
+    }
+    summarise(console, published);
+  }
+
+  private void summarise(PrintWriter console, Path published) {
+    if (testError != null && baselines != null) {
+      console.printf(
+          "test RMSE %.4f, MAE %.4f on %d hidden ratings (%d cold)%n",
+          testError.rmse(), testError.mae(), testError.ratings(), testError.coldRatings());
+      console.printf(
+          "baselines on the same ratings: user+item bias %.4f, global mean %.4f%n",
+          baselines.bias(), baselines.globalMean());
+    }
+    console.println(
+        "published "
+            + published
+            + " (epoch "
+            + trainer.bestEpoch()
+            + "); see "
+            + published.resolve(ModelFormat.REPORT_FILE));
+  }
+
+  private Manifest manifest(Map<String, String> digests) {
+    HyperParameters hyper = run.hyper();
+    EpochResult best = trainer.epochs().get(trainer.bestEpoch() - 1);
+    Accuracy.Builder accuracy = Accuracy.newBuilder().setValidationRmse(best.validationRmse());
+    if (testError != null && baselines != null) {
+      accuracy
+          .setTestRmse(testError.rmse())
+          .setTestMae(testError.mae())
+          .setColdTestRatings(testError.coldRatings())
+          .setGlobalMeanTestRmse(baselines.globalMean())
+          .setBiasTestRmse(baselines.bias());
+    }
+    return Manifest.newBuilder()
+        .setFormatVersion(ModelFormat.VERSION)
+        .setOrientation(run.orientation().toProto())
+        .setWidth(transform.width())
+        .setRatingScale(
+            io.autorec.v1.RatingScale.newBuilder()
+                .setMin(transform.scale().min())
+                .setMax(transform.scale().max()))
+        .setGlobalMean(transform.globalMean())
+        .setHyperParameters(
+            io.autorec.v1.HyperParameters.newBuilder()
+                .setHiddenUnits(hyper.hiddenUnits())
+                .setHiddenActivation(hyper.hiddenActivation().toString())
+                .setOutputActivation(hyper.outputActivation().toString())
+                .setCentering(hyper.centering().toString())
+                .setLearningRate(hyper.learningRate())
+                .setWeightDecay(hyper.weightDecay())
+                .setBatchSize(hyper.batchSize())
+                .setEpochs(hyper.epochs())
+                .setBestEpoch(trainer.bestEpoch()))
+        .setData(
+            DataSummary.newBuilder()
+                .setFileName(run.file().fileName())
+                .setSha256(run.file().sha256())
+                .setRatings(run.table().size())
+                .setUsers(run.table().users().size())
+                .setItems(run.table().items().size()))
+        .setSplit(
+            Split.newBuilder()
+                .setTestRatio(run.testRatio())
+                .setValidationRatio(run.validationRatio())
+                .setSeed(hyper.seed())
+                .setTrainingRatings(run.split().training().length)
+                .setValidationRatings(run.split().validation().length)
+                .setTestRatings(run.split().test().length))
+        .setAccuracy(accuracy)
+        .putAllFileDigests(digests)
+        .putSoftware("autorec", AutorecTrainer.Version.number())
+        .putSoftware("engine", TrainingDevice.engine())
+        .putSoftware("opset", Integer.toString(OnnxExport.opset()))
+        .setCreatedAt(Timestamps.now())
+        .build();
+  }
+
+  private static void write(
+      VersionFolder folder, String name, byte[] bytes, Map<String, String> digests)
+      throws IOException {
+    Files.write(folder.file(name), bytes);
+    try {
+      digests.put(
+          name, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

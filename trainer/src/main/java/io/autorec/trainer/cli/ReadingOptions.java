@@ -1,0 +1,44 @@
+package io.autorec.trainer.cli;
+
+import io.autorec.trainer.ratings.ReadOptions;
+import picocli.CommandLine.Option;
+
+/** How to read a ratings file. */
+final class ReadingOptions {
+  @Option(
+      names = "--user-column",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Header of the users' column; found by itself when it is a usual one.")
+  private String userColumn = "";
+
+  @Option(
+      names = "--item-column",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Header of the items' column, likewise.")
+  private String itemColumn = "";
+
+  @Option(
+      names = "--rating-column",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Header of the ratings' column, likewise.")
+  private String ratingColumn = "";
+
+  @Option(
+      names = "--timestamp-column",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Header of the timestamps' column, likewise; it need not be there.")
+  private String timestampColumn = "";
+
+  @Option(
+      names = "--skip-bad-rows",
+      description = "Count rows that cannot be read and go on, instead of stopping at the first.")
+  private boolean skipBadRows;
+
+  ReadOptions toOptions() {
+    return new ReadOptions(userColumn, itemColumn, ratingColumn, timestampColumn, skipBadRows);
+  }
+}

@@ -1,0 +1,86 @@
+package io.autorec.trainer.report;
+
+import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.evaluation.PredictionError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The report as one self-contained page: {@code report.html}. */
+public final class HtmlReport {
+  private static final String HEAD =
+      """
+      <!doctype html>
+      <html lang="en"><head><meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>AutoRec training report</title>
+      <style>
+      :root { color-scheme: light dark }
+      body { font: 16px/1.5 system-ui, sans-serif; max-width: 760px; margin: 2em auto; padding: 0 1em }
+      table { border-collapse: collapse; margin: 1em 0 }
+      td, th { padding: .2em .8em .2em 0; text-align: left; vertical-align: top }
+      svg { width: 100% }
+      </style></head><body>
+      """;
+
+  private HtmlReport() {}
+
+  /** The text of the file. */
+  public static String of(RunReport report) {
+    StringBuilder html = new StringBuilder(HEAD);
+    html.append("<h1>").append(escape(report.title())).append("</h1>\n");
+    PredictionError test = report.test();
+    RunReport.Baselines baselines = report.baselines();
+    if (test != null && baselines != null) {
+      html.append("<h2>Error on held-out ratings</h2>\n<table>");
+      row(html, "AutoRec, epoch " + report.bestEpoch(), rmse(test.rmse()));
+      row(html, "user + item bias", rmse(baselines.bias()));
+      row(html, "global mean", rmse(baselines.globalMean()));
+      row(html, "mean absolute error", String.format(Locale.ROOT, "%.4f", test.mae()));
+      row(html, "test ratings", Long.toString(test.ratings()));
+      row(html, "of them cold", Long.toString(test.coldRatings()));
+      html.append(
+              "</table>\n<p>The test ratings were hidden from the model's input, and nothing was")
+          .append(" chosen on them.</p>\n");
+    }
+    List<EpochResult> epochs = report.epochs();
+    html.append("<h2>RMSE by epoch</h2>\n")
+        .append(
+            Chart.curves(
+                List.of(
+                    new Chart.Curve(
+                        "training", epochs.stream().map(EpochResult::trainRmse).toList()),
+                    new Chart.Curve(
+                        "validation", epochs.stream().map(EpochResult::validationRmse).toList()))))
+        .append(
+            "\n<p>Training error is measured on ratings that the model is fed; validation error")
+        .append(" is not, and decides which epoch is published.</p>\n");
+    if (test != null) {
+      html.append("<h2>Prediction less rating, test ratings</h2>\n")
+          .append(Chart.histogram(test.histogram(), -PredictionError.RANGE, PredictionError.BIN))
+          .append('\n');
+    }
+    table(html, "Data", report.data());
+    table(html, "Settings", report.settings());
+    return html.append("</body></html>\n").toString();
+  }
+
+  private static void table(StringBuilder html, String heading, Map<String, String> rows) {
+    html.append("<h2>").append(heading).append("</h2>\n<table>");
+    rows.forEach((name, value) -> row(html, name, value));
+    html.append("</table>\n");
+  }
+
+  private static void row(StringBuilder html, String name, String value) {
+    html.append("<tr><th>").append(escape(name)).append("</th><td>");
+    html.append(escape(value)).append("</td></tr>\n");
+  }
+
+  private static String rmse(double value) {
+    return String.format(Locale.ROOT, "RMSE %.4f", value);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

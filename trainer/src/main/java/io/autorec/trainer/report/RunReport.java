@@ -1,0 +1,36 @@
+package io.autorec.trainer.report;
+
+import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.evaluation.PredictionError;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training run did and came to.
+ *
+ * @param title one line that names the run
+ * @param settings every setting, by name, in reading order
+ * @param data the shape of the data and the split, by name, in reading order
+ * @param epochs every epoch
+ * @param bestEpoch the epoch that was published
+ * @param test errors on the test ratings; null when none were held out
+ * @param baselines errors of the baselines on the same ratings; null likewise
+ */
+public record RunReport(
+    String title,
+    Map<String, String> settings,
+    Map<String, String> data,
+    List<EpochResult> epochs,
+    int bestEpoch,
+    @Nullable PredictionError test,
+    @Nullable Baselines baselines) {
+
+  /**
+   * Test RMSE of the baselines.
+   *
+   * @param globalMean of predicting the mean of the training ratings
+   * @param bias of global mean + user bias + item bias
+   */
+  public record Baselines(double globalMean, double bias) {}
+}
