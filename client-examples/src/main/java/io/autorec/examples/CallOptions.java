@@ -44,6 +44,12 @@ final class CallOptions {
       description = "A known rating; may be repeated. Ids are the model's columns.")
   private Map<String, Float> ratings = new LinkedHashMap<>();
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this.")
+  boolean help;
+
   String target() {
     return target;
   }

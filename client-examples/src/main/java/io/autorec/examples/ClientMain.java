@@ -10,6 +10,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Option;
 
 /**
  * The examples' command line. Exit status: 0 when the server answered, 1 when the call failed, 2
@@ -18,12 +19,17 @@ import picocli.CommandLine.IParameterExceptionHandler;
 @Command(
     name = "autorec-client",
     description = "Asks an AutoRec server for recommendations and predicted ratings.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "recommend|predict")
 public final class ClientMain {
 
   /** Room for a vocabulary with titles; gRPC's default is 4 MiB. */
   private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this.")
+  boolean help;
 
   private ClientMain() {}
 

@@ -31,10 +31,7 @@ import picocli.CommandLine.Spec;
  * Prints what the model expects beside the ratings given. They are one row of the model: ratings of
  * items for a user-based model, ratings by users for an item-based one.
  */
-@Command(
-    name = "predict",
-    description = "What the model expects beside these ratings.",
-    mixinStandardHelpOptions = true)
+@Command(name = "predict", description = "What the model expects beside these ratings.")
 final class PredictCommand implements Callable<Integer> {
 
   private final Function<String, ManagedChannel> channels;

@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
 /** Prints the best items for a user the model knows, or for someone described by ratings. */
 @Command(
     name = "recommend",
-    description = "The best items for a user, or for someone who gave these ratings.",
-    mixinStandardHelpOptions = true)
+    description = "The best items for a user, or for someone who gave these ratings.")
 final class RecommendCommand implements Callable<Integer> {
 
   private final Function<String, ManagedChannel> channels;
