@@ -1,0 +1,78 @@
+package io.autorec.examples;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Option;
+
+/**
+ * The examples' command line. Exit status: 0 when the server answered, 1 when the call failed, 2
+ * when the command line is wrong.
+ */
+@Command(
+    name = "autorec-client",
+    description = "Asks an AutoRec server for recommendations and predicted ratings.",
+    synopsisSubcommandLabel = "recommend|predict")
+public final class ClientMain {
+
+  /** Room for a vocabulary with titles; gRPC's default is 4 MiB. */
+  private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this.")
+  boolean help;
+
+  private ClientMain() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(args, ClientMain::plaintext, new Retry(Retry.SLEEP), out, err));
+  }
+
+  static int run(
+      String[] args,
+      Function<String, ManagedChannel> channels,
+      Retry retry,
+      PrintWriter out,
+      PrintWriter err) {
+    IParameterExceptionHandler usageError =
+        (exception, arguments) -> {
+          String message = Objects.requireNonNullElse(exception.getMessage(), "bad usage");
+          err.println("error: " + message.lines().findFirst().orElse(message));
+          return CommandLine.ExitCode.USAGE;
+        };
+    return new CommandLine(new ClientMain())
+        .addSubcommand(new RecommendCommand(channels, retry))
+        .addSubcommand(new PredictCommand(channels, retry))
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(usageError)
+        .setExecutionExceptionHandler(
+            (exception, command, parsed) -> {
+              if (exception instanceof StatusRuntimeException failure) {
+                FailureMessage.of(failure).forEach(err::println);
+                return CommandLine.ExitCode.SOFTWARE;
+              }
+              throw exception;
+            })
+        .execute(args);
+  }
+
+  /** No TLS: for a server on this machine or behind a proxy that terminates it. */
+  private static ManagedChannel plaintext(String target) {
+    return ManagedChannelBuilder.forTarget(target)
+        .usePlaintext()
+        .maxInboundMessageSize(MAX_ANSWER_BYTES)
+        .build();
+  }
+}

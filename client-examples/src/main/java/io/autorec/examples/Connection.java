@@ -1,0 +1,38 @@
+package io.autorec.examples;
+
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A channel that is shut down in good order. A long-lived program opens one and keeps it: channels
+ * are thread-safe, carry many calls at once and reconnect by themselves.
+ */
+final class Connection implements AutoCloseable {
+
+  private static final int CLOSE_SECONDS = 5;
+
+  private final ManagedChannel channel;
+
+  Connection(ManagedChannel channel) {
+    this.channel = channel;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** Lets calls in flight end, for a while; then cuts them off. */
+  @Override
+  public void close() {
+    channel.shutdown();
+    try {
+      if (!channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        channel.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      channel.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

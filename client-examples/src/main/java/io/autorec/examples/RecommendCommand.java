@@ -1,0 +1,111 @@
+package io.autorec.examples;
+
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
+import io.autorec.v1.Recommendation;
+import io.autorec.v1.RecommendationBasis;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Prints the best items for a user the model knows, or for someone described by ratings. */
+@Command(
+    name = "recommend",
+    description = "The best items for a user, or for someone who gave these ratings.")
+final class RecommendCommand implements Callable<Integer> {
+
+  private final Function<String, ManagedChannel> channels;
+  private final Retry retry;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private CallOptions options = new CallOptions();
+
+  @Option(names = "--user", paramLabel = "ID", description = "A user the model was trained with.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "How many items (default: ${DEFAULT-VALUE}).",
+      defaultValue = "10")
+  private int top;
+
+  RecommendCommand(Function<String, ManagedChannel> channels, Retry retry) {
+    this.channels = channels;
+    this.retry = retry;
+  }
+
+  @Override
+  public Integer call() {
+    CommandSpec command = Objects.requireNonNull(spec);
+    if ((user != null) == options.hasRatings()) {
+      throw new ParameterException(
+          command.commandLine(), "give either --user ID or --rating ID=RATING");
+    }
+    RecommendRequest request = request();
+    Deadline deadline = options.deadline();
+    try (Connection connection = new Connection(channels.apply(options.target()))) {
+      AutoRecServiceBlockingStub stub =
+          AutoRecServiceGrpc.newBlockingStub(connection.channel()).withDeadline(deadline);
+      print(retry.call(deadline, () -> stub.recommend(request)), command.commandLine().getOut());
+    }
+    return 0;
+  }
+
+  private RecommendRequest request() {
+    RecommendRequest.Builder request =
+        RecommendRequest.newBuilder().setModel(options.model()).setTopN(top);
+    if (user != null) {
+      request.setUserId(user);
+    } else {
+      request.setRatings(options.ratings());
+    }
+    return request.build();
+  }
+
+  private void print(RecommendResponse answer, PrintWriter out) {
+    out.printf(
+        "%s by %s version %d, from %s%n",
+        user == null ? "For these ratings" : "For user " + user,
+        answer.getModel().getName(),
+        answer.getModel().getVersion(),
+        words(answer.getBasis()));
+    Table table = new Table("#", "predicted", "id", "title");
+    int rank = 0;
+    for (Recommendation item : answer.getRecommendationsList()) {
+      rank++;
+      table.add(
+          Integer.toString(rank),
+          Table.rating(item.getPredictedRating()),
+          item.getItemId(),
+          item.getTitle());
+    }
+    table.print(out);
+    if (!answer.getUnknownIds().getRatingsList().isEmpty()) {
+      out.println(
+          "unknown to the model, ignored: "
+              + String.join(" ", answer.getUnknownIds().getRatingsList()));
+    }
+  }
+
+  private static String words(RecommendationBasis basis) {
+    return switch (basis) {
+      case RECOMMENDATION_BASIS_TRAINED_USER -> "what training learnt of the user";
+      case RECOMMENDATION_BASIS_STORED_RATINGS -> "the user's training ratings";
+      case RECOMMENDATION_BASIS_GIVEN_RATINGS -> "the ratings given";
+      case RECOMMENDATION_BASIS_UNSPECIFIED, UNRECOGNIZED -> "a basis this client does not know";
+    };
+  }
+}

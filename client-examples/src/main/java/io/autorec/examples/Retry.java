@@ -1,0 +1,90 @@
+package io.autorec.examples;
+
+import com.google.rpc.RetryInfo;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Calls again when the server says that this may help, a few times at most and never past the
+ * deadline.
+ *
+ * <ul>
+ *   <li>RESOURCE_EXHAUSTED with a RetryInfo: overloaded; waits as long as the server asks. Without
+ *       one the request is too large, and stays so.
+ *   <li>UNAVAILABLE: draining or not reached; waits as long as the server asks, or else a doubling
+ *       time.
+ *   <li>Everything else would fail again in the same way.
+ * </ul>
+ *
+ * All calls of this service only read, so calling twice is harmless. gRPC's own retry policy does
+ * not read RetryInfo, therefore this loop.
+ */
+final class Retry {
+
+  static final int MAX_ATTEMPTS = 4;
+
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+
+  /** Waits in earnest. An interrupt ends the wait and stays set. */
+  static final Sleeper SLEEP =
+      delay -> {
+        try {
+          Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      };
+
+  private final Sleeper sleeper;
+
+  Retry(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
+
+  /** Makes the call, whose every attempt must itself be bound to the deadline. */
+  <T> T call(Deadline deadline, Supplier<T> call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.get();
+      } catch (StatusRuntimeException failure) {
+        Optional<Duration> delay = delayAfter(failure, attempt);
+        if (attempt == MAX_ATTEMPTS || delay.isEmpty() || !fits(delay.get(), deadline)) {
+          throw failure;
+        }
+        sleeper.sleep(delay.get());
+        if (Thread.currentThread().isInterrupted()) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private static Optional<Duration> delayAfter(StatusRuntimeException failure, int attempt) {
+    Status.Code code = failure.getStatus().getCode();
+    if (code != Status.Code.RESOURCE_EXHAUSTED && code != Status.Code.UNAVAILABLE) {
+      return Optional.empty();
+    }
+    Optional<Duration> asked =
+        ErrorDetails.find(failure, RetryInfo.class)
+            .map(RetryInfo::getRetryDelay)
+            .map(delay -> Duration.ofSeconds(delay.getSeconds(), delay.getNanos()));
+    if (asked.isEmpty() && code == Status.Code.UNAVAILABLE) {
+      return Optional.of(FIRST_BACKOFF.multipliedBy(1L << (attempt - 1)));
+    }
+    return asked;
+  }
+
+  private static boolean fits(Duration delay, Deadline deadline) {
+    return delay.toMillis() < deadline.timeRemaining(TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits; a test's does not. */
+  interface Sleeper {
+    void sleep(Duration delay);
+  }
+}

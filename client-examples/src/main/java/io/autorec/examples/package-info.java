@@ -1,0 +1,5 @@
+/** Programs that call the server, small enough to copy. */
+@NullMarked
+package io.autorec.examples;
+
+import org.jspecify.annotations.NullMarked;

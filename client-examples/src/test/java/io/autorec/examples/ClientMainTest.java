@@ -1,0 +1,286 @@
+package io.autorec.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.RetryInfo;
+import io.autorec.v1.GetModelRequest;
+import io.autorec.v1.ModelRef;
+import io.autorec.v1.Orientation;
+import io.autorec.v1.PredictRequest;
+import io.autorec.v1.Rating;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.SparseRatings;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ClientMainTest {
+
+  private final FakeServer service = new FakeServer();
+  private final String name = InProcessServerBuilder.generateName();
+  private final Server server =
+      InProcessServerBuilder.forName(name).directExecutor().addService(service).build();
+  private final List<Duration> waits = new ArrayList<>();
+  private final List<ManagedChannel> opened = new ArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.shutdownNow();
+    assertTrue(opened.stream().allMatch(ManagedChannel::isTerminated), "a channel was left open");
+  }
+
+  @Test
+  void recommend_printsRankedTitles_forKnownUser() {
+    assertEquals(0, run("recommend", "--user", "5", "--top", "2"), err.toString());
+
+    assertEquals(
+        """
+        For user 5 by films version 7, from what training learnt of the user
+          #  predicted  id  title
+          1       4.50  10  Heat
+          2       3.50  20  Ran
+        """,
+        out.toString());
+    assertEquals(
+        RecommendRequest.newBuilder()
+            .setModel(ModelRef.getDefaultInstance())
+            .setUserId("5")
+            .setTopN(2)
+            .build(),
+        service.requests.get(0));
+  }
+
+  @Test
+  void recommend_reportsUnknownIds_forGivenRatings() {
+    int exit =
+        run(
+            "recommend",
+            "--model",
+            "films",
+            "--model-version",
+            "7",
+            "--top",
+            "1",
+            "--rating",
+            "10=4.5",
+            "--rating",
+            "nope=1");
+
+    assertEquals(0, exit, err.toString());
+    assertEquals(
+        """
+        For these ratings by films version 7, from the ratings given
+          #  predicted  id  title
+          1       4.50  10  Heat
+        unknown to the model, ignored: nope
+        """,
+        out.toString());
+    assertEquals(
+        RecommendRequest.newBuilder()
+            .setModel(FakeServer.MODEL)
+            .setRatings(
+                SparseRatings.newBuilder()
+                    .addRatings(Rating.newBuilder().setId("10").setRating(4.5f))
+                    .addRatings(Rating.newBuilder().setId("nope").setRating(1)))
+            .setTopN(1)
+            .build(),
+        service.requests.get(0));
+  }
+
+  @Test
+  void predict_printsHighestColumns_whenNoIdsAreNamed() {
+    assertEquals(0, run("predict", "--rating", "10=4", "--top", "2"), err.toString());
+
+    assertEquals(
+        """
+        Predicted by films version 7, user-based: a user's rating of each item
+          item  predicted  title
+            30       3.50  Alien
+            20       2.50  Ran
+        """,
+        out.toString());
+  }
+
+  @Test
+  void predict_keepsTheOrderAskedFor_whenIdsAreNamed() {
+    assertEquals(0, run("predict", "--rating", "10=4", "--ids", "20,x,10"), err.toString());
+
+    assertEquals(
+        """
+        Predicted by films version 7, user-based: a user's rating of each item
+          item  predicted  title
+            20       2.50  Ran
+            10       1.50  Heat
+        unknown to the model, ignored: x
+        """,
+        out.toString());
+  }
+
+  @Test
+  void predict_namesUsers_whenModelIsItemBased() {
+    service.orientation = Orientation.ORIENTATION_ITEM;
+
+    assertEquals(0, run("predict", "--rating", "u1=4", "--top", "1"), err.toString());
+
+    assertEquals(
+        """
+        Predicted by films version 7, item-based: an item's ratings by each user
+          user  predicted
+            u3       3.50
+        """,
+        out.toString());
+  }
+
+  @Test
+  void predict_asksTheVersionWhoseVocabularyItHas_whenNoneIsNamed() {
+    run("predict", "--rating", "10=4");
+
+    assertTrue(((GetModelRequest) service.requests.get(0)).getModel().getName().isEmpty());
+    assertEquals(FakeServer.MODEL, ((PredictRequest) service.requests.get(1)).getModel());
+  }
+
+  @Test
+  void recommend_printsFieldViolations_whenRequestIsInvalid() {
+    service.failures.add(
+        FakeServer.failure(
+            Status.Code.INVALID_ARGUMENT,
+            "the request is malformed",
+            BadRequest.newBuilder()
+                .addFieldViolations(
+                    BadRequest.FieldViolation.newBuilder()
+                        .setField("top_n")
+                        .setDescription("value: 0 (expected: >= 1)"))
+                .build()));
+
+    assertEquals(1, run("recommend", "--user", "5", "--top", "0"));
+
+    assertEquals(
+        """
+        error: INVALID_ARGUMENT: the request is malformed
+          top_n: value: 0 (expected: >= 1)
+        """,
+        err.toString());
+    assertEquals("", out.toString());
+    assertEquals(1, service.requests.size());
+  }
+
+  @Test
+  void recommend_waitsAsLongAsAsked_whenServerIsOverloaded() {
+    service.failures.add(overloaded(Duration.ofMillis(30)));
+    service.failures.add(overloaded(Duration.ofMillis(70)));
+
+    assertEquals(0, run("recommend", "--user", "5"), err.toString());
+
+    assertEquals(List.of(Duration.ofMillis(30), Duration.ofMillis(70)), waits);
+  }
+
+  @Test
+  void recommend_givesUp_afterFourAttempts() {
+    for (int i = 0; i < 10; i++) {
+      service.failures.add(overloaded(Duration.ofMillis(1)));
+    }
+
+    assertEquals(1, run("recommend", "--user", "5"));
+
+    assertEquals(Retry.MAX_ATTEMPTS, service.requests.size());
+    assertEquals("error: RESOURCE_EXHAUSTED: queue is full\n", err.toString());
+  }
+
+  @Test
+  void recommend_givesUpAtOnce_whenTheWaitWouldOutlastTheDeadline() {
+    service.failures.add(overloaded(Duration.ofHours(1)));
+
+    assertEquals(1, run("recommend", "--user", "5"));
+
+    assertEquals(List.of(), waits);
+    assertEquals(1, service.requests.size());
+  }
+
+  @Test
+  void recommend_doesNotRetry_whenRequestIsTooLarge() {
+    service.failures.add(
+        Status.RESOURCE_EXHAUSTED.withDescription("too large").asRuntimeException());
+
+    assertEquals(1, run("recommend", "--user", "5"));
+
+    assertEquals(1, service.requests.size());
+  }
+
+  @Test
+  void recommend_backsOff_whenServerIsUnavailable() {
+    service.failures.add(Status.UNAVAILABLE.asRuntimeException());
+    service.failures.add(Status.UNAVAILABLE.asRuntimeException());
+
+    assertEquals(0, run("recommend", "--user", "5"), err.toString());
+
+    assertEquals(List.of(Duration.ofMillis(100), Duration.ofMillis(200)), waits);
+  }
+
+  @Test
+  void recommend_reportsDeadline_whenItHasPassed() {
+    assertEquals(1, run("recommend", "--user", "5", "--deadline-ms", "0"));
+
+    assertTrue(err.toString().startsWith("error: DEADLINE_EXCEEDED: "), err.toString());
+    assertEquals(List.<Message>of(), service.requests);
+  }
+
+  @Test
+  void run_exitsTwoWithOneLine_whenCommandLineIsWrong() {
+    assertEquals(2, run("recommend"));
+    assertEquals(2, run("recommend", "--user", "5", "--rating", "10=4"));
+    assertEquals(2, run("predict", "--rating", "10=good"));
+    assertEquals(2, run());
+
+    assertEquals(4, err.toString().lines().count(), err.toString());
+    assertEquals(
+        "error: give either --user ID or --rating ID=RATING",
+        err.toString().lines().findFirst().orElseThrow());
+    assertEquals(List.<Message>of(), service.requests);
+  }
+
+  private int run(String... args) {
+    return ClientMain.run(
+        args, this::open, new Retry(waits::add), new PrintWriter(out), new PrintWriter(err));
+  }
+
+  private ManagedChannel open(String target) {
+    assertEquals("localhost:50051", target);
+    ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    opened.add(channel);
+    return channel;
+  }
+
+  private static StatusRuntimeException overloaded(Duration delay) {
+    return FakeServer.failure(
+        Status.Code.RESOURCE_EXHAUSTED,
+        "queue is full",
+        RetryInfo.newBuilder()
+            .setRetryDelay(
+                com.google.protobuf.Duration.newBuilder()
+                    .setSeconds(delay.getSeconds())
+                    .setNanos(delay.getNano()))
+            .build());
+  }
+}

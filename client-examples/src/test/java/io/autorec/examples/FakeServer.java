@@ -1,0 +1,125 @@
+package io.autorec.examples;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.GetModelRequest;
+import io.autorec.v1.GetModelResponse;
+import io.autorec.v1.Manifest;
+import io.autorec.v1.ModelInfo;
+import io.autorec.v1.ModelRef;
+import io.autorec.v1.Orientation;
+import io.autorec.v1.PredictRequest;
+import io.autorec.v1.PredictResponse;
+import io.autorec.v1.Prediction;
+import io.autorec.v1.Rating;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
+import io.autorec.v1.Recommendation;
+import io.autorec.v1.RecommendationBasis;
+import io.autorec.v1.UnknownIds;
+import io.autorec.v1.Vocabulary;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+
+/** Fails as often as it is told to, then answers from three films; remembers what it was asked. */
+final class FakeServer extends AutoRecServiceGrpc.AutoRecServiceImplBase {
+
+  static final ModelRef MODEL = ModelRef.newBuilder().setName("films").setVersion(7).build();
+
+  private static final List<String> ITEMS = List.of("10", "20", "30");
+  private static final List<String> TITLES = List.of("Heat", "Ran", "Alien");
+
+  final Deque<StatusRuntimeException> failures = new ArrayDeque<>();
+  final List<Message> requests = Collections.synchronizedList(new ArrayList<>());
+  Orientation orientation = Orientation.ORIENTATION_USER;
+
+  /** A failure as the real server sends it: a status with one detail. */
+  static StatusRuntimeException failure(Status.Code code, String message, Message detail) {
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(code.value())
+            .setMessage(message)
+            .addDetails(Any.pack(detail))
+            .build());
+  }
+
+  @Override
+  public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> observer) {
+    RecommendResponse.Builder answer =
+        RecommendResponse.newBuilder()
+            .setModel(MODEL)
+            .setBasis(
+                request.hasUserId()
+                    ? RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER
+                    : RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS);
+    for (int item = 0; item < Math.min(request.getTopN(), ITEMS.size()); item++) {
+      answer.addRecommendations(
+          Recommendation.newBuilder()
+              .setItemId(ITEMS.get(item))
+              .setTitle(TITLES.get(item))
+              .setPredictedRating(4.5f - item));
+    }
+    UnknownIds.Builder unknown = UnknownIds.newBuilder();
+    for (Rating rating : request.getRatings().getRatingsList()) {
+      if (!ITEMS.contains(rating.getId())) {
+        unknown.addRatings(rating.getId());
+      }
+    }
+    reply(request, answer.setUnknownIds(unknown).build(), observer);
+  }
+
+  @Override
+  public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
+    PredictResponse.Builder answer = PredictResponse.newBuilder().setModel(MODEL);
+    Prediction.Builder prediction = Prediction.newBuilder();
+    for (int item = 0; item < ITEMS.size(); item++) {
+      if (request.getIdsCount() == 0) {
+        prediction.addValues(1.5f + item);
+      }
+    }
+    for (String id : request.getIdsList()) {
+      int item = ITEMS.indexOf(id);
+      if (item < 0) {
+        answer.addUnknownIds(id);
+      } else {
+        answer.addIds(id);
+        prediction.addValues(1.5f + item);
+      }
+    }
+    reply(request, answer.addPredictions(prediction).build(), observer);
+  }
+
+  @Override
+  public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> observer) {
+    reply(
+        request,
+        GetModelResponse.newBuilder()
+            .setModel(
+                ModelInfo.newBuilder()
+                    .setModel(MODEL)
+                    .setManifest(Manifest.newBuilder().setOrientation(orientation)))
+            .setItems(Vocabulary.newBuilder().addAllIds(ITEMS).addAllTitles(TITLES))
+            .setUsers(Vocabulary.newBuilder().addAllIds(List.of("u1", "u2", "u3")))
+            .build(),
+        observer);
+  }
+
+  private <T> void reply(Message request, T answer, StreamObserver<T> observer) {
+    requests.add(request);
+    StatusRuntimeException failure = failures.poll();
+    if (failure != null) {
+      observer.onError(failure);
+      return;
+    }
+    observer.onNext(answer);
+    observer.onCompleted();
+  }
+}
