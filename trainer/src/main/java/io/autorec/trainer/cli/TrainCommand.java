@@ -108,6 +108,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description = "Options from a file, a line each: epochs = 60.")
+  @SuppressWarnings("UnusedVariable") // Read by ConfigFile before the options are parsed.
   private @Nullable Path config;
 
   @Mixin private ReadingOptions reading = new ReadingOptions();

@@ -60,7 +60,7 @@ final class GraphBuilder {
         OnnxMl.TensorProto.newBuilder()
             .setName(name)
             .setDataType(type.getNumber())
-            .setRawData(ByteString.copyFrom(bytes.array()));
+            .setRawData(ByteString.copyFrom(bytes.rewind()));
     for (long dim : dims) {
       tensor.addDims(dim);
     }

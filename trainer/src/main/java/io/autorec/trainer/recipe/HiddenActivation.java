@@ -12,10 +12,10 @@ public enum HiddenActivation {
   SELU;
 
   /** Self-normalising networks (Klambauer et al., 2017): scale of SELU. */
-  public static final float SELU_SCALE = 1.0507009873554805f;
+  public static final float SELU_SCALE = 1.050701f;
 
   /** Self-normalising networks (Klambauer et al., 2017): alpha of SELU. */
-  public static final float SELU_ALPHA = 1.6732632423543772f;
+  public static final float SELU_ALPHA = 1.6732632f;
 
   @Override
   public String toString() {

@@ -40,8 +40,8 @@ final class Adam {
    * @param step number of this step, from 1
    */
   void update(List<NDArray> parameters, List<NDArray> gradients, double learningRate, long step) {
-    double correction1 = 1 - Math.pow(BETA1, step);
-    double correction2 = 1 - Math.pow(BETA2, step);
+    double correction1 = 1 - Math.pow(BETA1, (double) step);
+    double correction2 = 1 - Math.pow(BETA2, (double) step);
     for (int p = 0; p < parameters.size(); p++) {
       NDArray gradient = gradients.get(p);
       NDArray mean = means.get(p);
