@@ -44,7 +44,7 @@ final class Network implements Reconstructor {
     this.hiddenBias = manager.create(weights.hiddenBias());
     this.decoder = manager.create(weights.decoder(), new Shape(hyper.hiddenUnits(), width));
     this.outputBias = manager.create(weights.outputBias());
-    this.offsets = manager.create(transform.offsets());
+    this.offsets = manager.create(transform.offsets(), new Shape(1, width));
   }
 
   /** The parameters, in the order of {@link Gradients#list}. */
@@ -111,9 +111,9 @@ final class Network implements Reconstructor {
       if (transform.centering() == Centering.BIAS) {
         scores = scores.add(offsets).add(forward.rowBias);
       }
-      NDArray cold = forward.counts.eq(0);
-      NDArray fallback = scores.mul(0).addi(offsets);
-      scores = NDArrays.where(cold, fallback, scores);
+      // where() does not broadcast: blend by multiplying with 0 and 1.
+      NDArray cold = forward.counts.eq(0).toType(DataType.FLOAT32, false);
+      scores = scores.mul(cold.mul(-1).addi(1)).addi(cold.matMul(offsets));
       return scores.clip(transform.scale().min(), transform.scale().max()).toFloatArray();
     }
   }
