@@ -39,7 +39,11 @@ public final class Batcher implements AutoCloseable {
    * @param nanoClock the clock of {@link Job#deadlineNanos}
    */
   public Batcher(
-      String name, int maxBatchRows, int maxQueuedRows, BatchRunner runner, LongSupplier nanoClock) {
+      String name,
+      int maxBatchRows,
+      int maxQueuedRows,
+      BatchRunner runner,
+      LongSupplier nanoClock) {
     if (maxBatchRows < 1 || maxQueuedRows < maxBatchRows) {
       throw new IllegalArgumentException(
           "rows: " + maxBatchRows + ", " + maxQueuedRows + " (expected: 1 <= batch <= queue)");
@@ -56,7 +60,8 @@ public final class Batcher implements AutoCloseable {
   public <T> CompletableFuture<Outcome<T>> submit(Job<T> job) {
     int rows = job.rows();
     if (rows < 1 || rows > maxBatchRows) {
-      throw new IllegalArgumentException("rows: " + rows + " (expected: 1 to " + maxBatchRows + ")");
+      throw new IllegalArgumentException(
+          "rows: " + rows + " (expected: 1 to " + maxBatchRows + ")");
     }
     Pending<T> pending = new Pending<>(job, rows);
     synchronized (lock) {

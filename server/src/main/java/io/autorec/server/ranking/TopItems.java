@@ -55,8 +55,7 @@ public final class TopItems {
     heap[at] = position;
   }
 
-  private static void siftDown(
-      FloatBuffer scores, int offset, int[] heap, int size, int position) {
+  private static void siftDown(FloatBuffer scores, int offset, int[] heap, int size, int position) {
     int at = 0;
     for (int child = 1; child < size; child = 2 * at + 1) {
       if (child + 1 < size && before(scores, offset, heap[child], heap[child + 1])) {

@@ -67,14 +67,16 @@ class BatcherTest {
     running.await();
     CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(2, false, 100));
     CompletableFuture<Outcome<Integer>> cancelled = batcher.submit(new Doubling(3, true, 101));
-    batcher.submit(new Doubling(4, false, 101));
-    batcher.submit(new Doubling(5, false, 101));
+    CompletableFuture<Outcome<Integer>> last4 = batcher.submit(new Doubling(4, false, 101));
+    CompletableFuture<Outcome<Integer>> last5 = batcher.submit(new Doubling(5, false, 101));
     CompletableFuture<Outcome<Integer>> refused = batcher.submit(new Doubling(6, false, 101));
     go.countDown();
     batcher.close();
     assertEquals(new Outcome.Completed<>(2), first.get());
     assertEquals(new Outcome.Expired<>(), expired.get());
     assertEquals(new Outcome.Cancelled<>(), cancelled.get());
+    assertEquals(new Outcome.Completed<>(8), last4.get());
+    assertEquals(new Outcome.Completed<>(10), last5.get());
     assertEquals(new Outcome.Overloaded<>(), refused.get());
     assertEquals(new Outcome.Closed<>(), batcher.submit(new Doubling(8, false, 101)).get());
   }
