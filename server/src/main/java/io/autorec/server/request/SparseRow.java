@@ -2,8 +2,10 @@ package io.autorec.server.request;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
+import io.autorec.model.RowEncoding;
 import io.autorec.v1.Rating;
 import io.autorec.v1.SparseRatings;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Set;
  * @param observed the known ratings, at least one unless violations were found
  * @param unknownIds ids that the model does not know, in the request's order
  */
-public record SparseRow(List<Entry> observed, List<String> unknownIds) {
+public record SparseRow(List<Entry> observed, List<String> unknownIds) implements Row {
   /** One rating at a column of the model. */
   public record Entry(int column, float rating) {}
 
@@ -69,5 +71,19 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) {
                   : "all " + unknown.size() + " ids unknown (expected: at least one known id)"));
     }
     return new SparseRow(observed, unknown);
+  }
+
+  @Override
+  public void encode(FloatBuffer rows, int row, int width) {
+    for (Entry entry : observed) {
+      RowEncoding.observe(rows, row, width, entry.column(), entry.rating());
+    }
+  }
+
+  @Override
+  public void forget(FloatBuffer rows, int row, int width) {
+    for (Entry entry : observed) {
+      RowEncoding.forget(rows, row, width, entry.column());
+    }
   }
 }
