@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import sun.misc.Signal;
 
 /** The command {@code autorec-server}. */
 @Command(
@@ -83,8 +82,8 @@ public final class AutorecServer implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
-    stopOn("TERM", stop);
-    stopOn("INT", stop);
+    StopSignals.TERM.release(stop);
+    StopSignals.INT.release(stop);
     try (RunningServer server = RunningServer.start(flags())) {
       stop.await();
       log.info("stopping the server on port {}", server.port());
@@ -93,12 +92,6 @@ public final class AutorecServer implements Callable<Integer> {
       System.err.println("autorec-server: " + e.getMessage());
       return USAGE;
     }
-  }
-
-  // Not a shutdown hook: ONNX Runtime frees its environment in one of its own, and the order of
-  // hooks is open. This thread closes the sessions first.
-  private static void stopOn(String signal, CountDownLatch stop) {
-    Signal.handle(new Signal(signal), received -> stop.countDown());
   }
 
   private Map<String, Object> flags() {
