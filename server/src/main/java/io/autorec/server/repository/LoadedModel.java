@@ -36,12 +36,11 @@ public final class LoadedModel implements AutoCloseable {
     this.history = history;
     this.rows = rows;
     String thread = "batch-" + name + "-" + version;
-    this.rowBatcher = batcher(thread + "-rows", rows.maxRows(), maxQueuedRows, rows::run);
+    this.rowBatcher = batcher(thread + "-rows", rows.maxRows(), maxQueuedRows, rows);
     this.users =
         users == null
             ? null
-            : new Users(
-                users, batcher(thread + "-users", users.maxRows(), maxQueuedRows, users::run));
+            : new Users(users, batcher(thread + "-users", users.maxRows(), maxQueuedRows, users));
   }
 
   private static Batcher batcher(
