@@ -1,0 +1,13 @@
+package io.autorec.server.batching;
+
+/** Runs the rows that jobs have encoded. */
+@FunctionalInterface
+public interface BatchRunner {
+  /**
+   * Runs rows 0 to {@code rows - 1}; called by one thread at a time.
+   *
+   * @param rows at least 1
+   * @throws Exception if the run failed as a whole
+   */
+  void run(int rows) throws Exception;
+}

@@ -1,0 +1,26 @@
+package io.autorec.server.batching;
+
+/**
+ * What became of a job.
+ *
+ * @param <T> the job's result
+ */
+public sealed interface Outcome<T> {
+  /** It ran. */
+  record Completed<T>(T value) implements Outcome<T> {}
+
+  /** It was refused, because the queue is full. */
+  record Overloaded<T>() implements Outcome<T> {}
+
+  /** It was dropped before it ran: its deadline had passed. */
+  record Expired<T>() implements Outcome<T> {}
+
+  /** It was dropped before it ran: nobody waits for it. */
+  record Cancelled<T>() implements Outcome<T> {}
+
+  /** It was refused, because the batcher is closed. */
+  record Closed<T>() implements Outcome<T> {}
+
+  /** It, and no other job, failed. */
+  record Failed<T>(Throwable cause) implements Outcome<T> {}
+}

@@ -1,0 +1,154 @@
+package io.autorec.server.endpoint;
+
+import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.PredictCheck;
+import io.autorec.server.request.RecommendCheck;
+import io.autorec.server.request.Violation;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.GetModelRequest;
+import io.autorec.v1.GetModelResponse;
+import io.autorec.v1.ListModelsRequest;
+import io.autorec.v1.ListModelsResponse;
+import io.autorec.v1.ModelRef;
+import io.autorec.v1.PredictRequest;
+import io.autorec.v1.PredictResponse;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** The service: checks a request, hands it on, and sends the answer once it is there. */
+@Singleton
+public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImplBase {
+  private final Serving serving;
+
+  /**
+   * @param serving what to answer from
+   */
+  public AutoRecEndpoint(Serving serving) {
+    this.serving = serving;
+  }
+
+  @Override
+  public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Serving.Models models = models();
+          LoadedModel model = find(models, request.getModel());
+          List<Violation> violations = new ArrayList<>();
+          PredictCheck check =
+              PredictCheck.of(request, model.metadata(), models.limits(), violations);
+          Refusals.requireNone(violations);
+          return new Predictor(model, check, Waiting.current()).predict();
+        });
+  }
+
+  @Override
+  public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Serving.Models models = models();
+          LoadedModel model = find(models, request.getModel());
+          Recommender.requireSubject(model, request);
+          List<Violation> violations = new ArrayList<>();
+          RecommendCheck check =
+              RecommendCheck.of(request, model.metadata(), models.limits(), violations);
+          Refusals.requireNone(violations);
+          return new Recommender(model, request, check, Waiting.current()).recommend();
+        });
+  }
+
+  @Override
+  public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Serving.Models models = models();
+          LoadedModel model = find(models, request.getModel());
+          GetModelResponse.Builder response =
+              GetModelResponse.newBuilder().setModel(ModelInfos.info(model, models.catalog()));
+          if (request.getIncludeVocabulary()) {
+            response
+                .setUsers(model.metadata().users().toProto())
+                .setItems(model.metadata().items().toProto());
+          }
+          return CompletableFuture.completedFuture(response.build());
+        });
+  }
+
+  @Override
+  public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Serving.Models models = models();
+          ListModelsResponse.Builder response = ListModelsResponse.newBuilder();
+          for (LoadedModel model : models.catalog().all()) {
+            response.addModels(ModelInfos.info(model, models.catalog()));
+          }
+          return CompletableFuture.completedFuture(response.build());
+        });
+  }
+
+  private Serving.Models models() {
+    return serving.models().orElseThrow(Refusals::loading);
+  }
+
+  private static LoadedModel find(Serving.Models models, ModelRef ref) {
+    if (ref.getVersion() < 0) {
+      Refusals.requireNone(
+          List.of(
+              new Violation(
+                  "model.version",
+                  ref.getVersion() + " (expected: 0 or a version that is loaded)")));
+    }
+    return models
+        .catalog()
+        .find(ref.getName(), ref.getVersion())
+        .orElseThrow(
+            () ->
+                Refusals.notFound(
+                    "model \""
+                        + ref.getName()
+                        + "\" version "
+                        + ref.getVersion()
+                        + ": not loaded (ListModels shows what is)"));
+  }
+
+  private static <T> void answer(
+      StreamObserver<T> observer, Supplier<CompletableFuture<T>> handler) {
+    if (observer instanceof ServerCallStreamObserver<T> call) {
+      // With a handler set, answering a cancelled call does nothing instead of throwing.
+      call.setOnCancelHandler(() -> {});
+    }
+    CompletableFuture<T> response;
+    try {
+      response = handler.get();
+    } catch (RuntimeException e) {
+      observer.onError(Refusals.of(e));
+      return;
+    }
+    CompletableFuture<T> unused =
+        response.whenComplete(
+            (value, thrown) -> {
+              if (thrown == null) {
+                observer.onNext(value);
+                observer.onCompleted();
+              } else {
+                Throwable cause =
+                    thrown instanceof CompletionException && thrown.getCause() != null
+                        ? thrown.getCause()
+                        : thrown;
+                observer.onError(Refusals.of(cause));
+              }
+            });
+  }
+}

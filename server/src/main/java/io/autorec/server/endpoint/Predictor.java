@@ -1,0 +1,116 @@
+package io.autorec.server.endpoint;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.autorec.model.RatingScale;
+import io.autorec.server.batching.Outcome;
+import io.autorec.server.inference.RowSession;
+import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.IdSelection;
+import io.autorec.server.request.PredictCheck;
+import io.autorec.server.request.Row;
+import io.autorec.v1.PredictResponse;
+import io.autorec.v1.Prediction;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Reconstructs the rows of one checked Predict. */
+final class Predictor {
+  private final LoadedModel model;
+  private final PredictCheck request;
+  private final Waiting caller;
+
+  Predictor(LoadedModel model, PredictCheck request, Waiting caller) {
+    this.model = model;
+    this.request = request;
+    this.caller = caller;
+  }
+
+  CompletableFuture<PredictResponse> predict() {
+    RowSession session = model.rows();
+    List<CompletableFuture<Outcome<List<Prediction>>>> parts = new ArrayList<>();
+    for (int start = 0; start < request.rows().size(); start += session.maxRows()) {
+      int end = Math.min(request.rows().size(), start + session.maxRows());
+      List<Row> rows = request.rows().subList(start, end);
+      CompletableFuture<Outcome<List<Prediction>>> part =
+          model
+              .rowBatcher()
+              .submit(new RowsJob<>(caller, session, rows, firstRow -> decode(rows, firstRow)));
+      parts.add(
+          part.whenComplete(
+              (outcome, thrown) -> {
+                if (!(outcome instanceof Outcome.Completed<?>)) {
+                  caller.abandoned().set(true);
+                }
+              }));
+    }
+    return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
+        .thenApply(done -> response(parts));
+  }
+
+  private PredictResponse response(List<CompletableFuture<Outcome<List<Prediction>>>> parts) {
+    PredictResponse.Builder response = PredictResponse.newBuilder().setModel(ModelInfos.ref(model));
+    Outcome<?> refused = null;
+    for (CompletableFuture<Outcome<List<Prediction>>> part : parts) {
+      Outcome<List<Prediction>> outcome = part.join();
+      if (outcome instanceof Outcome.Completed<List<Prediction>> completed) {
+        response.addAllPredictions(completed.value());
+      } else if (refused == null || refused instanceof Outcome.Cancelled<?>) {
+        // The others were only abandoned because of this one.
+        refused = outcome;
+      }
+    }
+    if (refused != null) {
+      throw Refusals.of(refused, caller.context());
+    }
+    request
+        .columns()
+        .ifPresent(
+            columns -> {
+              for (int column : columns.positions()) {
+                response.addIds(model.metadata().columns().id(column));
+              }
+              response.addAllUnknownIds(columns.unknownIds());
+            });
+    return response.build();
+  }
+
+  private List<Prediction> decode(List<Row> rows, int firstRow) {
+    List<Prediction> predictions = new ArrayList<>(rows.size());
+    int[] columns = request.columns().map(Predictor::positions).orElse(null);
+    for (int i = 0; i < rows.size(); i++) {
+      int offset = (firstRow + i) * model.rows().width();
+      float[] values = values(model.rows().scores(), offset, columns);
+      Prediction.Builder prediction =
+          Prediction.newBuilder().addAllUnknownIds(rows.get(i).unknownIds());
+      if (request.asBytes()) {
+        byte[] bytes = new byte[values.length * Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        prediction.setValueBytes(UnsafeByteOperations.unsafeWrap(bytes));
+      } else {
+        for (float value : values) {
+          prediction.addValues(value);
+        }
+      }
+      predictions.add(prediction.build());
+    }
+    return predictions;
+  }
+
+  private float[] values(
+      FloatBuffer scores, int offset, int @org.jspecify.annotations.Nullable [] columns) {
+    RatingScale scale = model.metadata().scale();
+    float[] values = new float[columns == null ? model.rows().width() : columns.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = scale.clip(scores.get(offset + (columns == null ? i : columns[i])));
+    }
+    return values;
+  }
+
+  private static int[] positions(IdSelection selection) {
+    return selection.positions().stream().mapToInt(Integer::intValue).toArray();
+  }
+}

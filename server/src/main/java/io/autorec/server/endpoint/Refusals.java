@@ -1,0 +1,109 @@
+package io.autorec.server.endpoint;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.BadRequest;
+import com.google.rpc.RetryInfo;
+import io.autorec.server.batching.Outcome;
+import io.autorec.server.request.Violation;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a call that gets no answer is told. */
+final class Refusals {
+  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+  // Trailers have a limit of 8 KiB at most clients, and grow by a third in base 64.
+  private static final int MAX_VIOLATIONS = 16;
+  private static final int MAX_TEXT = 200;
+  private static final long RETRY_MILLIS = 100;
+
+  private Refusals() {}
+
+  /** Throws if anything is wrong with the request. */
+  static void requireNone(List<Violation> violations) {
+    if (violations.isEmpty()) {
+      return;
+    }
+    BadRequest.Builder details = BadRequest.newBuilder();
+    for (Violation violation : violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size()))) {
+      details
+          .addFieldViolationsBuilder()
+          .setField(shorten(violation.field()))
+          .setDescription(shorten(violation.message()));
+    }
+    Violation first = violations.get(0);
+    String more = violations.size() == 1 ? "" : " and " + (violations.size() - 1) + " more";
+    throw StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Status.Code.INVALID_ARGUMENT.value())
+            .setMessage(shorten(first.field()) + ": " + shorten(first.message()) + more)
+            .addDetails(Any.pack(details.build()))
+            .build());
+  }
+
+  static StatusRuntimeException notFound(String what) {
+    return Status.NOT_FOUND.withDescription(shorten(what)).asRuntimeException();
+  }
+
+  static StatusRuntimeException failedPrecondition(String what) {
+    return Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException();
+  }
+
+  static StatusRuntimeException loading() {
+    return Status.UNAVAILABLE.withDescription("the server is loading").asRuntimeException();
+  }
+
+  /** What became of a job that brought no value. */
+  static StatusRuntimeException of(Outcome<?> outcome, Context context) {
+    if (outcome instanceof Outcome.Overloaded<?>) {
+      return StatusProto.toStatusRuntimeException(
+          com.google.rpc.Status.newBuilder()
+              .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
+              .setMessage("the queue is full; retry later")
+              .addDetails(
+                  Any.pack(
+                      RetryInfo.newBuilder()
+                          .setRetryDelay(Durations.fromMillis(RETRY_MILLIS))
+                          .build()))
+              .build());
+    }
+    Deadline deadline = context.getDeadline();
+    if (outcome instanceof Outcome.Expired<?>
+        || (outcome instanceof Outcome.Cancelled<?> && deadline != null && deadline.isExpired())) {
+      return Status.DEADLINE_EXCEEDED
+          .withDescription("the deadline passed in the queue")
+          .asRuntimeException();
+    }
+    if (outcome instanceof Outcome.Cancelled<?>) {
+      return Status.CANCELLED.withDescription("cancelled by the caller").asRuntimeException();
+    }
+    if (outcome instanceof Outcome.Closed<?>) {
+      return Status.UNAVAILABLE.withDescription("the server is shutting down").asRuntimeException();
+    }
+    return internal(
+        outcome instanceof Outcome.Failed<?> failed
+            ? failed.cause()
+            : new IllegalStateException("outcome: " + outcome));
+  }
+
+  /** The status that was thrown, or a fault of ours. */
+  static StatusRuntimeException of(Throwable thrown) {
+    return thrown instanceof StatusRuntimeException refusal ? refusal : internal(thrown);
+  }
+
+  private static StatusRuntimeException internal(Throwable cause) {
+    log.error("a call failed", cause);
+    return Status.INTERNAL.withDescription("the model failed; see the log").asRuntimeException();
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+  }
+}

@@ -1,0 +1,36 @@
+package io.autorec.server.endpoint;
+
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import jakarta.inject.Singleton;
+
+/** Turns calls of the service away while the server loads or drains: another one may answer. */
+@Singleton
+final class ServingGate implements ServerInterceptor {
+  private final Serving serving;
+
+  ServingGate(Serving serving) {
+    this.serving = serving;
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    Serving.Phase phase = serving.phase();
+    if (phase == Serving.Phase.SERVING
+        || !AutoRecServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
+      return next.startCall(call, headers);
+    }
+    call.close(
+        Status.UNAVAILABLE.withDescription(
+            phase == Serving.Phase.LOADING
+                ? "the server is loading its models"
+                : "the server is shutting down"),
+        new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+}

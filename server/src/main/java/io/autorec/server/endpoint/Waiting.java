@@ -1,0 +1,30 @@
+package io.autorec.server.endpoint;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A caller who waits for jobs.
+ *
+ * @param context the call's
+ * @param deadlineNanos on the clock of {@code System.nanoTime}; {@code Long.MAX_VALUE}: none
+ * @param abandoned set once another job of the call has failed
+ */
+record Waiting(Context context, long deadlineNanos, AtomicBoolean abandoned) {
+  static Waiting current() {
+    Context context = Context.current();
+    Deadline deadline = context.getDeadline();
+    return new Waiting(
+        context,
+        deadline == null
+            ? Long.MAX_VALUE
+            : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS),
+        new AtomicBoolean());
+  }
+
+  boolean gone() {
+    return abandoned.get() || context.isCancelled();
+  }
+}

@@ -1,0 +1,125 @@
+package io.autorec.server.inference;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One open graph with an output of scores. Not safe for use by several threads. */
+final class Graph implements AutoCloseable {
+  private final Device device;
+  private final OrtSession session;
+  private final String file;
+
+  private Graph(Device device, OrtSession session, String file) {
+    this.device = device;
+    this.session = session;
+    this.file = file;
+  }
+
+  static Graph open(Path path, Device device, int threads) throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // Spinning threads take the processor from the network threads beside them.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      if (threads > 0) {
+        options.setIntraOpNumThreads(threads);
+      }
+      if (device == Device.CUDA) {
+        options.addCUDA();
+      }
+      OrtSession session = environment().createSession(path.toString(), options);
+      return new Graph(device, session, String.valueOf(path.getFileName()));
+    }
+  }
+
+  static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment();
+  }
+
+  static ByteBuffer allocate(int elements, int bytesEach) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(elements, bytesEach))
+        .order(ByteOrder.nativeOrder());
+  }
+
+  Device device() {
+    return device;
+  }
+
+  Map<String, String> properties() throws OrtException {
+    return session.getMetadata().getCustomMetadata();
+  }
+
+  /** The last dimension of an input, which must be of a type and a rank. */
+  long inputDimension(String name, OnnxJavaType type, int rank)
+      throws OrtException, ModelFormatException {
+    if (session.getInputNames().size() != 1) {
+      throw new ModelFormatException(
+          file + ": inputs " + session.getInputNames() + " (expected: " + name + ")");
+    }
+    return dimension("input", name, session.getInputInfo().get(name), type, rank);
+  }
+
+  /** The last dimension of the scores. */
+  long scoresDimension() throws OrtException, ModelFormatException {
+    String name = ModelFormat.SCORES_OUTPUT;
+    return dimension("output", name, session.getOutputInfo().get(name), OnnxJavaType.FLOAT, 2);
+  }
+
+  private long dimension(
+      String kind, String name, @Nullable NodeInfo node, OnnxJavaType type, int rank)
+      throws ModelFormatException {
+    if (node == null
+        || !(node.getInfo() instanceof TensorInfo info)
+        || info.type != type
+        || info.getShape().length != rank) {
+      throw new ModelFormatException(
+          file
+              + ": "
+              + kind
+              + " \""
+              + name
+              + "\": "
+              + (node == null ? "missing" : node.getInfo())
+              + " (expected: a "
+              + type
+              + " tensor with "
+              + rank
+              + " dimensions)");
+    }
+    return info.getShape()[rank - 1];
+  }
+
+  /** Runs rows; the scores land in the buffer. */
+  void run(String inputName, OnnxTensor input, FloatBuffer scores, int rows, int width)
+      throws OrtException {
+    try (OnnxTensor output =
+            OnnxTensor.createTensor(
+                environment(), scores.slice(0, rows * width), new long[] {rows, width});
+        OrtSession.Result result =
+            session.run(Map.of(inputName, input), Map.of(ModelFormat.SCORES_OUTPUT, output))) {
+      if (result.size() != 1) {
+        throw new OrtException("scores: " + result.size() + " outputs (expected: 1)");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(file + ": cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.autorec.server.launch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code autorec-server}. */
+@Command(
+    name = "autorec-server",
+    description = "Serves AutoRec models over gRPC.",
+    footer = "Every flag may also be a variable: --max-batch is AUTOREC_MAX_BATCH.",
+    subcommands = HealthCommand.class)
+public final class AutorecServer implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(AutorecServer.class);
+
+  /** Exit status after a mistake of the operator. */
+  static final int USAGE = 2;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  boolean help;
+
+  @Option(names = "--port", description = "TCP port; 0 for a free one (50051).")
+  @Nullable Integer port;
+
+  @Option(names = "--models", paramLabel = "DIR", description = "Folder of the models.")
+  @Nullable String models;
+
+  @Option(
+      names = "--default-model",
+      paramLabel = "NAME",
+      description = "Model of requests that name none (the first by name).")
+  @Nullable String defaultModel;
+
+  @Option(names = "--device", description = "auto, cpu or cuda (auto).")
+  @Nullable String device;
+
+  @Option(names = "--threads", description = "Threads of a session (one for each core).")
+  @Nullable Integer threads;
+
+  @Option(names = "--max-batch", description = "Most rows in a run (64).")
+  @Nullable Integer maxBatch;
+
+  @Option(names = "--max-vectors", description = "Most vectors in a Predict (256).")
+  @Nullable Integer maxVectors;
+
+  @Option(names = "--max-top-n", description = "Most items in a Recommend (1000).")
+  @Nullable Integer maxTopN;
+
+  @Option(names = "--queue-rows", description = "Most rows that wait for a session (4096).")
+  @Nullable Integer queueRows;
+
+  @Option(names = "--drain-seconds", description = "Longest wait for calls at the end (30).")
+  @Nullable Integer drainSeconds;
+
+  @Option(
+      names = "--port-file",
+      paramLabel = "FILE",
+      description = "Where to write the port once serving.")
+  @Nullable String portFile;
+
+  /** Runs the command and ends the process with its status. */
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new AutorecServer());
+    command.setParameterExceptionHandler(
+        (e, given) -> {
+          command.getErr().println("autorec-server: " + e.getMessage() + " (see --help)");
+          return USAGE;
+        });
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    StopSignals.TERM.release(stop);
+    StopSignals.INT.release(stop);
+    try (RunningServer server = RunningServer.start(flags())) {
+      stop.await();
+      log.info("stopping the server on port {}", server.port());
+      return 0;
+    } catch (StartException e) {
+      System.err.println("autorec-server: " + e.getMessage());
+      return USAGE;
+    }
+  }
+
+  private Map<String, Object> flags() {
+    Map<String, Object> flags = new LinkedHashMap<>();
+    put(flags, "port", port);
+    put(flags, "models", models);
+    put(flags, "default-model", defaultModel);
+    put(flags, "device", device);
+    put(flags, "threads", threads);
+    put(flags, "max-batch", maxBatch);
+    put(flags, "max-vectors", maxVectors);
+    put(flags, "max-top-n", maxTopN);
+    put(flags, "queue-rows", queueRows);
+    put(flags, "drain-seconds", drainSeconds);
+    put(flags, "port-file", portFile);
+    return flags;
+  }
+
+  private static void put(Map<String, Object> flags, String name, @Nullable Object value) {
+    if (value != null) {
+      flags.put("autorec." + name, value);
+    }
+  }
+}

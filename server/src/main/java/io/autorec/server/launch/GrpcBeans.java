@@ -1,0 +1,38 @@
+package io.autorec.server.launch;
+
+import io.grpc.BindableService;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+
+/** The services beside ours: health and reflection. */
+@Factory
+final class GrpcBeans {
+  @Singleton
+  HealthStatusManager health() {
+    return new HealthStatusManager();
+  }
+
+  @Singleton
+  @Named("health")
+  BindableService healthService(HealthStatusManager health) {
+    return health.getHealthService();
+  }
+
+  @Singleton
+  @Named("reflection-v1")
+  BindableService reflection() {
+    return ProtoReflectionServiceV1.newInstance();
+  }
+
+  /** What grpcurl and ghz fall back to. */
+  @Singleton
+  @Named("reflection-v1alpha")
+  @SuppressWarnings("deprecation")
+  BindableService reflectionAlpha() {
+    return ProtoReflectionService.newInstance();
+  }
+}

@@ -1,0 +1,51 @@
+package io.autorec.server.launch;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Asks the server on this machine for its health: exit status 0 if it serves, else 1. */
+@Command(name = "health", description = "Checks the server on this machine: exit 0 if it serves.")
+final class HealthCommand implements Callable<Integer> {
+  private static final long TIMEOUT_SECONDS = 5;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  boolean help;
+
+  @Option(
+      names = "--port",
+      defaultValue = "${env:AUTOREC_PORT:-50051}",
+      description = "The server's port (50051).")
+  int port;
+
+  @Override
+  public Integer call() {
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress("localhost", port, InsecureChannelCredentials.create())
+            .build();
+    try {
+      ServingStatus status =
+          HealthGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+              .check(HealthCheckRequest.getDefaultInstance())
+              .getStatus();
+      System.out.println(status);
+      return status == ServingStatus.SERVING ? 0 : 1;
+    } catch (RuntimeException e) {
+      System.err.println("autorec-server: health: " + e.getMessage());
+      return 1;
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+}

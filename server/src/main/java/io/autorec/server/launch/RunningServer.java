@@ -1,0 +1,183 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.endpoint.Serving;
+import io.autorec.server.inference.DeviceUnavailableException;
+import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.repository.ModelCatalog;
+import io.autorec.server.repository.ModelLoader;
+import io.autorec.server.repository.RepositoryException;
+import io.autorec.server.request.Limits;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.grpc.server.GrpcEmbeddedServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server that answers. Closing it lets calls under way finish, within bounds. */
+public final class RunningServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
+
+  private final ApplicationContext context;
+  private final ServerSettings settings;
+  private final GrpcEmbeddedServer server;
+  private final ModelCatalog catalog;
+
+  private RunningServer(
+      ApplicationContext context,
+      ServerSettings settings,
+      GrpcEmbeddedServer server,
+      ModelCatalog catalog) {
+    this.context = context;
+    this.settings = settings;
+    this.server = server;
+    this.catalog = catalog;
+  }
+
+  /**
+   * Starts a server; it is healthy when this returns.
+   *
+   * @param flags settings by name, such as {@code autorec.port}, over environment and files
+   * @throws StartException if the settings do not allow it
+   */
+  public static RunningServer start(Map<String, Object> flags) throws StartException {
+    ApplicationContext context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .banner(false)
+            .properties(flags)
+            .start();
+    boolean started = false;
+    try {
+      ServerSettings settings = settings(context);
+      GrpcEmbeddedServer server = bind(context, settings);
+      ModelCatalog catalog = load(settings);
+      RunningServer running = new RunningServer(context, settings, server, catalog);
+      running.open();
+      started = true;
+      return running;
+    } finally {
+      if (!started) {
+        context.close();
+      }
+    }
+  }
+
+  private static ServerSettings settings(ApplicationContext context) throws StartException {
+    ServerSettings settings;
+    try {
+      settings = context.getBean(ServerSettings.class);
+    } catch (RuntimeException e) {
+      throw new StartException("settings: " + rootMessage(e));
+    }
+    settings.validate();
+    if (!Files.isDirectory(Path.of(settings.getModels()))) {
+      throw new StartException("models: \"" + settings.getModels() + "\" is no folder");
+    }
+    return settings;
+  }
+
+  private static GrpcEmbeddedServer bind(ApplicationContext context, ServerSettings settings)
+      throws StartException {
+    GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);
+    // Before the port opens: nobody may see SERVING until the models are there.
+    setHealth(context, ServingStatus.NOT_SERVING);
+    try {
+      server.start();
+      return server;
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException
+            || cause.getClass().getName().contains("BindException")
+            || String.valueOf(cause.getMessage()).contains("Failed to bind")) {
+          throw new StartException(
+              "port: " + settings.getPort() + " cannot be opened: " + rootMessage(e));
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static ModelCatalog load(ServerSettings settings) throws StartException {
+    SessionOptions options =
+        new SessionOptions(settings.deviceChoice(), settings.getThreads(), settings.getMaxBatch());
+    try {
+      return ModelCatalog.load(
+          Path.of(settings.getModels()),
+          settings.getDefaultModel(),
+          new ModelLoader(options, settings.getQueueRows()));
+    } catch (RepositoryException | DeviceUnavailableException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void open() throws StartException {
+    context
+        .getBean(Serving.class)
+        .open(catalog, new Limits(settings.getMaxVectors(), settings.getMaxTopN()));
+    setHealth(context, ServingStatus.SERVING);
+    log.info("serving on port {}", port());
+    if (settings.getPortFile().isEmpty()) {
+      return;
+    }
+    Path file = Path.of(settings.getPortFile()).toAbsolutePath();
+    try {
+      // Readers see the whole number or no file.
+      Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+      Files.writeString(unfinished, port() + "\n");
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      close();
+      throw new StartException("port file: \"" + file + "\" cannot be written: " + e.getMessage());
+    }
+  }
+
+  /** The port that is bound. */
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    setHealth(context, ServingStatus.NOT_SERVING);
+    context.getBean(Serving.class).drain();
+    Server grpc = server.getServer();
+    grpc.shutdown();
+    boolean drained = false;
+    try {
+      drained = grpc.awaitTermination(settings.getDrainSeconds(), TimeUnit.SECONDS);
+      if (!drained) {
+        grpc.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      grpc.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    catalog.close();
+    context.close();
+    log.info(drained ? "drained" : "stopped with calls under way");
+  }
+
+  private static void setHealth(ApplicationContext context, ServingStatus status) {
+    HealthStatusManager health = context.getBean(HealthStatusManager.class);
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    health.setStatus(AutoRecServiceGrpc.SERVICE_NAME, status);
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

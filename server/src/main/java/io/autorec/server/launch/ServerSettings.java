@@ -1,0 +1,158 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.inference.DeviceChoice;
+import io.micronaut.context.annotation.ConfigurationProperties;
+
+/** What the operator chose: flags over {@code AUTOREC_*} variables over application.yml. */
+@ConfigurationProperties("autorec")
+public final class ServerSettings {
+  private int port = 50051;
+  private String models = "";
+  private String defaultModel = "";
+  private String device = "auto";
+  private int threads = 0;
+  private int maxBatch = 64;
+  private int maxVectors = 256;
+  private int maxTopN = 1000;
+  private int queueRows = 4096;
+  private int drainSeconds = 30;
+  private String portFile = "";
+
+  /** The device; its word has been checked. */
+  DeviceChoice deviceChoice() throws StartException {
+    return DeviceChoice.parse(device)
+        .orElseThrow(
+            () -> new StartException("device: " + device + " (expected: auto, cpu or cuda)"));
+  }
+
+  /** Checks all values. */
+  void validate() throws StartException {
+    if (models.isEmpty()) {
+      throw new StartException("models: not set (expected: --models DIR, or AUTOREC_MODELS)");
+    }
+    DeviceChoice unused = deviceChoice();
+    range("port", port, 0, 65535);
+    range("threads", threads, 0, 1024);
+    range("max-batch", maxBatch, 1, 65536);
+    range("max-vectors", maxVectors, 1, 65536);
+    range("max-top-n", maxTopN, 1, Integer.MAX_VALUE);
+    range("queue-rows", queueRows, maxBatch, Integer.MAX_VALUE);
+    range("drain-seconds", drainSeconds, 0, 86400);
+  }
+
+  private static void range(String name, int value, int min, int max) throws StartException {
+    if (value < min || value > max) {
+      throw new StartException(name + ": " + value + " (expected: " + min + " to " + max + ")");
+    }
+  }
+
+  /** TCP port; 0: a free one. */
+  public int getPort() {
+    return port;
+  }
+
+  /** Sets {@link #getPort}. */
+  public void setPort(int port) {
+    this.port = port;
+  }
+
+  /** The repository folder. */
+  public String getModels() {
+    return models;
+  }
+
+  /** Sets {@link #getModels}. */
+  public void setModels(String models) {
+    this.models = models;
+  }
+
+  /** The model of requests that name none; "": the first by name. */
+  public String getDefaultModel() {
+    return defaultModel;
+  }
+
+  /** Sets {@link #getDefaultModel}. */
+  public void setDefaultModel(String defaultModel) {
+    this.defaultModel = defaultModel;
+  }
+
+  /** auto, cpu or cuda. */
+  public String getDevice() {
+    return device;
+  }
+
+  /** Sets {@link #getDevice}. */
+  public void setDevice(String device) {
+    this.device = device;
+  }
+
+  /** Threads of a session; 0: one for each core. */
+  public int getThreads() {
+    return threads;
+  }
+
+  /** Sets {@link #getThreads}. */
+  public void setThreads(int threads) {
+    this.threads = threads;
+  }
+
+  /** Most rows in a run. */
+  public int getMaxBatch() {
+    return maxBatch;
+  }
+
+  /** Sets {@link #getMaxBatch}. */
+  public void setMaxBatch(int maxBatch) {
+    this.maxBatch = maxBatch;
+  }
+
+  /** Most vectors in a Predict. */
+  public int getMaxVectors() {
+    return maxVectors;
+  }
+
+  /** Sets {@link #getMaxVectors}. */
+  public void setMaxVectors(int maxVectors) {
+    this.maxVectors = maxVectors;
+  }
+
+  /** Most items in a Recommend. */
+  public int getMaxTopN() {
+    return maxTopN;
+  }
+
+  /** Sets {@link #getMaxTopN}. */
+  public void setMaxTopN(int maxTopN) {
+    this.maxTopN = maxTopN;
+  }
+
+  /** Most rows that wait for a session. */
+  public int getQueueRows() {
+    return queueRows;
+  }
+
+  /** Sets {@link #getQueueRows}. */
+  public void setQueueRows(int queueRows) {
+    this.queueRows = queueRows;
+  }
+
+  /** How long a stop waits for calls under way. */
+  public int getDrainSeconds() {
+    return drainSeconds;
+  }
+
+  /** Sets {@link #getDrainSeconds}. */
+  public void setDrainSeconds(int drainSeconds) {
+    this.drainSeconds = drainSeconds;
+  }
+
+  /** Where the bound port is written once serving; "": nowhere. */
+  public String getPortFile() {
+    return portFile;
+  }
+
+  /** Sets {@link #getPortFile}. */
+  public void setPortFile(String portFile) {
+    this.portFile = portFile;
+  }
+}

@@ -1,0 +1,5 @@
+/** Starts, watches and drains the process. */
+@NullMarked
+package io.autorec.server.launch;
+
+import org.jspecify.annotations.NullMarked;

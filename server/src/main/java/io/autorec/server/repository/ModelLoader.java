@@ -1,0 +1,128 @@
+package io.autorec.server.repository;
+
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
+import io.autorec.model.RatingHistory;
+import io.autorec.model.UserRatings;
+import io.autorec.server.inference.RowSession;
+import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.inference.UserSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the folder of one version.
+ *
+ * @param options how its sessions are opened
+ * @param maxQueuedRows most rows that wait for a session
+ */
+public record ModelLoader(SessionOptions options, int maxQueuedRows) {
+  /**
+   * Checks and opens a version.
+   *
+   * @throws ModelFormatException if it is damaged, mixed or of another format
+   * @throws io.autorec.server.inference.DeviceUnavailableException if the device does not work here
+   */
+  LoadedModel load(String name, long version, Path folder) throws Exception {
+    Path modelFile = require(folder, ModelFormat.MODEL_FILE);
+    RowSession rows = RowSession.open(modelFile, options);
+    UserSession users = null;
+    LoadedModel loaded = null;
+    try {
+      ModelMetadata metadata = ModelMetadata.fromProperties(rows.properties());
+      if (rows.width() != metadata.width()) {
+        throw new ModelFormatException(
+            ModelFormat.MODEL_FILE
+                + ": the graph's width is "
+                + rows.width()
+                + " (expected: the manifest's "
+                + metadata.width()
+                + ")");
+      }
+      RatingHistory history = history(folder, metadata);
+      users = users(folder, metadata);
+      loaded = new LoadedModel(name, version, metadata, history, rows, users, maxQueuedRows);
+      return loaded;
+    } finally {
+      if (loaded == null) {
+        if (users != null) {
+          users.close();
+        }
+        rows.close();
+      }
+    }
+  }
+
+  private RatingHistory history(Path folder, ModelMetadata metadata)
+      throws IOException, ModelFormatException {
+    Path file = verified(folder, ModelFormat.RATINGS_FILE, metadata);
+    RatingHistory history =
+        RatingHistory.fromBytes(
+            Files.readAllBytes(file), metadata.users().size(), metadata.items().size());
+    requireFinite(history.training());
+    requireFinite(history.validation());
+    requireFinite(history.test());
+    return history;
+  }
+
+  private @Nullable UserSession users(Path folder, ModelMetadata metadata) throws Exception {
+    if (metadata.orientation() != Orientation.ITEM) {
+      return null;
+    }
+    Path file = verified(folder, ModelFormat.USER_SCORES_FILE, metadata);
+    return UserSession.open(file, metadata.items().size(), options);
+  }
+
+  private static void requireFinite(UserRatings ratings) throws ModelFormatException {
+    for (int i = 0; i < ratings.size(); i++) {
+      if (!Float.isFinite(ratings.rating(i))) {
+        throw new ModelFormatException(
+            ModelFormat.RATINGS_FILE + ": rating " + ratings.rating(i) + " (expected: finite)");
+      }
+    }
+  }
+
+  private static Path require(Path folder, String fileName) throws ModelFormatException {
+    Path file = folder.resolve(fileName);
+    if (!Files.isRegularFile(file)) {
+      throw new ModelFormatException(fileName + ": missing");
+    }
+    return file;
+  }
+
+  private static Path verified(Path folder, String fileName, ModelMetadata metadata)
+      throws IOException, ModelFormatException {
+    Path file = require(folder, fileName);
+    String expected = metadata.manifest().getFileDigestsOrDefault(fileName, "");
+    String found = sha256(file);
+    if (!found.equals(expected)) {
+      throw new ModelFormatException(
+          fileName
+              + ": SHA-256 "
+              + found
+              + " (expected: the manifest's "
+              + (expected.isEmpty() ? "digest, which it lacks" : expected)
+              + ")");
+    }
+    return file;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.autorec.server.request;
+
+import io.autorec.model.ModelMetadata;
+import io.autorec.v1.RecommendRequest;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A checked Recommend.
+ *
+ * @param given the ratings in the request, if it has some
+ * @param topN how many items at most
+ * @param excluded what never to return
+ * @param candidates what to choose from
+ */
+public record RecommendCheck(
+    Optional<SparseRow> given, int topN, IdSelection excluded, IdSelection candidates) {
+  /** Checks a request; use the result only if no violation was added. */
+  public static RecommendCheck of(
+      RecommendRequest request, ModelMetadata model, Limits limits, List<Violation> violations) {
+    Optional<SparseRow> given = Optional.empty();
+    switch (request.getSubjectCase()) {
+      case USER_ID -> {
+        if (request.getUserId().isEmpty()) {
+          violations.add(new Violation("user_id", "empty (expected: the id of a known user)"));
+        }
+      }
+      case RATINGS ->
+          given =
+              Optional.of(
+                  SparseRow.check(
+                      "ratings", request.getRatings(), model.items(), model.scale(), violations));
+      case SUBJECT_NOT_SET ->
+          violations.add(new Violation("subject", "not set (expected: user_id or ratings)"));
+    }
+    long topN =
+        request.hasTopN()
+            ? Integer.toUnsignedLong(request.getTopN())
+            : Math.min(Limits.DEFAULT_TOP_N, limits.maxTopN());
+    if (topN < 1 || topN > limits.maxTopN()) {
+      violations.add(new Violation("top_n", topN + " (expected: 1 to " + limits.maxTopN() + ")"));
+    }
+    return new RecommendCheck(
+        given,
+        (int) topN,
+        IdSelection.of(request.getExcludeIdsList(), model.items()),
+        IdSelection.check(
+            "candidate_ids", request.getCandidateIdsList(), model.items(), violations));
+  }
+
+  /** The items that may be returned, as far as the request says. */
+  public BitSet eligible(int items) {
+    BitSet eligible = new BitSet(items);
+    if (candidates.positions().isEmpty()) {
+      eligible.set(0, items);
+    }
+    candidates.positions().forEach(eligible::set);
+    excluded.positions().forEach(eligible::clear);
+    return eligible;
+  }
+}

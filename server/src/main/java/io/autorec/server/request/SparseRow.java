@@ -1,0 +1,89 @@
+package io.autorec.server.request;
+
+import io.autorec.model.IdVocabulary;
+import io.autorec.model.RatingScale;
+import io.autorec.model.RowEncoding;
+import io.autorec.v1.Rating;
+import io.autorec.v1.SparseRatings;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A checked sparse rating vector.
+ *
+ * @param observed the known ratings, at least one unless violations were found
+ * @param unknownIds ids that the model does not know, in the request's order
+ */
+public record SparseRow(List<Entry> observed, List<String> unknownIds) implements Row {
+  /** One rating at a column of the model. */
+  public record Entry(int column, float rating) {}
+
+  public SparseRow {
+    observed = List.copyOf(observed);
+    unknownIds = List.copyOf(unknownIds);
+  }
+
+  /**
+   * Checks a vector; use the result only if no violation was added.
+   *
+   * @param field path of the vector in the request
+   * @param violations receives everything that is wrong
+   */
+  public static SparseRow check(
+      String field,
+      SparseRatings ratings,
+      IdVocabulary columns,
+      RatingScale scale,
+      List<Violation> violations) {
+    List<Entry> observed = new ArrayList<>(ratings.getRatingsCount());
+    List<String> unknown = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < ratings.getRatingsCount(); i++) {
+      Rating rating = ratings.getRatings(i);
+      String path = field + ".ratings[" + i + "]";
+      if (!seen.add(rating.getId())) {
+        violations.add(
+            new Violation(path + ".id", "\"" + rating.getId() + "\" (expected: each id once)"));
+      }
+      if (!scale.contains(rating.getRating())) {
+        violations.add(
+            new Violation(
+                path + ".rating",
+                rating.getRating() + " (expected: a rating on the scale " + scale + ")"));
+      }
+      OptionalInt column = columns.position(rating.getId());
+      if (column.isPresent()) {
+        observed.add(new Entry(column.getAsInt(), rating.getRating()));
+      } else {
+        unknown.add(rating.getId());
+      }
+    }
+    if (observed.isEmpty()) {
+      violations.add(
+          new Violation(
+              field + ".ratings",
+              unknown.isEmpty()
+                  ? "empty (expected: at least one rating)"
+                  : "all " + unknown.size() + " ids unknown (expected: at least one known id)"));
+    }
+    return new SparseRow(observed, unknown);
+  }
+
+  @Override
+  public void encode(FloatBuffer rows, int row, int width) {
+    for (Entry entry : observed) {
+      RowEncoding.observe(rows, row, width, entry.column(), entry.rating());
+    }
+  }
+
+  @Override
+  public void forget(FloatBuffer rows, int row, int width) {
+    for (Entry entry : observed) {
+      RowEncoding.forget(rows, row, width, entry.column());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.autorec.server.request;
+
+import io.autorec.model.RowEncoding;
+import io.autorec.model.UserRatings;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** What the model stores of a known user. */
+public record StoredRow(UserRatings ratings, int user) implements Row {
+  @Override
+  public void encode(FloatBuffer rows, int row, int width) {
+    for (int i = ratings.start(user); i < ratings.start(user + 1); i++) {
+      RowEncoding.observe(rows, row, width, ratings.item(i), ratings.rating(i));
+    }
+  }
+
+  @Override
+  public void forget(FloatBuffer rows, int row, int width) {
+    for (int i = ratings.start(user); i < ratings.start(user + 1); i++) {
+      RowEncoding.forget(rows, row, width, ratings.item(i));
+    }
+  }
+
+  @Override
+  public List<String> unknownIds() {
+    return List.of();
+  }
+}

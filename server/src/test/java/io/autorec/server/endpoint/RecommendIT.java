@@ -1,0 +1,116 @@
+package io.autorec.server.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.autorec.model.Orientation;
+import io.autorec.server.fixture.TinyModel;
+import io.autorec.v1.ModelRef;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
+import io.autorec.v1.Recommendation;
+import io.autorec.v1.RecommendationBasis;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RecommendIT {
+  private ServedModels served;
+
+  @BeforeAll
+  void start(@TempDir Path repository) throws Exception {
+    served = new ServedModels(repository);
+  }
+
+  @AfterAll
+  void stop() {
+    served.close();
+  }
+
+  private RecommendResponse recommend(ModelRef model, RecommendRequest.Builder request) {
+    return served.stub().recommend(request.setModel(model).build());
+  }
+
+  private static List<String> ids(RecommendResponse response) {
+    return response.getRecommendationsList().stream().map(Recommendation::getItemId).toList();
+  }
+
+  private static List<String> ranked(float[] scores, Set<String> without) {
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer item) -> -scores[item]))
+        .map(TinyModel.ITEMS::get)
+        .filter(id -> !without.contains(id))
+        .toList();
+  }
+
+  @Test
+  void recommend_leavesOutAllParts_whenUserOfItemBasedModel() {
+    RecommendResponse response =
+        recommend(ServedModels.BY_ITEM, RecommendRequest.newBuilder().setUserId("u0"));
+
+    assertEquals(List.of("i4", "i3"), ids(response));
+    assertEquals(RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER, response.getBasis());
+    assertEquals("Four", response.getRecommendations(0).getTitle());
+    assertEquals(3, response.getRecommendations(0).getPredictedRating());
+  }
+
+  @Test
+  void recommend_ranksUnclippedAndAnswersClipped_whenScoresExceedScale() {
+    RecommendResponse response =
+        recommend(
+            ServedModels.BY_ITEM,
+            RecommendRequest.newBuilder().setUserId("u1").setIncludeRated(true).setTopN(4));
+
+    assertEquals(List.of("i3", "i4", "i1", "i2"), ids(response));
+    assertEquals(5, response.getRecommendations(3).getPredictedRating());
+  }
+
+  @Test
+  void recommend_feedsTrainingRatingsOnly_whenUserOfUserBasedModel() {
+    RecommendResponse response =
+        recommend(ServedModels.BY_USER, RecommendRequest.newBuilder().setUserId("u0"));
+
+    float[] scores = TinyModel.scores(Orientation.USER, new float[] {4, 0, 0, 0, 0});
+    assertEquals(ranked(scores, Set.of("i0", "i1", "i2")), ids(response));
+    assertEquals(RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS, response.getBasis());
+  }
+
+  @Test
+  void recommend_leavesOutGivenItems_whenRatingsAreGiven() {
+    RecommendRequest.Builder request =
+        RecommendRequest.newBuilder().setRatings(Requests.ratings("i1", 5, "i3", 1, "x", 2));
+    float[] scores = TinyModel.scores(Orientation.USER, new float[] {0, 5, 0, 1, 0});
+
+    RecommendResponse response = recommend(ServedModels.BY_USER, request);
+    assertEquals(ranked(scores, Set.of("i1", "i3")), ids(response));
+    assertEquals(RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS, response.getBasis());
+    assertEquals(List.of("x"), response.getUnknownIds().getRatingsList());
+
+    assertEquals(
+        ranked(scores, Set.of()),
+        ids(recommend(ServedModels.BY_USER, request.setIncludeRated(true))));
+  }
+
+  @Test
+  void recommend_choosesAmongCandidates_whenSomeAreExcluded() {
+    RecommendResponse response =
+        recommend(
+            ServedModels.BY_ITEM,
+            RecommendRequest.newBuilder()
+                .setUserId("u2")
+                .addAllCandidateIds(List.of("i2", "i1", "i0", "none"))
+                .addAllExcludeIds(List.of("i0", "other")));
+
+    assertEquals(List.of("i1", "i2"), ids(response));
+    assertEquals(List.of("none"), response.getUnknownIds().getCandidateIdsList());
+    assertEquals(List.of("other"), response.getUnknownIds().getExcludeIdsList());
+  }
+}

@@ -1,0 +1,53 @@
+package io.autorec.server.endpoint;
+
+import io.autorec.model.Orientation;
+import io.autorec.server.fixture.TinyModel;
+import io.autorec.server.launch.RunningServer;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.ModelRef;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A real server on a free port, with an item-based and a user-based model, and a channel to it. */
+final class ServedModels implements AutoCloseable {
+  static final ModelRef BY_ITEM = ModelRef.newBuilder().setName("by-item").build();
+  static final ModelRef BY_USER = ModelRef.newBuilder().setName("by-user").build();
+
+  private final RunningServer server;
+  private final ManagedChannel channel;
+
+  ServedModels(Path repository) throws Exception {
+    TinyModel.write(repository, "by-item", 3, Orientation.ITEM);
+    TinyModel.write(repository, "by-user", 7, Orientation.USER);
+    server =
+        RunningServer.start(
+            Map.of(
+                "autorec.port", 0,
+                "autorec.models", repository.toString(),
+                "autorec.device", "cpu",
+                "autorec.max-batch", 8,
+                "autorec.max-vectors", 20,
+                "autorec.max-top-n", 50));
+    channel =
+        Grpc.newChannelBuilderForAddress(
+                "localhost", server.port(), InsecureChannelCredentials.create())
+            .build();
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  AutoRecServiceGrpc.AutoRecServiceBlockingStub stub() {
+    return AutoRecServiceGrpc.newBlockingStub(channel);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.close();
+  }
+}

@@ -1,0 +1,112 @@
+package io.autorec.server.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.server.fixture.TinyModel;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.GetModelRequest;
+import io.autorec.v1.GetModelResponse;
+import io.autorec.v1.ListModelsRequest;
+import io.autorec.v1.ModelInfo;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServicesIT {
+  private ServedModels served;
+
+  @BeforeAll
+  void start(@TempDir Path repository) throws Exception {
+    served = new ServedModels(repository);
+  }
+
+  @AfterAll
+  void stop() {
+    served.close();
+  }
+
+  @Test
+  void listModels_showsAllByName_withTheFirstAsDefault() {
+    List<ModelInfo> models =
+        served.stub().listModels(ListModelsRequest.getDefaultInstance()).getModelsList();
+
+    assertEquals(
+        List.of("by-item", "by-user"),
+        models.stream().map(model -> model.getModel().getName()).toList());
+    assertTrue(models.get(0).getDefault());
+    assertFalse(models.get(1).getDefault());
+    assertEquals("cpu", models.get(0).getDevice());
+  }
+
+  @Test
+  void getModel_showsVocabularies_whenAskedFor() {
+    GetModelResponse without = served.stub().getModel(GetModelRequest.getDefaultInstance());
+    GetModelResponse with =
+        served.stub().getModel(GetModelRequest.newBuilder().setIncludeVocabulary(true).build());
+
+    assertEquals(3, without.getModel().getModel().getVersion());
+    assertEquals(3, without.getModel().getManifest().getWidth());
+    assertFalse(without.hasUsers());
+    assertEquals(TinyModel.USERS, with.getUsers().getIdsList());
+    assertEquals(TinyModel.ITEMS, with.getItems().getIdsList());
+  }
+
+  @Test
+  void health_serving_forProcessAndService() {
+    for (String service : List.of("", AutoRecServiceGrpc.SERVICE_NAME)) {
+      assertEquals(
+          ServingStatus.SERVING,
+          HealthGrpc.newBlockingStub(served.channel())
+              .check(HealthCheckRequest.newBuilder().setService(service).build())
+              .getStatus());
+    }
+  }
+
+  @Test
+  void reflection_listsTheService() throws Exception {
+    CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> call =
+        ServerReflectionGrpc.newStub(served.channel())
+            .serverReflectionInfo(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    answer.complete(response);
+                  }
+
+                  @Override
+                  public void onError(Throwable thrown) {
+                    answer.completeExceptionally(thrown);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    call.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+
+    List<String> services =
+        answer.get(10, TimeUnit.SECONDS).getListServicesResponse().getServiceList().stream()
+            .map(io.grpc.reflection.v1.ServiceResponse::getName)
+            .toList();
+    call.onCompleted();
+
+    assertTrue(services.contains(AutoRecServiceGrpc.SERVICE_NAME), services.toString());
+    assertTrue(services.contains("grpc.reflection.v1alpha.ServerReflection"), services.toString());
+  }
+}

@@ -1,0 +1,130 @@
+package io.autorec.server.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.Orientation;
+import io.autorec.server.fixture.TinyModel;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.ListModelsRequest;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrainIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AutorecServer.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile())
+        .start();
+  }
+
+  private int exit(Process process) throws InterruptedException {
+    try {
+      assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "still running");
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private int port(Process server, Path portFile) throws Exception {
+    long start = System.nanoTime();
+    while (!Files.exists(portFile)) {
+      assertTrue(server.isAlive(), () -> "ended early: " + read("err") + read("out"));
+      assertFalse(System.nanoTime() - start > PATIENCE.toNanos(), "no port file");
+      Thread.sleep(50);
+    }
+    return Integer.parseInt(Files.readString(portFile).strip());
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(folder.resolve(file));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Test
+  void process_drainsAndExits0_whenTerminated() throws Exception {
+    Path models = folder.resolve("models");
+    TinyModel.write(models, "tiny", 1, Orientation.ITEM);
+    Path portFile = folder.resolve("port");
+    Process server =
+        start("--port=0", "--models", models.toString(), "--port-file", portFile.toString());
+    int port = port(server, portFile);
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress("localhost", port, InsecureChannelCredentials.create())
+            .build();
+    try {
+      assertEquals(
+          1,
+          AutoRecServiceGrpc.newBlockingStub(channel)
+              .listModels(ListModelsRequest.getDefaultInstance())
+              .getModelsCount());
+      assertEquals(0, exit(start("health", "--port", "" + port)));
+
+      server.destroy();
+      assertEquals(0, exit(server), () -> read("err") + read("out"));
+    } finally {
+      channel.shutdownNow();
+      server.destroyForcibly();
+    }
+    assertEquals(1, exit(start("health", "--port", "" + port)));
+  }
+
+  @Test
+  void process_exits2WithOneLine_whenTheOperatorErred() throws Exception {
+    Path models = folder.resolve("models");
+    Path version = TinyModel.write(models, "tiny", 1, Orientation.USER);
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    expectMistake("no folder", "--models", folder.resolve("none").toString());
+    expectMistake("is empty", "--models", empty.toString());
+    expectMistake("\"other\"", "--models", models.toString(), "--default-model", "other");
+    expectMistake("device: tpu", "--models", models.toString(), "--device", "tpu");
+    expectMistake("device cuda", "--models", models.toString(), "--device", "cuda");
+    expectMistake("--prot", "--prot", "1");
+    try (java.net.ServerSocket taken = new java.net.ServerSocket(0)) {
+      expectMistake(
+          "port: " + taken.getLocalPort(),
+          "--port=" + taken.getLocalPort(),
+          "--models",
+          models.toString());
+    }
+    Files.writeString(version.resolve("ratings.pb"), "damaged");
+    expectMistake("no model that can be loaded", "--models", models.toString());
+  }
+
+  private void expectMistake(String words, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (all.stream().noneMatch(argument -> argument.startsWith("--port"))) {
+      all.add("--port=0");
+    }
+    assertEquals(2, exit(start(all.toArray(new String[0]))), () -> read("err") + read("out"));
+    assertEquals(1, read("err").lines().count(), () -> read("err"));
+    assertTrue(read("err").contains(words), () -> read("err"));
+  }
+}
