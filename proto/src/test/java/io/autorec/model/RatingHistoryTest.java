@@ -1,0 +1,91 @@
+package io.autorec.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class RatingHistoryTest {
+  private static final float[] VALUES = {-10, -0.5f, 0, 0.5f, 3, 5};
+
+  @Property(tries = 200)
+  void bytes_giveTheSameRatingsBack_whateverTheyAre(
+      @ForAll @IntRange(min = 1, max = 20) int users,
+      @ForAll @IntRange(min = 1, max = 300) int items,
+      @ForAll long seed)
+      throws ModelFormatException {
+    Random random = new Random(seed);
+    RatingHistory history =
+        new RatingHistory(
+            ratings(random, users, items),
+            ratings(random, users, items),
+            ratings(random, users, items));
+
+    RatingHistory read = RatingHistory.fromBytes(history.toBytes(), users, items);
+
+    assertSame(history.training(), read.training());
+    assertSame(history.validation(), read.validation());
+    assertSame(history.test(), read.test());
+  }
+
+  @Test
+  void bytes_areRefused_whenAnItemLiesOutsideTheVocabulary() {
+    UserRatings one = new UserRatings(new int[] {0, 1}, new int[] {7}, new float[] {3});
+    UserRatings none = new UserRatings(new int[] {0, 0}, new int[0], new float[0]);
+    byte[] bytes = new RatingHistory(one, none, none).toBytes();
+
+    assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(bytes, 1, 7));
+  }
+
+  @Property(tries = 200)
+  void bytes_neverGiveAnythingButARefusalOrAHistory_whenDamaged(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 10_000) int at, @ForAll byte value) {
+    byte[] bytes =
+        new RatingHistory(
+                ratings(new Random(seed), 5, 50),
+                ratings(new Random(seed + 1), 5, 50),
+                ratings(new Random(seed + 2), 5, 50))
+            .toBytes();
+    bytes[at % bytes.length] = value;
+    try {
+      assertEquals(5, RatingHistory.fromBytes(bytes, 5, 50).training().users());
+    } catch (ModelFormatException refused) {
+      // The other good outcome.
+    }
+  }
+
+  private static void assertSame(UserRatings expected, UserRatings found) {
+    assertEquals(expected.users(), found.users());
+    assertArrayEquals(
+        IntStream.rangeClosed(0, expected.users()).map(expected::start).toArray(),
+        IntStream.rangeClosed(0, found.users()).map(found::start).toArray());
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(expected.item(i), found.item(i));
+      assertEquals(expected.rating(i), found.rating(i));
+    }
+  }
+
+  private static UserRatings ratings(Random random, int users, int items) {
+    int[] starts = new int[users + 1];
+    int[] positions = new int[users * items];
+    float[] values = new float[users * items];
+    int size = 0;
+    for (int user = 0; user < users; user++) {
+      for (int item = 0; item < items; item++) {
+        if (random.nextInt(4) == 0) {
+          positions[size] = item;
+          values[size++] = VALUES[random.nextInt(VALUES.length)];
+        }
+      }
+      starts[user + 1] = size;
+    }
+    return new UserRatings(starts, Arrays.copyOf(positions, size), Arrays.copyOf(values, size));
+  }
+}

@@ -1,0 +1,134 @@
+package io.autorec.trainer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.autorec.model.ModelFormat;
+import io.autorec.trainer.inference.OnnxModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The program as a user runs it, on the bundled sample. */
+class TrainIT {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void writeSample() {
+    assertEquals(0, AutorecTrainer.run("sample", folder.resolve("ratings.csv").toString()));
+  }
+
+  private static int train(String... more) {
+    Stream<String> arguments =
+        Stream.of(
+            "train",
+            folder.resolve("ratings.csv").toString(),
+            "--titles",
+            folder.resolve("titles.csv").toString(),
+            "--device",
+            "cpu",
+            "-k",
+            "40");
+    return AutorecTrainer.run(Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
+  }
+
+  private static JsonObject metrics(Path version) throws Exception {
+    return JsonParser.parseString(Files.readString(version.resolve(ModelFormat.METRICS_FILE)))
+        .getAsJsonObject();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"item", "user"})
+  void train_publishesAVersionThatBeatsTheBiases(String orientation) throws Exception {
+    Path models = folder.resolve("models");
+    assertEquals(
+        0, train("--out", models.toString(), "--name", orientation, "--orientation", orientation));
+
+    Path version = models.resolve(orientation).resolve("1");
+    JsonObject metrics = metrics(version);
+    double rmse = metrics.getAsJsonObject("test").get("rmse").getAsDouble();
+    double bias = metrics.getAsJsonObject("baselines").get("bias").getAsDouble();
+    assertTrue(rmse < bias - 0.02, rmse + " against " + bias);
+    assertTrue(Files.readString(version.resolve(ModelFormat.REPORT_FILE)).contains("<svg"));
+    try (OnnxModel model = OnnxModel.open(version)) {
+      assertEquals(orientation, model.metadata().orientation().label());
+      assertEquals(rmse, model.metadata().manifest().getAccuracy().getTestRmse(), 1e-12);
+      assertFalse(model.metadata().items().title(0).isEmpty());
+    }
+    assertEquals(
+        0,
+        AutorecTrainer.run(
+            "evaluate", version.toString(), folder.resolve("ratings.csv").toString()));
+  }
+
+  @Test
+  void train_writesTheSameFiles_whenTheSeedIsTheSame() throws Exception {
+    Path models = folder.resolve("twice");
+    assertEquals(0, train("--out", models.toString(), "-e", "3"));
+    assertEquals(0, train("--out", models.toString(), "-e", "3"));
+
+    for (String file : new String[] {ModelFormat.RATINGS_FILE, ModelFormat.USER_SCORES_FILE}) {
+      assertArrayEquals(
+          Files.readAllBytes(models.resolve("autorec/1").resolve(file)),
+          Files.readAllBytes(models.resolve("autorec/2").resolve(file)),
+          file);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-e,0",
+    "-b,-1",
+    "-l,0",
+    "-l,NaN",
+    "-k,0",
+    "-w,-0.1",
+    "--patience,0",
+    "--test-ratio,1",
+    "--validation-ratio,0",
+    "--name,a/b",
+    "--model-version,0",
+    "--device,gpu",
+    "--orientation,row",
+    "--hidden-activation,step",
+    "-e,many",
+    "--config,/no/such/file",
+    "--titles,/no/such/file"
+  })
+  void train_refuses_whenAnOptionIsBad(String option, String value) throws Exception {
+    Path models = folder.resolve("refused");
+    assertEquals(2, train("--out", models.toString(), option, value));
+    if (Files.exists(models)) {
+      try (Stream<Path> entries = Files.list(models)) {
+        assertEquals(Set.of(), entries.collect(Collectors.toSet()));
+      }
+    }
+  }
+
+  @Test
+  void config_setsOptions_andTheCommandLineGoesFirst() throws Exception {
+    Path config = folder.resolve("recipe.properties");
+    Files.writeString(config, "# short\nepochs = 2\nksize = 7\n");
+    Path models = folder.resolve("configured");
+    assertEquals(0, train("--out", models.toString(), "--config", config.toString()));
+
+    JsonObject settings = metrics(models.resolve("autorec/1")).getAsJsonObject("settings");
+    assertEquals("2", settings.get("epochs").getAsString());
+    assertEquals("40", settings.get("ksize").getAsString());
+
+    Files.writeString(config, "epoch = 2\n");
+    assertEquals(2, train("--out", models.toString(), "--config", config.toString()));
+  }
+}
