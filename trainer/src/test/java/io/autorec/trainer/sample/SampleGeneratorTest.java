@@ -40,7 +40,7 @@ class SampleGeneratorTest {
     SampleGenerator.write(ratings, titles);
     RatingsFile file = RatingsReader.read(ratings, ReadOptions.defaults());
     // Changes only when the sample is changed on purpose.
-    assertEquals("a292701ee586756737ca6a3d0c28df1a03060c06ccacaa46f97819d8bb135d13", file.sha256());
+    assertEquals("3baa337c4a799ba5648f6895c10304808ef23885e4de75555277752beb7042d6", file.sha256());
   }
 
   @Test
