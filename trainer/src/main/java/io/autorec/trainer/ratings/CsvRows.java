@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a CSV file, with quoted fields; the header is a row like any other. */
 final class CsvRows implements Rows {
+  private static final int LONGEST_FIELD_CHARS = 1 << 20;
+
   private final Path path;
   private final QuoteCounting reader;
   private final Iterator<CsvRecord> records;
@@ -25,6 +27,7 @@ final class CsvRows implements Rows {
         CsvReader.builder()
             .fieldSeparator(separator)
             .skipEmptyLines(true)
+            .maxBufferSize(LONGEST_FIELD_CHARS)
             .allowExtraFields(true)
             .allowMissingFields(true)
             .trimWhitespacesAroundQuotes(true)
@@ -50,7 +53,10 @@ final class CsvRows implements Rows {
         throw io;
       }
       long after = row == null ? 0 : line();
-      throw new InputException(path + ": not valid CSV after line " + after + ": " + reason(e));
+      throw new InputException(
+          path
+              + (": after the row at line " + after + ", a field of over " + LONGEST_FIELD_CHARS)
+              + " characters (expected: less; is a quote never closed?)");
     }
   }
 
@@ -84,14 +90,6 @@ final class CsvRows implements Rows {
       throw new IllegalStateException("before the first row");
     }
     return row;
-  }
-
-  private static String reason(CsvParseException e) {
-    Throwable innermost = e;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Knows whether an odd number of quotes has gone by. */

@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ final class InputFile implements AutoCloseable {
 
   /** Reads what is left of the file; returns the digest of all of it, in lower-case hex. */
   String sha256() throws IOException {
-    disk.transferTo(java.io.OutputStream.nullOutputStream());
+    disk.transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(digest.digest());
   }
 

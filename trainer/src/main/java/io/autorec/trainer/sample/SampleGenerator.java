@@ -27,8 +27,8 @@ public final class SampleGenerator {
   private static final int RATINGS = 102_500; // before the limits per user
   private static final int FEWEST_PER_USER = 20;
   private static final int MOST_PER_USER = FILMS / 2;
-  private static final double AVERAGE = 3.35;
-  private static final double NOISE_SPREAD = 0.78;
+  private static final double AVERAGE = 3.25;
+  private static final double NOISE_SPREAD = 0.82;
   private static final double SELECTION = 0.7;
   private static final long FIRST_SECOND = 946_684_800; // 2000-01-01
   private static final int SECONDS = 20 * 365 * 24 * 3600;

@@ -14,7 +14,7 @@ import java.util.Random;
 record Viewer(double leniency, double activity, List<Double> tastes) {
   private static final double LENIENCY_SPREAD = 0.32;
   private static final double ACTIVITY_SPREAD = 0.85;
-  private static final double TASTE_SPREAD = 0.5;
+  private static final double TASTE_SPREAD = 0.43;
 
   Viewer {
     tastes = List.copyOf(tastes);

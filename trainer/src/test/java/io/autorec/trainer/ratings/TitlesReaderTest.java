@@ -1,0 +1,87 @@
+package io.autorec.trainer.ratings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TitlesReaderTest {
+  private static final Map<String, String> TITLES =
+      Map.of("1", "Café, \"Noir\" (1960)", "x2", "The Other | One");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "movieId,title,genres\n1,\"Café, \"\"Noir\"\" (1960)\",Crime\nx2,The Other | One,A|B\n",
+        "\uFEFFTitle;genres;Item_Id\r\n\"Café, \"\"Noir\"\" (1960)\";C;1\r\nThe Other | One;;x2\r\n",
+        "1::Café, \"Noir\" (1960)::Crime|A\nx2::The Other | One::B\n\n",
+        "1::Café, \"Noir\" (1960)\nx2::The Other | One\n",
+      })
+  void read_givesTheTitles_whateverTheFormatAndEncoding(String text) throws IOException {
+    assertEquals(TITLES, read(text, StandardCharsets.UTF_8));
+    if (!text.startsWith("\uFEFF")) {
+      assertEquals(TITLES, read(text, StandardCharsets.ISO_8859_1));
+    }
+    Path gz = Files.write(folder.resolve("titles"), TextFiles.gzipped(text));
+    assertEquals(TITLES, TitlesReader.read(gz));
+  }
+
+  @Test
+  void read_givesTheTitles_ofPipeSeparatedLines() throws IOException {
+    Map<String, String> titles =
+        read(
+            "2|GoldenEye (1995)|01-Jan-1995||u|0\n1|Très (1995)|||u|0\n",
+            StandardCharsets.ISO_8859_1);
+    assertEquals(List.of("2", "1"), List.copyOf(titles.keySet()));
+    assertEquals("Très (1995)", titles.get("1"));
+  }
+
+  @Test
+  void read_leavesOutEmptyTitles() throws IOException {
+    assertEquals(Map.of("2", "B"), read("1::::Crime\n2::B::Crime\n", StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void read_namesLineAndValue_whenALineIsBad() throws IOException {
+    assertMessage("t:3: fields: 1 (expected: at least 2: id, title)", "movieId,title\n1,A\n2\n");
+    assertMessage("t:2: item id empty (expected: an id)", "1::A::x\n::B::x\n");
+    assertMessage(
+        "t:2: item \"1\" has a second title \"B\" (expected: one, and it had \"A\")",
+        "1|A|\n1|B|\n");
+    assertMessage(
+        "t:1: \"Title of nothing\""
+            + " (expected: a header with movieId and title, id::title, or id|title)",
+        "Title of nothing\n");
+    assertMessage("t: no text in it", "\n\n");
+    assertMessage("t: empty", "");
+  }
+
+  @Test
+  void read_saysSo_whenThereIsNoFile() {
+    Path file = folder.resolve("t");
+    InputException e = assertThrows(InputException.class, () -> TitlesReader.read(file));
+    assertEquals(file + ": no such file", e.getMessage());
+  }
+
+  private void assertMessage(String message, String text) throws IOException {
+    Path file = TextFiles.write(folder, "t", text);
+    InputException e = assertThrows(InputException.class, () -> TitlesReader.read(file));
+    assertEquals(folder.resolve(message).toString(), e.getMessage());
+  }
+
+  private Map<String, String> read(String text, Charset charset) throws IOException {
+    return TitlesReader.read(Files.write(folder.resolve("titles"), text.getBytes(charset)));
+  }
+}
