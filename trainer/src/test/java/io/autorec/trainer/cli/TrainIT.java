@@ -38,9 +38,7 @@ class TrainIT {
             "--titles",
             folder.resolve("titles.csv").toString(),
             "--device",
-            "cpu",
-            "-k",
-            "40");
+            "cpu");
     return AutorecTrainer.run(Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
   }
 
@@ -76,8 +74,8 @@ class TrainIT {
   @Test
   void train_writesTheSameFiles_whenTheSeedIsTheSame() throws Exception {
     Path models = folder.resolve("twice");
-    assertEquals(0, train("--out", models.toString(), "-e", "3"));
-    assertEquals(0, train("--out", models.toString(), "-e", "3"));
+    assertEquals(0, train("--out", models.toString(), "-e", "3", "-k", "40"));
+    assertEquals(0, train("--out", models.toString(), "-e", "3", "-k", "40"));
 
     for (String file : new String[] {ModelFormat.RATINGS_FILE, ModelFormat.USER_SCORES_FILE}) {
       assertArrayEquals(
@@ -122,13 +120,13 @@ class TrainIT {
     Path config = folder.resolve("recipe.properties");
     Files.writeString(config, "# short\nepochs = 2\nksize = 7\n");
     Path models = folder.resolve("configured");
-    assertEquals(0, train("--out", models.toString(), "--config", config.toString()));
+    assertEquals(0, train("--out", models.toString(), "-k", "40", "--config", config.toString()));
 
     JsonObject settings = metrics(models.resolve("autorec/1")).getAsJsonObject("settings");
     assertEquals("2", settings.get("epochs").getAsString());
     assertEquals("40", settings.get("ksize").getAsString());
 
     Files.writeString(config, "epoch = 2\n");
-    assertEquals(2, train("--out", models.toString(), "--config", config.toString()));
+    assertEquals(2, train("--out", models.toString(), "-k", "40", "--config", config.toString()));
   }
 }
