@@ -109,6 +109,7 @@ class DrainIT {
     expectMistake("device: tpu", "--models", models.toString(), "--device", "tpu");
     expectMistake("device cuda", "--models", models.toString(), "--device", "cuda");
     expectMistake("--prot", "--prot", "1");
+    expectMistake("max-batch: 0", "--models", models.toString(), "--max-batch", "0");
     try (java.net.ServerSocket taken = new java.net.ServerSocket(0)) {
       expectMistake(
           "port: " + taken.getLocalPort(),
