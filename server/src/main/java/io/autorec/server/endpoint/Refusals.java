@@ -20,7 +20,7 @@ final class Refusals {
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
   // Trailers have a limit of 8 KiB at most clients, and grow by a third in base 64.
-  private static final int MAX_VIOLATIONS = 16;
+  private static final int MAX_VIOLATIONS = 10;
   private static final int MAX_TEXT = 200;
   private static final long RETRY_MILLIS = 100;
 

@@ -77,7 +77,9 @@ public final class RunningServer implements AutoCloseable {
     try {
       settings = context.getBean(ServerSettings.class);
     } catch (RuntimeException e) {
-      throw new StartException("settings: " + rootMessage(e));
+      // Micronaut wraps the one useful sentence in the path to the bean, twice.
+      String why = rootMessage(e).replaceAll("(?s).*Message: |\\s*Path Taken:.*", "");
+      throw new StartException("settings: " + why);
     }
     settings.validate();
     if (!Files.isDirectory(Path.of(settings.getModels()))) {

@@ -36,7 +36,8 @@ public final class ServerSettings {
     range("max-batch", maxBatch, 1, 65536);
     range("max-vectors", maxVectors, 1, 65536);
     range("max-top-n", maxTopN, 1, Integer.MAX_VALUE);
-    range("queue-rows", queueRows, maxBatch, Integer.MAX_VALUE);
+    // A request that never fits would be told to retry for ever.
+    range("queue-rows", queueRows, Math.max(maxBatch, maxVectors), Integer.MAX_VALUE);
     range("drain-seconds", drainSeconds, 0, 86400);
   }
 

@@ -31,14 +31,16 @@ class DrainIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
                 AutorecServer.class.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectOutput(folder.resolve("out").toFile())
-        .redirectError(folder.resolve("err").toFile())
-        .start();
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    // Not as an argument: ONNX Runtime 1.29.0 crashes in a process whose command line exceeds 4
+    // KiB.
+    process.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return process.start();
   }
 
   private int exit(Process process) throws InterruptedException {
@@ -107,6 +109,7 @@ class DrainIT {
     expectMistake("device: tpu", "--models", models.toString(), "--device", "tpu");
     expectMistake("device cuda", "--models", models.toString(), "--device", "cuda");
     expectMistake("--prot", "--prot", "1");
+    expectMistake("max-batch: 0", "--models", models.toString(), "--max-batch", "0");
     try (java.net.ServerSocket taken = new java.net.ServerSocket(0)) {
       expectMistake(
           "port: " + taken.getLocalPort(),

@@ -1,0 +1,58 @@
+package io.autorec.server.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.util.Durations;
+import com.google.rpc.BadRequest;
+import com.google.rpc.RetryInfo;
+import io.autorec.server.batching.Outcome;
+import io.autorec.server.request.Violation;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RefusalsTest {
+  private static Status.Code code(Outcome<?> outcome) {
+    return Refusals.of(outcome, Context.ROOT).getStatus().getCode();
+  }
+
+  @Test
+  void of_codeByOutcome() {
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, code(new Outcome.Overloaded<>()));
+    assertEquals(Status.Code.DEADLINE_EXCEEDED, code(new Outcome.Expired<>()));
+    assertEquals(Status.Code.CANCELLED, code(new Outcome.Cancelled<>()));
+    assertEquals(Status.Code.UNAVAILABLE, code(new Outcome.Closed<>()));
+    assertEquals(
+        Status.Code.INTERNAL, code(new Outcome.Failed<>(new IllegalStateException("expected"))));
+  }
+
+  @Test
+  void of_saysWhenToRetry_whenOverloaded() throws Exception {
+    StatusRuntimeException e = Refusals.of(new Outcome.Overloaded<>(), Context.ROOT);
+
+    RetryInfo retry = StatusProto.fromThrowable(e).getDetails(0).unpack(RetryInfo.class);
+    assertTrue(Durations.isPositive(retry.getRetryDelay()));
+  }
+
+  @Test
+  void requireNone_staysSmall_whenViolationsAreMany() throws Exception {
+    assertDoesNotThrow(() -> Refusals.requireNone(List.of()));
+    List<Violation> many =
+        Collections.nCopies(5000, new Violation("f".repeat(999), "m".repeat(9999)));
+
+    StatusRuntimeException e =
+        assertThrows(StatusRuntimeException.class, () -> Refusals.requireNone(many));
+
+    assertEquals(Status.Code.INVALID_ARGUMENT, e.getStatus().getCode());
+    // In base 64 with the message beside it, below the 8 KiB that clients accept.
+    BadRequest details = StatusProto.fromThrowable(e).getDetails(0).unpack(BadRequest.class);
+    assertTrue(details.getSerializedSize() < 5000, "" + details.getSerializedSize());
+  }
+}

@@ -1,0 +1,78 @@
+package io.autorec.server.repository;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.ModelFormat;
+import io.autorec.model.Orientation;
+import io.autorec.server.fixture.TinyModel;
+import io.autorec.server.inference.DeviceChoice;
+import io.autorec.server.inference.SessionOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCatalogTest {
+  private static final ModelLoader LOADER =
+      new ModelLoader(new SessionOptions(DeviceChoice.CPU, 1, 4), 16);
+
+  @TempDir Path repository;
+
+  private List<Long> versions() throws Exception {
+    try (ModelCatalog catalog = ModelCatalog.load(repository, "", LOADER)) {
+      return catalog.all().stream().map(LoadedModel::version).toList();
+    }
+  }
+
+  @Test
+  void load_newestByNumber_whenThereAreSeveral() throws Exception {
+    TinyModel.write(repository, "tiny", 9, Orientation.USER);
+    TinyModel.write(repository, "tiny", 10, Orientation.USER);
+    Files.createDirectories(repository.resolve("tiny/.11.tmp"));
+    Files.createDirectories(repository.resolve("tiny/notes"));
+
+    assertEquals(List.of(10L), versions());
+  }
+
+  @Test
+  void load_nextOlder_whenNewestIsMixedOrDamaged() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.ITEM);
+    Path mixed = TinyModel.write(repository, "tiny", 2, Orientation.ITEM);
+    Files.writeString(mixed.resolve(ModelFormat.RATINGS_FILE), "of another version");
+    Path incomplete = TinyModel.write(repository, "tiny", 3, Orientation.ITEM);
+    Files.delete(incomplete.resolve(ModelFormat.USER_SCORES_FILE));
+    Path damaged = TinyModel.write(repository, "tiny", 4, Orientation.ITEM);
+    Files.writeString(damaged.resolve(ModelFormat.MODEL_FILE), "no graph");
+    Path foreign = TinyModel.write(repository, "tiny", 5, Orientation.ITEM);
+    Files.copy(
+        foreign.resolve(ModelFormat.USER_SCORES_FILE),
+        foreign.resolve(ModelFormat.MODEL_FILE),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.createDirectories(repository.resolve("tiny/6"));
+
+    assertEquals(List.of(1L), versions());
+  }
+
+  @Test
+  void load_fails_whenNothingCanBeServed() throws Exception {
+    assertThrows(RepositoryException.class, this::versions);
+    Files.createDirectories(repository.resolve("tiny/1"));
+    RepositoryException e = assertThrows(RepositoryException.class, this::versions);
+    assertTrue(String.valueOf(e.getMessage()).contains("no model"), e.toString());
+  }
+
+  @Test
+  void find_default_whenNoNameIsGiven() throws Exception {
+    TinyModel.write(repository, "a", 1, Orientation.USER);
+    TinyModel.write(repository, "b", 2, Orientation.ITEM);
+    try (ModelCatalog catalog = ModelCatalog.load(repository, "b", LOADER)) {
+      assertEquals("b", catalog.find("", 0).orElseThrow().name());
+      assertEquals(1, catalog.find("a", 1).orElseThrow().version());
+      assertTrue(catalog.find("", 1).isEmpty());
+      assertTrue(catalog.find("c", 0).isEmpty());
+    }
+  }
+}
