@@ -2,6 +2,7 @@ package io.autorec.trainer.cli;
 
 import io.autorec.trainer.publish.ExportException;
 import io.autorec.trainer.ratings.InputException;
+import java.io.IOException;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,11 +68,12 @@ public final class AutorecTrainer {
   }
 
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    commandLine.getErr().println(oneLine(String.valueOf(e.getMessage())));
+    String what = e instanceof IOException ? "cannot read or write: " : "";
+    commandLine.getErr().println(what + oneLine(String.valueOf(e.getMessage())));
     if (e instanceof InputException) {
       return EXIT_BAD_INPUT;
     }
-    if (!(e instanceof ExportException)) {
+    if (!(e instanceof ExportException || e instanceof IOException)) {
       e.printStackTrace(commandLine.getErr());
     }
     return 1;

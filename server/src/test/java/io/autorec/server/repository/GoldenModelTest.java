@@ -1,0 +1,26 @@
+package io.autorec.server.repository;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.GoldenFiles;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.RatingHistory;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** This side reads format version 1 as it was first written. */
+class GoldenModelTest {
+  @Test
+  void goldenFiles_areReadHere() throws Exception {
+    ModelMetadata metadata = ModelMetadata.fromProperties(GoldenFiles.properties());
+    RatingHistory history =
+        RatingHistory.fromBytes(
+            HexFormat.of().parseHex(GoldenFiles.text("ratings.pb.hex").strip()),
+            metadata.users().size(),
+            metadata.items().size());
+
+    assertEquals(2, metadata.width());
+    assertTrue(history.contains(0, 1));
+  }
+}
