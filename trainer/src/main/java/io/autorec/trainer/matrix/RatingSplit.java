@@ -28,13 +28,7 @@ public record RatingSplit(int[] training, int[] validation, int[] test) {
       int ratings, double testRatio, double validationRatio, long seed) {
     int[] order = new int[ratings];
     Arrays.setAll(order, i -> i);
-    Random random = new Random(seed);
-    for (int i = ratings - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
+    Shuffle.shuffle(order, new Random(seed));
     int test = (int) Math.round(ratings * testRatio);
     int validation = (int) Math.max(1, Math.round((ratings - test) * validationRatio));
     return new RatingSplit(

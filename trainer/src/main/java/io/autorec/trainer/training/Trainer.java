@@ -8,6 +8,7 @@ import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.matrix.Shuffle;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.RowTransform;
@@ -145,13 +146,7 @@ public final class Trainer implements AutoCloseable {
 
   private int[] shuffledRows(int epochNumber) {
     int[] order = rows.clone();
-    Random random = new Random(hyper.seed() * 1_000_003 + epochNumber);
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
+    Shuffle.shuffle(order, new Random(hyper.seed() * 1_000_003 + epochNumber));
     return order;
   }
 
