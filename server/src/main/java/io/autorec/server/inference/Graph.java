@@ -114,6 +114,16 @@ final class Graph implements AutoCloseable {
     }
   }
 
+  /** Refuses a graph whose weights have made a score of its first run NaN or infinite. */
+  void requireFinite(FloatBuffer scores, int count) throws ModelFormatException {
+    for (int i = 0; i < count; i++) {
+      if (!Float.isFinite(scores.get(i))) {
+        throw new ModelFormatException(
+            file + ": score " + scores.get(i) + " at position " + i + " (expected: finite)");
+      }
+    }
+  }
+
   @Override
   public void close() {
     try {

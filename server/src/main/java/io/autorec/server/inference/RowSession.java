@@ -56,6 +56,7 @@ public final class RowSession implements BatchRunner, AutoCloseable {
       graph.scoresDimension();
       RowSession session = new RowSession(graph, (int) width, options.maxRows((int) width));
       session.run(1);
+      graph.requireFinite(session.scores, (int) width);
       opened = true;
       return session;
     } finally {

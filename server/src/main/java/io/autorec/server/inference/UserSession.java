@@ -56,6 +56,7 @@ public final class UserSession implements BatchRunner, AutoCloseable {
       }
       UserSession session = new UserSession(graph, items, options.maxRows(items));
       session.run(1);
+      graph.requireFinite(session.scores, items);
       opened = true;
       return session;
     } finally {

@@ -3,6 +3,7 @@ package io.autorec.server.launch;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
 import io.autorec.server.repository.RepositoryException;
@@ -146,6 +147,11 @@ public final class RunningServer implements AutoCloseable {
   /** The port that is bound. */
   public int port() {
     return server.getPort();
+  }
+
+  /** A model that is served. */
+  LoadedModel model(String name) {
+    return catalog.find(name, 0).orElseThrow();
   }
 
   @Override

@@ -57,6 +57,15 @@ class ModelCatalogTest {
   }
 
   @Test
+  void load_nextOlder_whenWeightsAreNotFinite() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    Path broken = TinyModel.write(repository, "tiny", 2, Orientation.USER);
+    TinyModel.breakWeight(broken.resolve(ModelFormat.MODEL_FILE));
+
+    assertEquals(List.of(1L), versions());
+  }
+
+  @Test
   void load_fails_whenNothingCanBeServed() throws Exception {
     assertThrows(RepositoryException.class, this::versions);
     Files.createDirectories(repository.resolve("tiny/1"));
