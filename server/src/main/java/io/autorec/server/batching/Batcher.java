@@ -28,6 +28,9 @@ public final class Batcher implements AutoCloseable {
   // INVARIANT, under lock: queuedRows is the sum of the rows of queue, at most maxQueuedRows.
   private final Object lock = new Object();
   private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
+
+  // The worker's own.
+  private final List<Pending<?>> batch;
   private int queuedRows;
   private boolean closed;
 
@@ -52,6 +55,7 @@ public final class Batcher implements AutoCloseable {
     this.maxQueuedRows = maxQueuedRows;
     this.runner = runner;
     this.nanoClock = nanoClock;
+    this.batch = new ArrayList<>(maxBatchRows);
     this.worker = new Thread(this::work, name);
     worker.start();
   }
@@ -99,21 +103,26 @@ public final class Batcher implements AutoCloseable {
   }
 
   private void work() {
-    for (List<Pending<?>> jobs = take(); !jobs.isEmpty(); jobs = take()) {
-      jobs.removeIf(job -> job.dropped(nanoClock.getAsLong()));
-      if (!runTogether(jobs)) {
-        for (Pending<?> job : jobs) {
-          if (!job.future.isDone()) {
-            runTogether(List.of(job));
+    while (take()) {
+      try {
+        batch.removeIf(job -> job.dropped(nanoClock.getAsLong()));
+        if (!runTogether(batch)) {
+          for (Pending<?> job : batch) {
+            if (!job.future.isDone()) {
+              runTogether(List.of(job));
+            }
           }
         }
+      } catch (Throwable e) {
+        // Such as memory that ran out: these jobs end here, the worker goes on.
+        batch.forEach(job -> job.complete(new Outcome.Failed<>(e)));
       }
     }
   }
 
-  /** Waits for jobs; empty once the batcher is closed and drained. */
-  private List<Pending<?>> take() {
-    List<Pending<?>> taken = new ArrayList<>();
+  /** Waits for jobs and moves them to the batch; false once the batcher is closed and drained. */
+  private boolean take() {
+    batch.clear();
     synchronized (lock) {
       while (queue.isEmpty() && !closed) {
         try {
@@ -126,12 +135,13 @@ public final class Batcher implements AutoCloseable {
       for (Pending<?> next = queue.peek();
           next != null && rows + next.rows <= maxBatchRows;
           next = queue.peek()) {
-        taken.add(queue.remove());
+        // The batch never grows: it has room for as many jobs as a run has rows.
+        batch.add(queue.remove());
         rows += next.rows;
       }
       queuedRows -= rows;
+      return rows > 0;
     }
-    return taken;
   }
 
   /** Runs jobs as one batch; false if they are to be run one by one. */

@@ -16,7 +16,6 @@ import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** The service: checks a request, hands it on, and sends the answer once it is there. */
-@Singleton
 public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImplBase {
   private final Serving serving;
 
@@ -116,10 +114,8 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
         .orElseThrow(
             () ->
                 Refusals.notFound(
-                    "model \""
-                        + ref.getName()
-                        + "\" version "
-                        + ref.getVersion()
+                    (ref.getName().isEmpty() ? "default model" : "model \"" + ref.getName() + "\"")
+                        + (ref.getVersion() == 0 ? "" : " version " + ref.getVersion())
                         + ": not loaded (ListModels shows what is)"));
   }
 

@@ -55,8 +55,9 @@ public final class RowSession implements BatchRunner, AutoCloseable {
       }
       graph.scoresDimension();
       RowSession session = new RowSession(graph, (int) width, options.maxRows((int) width));
-      session.run(1);
-      graph.requireFinite(session.scores, (int) width);
+      int rows = Math.min(2, session.maxRows);
+      session.run(rows);
+      graph.requireFinite(session.scores, rows * (int) width);
       opened = true;
       return session;
     } finally {

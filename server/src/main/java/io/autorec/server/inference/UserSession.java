@@ -55,8 +55,9 @@ public final class UserSession implements BatchRunner, AutoCloseable {
             ModelFormat.USER_SCORES_FILE + ": " + found + " items (expected: " + items + ")");
       }
       UserSession session = new UserSession(graph, items, options.maxRows(items));
-      session.run(1);
-      graph.requireFinite(session.scores, items);
+      int rows = Math.min(2, session.maxRows);
+      session.run(rows);
+      graph.requireFinite(session.scores, rows * items);
       opened = true;
       return session;
     } finally {

@@ -3,10 +3,10 @@ package io.autorec.server.launch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,6 +59,9 @@ public final class AutorecServer implements Callable<Integer> {
   @Option(names = "--queue-rows", description = "Most rows that wait for a session (4096).")
   @Nullable Integer queueRows;
 
+  @Option(names = "--max-message-mib", description = "Largest request, in MiB (16).")
+  @Nullable Integer maxMessageMib;
+
   @Option(names = "--drain-seconds", description = "Longest wait for calls at the end (30).")
   @Nullable Integer drainSeconds;
 
@@ -70,6 +73,9 @@ public final class AutorecServer implements Callable<Integer> {
 
   /** Runs the command and ends the process with its status. */
   public static void main(String[] args) {
+    // gRPC logs by java.util.logging.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     CommandLine command = new CommandLine(new AutorecServer());
     command.setParameterExceptionHandler(
         (e, given) -> {
@@ -81,9 +87,7 @@ public final class AutorecServer implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CountDownLatch stop = new CountDownLatch(1);
-    StopSignals.TERM.release(stop);
-    StopSignals.INT.release(stop);
+    StopSignals stop = StopSignals.listen();
     try (RunningServer server = RunningServer.start(flags())) {
       stop.await();
       log.info("stopping the server on port {}", server.port());
@@ -97,6 +101,13 @@ public final class AutorecServer implements Callable<Integer> {
   private Map<String, Object> flags() {
     Map<String, Object> flags = new LinkedHashMap<>();
     put(flags, "port", port);
+    if (port != null) {
+      // Micronaut's own name for it: no variable may override a flag.
+      flags.put("grpc.server.port", port);
+    }
+    if (maxMessageMib != null) {
+      flags.put("grpc.server.max-inbound-message-size", maxMessageMib << 20);
+    }
     put(flags, "models", models);
     put(flags, "default-model", defaultModel);
     put(flags, "device", device);
@@ -105,6 +116,7 @@ public final class AutorecServer implements Callable<Integer> {
     put(flags, "max-vectors", maxVectors);
     put(flags, "max-top-n", maxTopN);
     put(flags, "queue-rows", queueRows);
+    put(flags, "max-message-mib", maxMessageMib);
     put(flags, "drain-seconds", drainSeconds);
     put(flags, "port-file", portFile);
     return flags;

@@ -1,5 +1,8 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.endpoint.AutoRecEndpoint;
+import io.autorec.server.endpoint.Serving;
+import io.autorec.server.endpoint.StrictMessages;
 import io.grpc.BindableService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -11,6 +14,12 @@ import jakarta.inject.Singleton;
 /** The services beside ours: health and reflection. */
 @Factory
 final class GrpcBeans {
+  @Singleton
+  @Named("autorec")
+  BindableService autoRec(Serving serving) {
+    return new StrictMessages(new AutoRecEndpoint(serving));
+  }
+
   @Singleton
   HealthStatusManager health() {
     return new HealthStatusManager();

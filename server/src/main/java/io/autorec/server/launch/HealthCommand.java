@@ -8,8 +8,10 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Asks the server on this machine for its health: exit status 0 if it serves, else 1. */
 @Command(name = "health", description = "Checks the server on this machine: exit 0 if it serves.")
@@ -22,16 +24,22 @@ final class HealthCommand implements Callable<Integer> {
       description = "Shows this help.")
   boolean help;
 
-  @Option(
-      names = "--port",
-      defaultValue = "${env:AUTOREC_PORT:-50051}",
-      description = "The server's port (50051).")
-  int port;
+  @ParentCommand private AutorecServer server = new AutorecServer();
+
+  @Option(names = "--port", description = "The server's port (50051, or AUTOREC_PORT).")
+  @Nullable Integer port;
 
   @Override
   public Integer call() {
+    int number;
+    try {
+      number = port();
+    } catch (StartException e) {
+      System.err.println("autorec-server: health: " + e.getMessage());
+      return AutorecServer.USAGE;
+    }
     ManagedChannel channel =
-        Grpc.newChannelBuilderForAddress("localhost", port, InsecureChannelCredentials.create())
+        Grpc.newChannelBuilderForAddress("localhost", number, InsecureChannelCredentials.create())
             .build();
     try {
       ServingStatus status =
@@ -42,10 +50,25 @@ final class HealthCommand implements Callable<Integer> {
       System.out.println(status);
       return status == ServingStatus.SERVING ? 0 : 1;
     } catch (RuntimeException e) {
-      System.err.println("autorec-server: health: " + e.getMessage());
+      System.err.println("autorec-server: health: localhost:" + number + ": " + e.getMessage());
       return 1;
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  private int port() throws StartException {
+    Integer given = port == null ? server.port : port;
+    String variable = System.getenv("AUTOREC_PORT");
+    String text = given != null ? given.toString() : variable == null ? "50051" : variable;
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= 65535) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below.
+    }
+    throw new StartException("port: " + text + " (expected: 1 to 65535)");
   }
 }

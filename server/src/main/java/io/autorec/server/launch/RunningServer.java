@@ -83,10 +83,23 @@ public final class RunningServer implements AutoCloseable {
       throw new StartException("settings: " + why);
     }
     settings.validate();
+    Path portFile = Path.of(settings.getPortFile()).toAbsolutePath();
+    if (!settings.getPortFile().isEmpty()
+        && (Files.isDirectory(portFile) || !Files.isWritable(parent(portFile)))) {
+      throw new StartException(
+          "port file: \""
+              + portFile
+              + "\" cannot be written (expected: a file in a folder that can)");
+    }
     if (!Files.isDirectory(Path.of(settings.getModels()))) {
       throw new StartException("models: \"" + settings.getModels() + "\" is no folder");
     }
     return settings;
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file : parent;
   }
 
   private static GrpcEmbeddedServer bind(ApplicationContext context, ServerSettings settings)
@@ -120,6 +133,13 @@ public final class RunningServer implements AutoCloseable {
           new ModelLoader(options, settings.getQueueRows()));
     } catch (RepositoryException | DeviceUnavailableException e) {
       throw new StartException(String.valueOf(e.getMessage()));
+    } catch (OutOfMemoryError e) {
+      throw new StartException(
+          "memory: not enough for the models and batches of "
+              + settings.getMaxBatch()
+              + " rows ("
+              + e.getMessage()
+              + "; lower --max-batch, or raise -Xmx and -XX:MaxDirectMemorySize in JAVA_OPTS)");
     }
   }
 

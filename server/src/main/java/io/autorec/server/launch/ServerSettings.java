@@ -15,6 +15,7 @@ public final class ServerSettings {
   private int maxVectors = 256;
   private int maxTopN = 1000;
   private int queueRows = 4096;
+  private int maxMessageMib = 16;
   private int drainSeconds = 30;
   private String portFile = "";
 
@@ -38,6 +39,7 @@ public final class ServerSettings {
     range("max-top-n", maxTopN, 1, Integer.MAX_VALUE);
     // A request that never fits would be told to retry for ever.
     range("queue-rows", queueRows, Math.max(maxBatch, maxVectors), Integer.MAX_VALUE);
+    range("max-message-mib", maxMessageMib, 1, 2047);
     range("drain-seconds", drainSeconds, 0, 86400);
   }
 
@@ -135,6 +137,16 @@ public final class ServerSettings {
   /** Sets {@link #getQueueRows}. */
   public void setQueueRows(int queueRows) {
     this.queueRows = queueRows;
+  }
+
+  /** Largest request, in MiB. */
+  public int getMaxMessageMib() {
+    return maxMessageMib;
+  }
+
+  /** Sets {@link #getMaxMessageMib}. */
+  public void setMaxMessageMib(int maxMessageMib) {
+    this.maxMessageMib = maxMessageMib;
   }
 
   /** How long a stop waits for calls under way. */

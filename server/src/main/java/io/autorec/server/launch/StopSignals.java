@@ -4,38 +4,63 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The signals that end the server.
+ * The signals that end the server: at once while it starts, in an orderly way once it serves.
  *
  * <p>They are not left to shutdown hooks: ONNX Runtime frees its environment in one of its own, and
  * the order of hooks is open, so sessions must be closed before any hook runs. sun.misc.Signal is
  * the JDK's only way to do that; it is reached by reflection since javac warns of its name in a way
  * that cannot be suppressed.
  */
-enum StopSignals {
-  TERM,
-  INT;
+final class StopSignals {
+  private static final int EXIT_BASE = 128;
 
-  /** Releases a latch when the signal comes, instead of ending the process. */
-  void release(CountDownLatch latch) {
+  private final CountDownLatch arrived = new CountDownLatch(1);
+  private volatile boolean serving;
+
+  private StopSignals() {}
+
+  /** Begins to listen to SIGTERM and SIGINT. */
+  static StopSignals listen() {
+    StopSignals signals = new StopSignals();
+    signals.handle("TERM", 15);
+    signals.handle("INT", 2);
+    return signals;
+  }
+
+  /** Waits for a signal; from now on it does not end the process by itself. */
+  void await() throws InterruptedException {
+    serving = true;
+    arrived.await();
+  }
+
+  private void arrive(int number) {
+    if (!serving) {
+      // Nothing has been promised to anybody, and no hook may run beside a session that opens.
+      Runtime.getRuntime().halt(EXIT_BASE + number);
+    }
+    arrived.countDown();
+  }
+
+  private void handle(String name, int number) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object release =
+      Object arrive =
           Proxy.newProxyInstance(
               handler.getClassLoader(),
               new Class<?>[] {handler},
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "handle" -> {
-                      latch.countDown();
+                      arrive(number);
                       yield null;
                     }
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];
-                    default -> name();
+                    default -> name;
                   });
-      Object self = signal.getConstructor(String.class).newInstance(name());
-      Object unused = signal.getMethod("handle", signal, handler).invoke(null, self, release);
+      Object self = signal.getConstructor(String.class).newInstance(name);
+      Object unused = signal.getMethod("handle", signal, handler).invoke(null, self, arrive);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JDK has no sun.misc.Signal", e);
     }

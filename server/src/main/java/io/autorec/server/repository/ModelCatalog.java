@@ -44,6 +44,11 @@ public final class ModelCatalog implements AutoCloseable {
         throw new RepositoryException(
             "models: \"" + folder + "\" is empty (expected: <name>/<version>/model.onnx in it)");
       }
+      List<String> names = modelFolders.stream().map(ModelCatalog::name).toList();
+      if (!defaultName.isEmpty() && !names.contains(defaultName)) {
+        throw new RepositoryException(
+            "default model: \"" + defaultName + "\" (expected: one of " + names + ")");
+      }
       for (Path modelFolder : modelFolders) {
         newest(modelFolder, loader).ifPresent(model -> models.put(model.name(), model));
       }

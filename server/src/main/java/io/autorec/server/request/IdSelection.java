@@ -3,6 +3,7 @@ package io.autorec.server.request;
 import io.autorec.model.IdVocabulary;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,10 +20,22 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
     unknownIds = List.copyOf(unknownIds);
   }
 
-  /** Looks ids up, whatever they are. */
-  public static IdSelection of(List<String> ids, IdVocabulary vocabulary) {
+  /**
+   * Looks ids up, known or not.
+   *
+   * @param field path of the ids in the request
+   * @param violations receives everything that is wrong
+   */
+  public static IdSelection of(
+      String field, List<String> ids, IdVocabulary vocabulary, List<Violation> violations) {
+    if (ids.size() > Limits.ids(vocabulary)) {
+      violations.add(
+          new Violation(
+              field, ids.size() + " ids (expected: at most " + Limits.ids(vocabulary) + ")"));
+      return new IdSelection(List.of(), List.of());
+    }
     List<Integer> positions = new ArrayList<>(ids.size());
-    List<String> unknown = new ArrayList<>();
+    Set<String> unknown = new LinkedHashSet<>();
     for (String id : ids) {
       OptionalInt position = vocabulary.position(id);
       if (position.isPresent()) {
@@ -31,7 +44,7 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
         unknown.add(id);
       }
     }
-    return new IdSelection(positions, unknown);
+    return new IdSelection(positions, List.copyOf(unknown));
   }
 
   /**
@@ -40,8 +53,13 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
    * @param field path of the ids in the request
    * @param violations receives everything that is wrong
    */
-  public static IdSelection check(
+  public static IdSelection distinct(
       String field, List<String> ids, IdVocabulary vocabulary, List<Violation> violations) {
+    int before = violations.size();
+    IdSelection selection = of(field, ids, vocabulary, violations);
+    if (violations.size() > before) {
+      return selection;
+    }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < ids.size(); i++) {
       if (!seen.add(ids.get(i))) {
@@ -50,11 +68,9 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
                 field + "[" + i + "]", "\"" + ids.get(i) + "\" (expected: each id once)"));
       }
     }
-    IdSelection selection = of(ids, vocabulary);
     if (!ids.isEmpty() && selection.positions.isEmpty()) {
       violations.add(
-          new Violation(
-              field, "all " + ids.size() + " ids unknown (expected: at least one known id)"));
+          new Violation(field, "no known id among " + ids.size() + " (expected: at least one)"));
     }
     return selection;
   }

@@ -33,7 +33,8 @@ public record PredictCheck(List<Row> rows, Optional<IdSelection> columns, boolea
         row("vectors[" + i + "]", request.getVectors(i), model, violations).ifPresent(rows::add);
       }
     }
-    IdSelection ids = IdSelection.check("ids", request.getIdsList(), model.columns(), violations);
+    IdSelection ids =
+        IdSelection.distinct("ids", request.getIdsList(), model.columns(), violations);
     if (request.getOutputEncoding() == OutputEncoding.UNRECOGNIZED) {
       violations.add(
           new Violation(

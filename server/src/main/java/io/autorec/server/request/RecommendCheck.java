@@ -44,8 +44,8 @@ public record RecommendCheck(
     return new RecommendCheck(
         given,
         (int) topN,
-        IdSelection.of(request.getExcludeIdsList(), model.items()),
-        IdSelection.check(
+        IdSelection.of("exclude_ids", request.getExcludeIdsList(), model.items(), violations),
+        IdSelection.distinct(
             "candidate_ids", request.getCandidateIdsList(), model.items(), violations));
   }
 

@@ -39,6 +39,13 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
       IdVocabulary columns,
       RatingScale scale,
       List<Violation> violations) {
+    if (ratings.getRatingsCount() > Limits.ids(columns)) {
+      violations.add(
+          new Violation(
+              field + ".ratings",
+              ratings.getRatingsCount() + " (expected: at most " + Limits.ids(columns) + ")"));
+      return new SparseRow(List.of(), List.of());
+    }
     List<Entry> observed = new ArrayList<>(ratings.getRatingsCount());
     List<String> unknown = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -68,7 +75,7 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
               field + ".ratings",
               unknown.isEmpty()
                   ? "empty (expected: at least one rating)"
-                  : "all " + unknown.size() + " ids unknown (expected: at least one known id)"));
+                  : "no known id among " + unknown.size() + " (expected: at least one known id)"));
     }
     return new SparseRow(observed, unknown);
   }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -79,6 +81,26 @@ class BatcherTest {
     assertEquals(new Outcome.Completed<>(10), last5.get());
     assertEquals(new Outcome.Overloaded<>(), refused.get());
     assertEquals(new Outcome.Closed<>(), batcher.submit(new Doubling(8, false, 101)).get());
+  }
+
+  @Test
+  void worker_goesOn_whenMemoryRunsOutOnIt() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    LongSupplier failingOnce =
+        () -> {
+          if (asked.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("expected");
+          }
+          return 0;
+        };
+    try (Batcher batcher = new Batcher("test", 4, 4, this::run, failingOnce)) {
+      assertInstanceOf(
+          Outcome.Failed.class,
+          batcher.submit(new Doubling(1, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
+      assertEquals(
+          new Outcome.Completed<>(4),
+          batcher.submit(new Doubling(2, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
+    }
   }
 
   private final class Doubling implements Job<Integer> {

@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.rpc.BadRequest;
+import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.PredictRequest;
+import io.autorec.v1.PredictResponse;
 import io.autorec.v1.RatingVector;
 import io.autorec.v1.RecommendRequest;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -173,5 +180,47 @@ class RefusalsIT {
 
     assertEquals(Status.Code.FAILED_PRECONDITION, status.getCode());
     assertTrue(String.valueOf(status.getDescription()).contains("--orientation user"));
+  }
+
+  @Test
+  void call_isInvalid_whenRequestIsNoMessage() {
+    MethodDescriptor<byte[], PredictResponse> method =
+        AutoRecServiceGrpc.getPredictMethod().toBuilder(
+                new RawBytes(), AutoRecServiceGrpc.getPredictMethod().getResponseMarshaller())
+            .build();
+
+    Status status =
+        status(
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    served.channel(),
+                    method,
+                    CallOptions.DEFAULT,
+                    new byte[] {0x12, 3, (byte) 0xff, (byte) 0xfe}));
+
+    assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status.toString());
+  }
+
+  @Test
+  void lists_areBounded() throws Exception {
+    RecommendRequest.Builder request =
+        RecommendRequest.newBuilder().setRatings(Requests.ratings("i0", 3));
+    for (int i = 0; i <= 10_005; i++) {
+      request.addExcludeIds("x" + i).addCandidateIds("i0");
+    }
+
+    assertEquals(List.of("exclude_ids", "candidate_ids"), recommendFields(request));
+  }
+
+  private static final class RawBytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      throw new UnsupportedOperationException("requests only");
+    }
   }
 }

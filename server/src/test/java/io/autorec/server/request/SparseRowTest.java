@@ -58,7 +58,7 @@ class SparseRowTest {
             new Violation("vectors[2].sparse.ratings", "empty (expected: at least one rating)"),
             new Violation(
                 "vectors[2].sparse.ratings",
-                "all 1 ids unknown (expected: at least one known id)")),
+                "no known id among 1 (expected: at least one known id)")),
         violations);
   }
 }
