@@ -6,6 +6,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.Vocabulary;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -104,10 +105,25 @@ public record ModelMetadata(
 
   private static String json(Message message) {
     try {
-      return JsonFormat.printer().omittingInsignificantWhitespace().sortingMapKeys().print(message);
+      return ascii(
+          JsonFormat.printer().omittingInsignificantWhitespace().sortingMapKeys().print(message));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a message without Any always prints", e);
     }
+  }
+
+  /** Escapes what is not ASCII: ONNX Runtime's Java API garbles characters beyond 16 bits. */
+  private static String ascii(String json) {
+    StringBuilder ascii = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c < 0x7f) {
+        ascii.append(c);
+      } else {
+        ascii.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      }
+    }
+    return ascii.toString();
   }
 
   private static void parse(Map<String, String> properties, String key, Message.Builder into)

@@ -2,7 +2,9 @@ package io.autorec.trainer.cli;
 
 import io.autorec.trainer.publish.ExportException;
 import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.training.DivergedException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +27,11 @@ public final class AutorecTrainer {
   /** The user's mistake. */
   static final int EXIT_BAD_INPUT = 2;
 
+  /** A fault that is not the user's. */
+  static final int EXIT_FAILED = 1;
+
+  private static final int HELP_WIDTH = 100;
+
   private AutorecTrainer() {}
 
   /** Runs the program. */
@@ -33,6 +40,7 @@ public final class AutorecTrainer {
     if (System.getenv("DJL_OFFLINE") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
 
@@ -52,7 +60,23 @@ public final class AutorecTrainer {
       commandLine.getErr().println(e.getMessage());
       return EXIT_BAD_INPUT;
     }
-    return commandLine.execute(args);
+    commandLine.setUsageHelpWidth(HELP_WIDTH);
+    try {
+      int status = commandLine.execute(args);
+      if (commandLine.getOut().checkError()) {
+        commandLine.getErr().println("standard output: cannot be written to");
+        return EXIT_FAILED;
+      }
+      return status;
+    } catch (OutOfMemoryError e) {
+      commandLine
+          .getErr()
+          .println(
+              "memory: not enough ("
+                  + e.getMessage()
+                  + "; expected: a smaller --ksize, or more by JAVA_OPTS=-Xmx...)");
+      return EXIT_FAILED;
+    }
   }
 
   private static int badUsage(CommandLine.ParameterException e, String[] args) {
@@ -73,10 +97,12 @@ public final class AutorecTrainer {
     if (e instanceof InputException) {
       return EXIT_BAD_INPUT;
     }
-    if (!(e instanceof ExportException || e instanceof IOException)) {
+    if (!(e instanceof ExportException
+        || e instanceof DivergedException
+        || e instanceof IOException)) {
       e.printStackTrace(commandLine.getErr());
     }
-    return 1;
+    return EXIT_FAILED;
   }
 
   private static String oneLine(String message) {

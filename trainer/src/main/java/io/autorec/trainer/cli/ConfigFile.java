@@ -4,6 +4,7 @@ import io.autorec.trainer.ratings.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -42,12 +43,14 @@ final class ConfigFile implements IDefaultValueProvider {
     List<String> lines;
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new InputException("--config: " + file + ": no such file");
     } catch (IOException e) {
-      throw new InputException(file + ": cannot be read as a UTF-8 file of options");
+      throw new InputException("--config: " + file + ": cannot be read as a UTF-8 file of options");
     }
     ConfigFile config = new ConfigFile();
     for (int number = 1; number <= lines.size(); number++) {
-      String line = lines.get(number - 1).strip();
+      String line = lines.get(number - 1).replace("\uFEFF", "").strip();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
@@ -58,14 +61,16 @@ final class ConfigFile implements IDefaultValueProvider {
       }
       String name = line.substring(0, equals).strip();
       OptionSpec option = command.getCommandSpec().findOption("--" + name);
-      if (option == null || ("--" + name).equals(OPTION)) {
+      if (option == null || option.usageHelp() || ("--" + name).equals(OPTION)) {
         throw new InputException(
             where
                 + "option \""
                 + name
                 + "\" (expected: one of those that --help lists, without --)");
       }
-      config.values.put(option, line.substring(equals + 1).strip());
+      if (config.values.put(option, line.substring(equals + 1).strip()) != null) {
+        throw new InputException(where + "option \"" + name + "\" for the second time");
+      }
     }
     return config;
   }

@@ -2,6 +2,7 @@ package io.autorec.trainer.cli;
 
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.inference.OnnxModel;
@@ -11,6 +12,7 @@ import io.autorec.trainer.ratings.RatingsReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,11 +25,12 @@ import picocli.CommandLine.Spec;
 /** {@code autorec-trainer evaluate MODEL RATINGS}. */
 @Command(
     name = "evaluate",
-    description = {
-      "Measures a published model through ONNX Runtime on the ratings of a file that it was not shown.",
-      "The model is fed its training ratings; ratings it was trained or stopped on are not scored. On the",
-      "file it was trained from, these are the test ratings, and the report's own number comes out."
-    },
+    header = "Measures a published model on ratings that it was not shown.",
+    sortOptions = false,
+    description =
+        "Measures a published model through ONNX Runtime on the ratings of a file that it was not shown. "
+            + "The model is fed its training ratings; ratings it was trained or stopped on are not scored. On the "
+            + "file it was trained from, these are the test ratings, and the report's own number comes out.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
@@ -47,6 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (OnnxModel onnx = OnnxModel.open(model)) {
+      requireDigest(onnx.metadata());
       RatingHistory history =
           RatingHistory.fromBytes(
               Files.readAllBytes(model.resolve(ModelFormat.RATINGS_FILE)),
@@ -67,8 +71,21 @@ final class EvaluateCommand implements Callable<Integer> {
       return 0;
     } catch (ModelFormatException e) {
       throw new InputException(String.valueOf(e.getMessage()));
+    } catch (NoSuchFileException e) {
+      throw new InputException(e.getMessage() + ": missing (expected: a published version folder)");
     } catch (IOException e) {
       throw new InputException(model + ": " + e.getMessage());
+    }
+  }
+
+  private void requireDigest(ModelMetadata metadata) throws IOException {
+    Path file = model.resolve(ModelFormat.RATINGS_FILE);
+    String found = Sha256.hex(Files.readAllBytes(file));
+    String expected =
+        metadata.manifest().getFileDigestsOrDefault(ModelFormat.RATINGS_FILE, "missing");
+    if (!found.equals(expected)) {
+      throw new InputException(
+          file + ": SHA-256 " + found + " (expected: the manifest's " + expected + ")");
     }
   }
 }

@@ -47,10 +47,12 @@ final class Progress implements Trainer.Listener, AutoCloseable {
     String line =
         String.format(
             Locale.ROOT,
-            "%5d   %10.4f   %15.4f   %7.1f%s",
+            "%5d   %10.4f   %15s   %7.1f%s",
             result.epoch(),
             result.trainRmse(),
-            result.validationRmse(),
+            result.validationRmse() == null
+                ? "-"
+                : String.format(Locale.ROOT, "%.4f", result.validationRmse()),
             result.seconds(),
             isBest ? "   best" : "");
     out.println(

@@ -6,9 +6,7 @@ import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.BiasBaseline;
-import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
-import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
@@ -20,6 +18,7 @@ import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.report.HtmlReport;
 import io.autorec.trainer.report.MetricsJson;
 import io.autorec.trainer.report.RunReport;
+import io.autorec.trainer.training.DenseNetwork;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.v1.Accuracy;
@@ -30,9 +29,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -47,26 +43,20 @@ final class Publication {
   private final @Nullable PredictionError testError;
   private final RunReport.@Nullable Baselines baselines;
   private final NetworkWeights weights;
-  private final Reconstructor network;
 
-  Publication(
-      TrainingRun run,
-      RowTransform transform,
-      Trainer trainer,
-      RatingMatrix training,
-      RatingMatrix test,
-      BiasBaseline bias) {
+  Publication(TrainingRun run, Fitting fitting, Trainer trainer) {
     this.run = run;
-    this.transform = transform;
+    this.transform = fitting.transform();
     this.trainer = trainer;
-    this.training = training;
+    this.training = fitting.training();
     this.weights = trainer.bestWeights();
-    this.network = trainer.network(weights, transform);
+    RatingMatrix test = fitting.test();
+    BiasBaseline bias = fitting.baseline();
     if (test.size() == 0) {
       testError = null;
       baselines = null;
     } else {
-      testError = PredictionError.of(network, training, test);
+      testError = PredictionError.of(trainer.reconstructor(), training, test);
       double mean =
           PredictionError.ofBaseline((row, column) -> bias.globalMean(), training, test).rmse();
       double biases =
@@ -103,7 +93,8 @@ final class Publication {
       ModelMetadata metadata =
           ModelMetadata.of(manifest(digests), run.table().users(), run.table().items());
       Files.write(folder.file(ModelFormat.MODEL_FILE), export.model(metadata.toProperties()));
-      try (OnnxModel exported = OnnxModel.open(folder.path())) {
+      try (OnnxModel exported = OnnxModel.open(folder.path());
+          DenseNetwork network = DenseNetwork.of(run.hyper(), transform, weights)) {
         double difference = ExportGate.check(network, exported, training);
         console.printf("export: ONNX Runtime and PyTorch differ by %.1e at most%n", difference);
       }
@@ -125,6 +116,11 @@ final class Publication {
           "baselines on the same ratings: user+item bias %.4f, global mean %.4f%n",
           baselines.bias(), baselines.globalMean());
     }
+    if (trainer.bestEpoch() == 0) {
+      console.println(
+          "no epoch was clearly better than the user and item biases on the validation ratings: the model is"
+              + " these biases");
+    }
     console.println(
         "published "
             + published
@@ -136,8 +132,11 @@ final class Publication {
 
   private Manifest manifest(Map<String, String> digests) {
     HyperParameters hyper = run.hyper();
-    EpochResult best = trainer.epochs().get(trainer.bestEpoch() - 1);
-    Accuracy.Builder accuracy = Accuracy.newBuilder().setValidationRmse(best.validationRmse());
+    Accuracy.Builder accuracy = Accuracy.newBuilder();
+    Double validationRmse = trainer.bestValidationRmse();
+    if (validationRmse != null) {
+      accuracy.setValidationRmse(validationRmse);
+    }
     if (testError != null && baselines != null) {
       accuracy
           .setTestRmse(testError.rmse())
@@ -161,6 +160,8 @@ final class Publication {
                 .setHiddenActivation(hyper.hiddenActivation().toString())
                 .setOutputActivation(hyper.outputActivation().toString())
                 .setCentering(hyper.centering().toString())
+                .setMaskEncoder(hyper.maskEncoder())
+                .setInputExponent(hyper.inputExponent())
                 .setLearningRate(hyper.learningRate())
                 .setWeightDecay(hyper.weightDecay())
                 .setBatchSize(hyper.batchSize())
@@ -194,11 +195,6 @@ final class Publication {
       VersionFolder folder, String name, byte[] bytes, Map<String, String> digests)
       throws IOException {
     Files.write(folder.file(name), bytes);
-    try {
-      digests.put(
-          name, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    digests.put(name, Sha256.hex(bytes));
   }
 }

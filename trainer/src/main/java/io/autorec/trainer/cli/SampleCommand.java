@@ -13,10 +13,10 @@ import picocli.CommandLine.Spec;
 /** {@code autorec-trainer sample FILE}. */
 @Command(
     name = "sample",
-    description = {
-      "Writes the bundled sample: about 100,000 generated ratings of 1,700 invented films by 600 users,",
-      "and the films' titles beside it. Always the same bytes."
-    },
+    header = "Writes a small generated data set to try things out with.",
+    description =
+        "Writes the bundled sample: about 100,000 generated ratings of 1,700 invented films by 600 users, "
+            + "and the films' titles beside it. Always the same bytes.",
     mixinStandardHelpOptions = true)
 final class SampleCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "Where to write the ratings (CSV).")

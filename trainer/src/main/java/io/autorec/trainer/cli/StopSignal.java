@@ -4,24 +4,31 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ctrl-C and SIGTERM as a flag that the training loop looks at between batches. A second signal
- * ends the process at once.
+ * Ctrl-C, SIGTERM and a closed terminal as a flag that the training loop looks at between batches.
+ * A second signal ends the process at once.
  */
 final class StopSignal {
   private static final int EXIT_BASE = 128;
 
+  /** A shell and a process group may both pass one Ctrl-C on. */
+  private static final long IGNORED_AFTER_FIRST_NANOS = 500_000_000;
+
   private final AtomicInteger number = new AtomicInteger();
+  private volatile long firstNanos;
 
   /** Begins to listen. */
   static StopSignal listen() {
     StopSignal stop = new StopSignal();
     stop.handle("INT", 2);
     stop.handle("TERM", 15);
+    stop.handle("HUP", 1);
     return stop;
   }
 
   private void arrived(int signal) {
-    if (!number.compareAndSet(0, signal)) {
+    if (number.compareAndSet(0, signal)) {
+      firstNanos = System.nanoTime();
+    } else if (System.nanoTime() - firstNanos > IGNORED_AFTER_FIRST_NANOS) {
       Runtime.getRuntime().halt(EXIT_BASE + signal);
     }
   }
@@ -55,7 +62,7 @@ final class StopSignal {
     return number.get() != 0;
   }
 
-  /** The shell's exit status for the signal: 130 or 143. */
+  /** The shell's exit status for the signal: 130, 143 or 129. */
   int exitStatus() {
     return EXIT_BASE + number.get();
   }

@@ -1,16 +1,13 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.model.RatingScale;
-import io.autorec.trainer.evaluation.BiasBaseline;
-import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.TitlesReader;
+import io.autorec.trainer.recipe.DefaultRecipe;
 import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.training.Checkpoint;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
@@ -33,20 +30,19 @@ import picocli.CommandLine.Spec;
 /** {@code autorec-trainer train RATINGS}: the run, top to bottom. */
 @Command(
     name = "train",
+    header = "Trains on a ratings file and publishes a model version.",
     sortOptions = false,
-    description = {
-      "Trains on a ratings file and publishes <out>/<name>/<version>/. Single ratings are held out at",
-      "random to choose the epoch (validation) and to measure the result (test); the model never sees",
-      "them. Ctrl-C stops after the running batch; --resume goes on from there."
-    },
+    description =
+        "Trains on a ratings file and publishes <out>/<name>/<version>/. Single ratings are held out at "
+            + "random to choose the epoch (validation) and to measure the result (test); the model never sees "
+            + "them. Ctrl-C stops after the running batch; --resume goes on from there.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RATINGS",
-      description = {
-        "CSV with a header (MovieLens ratings.csv), user::item::rating::timestamp lines (ratings.dat), or",
-        "tab-separated lines without a header (u.data); each also gzipped. Found by itself."
-      })
+      description =
+          "CSV with a header (MovieLens ratings.csv), user::item::rating::timestamp lines (ratings.dat), or "
+              + "tab-separated lines without a header (u.data); each also gzipped. Found by itself.")
   private Path ratings = Path.of("");
 
   @Option(
@@ -87,11 +83,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--validation-ratio",
       paramLabel = "SHARE",
-      defaultValue = "0.02",
-      description = {
-        "Share of the remaining ratings to choose the epoch on. Default: ${DEFAULT-VALUE}."
-      })
-  private double validationRatio;
+      description =
+          "Share of the remaining ratings to choose the epoch on; 0 to train on them too and take the last "
+              + "epoch. Default: 0.02, and up to 0.1 where that is less than 2,000 ratings.")
+  private @Nullable Double validationRatio;
 
   @Option(
       names = "--device",
@@ -101,7 +96,11 @@ final class TrainCommand implements Callable<Integer> {
           "Where to train; auto takes CUDA when it is really there. Default: ${DEFAULT-VALUE}.")
   private String device = "";
 
-  @Option(names = "--resume", description = "Go on with the stopped run of this name.")
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the stopped run of this name. One signal stops a run in an orderly way; a second one "
+              + "ends it at once.")
   private boolean resume;
 
   @Option(
@@ -118,52 +117,60 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    OutputFolder output = new OutputFolder(out, name);
+    output.check(version());
     PrintWriter console = spec.commandLine().getOut();
-    TrainingDevice chosen = chooseDevice();
     RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
     RatingTable table =
         titles == null ? file.table() : file.table().withItemTitles(TitlesReader.read(titles));
-    RatingSplit split = RatingSplit.random(table.size(), testRatio, validationRatio, training.seed);
-    RatingMatrix fitted = RatingMatrix.of(table, split.training(), training.orientation);
-    RatingMatrix validation = RatingMatrix.of(table, split.validation(), training.orientation);
-    RatingMatrix test = RatingMatrix.of(table, split.test(), training.orientation);
-    HyperParameters hyper = training.toHyperParameters(fitted);
-    BiasBaseline baseline = BiasBaseline.fit(fitted);
-    RowTransform transform =
-        new RowTransform(
-            hyper.centering(),
-            scaleOf(table),
-            baseline.globalMean(),
-            baseline.columnBiases(),
-            fitted.coldColumns(),
-            BiasBaseline.DAMPING);
+    TrainingDevice chosen = chooseDevice();
+    double validationShare =
+        validationRatio == null
+            ? DefaultRecipe.validationRatio((int) (table.size() * (1 - testRatio)))
+            : validationRatio;
+    RatingSplit split = RatingSplit.random(table.size(), testRatio, validationShare, training.seed);
+    Fitting fitting = Fitting.of(table, split, training);
+    HyperParameters hyper = fitting.hyper();
     TrainingRun run =
         new TrainingRun(
-            file, table, split, training.orientation, hyper, testRatio, validationRatio, chosen);
+            file, table, split, training.orientation, hyper, testRatio, validationShare, chosen);
     run.describe(console);
+    output.requireRoom(fitting);
 
-    Path checkpoint = out.resolve("." + name + ".checkpoint");
+    Path checkpoint = output.checkpoint();
     StopSignal stop = StopSignal.listen();
-    try (Trainer trainer = trainer(run, chosen, hyper, transform, fitted, validation, checkpoint)) {
+    try (Trainer trainer = trainer(run, chosen, fitting, checkpoint)) {
       boolean finished;
       try (Progress progress = new Progress(console, hyper.epochs())) {
         finished = trainer.run(stop::isStopped, progress);
       }
       if (!finished) {
-        Checkpoint.write(checkpoint, run.fingerprint(), trainer.state());
+        keep(checkpoint, run, trainer);
         console.println(
             "stopped; nothing was published. To go on: the same command with --resume (state in "
                 + checkpoint
                 + ")");
         return stop.exitStatus();
       }
-      Publication publication = new Publication(run, transform, trainer, fitted, test, baseline);
-      publication.publish(out.resolve(name), version(), console);
-      Files.deleteIfExists(checkpoint);
+      Publication publication = new Publication(run, fitting, trainer);
+      publication.publish(output.model(), version(), console);
+      if (resume) {
+        Files.deleteIfExists(checkpoint);
+      }
       return 0;
     } catch (FileAlreadyExistsException e) {
       throw new InputException(
           "--model-version: " + e.getMessage() + " exists (expected: a version that does not)");
+    } catch (IOException e) {
+      throw new IOException("--out " + out + ": " + OutputFolder.reason(e), e);
+    }
+  }
+
+  private static void keep(Path checkpoint, TrainingRun run, Trainer trainer) throws IOException {
+    try {
+      Checkpoint.write(checkpoint, run.fingerprint(), trainer.state());
+    } catch (IOException e) {
+      throw new IOException("the run is lost, its state cannot be kept: " + e.getMessage(), e);
     }
   }
 
@@ -172,13 +179,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Trainer trainer(
-      TrainingRun run,
-      TrainingDevice chosen,
-      HyperParameters hyper,
-      RowTransform transform,
-      RatingMatrix fitted,
-      RatingMatrix validation,
-      Path checkpoint) {
+      TrainingRun run, TrainingDevice chosen, Fitting fitting, Path checkpoint) {
     TrainingState resumed = null;
     if (resume) {
       try {
@@ -188,7 +189,14 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     try {
-      return new Trainer(chosen, hyper, transform, fitted, validation, resumed);
+      return new Trainer(
+          chosen,
+          training.threads(),
+          fitting.hyper(),
+          fitting.transform(),
+          fitting.training(),
+          fitting.validation(),
+          resumed);
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()));
     }
@@ -202,41 +210,17 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void check() throws IOException {
+  private void check() {
     training.check();
     if (!(testRatio >= 0 && testRatio < 1)) {
       throw new InputException("--test-ratio: " + testRatio + " (expected: from 0 to below 1)");
     }
-    if (!(validationRatio > 0 && validationRatio < 1)) {
+    if (validationRatio != null && !(validationRatio >= 0 && validationRatio < 1)) {
       throw new InputException(
-          "--validation-ratio: " + validationRatio + " (expected: between 0 and 1)");
-    }
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new InputException(
-          "--name: \"" + name + "\" (expected: letters, digits, '.', '_' and '-')");
+          "--validation-ratio: " + validationRatio + " (expected: from 0 to below 1)");
     }
     if (modelVersion != null && modelVersion < 1) {
       throw new InputException("--model-version: " + modelVersion + " (expected: >= 1)");
     }
-    if (modelVersion != null && Files.exists(out.resolve(name).resolve("" + modelVersion))) {
-      throw new InputException(
-          "--model-version: " + modelVersion + " exists in " + out.resolve(name));
-    }
-    try {
-      Files.createDirectories(out);
-      Files.delete(Files.createTempFile(out, ".writable-", ""));
-    } catch (IOException e) {
-      throw new InputException("--out: " + out + " cannot be written to (" + e + ")");
-    }
-  }
-
-  private static RatingScale scaleOf(RatingTable table) {
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < table.size(); i++) {
-      min = Math.min(min, table.rating(i));
-      max = Math.max(max, table.rating(i));
-    }
-    return new RatingScale(min, max);
   }
 }

@@ -4,6 +4,7 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.recipe.Centering;
+import io.autorec.trainer.recipe.DefaultRecipe;
 import io.autorec.trainer.recipe.HiddenActivation;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.OutputActivation;
@@ -12,17 +13,15 @@ import picocli.CommandLine.Option;
 
 /** The recipe, as options. */
 final class TrainingOptions {
-  /** From how many training ratings in the average row raw ratings train better than residuals. */
-  static final double DENSE_ROW = 30;
+  private static final int MOST_HIDDEN_UNITS = 100_000;
 
   @Option(
       names = "--orientation",
       paramLabel = "item|user",
       defaultValue = "item",
-      description = {
-        "item: a row is an item's ratings; most accurate, recommends to the users it was trained with.",
-        "user: a row is a user's ratings; also serves users it never saw. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "item: a row is an item's ratings; most accurate, recommends to the users it was trained with. "
+              + "user: a row is a user's ratings; also serves users it never saw. Default: ${DEFAULT-VALUE}.")
   Orientation orientation = Orientation.ITEM;
 
   @Option(
@@ -35,14 +34,14 @@ final class TrainingOptions {
   @Option(
       names = {"-b", "--batch"},
       paramLabel = "ROWS",
-      defaultValue = "256",
+      defaultValue = "128",
       description = "Rows in a mini-batch. Default: ${DEFAULT-VALUE}.")
   int batch;
 
   @Option(
       names = {"-l", "--lr"},
       paramLabel = "RATE",
-      defaultValue = "0.002",
+      defaultValue = "0.0015",
       description =
           "Adam's first learning rate; decays along a cosine to 2%%. Default: ${DEFAULT-VALUE}.")
   double learningRate;
@@ -50,12 +49,12 @@ final class TrainingOptions {
   @Option(
       names = {"-w", "--wd"},
       paramLabel = "LAMBDA",
-      description = {
-        "The paper's lambda: the objective is 1/2 sum (r - h(r))^2 + lambda/2 (|V|^2 + |W|^2), the sum over",
-        "all observed training ratings, V and W the weight matrices (biases are not decayed); each",
-        "mini-batch takes its share of rows of the second term. Default: 100, but 20 for item-based models",
-        "centred by bias."
-      })
+      description =
+          "The paper's lambda: the objective is 1/2 sum (r - h(r))^2 + lambda/2 (|V|^2 + |W|^2), the sum over "
+              + "all observed training ratings, V and W the weight matrices (biases are not decayed); each "
+              + "mini-batch takes its share of rows of the second term. Ratings are taken on a scale from 1 to 5 for "
+              + "it, whatever their own. Default, with c the ratings of the average column: 0.87 c, from 20 to 200, "
+              + "for raw ratings; centred by bias 15 for item-based and 10 sqrt(c) for user-based models.")
   @Nullable Double weightDecay;
 
   @Option(
@@ -82,12 +81,31 @@ final class TrainingOptions {
   @Option(
       names = "--centering",
       paramLabel = "none|bias",
-      description = {
-        "none: the network sees raw ratings. bias: it sees what the user and item biases leave unexplained.",
-        "Default: none for item-based models whose items have 30 training ratings or more on average (and",
-        "wherever the output activation is a sigmoid), otherwise bias."
-      })
+      description =
+          "none: the network sees raw ratings. bias: it sees what the user and item biases leave unexplained. "
+              + "Default: none for item-based models with 50,000 training ratings or more, and 30 or more for the "
+              + "average item (and wherever the output activation is a sigmoid); otherwise bias.")
   @Nullable Centering centering;
+
+  @Option(
+      names = "--mask-encoder",
+      paramLabel = "true|false",
+      arity = "1",
+      defaultValue = "true",
+      description =
+          "Whether a second encoder matrix sees which entries are observed, whatever their rating; false for "
+              + "the paper's network. Default: ${DEFAULT-VALUE}.")
+  boolean maskEncoder;
+
+  @Option(
+      names = "--input-exponent",
+      paramLabel = "E",
+      defaultValue = "0.5",
+      description =
+          "The encoders' input is multiplied by (n/m)^-E, n being a row's ratings and m their mean over the "
+              + "rows, so that long rows do not saturate the hidden units; 0 for the paper's network. "
+              + "Default: ${DEFAULT-VALUE}.")
+  double inputExponent;
 
   @Option(
       names = "--patience",
@@ -105,19 +123,28 @@ final class TrainingOptions {
           "Seed of the split, the first weights and the batches. Default: ${DEFAULT-VALUE}.")
   long seed;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = {
+        "Threads on the processor; the result does not depend on them. Default: one for each core."
+      })
+  @Nullable Integer threads;
+
+  /** Threads to train with. */
+  int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
   /** Fills in what depends on the data. */
   HyperParameters toHyperParameters(RatingMatrix training) {
     Centering chosen = centering;
     if (chosen == null) {
-      boolean dense = (double) training.size() / training.observedRows().length >= DENSE_ROW;
-      boolean raw =
-          outputActivation == OutputActivation.SIGMOID
-              || (orientation == Orientation.ITEM && dense);
-      chosen = raw ? Centering.NONE : Centering.BIAS;
+      chosen = DefaultRecipe.centering(orientation, outputActivation, training);
     }
     Double lambda = weightDecay;
     if (lambda == null) {
-      lambda = orientation == Orientation.ITEM && chosen == Centering.BIAS ? 20.0 : 100.0;
+      lambda = DefaultRecipe.weightDecay(orientation, chosen, training);
     }
     try {
       return new HyperParameters(
@@ -125,6 +152,8 @@ final class TrainingOptions {
           hiddenActivation,
           outputActivation,
           chosen,
+          maskEncoder,
+          inputExponent,
           learningRate,
           lambda,
           batch,
@@ -142,7 +171,15 @@ final class TrainingOptions {
     positive("-b/--batch", batch);
     positive("-l/--lr", learningRate);
     positive("-k/--ksize", hiddenUnits);
+    if (hiddenUnits > MOST_HIDDEN_UNITS) {
+      throw new InputException(
+          "-k/--ksize: " + hiddenUnits + " (expected: at most " + MOST_HIDDEN_UNITS + ")");
+    }
     positive("--patience", patience);
+    positive("--threads", threads());
+    if (!(inputExponent >= 0 && inputExponent <= 1)) {
+      throw new InputException("--input-exponent: " + inputExponent + " (expected: from 0 to 1)");
+    }
     Double lambda = weightDecay;
     if (lambda != null && !(lambda >= 0 && Double.isFinite(lambda))) {
       throw new InputException("-w/--wd: " + lambda + " (expected: a number >= 0)");
@@ -155,7 +192,8 @@ final class TrainingOptions {
 
   private static void positive(String option, double value) {
     if (!(value > 0 && Double.isFinite(value))) {
-      String shown = value == Math.rint(value) ? Long.toString((long) value) : "" + value;
+      boolean whole = value == Math.rint(value) && Double.isFinite(value);
+      String shown = whole ? Long.toString((long) value) : "" + value;
       throw new InputException(option + ": " + shown + " (expected: a number > 0)");
     }
   }

@@ -43,6 +43,8 @@ record TrainingRun(
     settings.put("hidden-activation", hyper.hiddenActivation().toString());
     settings.put("output-activation", hyper.outputActivation().toString());
     settings.put("centering", hyper.centering().toString());
+    settings.put("mask-encoder", Boolean.toString(hyper.maskEncoder()));
+    settings.put("input-exponent", Double.toString(hyper.inputExponent()));
     settings.put("lr", Double.toString(hyper.learningRate()));
     settings.put("wd", Double.toString(hyper.weightDecay()));
     settings.put("batch", Integer.toString(hyper.batchSize()));
@@ -72,13 +74,12 @@ record TrainingRun(
     }
     console.println();
     console.printf(
-        "%s-based, %d to train on, %d to validate, %d to test; on %s with %s%n",
+        "%s-based, %d to train on, %d to validate, %d to test; on %s%n",
         orientation,
         split.training().length,
         split.validation().length,
         split.test().length,
-        device,
-        TrainingDevice.engine());
+        device.description());
     console.printf(
         "k=%d, lambda=%s, centering %s, batch %d, lr %s%n",
         hyper.hiddenUnits(),

@@ -1,7 +1,6 @@
 package io.autorec.trainer.evaluation;
 
 import io.autorec.trainer.matrix.RatingMatrix;
-import java.util.Arrays;
 
 /**
  * Errors over held-out ratings, in the unit of the rating scale.
@@ -21,8 +20,6 @@ public record PredictionError(
   /** Where the histogram ends. */
   public static final double RANGE = 4;
 
-  private static final int BATCH_ROWS = 256;
-
   /** One predicted rating at a time. */
   @FunctionalInterface
   public interface Predictor {
@@ -36,17 +33,37 @@ public record PredictionError(
    * @param heldOut the ratings to predict, in the same shape
    */
   public static PredictionError of(Reconstructor model, RatingMatrix input, RatingMatrix heldOut) {
+    return of(model.predict(input, heldOut), input, heldOut);
+  }
+
+  /** The errors of predictions that are there already, one for each held-out rating. */
+  public static PredictionError of(float[] predictions, RatingMatrix input, RatingMatrix heldOut) {
     Sum sum = new Sum(input);
-    int[] rows = heldOut.observedRows();
-    for (int from = 0; from < rows.length; from += BATCH_ROWS) {
-      int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BATCH_ROWS));
-      float[] predictions = model.reconstruct(input, batch);
-      for (int b = 0; b < batch.length; b++) {
-        int offset = b * input.width();
-        sum.addRow(heldOut, batch[b], (row, column) -> predictions[offset + column]);
+    for (int row : heldOut.observedRows()) {
+      for (int i = heldOut.start(row); i < heldOut.start(row + 1); i++) {
+        sum.add(heldOut, row, i, predictions[i]);
       }
     }
     return sum.result();
+  }
+
+  /**
+   * Whether predictions are better than others by more than chance would have it: by over two
+   * standard errors of the mean difference of their squared errors.
+   */
+  public static boolean clearlyBetter(float[] predictions, float[] others, RatingMatrix heldOut) {
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < heldOut.size(); i++) {
+      double error = predictions[i] - heldOut.rating(i);
+      double other = others[i] - heldOut.rating(i);
+      double gain = other * other - error * error;
+      sum += gain;
+      squares += gain * gain;
+    }
+    double mean = sum / heldOut.size();
+    double variance = squares / heldOut.size() - mean * mean;
+    return mean > 2 * Math.sqrt(variance / heldOut.size());
   }
 
   /** The errors of a baseline that predicts each rating by itself. */
@@ -54,7 +71,9 @@ public record PredictionError(
       Predictor baseline, RatingMatrix input, RatingMatrix heldOut) {
     Sum sum = new Sum(input);
     for (int row : heldOut.observedRows()) {
-      sum.addRow(heldOut, row, baseline);
+      for (int i = heldOut.start(row); i < heldOut.start(row + 1); i++) {
+        sum.add(heldOut, row, i, baseline.predict(row, heldOut.column(i)));
+      }
     }
     return sum.result();
   }
@@ -73,18 +92,16 @@ public record PredictionError(
       this.coldColumns = input.coldColumns();
     }
 
-    void addRow(RatingMatrix heldOut, int row, Predictor predictor) {
-      for (int i = heldOut.start(row); i < heldOut.start(row + 1); i++) {
-        double error = predictor.predict(row, heldOut.column(i)) - heldOut.rating(i);
-        squared += error * error;
-        absolute += Math.abs(error);
-        ratings++;
-        if (input.count(row) == 0 || coldColumns[heldOut.column(i)]) {
-          cold++;
-        }
-        int bin = (int) Math.floor((error + RANGE) / BIN);
-        histogram[Math.max(0, Math.min(histogram.length - 1, bin))]++;
+    void add(RatingMatrix heldOut, int row, int index, double prediction) {
+      double error = prediction - heldOut.rating(index);
+      squared += error * error;
+      absolute += Math.abs(error);
+      ratings++;
+      if (input.count(row) == 0 || coldColumns[heldOut.column(index)]) {
+        cold++;
       }
+      int bin = (int) Math.floor((error + RANGE) / BIN);
+      histogram[Math.max(0, Math.min(histogram.length - 1, bin))]++;
     }
 
     PredictionError result() {

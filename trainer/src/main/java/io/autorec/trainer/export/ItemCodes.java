@@ -1,7 +1,6 @@
 package io.autorec.trainer.export;
 
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.recipe.Centering;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.RowTransform;
@@ -20,35 +19,31 @@ record ItemCodes(float[] codes, float[] rowBiases) {
       NetworkWeights weights,
       RatingMatrix training) {
     int hidden = hyper.hiddenUnits();
-    boolean centred = transform.centering() == Centering.BIAS;
-    float[] offsets = transform.offsets();
     float[] codes = new float[training.rows() * hidden];
     float[] rowBiases = new float[training.rows()];
     for (int row = 0; row < training.rows(); row++) {
-      int start = training.start(row);
-      int end = training.start(row + 1);
-      if (centred) {
-        double sum = 0;
-        for (int i = start; i < end; i++) {
-          sum += training.rating(i) - offsets[training.column(i)];
-        }
-        rowBiases[row] = (float) (sum / (end - start + transform.damping()));
-      }
+      rowBiases[row] = transform.rowBias(training, row);
+      float scale = transform.inputScale(training.count(row));
       double[] code = new double[hidden];
-      for (int i = start; i < end; i++) {
+      for (int i = training.start(row); i < training.start(row + 1); i++) {
         int column = training.column(i);
-        float rating = training.rating(i);
-        float value = centred ? rating - offsets[column] - rowBiases[row] : rating;
-        for (int unit = 0; unit < hidden; unit++) {
-          code[unit] += (double) value * weights.encoder()[column * hidden + unit];
+        float value = transform.center(training.rating(i), column, rowBiases[row]);
+        add(code, value * scale, weights.encoder()[column]);
+        if (hyper.maskEncoder()) {
+          add(code, scale, weights.maskEncoder()[column]);
         }
       }
       for (int unit = 0; unit < hidden; unit++) {
-        codes[row * hidden + unit] =
-            OnnxExport.activate(
-                hyper.hiddenActivation(), (float) (code[unit] + weights.hiddenBias()[unit]));
+        float sum = (float) (code[unit] + weights.hiddenBias()[unit]);
+        codes[row * hidden + unit] = hyper.hiddenActivation().apply(sum);
       }
     }
     return new ItemCodes(codes, rowBiases);
+  }
+
+  private static void add(double[] code, float value, float[] weights) {
+    for (int unit = 0; unit < code.length; unit++) {
+      code[unit] += (double) value * weights[unit];
+    }
   }
 }

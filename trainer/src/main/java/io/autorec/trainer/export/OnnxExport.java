@@ -5,7 +5,6 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.RatingScale;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HiddenActivation;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.OutputActivation;
@@ -49,7 +48,8 @@ public final class OnnxExport {
       unobserved = graph.node("Or", unobserved, graph.node("Equal", ratings, zero));
     }
     String mask = graph.node("Not", unobserved);
-    String counts = graph.node("ReduceSum", graph.node("Cast", Map.of("to", 1L), mask), columnAxis);
+    String maskNumbers = graph.node("Cast", Map.of("to", 1L), mask);
+    String counts = graph.node("ReduceSum", maskNumbers, columnAxis);
     String offsets = graph.constant("offsets", transform.offsets(), width);
 
     String input;
@@ -58,18 +58,20 @@ public final class OnnxExport {
       String residual = graph.node("Where", mask, graph.node("Sub", ratings, offsets), zero);
       String damped = graph.node("Add", counts, graph.constant("damping", transform.damping()));
       rowBias = graph.node("Div", graph.node("ReduceSum", residual, columnAxis), damped);
-      input = graph.node("Where", mask, graph.node("Sub", residual, rowBias), zero);
+      String unexplained = times(graph, graph.node("Sub", residual, rowBias), transform.unit());
+      input = graph.node("Where", mask, unexplained, zero);
     } else {
-      input = graph.node("Where", mask, ratings, zero);
+      float unit = transform.unit();
+      double shift = RowTransform.NETWORK_MIN - unit * transform.scale().min();
+      input = graph.node("Where", mask, plus(graph, times(graph, ratings, unit), shift), zero);
     }
-    String hidden = hidden(graph, input);
-    String decoder = graph.constant("decoder", weights.decoder(), hyper.hiddenUnits(), width);
+    String hidden = hidden(graph, input, maskNumbers, counts);
+    String decoder =
+        graph.constant("decoder", transposed(weights.decoder()), hyper.hiddenUnits(), width);
     String outputBias = graph.constant("output_bias", weights.outputBias(), width);
     String scores =
         output(graph, graph.node("Add", graph.node("MatMul", hidden, decoder), outputBias));
-    if (transform.centering() == Centering.BIAS) {
-      scores = graph.node("Add", graph.node("Add", scores, offsets), rowBias);
-    }
+    scores = rating(graph, scores, offsets, rowBias);
     scores = graph.node("Where", graph.node("Equal", counts, zero), offsets, scores);
     graph.output(scores, ModelFormat.SCORES_OUTPUT, width);
     graph.output(clip(graph, scores), ModelFormat.RECONSTRUCTION_OUTPUT, width);
@@ -89,9 +91,7 @@ public final class OnnxExport {
     GraphBuilder graph = new GraphBuilder("autorec_user_scores");
     graph.input(ModelFormat.USERS_INPUT, OnnxMl.TensorProto.DataType.INT64, 0);
     String user = ModelFormat.USERS_INPUT;
-    String decoders =
-        graph.constant(
-            "decoders", transposed(weights.decoder(), hiddenUnits, users), users, hiddenUnits);
+    String decoders = graph.constant("decoders", flat(weights.decoder()), users, hiddenUnits);
     ItemCodes codes = ItemCodes.of(hyper, transform, weights, training);
     String codesConstant =
         graph.constant("codes", transposed(codes.codes(), items, hiddenUnits), hiddenUnits, items);
@@ -103,10 +103,11 @@ public final class OnnxExport {
     String offset =
         graph.node("Gather", graph.constant("offsets", transform.offsets(), users), user);
     offset = graph.node("Unsqueeze", offset, one);
-    if (transform.centering() == Centering.BIAS) {
-      String rowBiases = graph.constant("item_biases", codes.rowBiases(), items);
-      scores = graph.node("Add", graph.node("Add", scores, offset), rowBiases);
-    }
+    String rowBiases =
+        transform.centering() == Centering.BIAS
+            ? graph.constant("item_biases", codes.rowBiases(), items)
+            : "";
+    scores = rating(graph, scores, offset, rowBiases);
     float[] counts = new float[items];
     for (int item = 0; item < items; item++) {
       counts[item] = training.count(item);
@@ -117,11 +118,24 @@ public final class OnnxExport {
     return graph.build(Map.of()).toByteArray();
   }
 
-  private String hidden(GraphBuilder graph, String input) {
-    String encoder =
-        graph.constant("encoder", weights.encoder(), transform.width(), hyper.hiddenUnits());
-    String hiddenBias = graph.constant("hidden_bias", weights.hiddenBias(), hyper.hiddenUnits());
-    String sum = graph.node("Add", graph.node("MatMul", input, encoder), hiddenBias);
+  private String hidden(GraphBuilder graph, String input, String maskNumbers, String counts) {
+    int width = transform.width();
+    int units = hyper.hiddenUnits();
+    String encoder = graph.constant("encoder", flat(weights.encoder()), width, units);
+    String sum = graph.node("MatMul", input, encoder);
+    if (hyper.maskEncoder()) {
+      String maskEncoder =
+          graph.constant("mask_encoder", flat(weights.maskEncoder()), width, units);
+      sum = graph.node("Add", sum, graph.node("MatMul", maskNumbers, maskEncoder));
+    }
+    if (transform.inputExponent() != 0) {
+      String observed = graph.node("Max", counts, graph.constant("least_count", 1.0));
+      String share =
+          graph.node("Div", observed, graph.constant("mean_count", transform.meanCount()));
+      String exponent = graph.constant("input_exponent", -transform.inputExponent());
+      sum = graph.node("Mul", sum, graph.node("Pow", share, exponent));
+    }
+    sum = graph.node("Add", sum, graph.constant("hidden_bias", weights.hiddenBias(), units));
     return switch (hyper.hiddenActivation()) {
       case IDENTITY -> sum;
       case SIGMOID -> graph.node("Sigmoid", sum);
@@ -136,10 +150,27 @@ public final class OnnxExport {
     if (hyper.outputActivation() == OutputActivation.IDENTITY) {
       return sum;
     }
-    RatingScale scale = transform.scale();
-    String range = graph.constant("range", (double) scale.max() - scale.min());
-    String stretched = graph.node("Mul", graph.node("Sigmoid", sum), range);
-    return graph.node("Add", stretched, graph.constant("lowest", (double) scale.min()));
+    String stretched = times(graph, graph.node("Sigmoid", sum), RowTransform.NETWORK_RANGE);
+    return plus(graph, stretched, RowTransform.NETWORK_MIN);
+  }
+
+  /** The network's output as ratings. */
+  private String rating(GraphBuilder graph, String output, String offsets, String rowBiases) {
+    String inverse = times(graph, output, 1.0 / transform.unit());
+    return transform.centering() == Centering.BIAS
+        ? graph.node("Add", graph.node("Add", inverse, offsets), rowBiases)
+        : plus(
+            graph, inverse, transform.scale().min() - RowTransform.NETWORK_MIN / transform.unit());
+  }
+
+  private static String times(GraphBuilder graph, String value, double factor) {
+    return factor == 1
+        ? value
+        : graph.node("Mul", value, graph.constant(value + "_factor", factor));
+  }
+
+  private static String plus(GraphBuilder graph, String value, double term) {
+    return term == 0 ? value : graph.node("Add", value, graph.constant(value + "_term", term));
   }
 
   private String clip(GraphBuilder graph, String scores) {
@@ -159,16 +190,16 @@ public final class OnnxExport {
     return result;
   }
 
-  static float activate(HiddenActivation activation, float x) {
-    return switch (activation) {
-      case IDENTITY -> x;
-      case SIGMOID -> (float) (1 / (1 + Math.exp(-x)));
-      case TANH -> (float) Math.tanh(x);
-      case RELU -> Math.max(0, x);
-      case ELU -> x > 0 ? x : (float) Math.expm1(x);
-      case SELU ->
-          HiddenActivation.SELU_SCALE
-              * (x > 0 ? x : HiddenActivation.SELU_ALPHA * (float) Math.expm1(x));
-    };
+  private static float[] flat(float[][] matrix) {
+    int columns = matrix[0].length;
+    float[] result = new float[Math.multiplyExact(matrix.length, columns)];
+    for (int row = 0; row < matrix.length; row++) {
+      System.arraycopy(matrix[row], 0, result, row * columns, columns);
+    }
+    return result;
+  }
+
+  private static float[] transposed(float[][] matrix) {
+    return transposed(flat(matrix), matrix.length, matrix[0].length);
   }
 }

@@ -94,6 +94,15 @@ public final class RatingMatrix {
     return IntStream.range(0, rows()).filter(row -> count(row) > 0).toArray();
   }
 
+  /** Number of columns that some row observes. */
+  public int observedColumns() {
+    int observed = 0;
+    for (boolean cold : coldColumns()) {
+      observed += cold ? 0 : 1;
+    }
+    return observed;
+  }
+
   /** Columns that no row observes, [width]. */
   public boolean[] coldColumns() {
     boolean[] cold = new boolean[width];

@@ -2,6 +2,7 @@ package io.autorec.trainer.matrix;
 
 import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
+import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
 import java.util.Random;
@@ -21,16 +22,28 @@ public record RatingSplit(int[] training, int[] validation, int[] test) {
    *
    * @param ratings number of ratings
    * @param testRatio share of all ratings for the test part, in [0, 1)
-   * @param validationRatio share of the remaining ratings for the validation part, in (0, 1)
+   * @param validationRatio share of the remaining ratings for the validation part, in [0, 1)
    * @param seed the same seed gives the same split
    */
   public static RatingSplit random(
       int ratings, double testRatio, double validationRatio, long seed) {
+    int test = (int) Math.round(ratings * testRatio);
+    int validation =
+        validationRatio == 0
+            ? 0
+            : (int) Math.max(1, Math.round((ratings - test) * validationRatio));
+    if (test + validation >= ratings) {
+      throw new InputException(
+          ratings
+              + " ratings, "
+              + test
+              + " of them to test on and "
+              + validation
+              + " to validate on (expected: some left to train on)");
+    }
     int[] order = new int[ratings];
     Arrays.setAll(order, i -> i);
     Shuffle.shuffle(order, new Random(seed));
-    int test = (int) Math.round(ratings * testRatio);
-    int validation = (int) Math.max(1, Math.round((ratings - test) * validationRatio));
     return new RatingSplit(
         sorted(order, test + validation, ratings),
         sorted(order, test, test + validation),

@@ -2,6 +2,7 @@ package io.autorec.trainer.publish;
 
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
+import io.autorec.model.RatingScale;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** Runs the same real rows through the trained network and through the exported graphs. */
 public final class ExportGate {
-  /** Largest difference of two predictions that is taken for rounding. */
+  /** Largest difference of two predictions on a scale four wide that is taken for rounding. */
   public static final double TOLERANCE = 1e-4;
 
   private static final int SAMPLED = 64;
@@ -21,7 +22,8 @@ public final class ExportGate {
    * there is one; for an item-based model, also the user scores of as many users.
    *
    * @return the largest difference
-   * @throws ExportException if it is over {@link #TOLERANCE}, or not a number
+   * @throws ExportException if it is over {@link #TOLERANCE} in proportion to the scale, or not a
+   *     number
    */
   public static double check(Reconstructor trained, OnnxModel exported, RatingMatrix training) {
     int[] rows = spread(training.rows());
@@ -29,6 +31,7 @@ public final class ExportGate {
         largestDifference(
             trained.reconstruct(training, rows),
             exported.reconstruct(training, rows),
+            tolerance(exported),
             ModelFormat.MODEL_FILE);
     if (exported.metadata().orientation() == Orientation.ITEM) {
       largest = Math.max(largest, checkUserScores(trained, exported, training, rows));
@@ -51,7 +54,7 @@ public final class ExportGate {
             exported.metadata().scale().clip(byUser[u * training.rows() + items[i]]);
       }
     }
-    return largestDifference(expected, found, ModelFormat.USER_SCORES_FILE);
+    return largestDifference(expected, found, tolerance(exported), ModelFormat.USER_SCORES_FILE);
   }
 
   private static int[] spread(int size) {
@@ -59,11 +62,17 @@ public final class ExportGate {
     return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
   }
 
-  private static double largestDifference(float[] expected, float[] found, String file) {
+  private static double tolerance(OnnxModel exported) {
+    RatingScale scale = exported.metadata().scale();
+    return TOLERANCE * Math.max(1, (scale.max() - scale.min()) / 4);
+  }
+
+  private static double largestDifference(
+      float[] expected, float[] found, double tolerance, String file) {
     double largest = 0;
     for (int i = 0; i < expected.length; i++) {
       double difference = Math.abs(expected[i] - found[i]);
-      if (!(difference <= TOLERANCE)) {
+      if (!(difference <= tolerance)) {
         throw new ExportException(
             file
                 + ": predicts "
@@ -71,7 +80,7 @@ public final class ExportGate {
                 + " where the trained network predicts "
                 + expected[i]
                 + " (expected: within "
-                + TOLERANCE
+                + tolerance
                 + "); nothing was published");
       }
       largest = Math.max(largest, difference);

@@ -2,9 +2,12 @@ package io.autorec.trainer.ratings;
 
 /** Ratings as they are written: decimal numbers such as {@code 4}, {@code 3.5} or {@code -9.61}. */
 final class RatingNumber {
+  /** Beyond this, squared errors lose their digits. */
+  static final float MAX = 1_000_000;
+
   private RatingNumber() {}
 
-  /** The rating, never -0; NaN where the text is not a finite decimal number. */
+  /** The rating, never -0; NaN where the text is not a decimal number from -{@link #MAX} to it. */
   static float parse(String text) {
     if (text.isEmpty()) {
       return Float.NaN;
@@ -17,7 +20,7 @@ final class RatingNumber {
     }
     try {
       float rating = Float.parseFloat(text);
-      return Float.isFinite(rating) ? rating + 0.0f : Float.NaN;
+      return Math.abs(rating) <= MAX ? rating + 0.0f : Float.NaN;
     } catch (NumberFormatException e) {
       return Float.NaN;
     }

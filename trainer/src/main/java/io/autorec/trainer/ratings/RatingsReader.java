@@ -11,9 +11,9 @@ import java.util.function.LongConsumer;
  *   <li>Ids stay as they are spelled, apart from surrounding blanks. The vocabularies are sorted,
  *       numerically when all ids are integers and else by code point, so that the order of the
  *       lines does not matter.
- *   <li>A bad row (too few fields, an empty id, a rating that is not a finite number, a timestamp
- *       that is not a whole number) stops the reading, or is counted and left out if the options
- *       say so.
+ *   <li>A bad row (too few fields, an empty id, a rating that is not a number up to a million, a
+ *       timestamp that is not a whole number) stops the reading, or is counted and left out if the
+ *       options say so.
  *   <li>Of several ratings of an item by the same user the one with the latest timestamp stays;
  *       without timestamps, or with equal ones, the one on the last line.
  *   <li>Ratings that nothing could be learnt from are refused: fewer than two users, two items or
@@ -95,7 +95,7 @@ public final class RatingsReader {
     String ratingText = rows.field(columns.rating());
     float rating = RatingNumber.parse(ratingText);
     if (Float.isNaN(rating)) {
-      throw bad("rating " + InputException.quoted(ratingText), "a finite number");
+      throw bad("rating " + InputException.quoted(ratingText), "a number from -1000000 to 1000000");
     }
     long timestamp = columns.hasTimestamp() ? timestamp(rows.field(columns.timestamp())) : 0;
     collector.add(user, item, rating, timestamp);

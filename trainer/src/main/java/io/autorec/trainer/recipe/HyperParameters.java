@@ -15,6 +15,9 @@ package io.autorec.trainer.recipe;
  * @param hiddenActivation the paper's g
  * @param outputActivation the paper's f
  * @param centering what is subtracted before and added after
+ * @param maskEncoder whether a second encoder matrix sees the observed mask: the hidden layer is
+ *     then g(V r + U m + mu), m_j being 1 where r_j is observed; U is decayed like V
+ * @param inputExponent e of {@link RowTransform}, in [0, 1]
  * @param learningRate Adam's step size at the first update; decays along a cosine to {@value
  *     #FINAL_LEARNING_RATE_SHARE} of it at the last
  * @param weightDecay the paper's lambda
@@ -28,6 +31,8 @@ public record HyperParameters(
     HiddenActivation hiddenActivation,
     OutputActivation outputActivation,
     Centering centering,
+    boolean maskEncoder,
+    double inputExponent,
     double learningRate,
     double weightDecay,
     int batchSize,
@@ -40,6 +45,7 @@ public record HyperParameters(
 
   public HyperParameters {
     require(hiddenUnits > 0, "hidden units", hiddenUnits, "> 0");
+    require(inputExponent >= 0 && inputExponent <= 1, "input exponent", inputExponent, "0 to 1");
     require(
         learningRate > 0 && Double.isFinite(learningRate), "learning rate", learningRate, "> 0");
     require(weightDecay >= 0 && Double.isFinite(weightDecay), "weight decay", weightDecay, ">= 0");

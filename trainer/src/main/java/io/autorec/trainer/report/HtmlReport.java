@@ -1,7 +1,10 @@
 package io.autorec.trainer.report;
 
+import static java.util.Objects.requireNonNull;
+
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,14 +47,16 @@ public final class HtmlReport {
           .append(" chosen on them.</p>\n");
     }
     List<EpochResult> epochs = report.epochs();
+    List<Chart.Curve> curves = new ArrayList<>();
+    curves.add(new Chart.Curve("training", epochs.stream().map(EpochResult::trainRmse).toList()));
+    if (epochs.get(0).validationRmse() != null) {
+      curves.add(
+          new Chart.Curve(
+              "validation",
+              epochs.stream().map(epoch -> requireNonNull(epoch.validationRmse())).toList()));
+    }
     html.append("<h2>RMSE by epoch</h2>\n")
-        .append(
-            Chart.curves(
-                List.of(
-                    new Chart.Curve(
-                        "training", epochs.stream().map(EpochResult::trainRmse).toList()),
-                    new Chart.Curve(
-                        "validation", epochs.stream().map(EpochResult::validationRmse).toList()))))
+        .append(Chart.curves(curves))
         .append(
             "\n<p>Training error is measured on ratings that the model is fed; validation error")
         .append(" is not, and decides which epoch is published.</p>\n");

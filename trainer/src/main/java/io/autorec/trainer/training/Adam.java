@@ -1,60 +1,48 @@
 package io.autorec.trainer.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * Adam (Kingma and Ba, ICLR 2015, algorithm 1), with its moments open so that a run can be resumed
- * exactly. DJL's own keeps them private.
+ * One step of Adam (Kingma and Ba, ICLR 2015, section 2, with the bias corrections folded into the
+ * step size):
+ *
+ * <pre>
+ * m = beta1 m + (1 - beta1) g;  v = beta2 v + (1 - beta2) g^2;  p = p - size m / (sqrt(v) + epsilon)
+ * </pre>
+ *
+ * @param size the learning rate times sqrt(1 - beta2^t) / (1 - beta1^t) at step t
+ * @param epsilon 1e-8 times sqrt(1 - beta2^t)
  */
-final class Adam {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
+record Adam(float size, float epsilon) {
+  static final float BETA1 = 0.9f;
+  static final float BETA2 = 0.999f;
 
-  private final List<NDArray> means = new ArrayList<>();
-  private final List<NDArray> variances = new ArrayList<>();
-
-  /** Starts with zero moments for parameters of these shapes. */
-  Adam(NDManager manager, List<NDArray> parameters) {
-    for (NDArray parameter : parameters) {
-      means.add(manager.zeros(parameter.getShape()));
-      variances.add(manager.zeros(parameter.getShape()));
-    }
-  }
-
-  /** First moments, then second moments, in the order of the parameters. */
-  List<NDArray> moments() {
-    List<NDArray> moments = new ArrayList<>(means);
-    moments.addAll(variances);
-    return moments;
+  /** Step number t, from 1. */
+  static Adam step(double learningRate, long t) {
+    double correction = Math.sqrt(1 - Math.pow(BETA2, (double) t));
+    return new Adam(
+        (float) (learningRate * correction / (1 - Math.pow(BETA1, (double) t))),
+        (float) (1e-8 * correction));
   }
 
   /**
-   * Moves the parameters.
+   * Moves an array of parameters.
    *
-   * @param gradients in the order of the parameters; used up
-   * @param learningRate of this step
-   * @param step number of this step, from 1
+   * @param penalty times the parameter is added to its gradient
    */
-  void update(List<NDArray> parameters, List<NDArray> gradients, double learningRate, long step) {
-    double correction1 = 1 - Math.pow(BETA1, (double) step);
-    double correction2 = 1 - Math.pow(BETA2, (double) step);
-    for (int p = 0; p < parameters.size(); p++) {
-      NDArray gradient = gradients.get(p);
-      NDArray mean = means.get(p);
-      NDArray variance = variances.get(p);
-      variance.muli((float) BETA2).addi(gradient.square().muli((float) (1 - BETA2)));
-      mean.muli((float) BETA1).addi(gradient.muli((float) (1 - BETA1)));
-      try (NDArray root = variance.sqrt()) {
-        root.addi((float) (EPSILON * Math.sqrt(correction2)));
-        try (NDArray move = mean.div(root)) {
-          move.muli((float) (learningRate * Math.sqrt(correction2) / correction1));
-          parameters.get(p).subi(move);
-        }
-      }
+  void move(float[] parameters, float[] gradient, float[] means, float[] variances, float penalty) {
+    for (int i = 0; i < parameters.length; i++) {
+      float g = gradient[i] + penalty * parameters[i];
+      float mean = BETA1 * means[i] + (1 - BETA1) * g;
+      float variance = BETA2 * variances[i] + (1 - BETA2) * g * g;
+      means[i] = mean;
+      variances[i] = variance;
+      parameters[i] -= size * mean / ((float) Math.sqrt(variance) + epsilon);
     }
+  }
+
+  /** Moves one parameter, without a penalty. */
+  void moveOne(float[] parameters, int i, float gradient, float[] means, float[] variances) {
+    means[i] = BETA1 * means[i] + (1 - BETA1) * gradient;
+    variances[i] = BETA2 * variances[i] + (1 - BETA2) * gradient * gradient;
+    parameters[i] -= size * means[i] / ((float) Math.sqrt(variances[i]) + epsilon);
   }
 }

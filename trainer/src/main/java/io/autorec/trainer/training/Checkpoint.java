@@ -6,42 +6,52 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * A stopped run on disk: a magic word, the fingerprint of the run's settings and data, then the
- * {@link TrainingState}, big-endian. It appears whole or not at all.
+ * {@link TrainingState}, big-endian, and a CRC-32 of all before. It appears whole or not at all.
  */
 public final class Checkpoint {
-  private static final int MAGIC = 0x41525431; // "ART1"
+  private static final int MAGIC = 0x41525433; // "ART3"
+
+  /** No array of a network is longer: users or items of one model. */
+  private static final int MAX_SIZE = 50_000_000;
 
   private Checkpoint() {}
 
   /** Writes a checkpoint over any earlier one. */
   public static void write(Path file, String fingerprint, TrainingState state) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    CRC32 checksum = new CRC32();
     try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20))) {
+        new DataOutputStream(
+            new CheckedOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20), checksum))) {
       out.writeInt(MAGIC);
       out.writeUTF(fingerprint);
       out.writeInt(state.epoch());
       out.writeInt(state.nextBatch());
       out.writeDouble(state.squaredError());
       write(out, state.weights());
-      out.writeInt(state.moments().size());
-      for (float[] moment : state.moments()) {
-        write(out, moment);
-      }
+      write(out, state.means());
+      write(out, state.variances());
       out.writeInt(state.epochs().size());
       for (EpochResult epoch : state.epochs()) {
         out.writeDouble(epoch.trainRmse());
-        out.writeDouble(epoch.validationRmse());
+        Double validationRmse = epoch.validationRmse();
+        out.writeDouble(validationRmse == null ? Double.NaN : validationRmse);
         out.writeDouble(epoch.seconds());
       }
       out.writeInt(state.bestEpoch());
@@ -49,6 +59,7 @@ public final class Checkpoint {
       if (best != null) {
         write(out, best);
       }
+      out.writeLong(checksum.getValue());
     } catch (IOException e) {
       Files.deleteIfExists(partial);
       throw e;
@@ -66,8 +77,11 @@ public final class Checkpoint {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + ": no such checkpoint (expected: a run stopped before its end)");
     }
+    CRC32 checksum = new CRC32();
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
+        new DataInputStream(
+            new CheckedInputStream(
+                new BufferedInputStream(Files.newInputStream(file), 1 << 20), checksum))) {
       if (in.readInt() != MAGIC) {
         throw new IOException(file + ": not a checkpoint of this release");
       }
@@ -79,32 +93,59 @@ public final class Checkpoint {
       int nextBatch = in.readInt();
       double squaredError = in.readDouble();
       NetworkWeights weights = readWeights(in);
-      int momentCount = in.readInt();
-      List<float[]> moments = new ArrayList<>();
-      for (int i = 0; i < momentCount; i++) {
-        moments.add(readFloats(in));
-      }
+      NetworkWeights means = readWeights(in);
+      NetworkWeights variances = readWeights(in);
       int epochCount = in.readInt();
       List<EpochResult> epochs = new ArrayList<>();
       for (int i = 1; i <= epochCount; i++) {
-        epochs.add(new EpochResult(i, in.readDouble(), in.readDouble(), in.readDouble()));
+        double trainRmse = in.readDouble();
+        double validationRmse = in.readDouble();
+        epochs.add(
+            new EpochResult(
+                i,
+                trainRmse,
+                Double.isNaN(validationRmse) ? null : validationRmse,
+                in.readDouble()));
       }
       int bestEpoch = in.readInt();
       NetworkWeights best = bestEpoch == 0 ? null : readWeights(in);
+      long expected = checksum.getValue();
+      if (in.readLong() != expected) {
+        throw new IOException(file + ": damaged (its checksum does not fit)");
+      }
       return new TrainingState(
-          epoch, nextBatch, squaredError, weights, moments, epochs, bestEpoch, best);
+          epoch, nextBatch, squaredError, weights, means, variances, epochs, bestEpoch, best);
+    } catch (EOFException | NegativeArraySizeException | UTFDataFormatException e) {
+      throw new IOException(file + ": damaged (it ends early or holds impossible sizes)", e);
     }
   }
 
   private static void write(DataOutputStream out, NetworkWeights weights) throws IOException {
     write(out, weights.encoder());
+    write(out, weights.maskEncoder());
     write(out, weights.hiddenBias());
     write(out, weights.decoder());
     write(out, weights.outputBias());
   }
 
   private static NetworkWeights readWeights(DataInputStream in) throws IOException {
-    return new NetworkWeights(readFloats(in), readFloats(in), readFloats(in), readFloats(in));
+    return new NetworkWeights(
+        readMatrix(in), readMatrix(in), readFloats(in), readMatrix(in), readFloats(in));
+  }
+
+  private static void write(DataOutputStream out, float[][] matrix) throws IOException {
+    out.writeInt(matrix.length);
+    for (float[] row : matrix) {
+      write(out, row);
+    }
+  }
+
+  private static float[][] readMatrix(DataInputStream in) throws IOException {
+    float[][] matrix = new float[size(in)][];
+    for (int row = 0; row < matrix.length; row++) {
+      matrix[row] = readFloats(in);
+    }
+    return matrix;
   }
 
   private static void write(DataOutputStream out, float[] values) throws IOException {
@@ -115,10 +156,18 @@ public final class Checkpoint {
   }
 
   private static float[] readFloats(DataInputStream in) throws IOException {
-    float[] values = new float[in.readInt()];
+    float[] values = new float[size(in)];
     byte[] bytes = new byte[values.length * Float.BYTES];
     in.readFully(bytes);
     ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
     return values;
+  }
+
+  private static int size(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    if (size < 0 || size > MAX_SIZE) {
+      throw new EOFException();
+    }
+    return size;
   }
 }

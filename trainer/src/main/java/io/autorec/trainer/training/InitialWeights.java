@@ -20,25 +20,29 @@ final class InitialWeights {
     int hidden = hyper.hiddenUnits();
     Random random = new Random(hyper.seed());
     float bound = (float) Math.sqrt(6.0 / (width + hidden));
-    float[] encoder = uniform(random, width * hidden, bound);
-    float[] decoder = uniform(random, hidden * width, bound);
+    float[][] encoder = uniform(random, width, hidden, bound);
+    float[][] decoder = uniform(random, width, hidden, bound);
+    float[][] maskEncoder = uniform(random, hyper.maskEncoder() ? width : 0, hidden, bound);
     float[] outputBias = new float[width];
     for (int column = 0; column < width; column++) {
       if (transform.coldColumns()[column]) {
-        Arrays.fill(encoder, column * hidden, (column + 1) * hidden, 0);
-        for (int unit = 0; unit < hidden; unit++) {
-          decoder[unit * width + column] = 0;
+        Arrays.fill(encoder[column], 0);
+        Arrays.fill(decoder[column], 0);
+        if (hyper.maskEncoder()) {
+          Arrays.fill(maskEncoder[column], 0);
         }
         outputBias[column] = transform.coldOutputBias(hyper.outputActivation());
       }
     }
-    return new NetworkWeights(encoder, new float[hidden], decoder, outputBias);
+    return new NetworkWeights(encoder, maskEncoder, new float[hidden], decoder, outputBias);
   }
 
-  private static float[] uniform(Random random, int size, float bound) {
-    float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = (random.nextFloat() * 2 - 1) * bound;
+  private static float[][] uniform(Random random, int rows, int columns, float bound) {
+    float[][] values = new float[rows][columns];
+    for (float[] row : values) {
+      for (int i = 0; i < columns; i++) {
+        row[i] = (random.nextFloat() * 2 - 1) * bound;
+      }
     }
     return values;
   }

@@ -1,14 +1,12 @@
 package io.autorec.trainer.training;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.Shuffle;
+import io.autorec.trainer.recipe.Centering;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.RowTransform;
@@ -30,9 +28,9 @@ public final class Trainer implements AutoCloseable {
   private final HyperParameters hyper;
   private final RatingMatrix training;
   private final RatingMatrix validation;
-  private final NDManager manager;
-  private final Network network;
-  private final Adam adam;
+  private final RowTransform transform;
+  private final Workers workers;
+  private final TrainableNetwork network;
   private final int[] rows;
   private final List<EpochResult> epochs = new ArrayList<>();
   private int epoch = 1;
@@ -40,6 +38,7 @@ public final class Trainer implements AutoCloseable {
   private double squaredError;
   private int bestEpoch;
   private @Nullable NetworkWeights best;
+  private @Nullable Double biasRmse;
 
   /** Hears of progress, on the training thread. */
   public interface Listener {
@@ -54,28 +53,34 @@ public final class Trainer implements AutoCloseable {
    * Prepares a run.
    *
    * @param device where to train
+   * @param threads how many, on the processor; they change no bit of the result
    * @param training the ratings to fit, row by row
-   * @param validation the ratings to choose the stopping epoch on, in the same shape
+   * @param validation the ratings to choose the stopping epoch on, in the same shape; none to take
+   *     the last
    * @param resumed where to go on, or null to start afresh
    */
   public Trainer(
       TrainingDevice device,
+      int threads,
       HyperParameters hyper,
       RowTransform transform,
       RatingMatrix training,
       RatingMatrix validation,
       @Nullable TrainingState resumed) {
     this.hyper = hyper;
+    this.transform = transform;
     this.training = training;
     this.validation = validation;
     this.rows = training.observedRows();
-    this.manager =
-        Engine.getInstance()
-            .newBaseManager(device == TrainingDevice.CUDA ? Device.gpu() : Device.cpu());
+    this.workers = new Workers(threads);
     NetworkWeights weights =
         resumed == null ? InitialWeights.draw(hyper, transform) : resumed.weights();
-    this.network = new Network(manager, hyper, transform, weights);
-    this.adam = new Adam(manager, network.parameters());
+    NetworkWeights means = resumed == null ? zeros(transform.width()) : resumed.means();
+    NetworkWeights variances = resumed == null ? zeros(transform.width()) : resumed.variances();
+    this.network =
+        device == TrainingDevice.CUDA
+            ? new DenseNetwork(Device.gpu(), hyper, transform, weights, means, variances)
+            : new SparseNetwork(hyper, transform, weights, means, variances, workers);
     if (resumed != null) {
       epoch = resumed.epoch();
       nextBatch = resumed.nextBatch();
@@ -83,21 +88,27 @@ public final class Trainer implements AutoCloseable {
       epochs.addAll(resumed.epochs());
       bestEpoch = resumed.bestEpoch();
       best = resumed.best();
-      List<NDArray> moments = adam.moments();
-      for (int i = 0; i < moments.size(); i++) {
-        moments.get(i).set(resumed.moments().get(i));
-      }
     }
+  }
+
+  /** Without weights, a network that is centred by bias is the bias baseline. */
+  private NetworkWeights noNetwork() {
+    return zeros(transform.width());
+  }
+
+  private NetworkWeights zeros(int width) {
+    return NetworkWeights.zeros(width, hyper.hiddenUnits(), hyper.maskEncoder());
   }
 
   /**
    * Trains to the end, or until told to stop.
    *
    * @return true when training is finished, false when it was stopped between two batches
+   * @throws DivergedException if an error is no longer a number
    */
   public boolean run(BooleanSupplier stop, Listener listener) {
     int batches = (rows.length + hyper.batchSize() - 1) / hyper.batchSize();
-    while (epoch <= hyper.epochs() && epoch - Math.max(bestEpoch, 1) < hyper.patience() + 1) {
+    while (epoch <= hyper.epochs() && patient()) {
       long started = System.nanoTime();
       int[] order = shuffledRows(epoch);
       for (; nextBatch < batches; nextBatch++) {
@@ -107,9 +118,10 @@ public final class Trainer implements AutoCloseable {
         step(order, batches);
         listener.onBatch(epoch, nextBatch + 1, batches);
       }
-      double validationRmse = PredictionError.of(network, training, validation).rmse();
-      double trainRmse = Math.sqrt(squaredError / training.size());
-      boolean isBest = best == null || validationRmse < epochs.get(bestEpoch - 1).validationRmse();
+      Double validationRmse = validationRmse();
+      double trainRmse = Math.sqrt(squaredError / training.size()) / transform.unit();
+      requireFinite(trainRmse, validationRmse);
+      boolean isBest = isBest(validationRmse);
       EpochResult result =
           new EpochResult(epoch, trainRmse, validationRmse, (System.nanoTime() - started) / 1e9);
       epochs.add(result);
@@ -122,20 +134,54 @@ public final class Trainer implements AutoCloseable {
       squaredError = 0;
       listener.onEpoch(result, isBest);
     }
+    fallBackToBiases();
     return true;
+  }
+
+  /** Small data may hold nothing to learn, and an epoch that looks better by chance. */
+  private void fallBackToBiases() {
+    if (hyper.centering() != Centering.BIAS || validation.size() == 0) {
+      return;
+    }
+    float[] biases = reconstructor(noNetwork()).predict(training, validation);
+    float[] network = reconstructor().predict(training, validation);
+    if (!PredictionError.clearlyBetter(network, biases, validation)) {
+      best = noNetwork();
+      bestEpoch = 0;
+      biasRmse = PredictionError.of(biases, training, validation).rmse();
+    }
+  }
+
+  private void requireFinite(double trainRmse, @Nullable Double validationRmse) {
+    if (!Double.isFinite(trainRmse)
+        || (validationRmse != null && !Double.isFinite(validationRmse))) {
+      throw new DivergedException(epoch);
+    }
+  }
+
+  private boolean patient() {
+    return validation.size() == 0 || epoch - Math.max(bestEpoch, 1) <= hyper.patience();
+  }
+
+  private @Nullable Double validationRmse() {
+    return validation.size() == 0 ? null : PredictionError.of(network, training, validation).rmse();
+  }
+
+  private boolean isBest(@Nullable Double validationRmse) {
+    if (validationRmse == null) {
+      return epoch == hyper.epochs();
+    }
+    Double lowest = bestEpoch == 0 ? null : epochs.get(bestEpoch - 1).validationRmse();
+    return lowest == null || validationRmse < lowest;
   }
 
   private void step(int[] order, int batches) {
     int from = nextBatch * hyper.batchSize();
     int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + hyper.batchSize()));
     long step = (long) (epoch - 1) * batches + nextBatch + 1;
-    try (NDManager scope = manager.newSubManager()) {
-      double penalty = hyper.weightDecay() * batch.length / order.length;
-      Network.Gradients gradients = network.gradients(scope, training, batch, penalty);
-      squaredError += gradients.squaredError();
-      double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
-      adam.update(network.parameters(), gradients.list(), rate, step);
-    }
+    double penalty = hyper.weightDecay() * batch.length / order.length;
+    double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
+    squaredError += network.step(training, batch, penalty, Adam.step(rate, step));
   }
 
   private double learningRate(long step, long steps) {
@@ -155,12 +201,15 @@ public final class Trainer implements AutoCloseable {
     return List.copyOf(epochs);
   }
 
-  /** The epoch with the lowest validation RMSE; 0 before the first is finished. */
+  /**
+   * The epoch with the lowest validation RMSE; 0 before the first is finished, and at the end of a
+   * run where none was clearly better than the biases that the network is centred by.
+   */
   public int bestEpoch() {
     return bestEpoch;
   }
 
-  /** The best epoch's parameters. */
+  /** The best epoch's parameters; all zero at the end of a run where it is the biases. */
   public NetworkWeights bestWeights() {
     if (best == null) {
       throw new IllegalStateException("no epoch is finished");
@@ -168,20 +217,37 @@ public final class Trainer implements AutoCloseable {
     return best;
   }
 
-  /** The network with given parameters, to be used before this trainer is closed. */
-  public Reconstructor network(NetworkWeights weights, RowTransform transform) {
-    return new Network(manager, hyper, transform, weights);
+  /** The best validation RMSE; null where there are no validation ratings. */
+  public @Nullable Double bestValidationRmse() {
+    return bestEpoch == 0 ? biasRmse : epochs.get(bestEpoch - 1).validationRmse();
+  }
+
+  /** The network of the best epoch, to be used before this trainer is closed. */
+  public Reconstructor reconstructor() {
+    return reconstructor(bestWeights());
+  }
+
+  private Reconstructor reconstructor(NetworkWeights weights) {
+    return new SparseReconstructor(new SparseLayers(hyper, transform, weights), workers);
   }
 
   /** A copy of the run as it stands between two batches. */
   public TrainingState state() {
-    List<float[]> moments = adam.moments().stream().map(NDArray::toFloatArray).toList();
     return new TrainingState(
-        epoch, nextBatch, squaredError, network.weights(), moments, epochs(), bestEpoch, best);
+        epoch,
+        nextBatch,
+        squaredError,
+        network.weights(),
+        network.means(),
+        network.variances(),
+        epochs(),
+        bestEpoch,
+        best);
   }
 
   @Override
   public void close() {
-    manager.close();
+    network.close();
+    workers.close();
   }
 }

@@ -37,6 +37,11 @@ public enum TrainingDevice {
     return Engine.getInstance().getEngineName() + " " + Engine.getInstance().getVersion();
   }
 
+  /** What computes there, for people. */
+  public String description() {
+    return this == CUDA ? this + " with " + engine() : this + ", over observed entries only";
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextBatch the batch of it to run next, from 0
  * @param squaredError sum over the batches of the epoch so far
  * @param weights the parameters
- * @param moments Adam's moments: four first, four second, each like its parameter
+ * @param means Adam's first moments
+ * @param variances Adam's second moments
  * @param epochs the finished epochs
  * @param bestEpoch the epoch with the lowest validation RMSE; 0 before the first
  * @param best its parameters; null before the first
@@ -22,7 +23,8 @@ public record TrainingState(
     int nextBatch,
     double squaredError,
     NetworkWeights weights,
-    List<float[]> moments,
+    NetworkWeights means,
+    NetworkWeights variances,
     List<EpochResult> epochs,
     int bestEpoch,
     @Nullable NetworkWeights best) {}

@@ -11,6 +11,8 @@ import io.autorec.model.ModelFormat;
 import io.autorec.trainer.inference.OnnxModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,7 +97,9 @@ class TrainIT {
     "-w,-0.1",
     "--patience,0",
     "--test-ratio,1",
-    "--validation-ratio,0",
+    "--validation-ratio,1",
+    "--test-ratio,0.99999",
+    "-k,2147483647",
     "--name,a/b",
     "--model-version,0",
     "--device,gpu",
@@ -107,7 +111,15 @@ class TrainIT {
   })
   void train_refuses_whenAnOptionIsBad(String option, String value) throws Exception {
     Path models = folder.resolve("refused");
-    assertEquals(2, train("--out", models.toString(), option, value));
+    assertEquals(
+        2,
+        AutorecTrainer.run(
+            "train",
+            folder.resolve("ratings.csv").toString(),
+            "--out",
+            models.toString(),
+            option,
+            value));
     if (Files.exists(models)) {
       try (Stream<Path> entries = Files.list(models)) {
         assertEquals(Set.of(), entries.collect(Collectors.toSet()));
@@ -128,5 +140,96 @@ class TrainIT {
 
     Files.writeString(config, "epoch = 2\n");
     assertEquals(2, train("--out", models.toString(), "-k", "40", "--config", config.toString()));
+  }
+
+  @Test
+  void train_scalesWithTheRatings() throws Exception {
+    Path percent = folder.resolve("percent.csv");
+    Files.write(
+        percent,
+        Files.readAllLines(folder.resolve("ratings.csv")).stream()
+            .map(
+                line -> {
+                  String[] fields = line.split(",", -1);
+                  return fields[2].equals("rating")
+                      ? line
+                      : fields[0]
+                          + ","
+                          + fields[1]
+                          + ","
+                          + 20 * Float.parseFloat(fields[2])
+                          + ","
+                          + fields[3];
+                })
+            .toList());
+    Path models = folder.resolve("scales");
+    for (String orientation : new String[] {"item", "user"}) {
+      String[] recipe = {
+        "-e", "3", "-k", "30", "--orientation", orientation, "--name", orientation
+      };
+      assertEquals(0, train(with(recipe, "--out", models.resolve("stars").toString())));
+      assertEquals(
+          0,
+          AutorecTrainer.run(
+              with(
+                  recipe,
+                  "train",
+                  percent.toString(),
+                  "--out",
+                  models.resolve("percent").toString())));
+      double stars = testRmse(models.resolve("stars").resolve(orientation).resolve("1"));
+      double percents = testRmse(models.resolve("percent").resolve(orientation).resolve("1"));
+      assertEquals(20 * stars, percents, 0.02);
+    }
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Stream.of(more), Stream.of(some)).toArray(String[]::new);
+  }
+
+  private static double testRmse(Path version) throws Exception {
+    return metrics(version).getAsJsonObject("test").get("rmse").getAsDouble();
+  }
+
+  @Test
+  void evaluate_refuses_whenTheRatingsAreOfAnotherVersion() throws Exception {
+    Path models = folder.resolve("mixed");
+    assertEquals(0, train("--out", models.toString(), "-e", "1", "-k", "5"));
+    assertEquals(0, train("--out", models.toString(), "-e", "1", "-k", "5", "--seed", "9"));
+    Files.copy(
+        models.resolve("autorec/2").resolve(ModelFormat.RATINGS_FILE),
+        models.resolve("autorec/1").resolve(ModelFormat.RATINGS_FILE),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertEquals(
+        2,
+        AutorecTrainer.run(
+            "evaluate",
+            models.resolve("autorec/1").toString(),
+            folder.resolve("ratings.csv").toString()));
+  }
+
+  @Test
+  void train_publishesTheBiases_whenThereIsNothingToLearn_andTakesAnyId() throws Exception {
+    StringBuilder noise = new StringBuilder("userId,movieId,rating\n");
+    Random random = new Random(3);
+    for (int user = 0; user < 20; user++) {
+      for (int item = 0; item < 30; item++) {
+        noise.append("\uD83D\uDC64").append(user).append(",\uD83C\uDFAC").append(item);
+        noise.append(',').append(1 + random.nextInt(5)).append('\n');
+      }
+    }
+    Path file = folder.resolve("noise.csv");
+    Files.writeString(file, noise);
+    Path models = folder.resolve("noise");
+
+    assertEquals(0, AutorecTrainer.run("train", file.toString(), "--out", models.toString()));
+
+    JsonObject metrics = metrics(models.resolve("autorec/1"));
+    double bias = metrics.getAsJsonObject("baselines").get("bias").getAsDouble();
+    assertTrue(testRmse(models.resolve("autorec/1")) <= bias + 1e-6);
+    try (OnnxModel model = OnnxModel.open(models.resolve("autorec/1"))) {
+      assertEquals("\uD83C\uDFAC0", model.metadata().items().id(0));
+    }
   }
 }

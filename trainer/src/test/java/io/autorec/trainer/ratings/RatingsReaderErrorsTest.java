@@ -29,11 +29,11 @@ class RatingsReaderErrorsTest {
       delimiter = '|',
       textBlock =
           """
-          1,2,abc,4  | rating "abc" (expected: a finite number)
-          1,2,NaN,4  | rating "NaN" (expected: a finite number)
-          1,2,1e99,4 | rating "1e99" (expected: a finite number)
-          1,2,3f,4   | rating "3f" (expected: a finite number)
-          1,2,,4     | rating "" (expected: a finite number)
+          1,2,abc,4  | rating "abc" (expected: a number from -1000000 to 1000000)
+          1,2,NaN,4  | rating "NaN" (expected: a number from -1000000 to 1000000)
+          1,2,1e99,4 | rating "1e99" (expected: a number from -1000000 to 1000000)
+          1,2,3f,4   | rating "3f" (expected: a number from -1000000 to 1000000)
+          1,2,,4     | rating "" (expected: a number from -1000000 to 1000000)
           1,2        | 2 fields (expected: at least 4: userId, movieId, rating, timestamp)
           ,2,3,4     | user id empty (expected: an id)
           1,' ',3,4  | item id empty (expected: an id)
@@ -48,7 +48,9 @@ class RatingsReaderErrorsTest {
   @Test
   void read_namesTheStartingLine_whenFieldsSpanLines() throws IOException {
     String text = "user,item,rating,note\n1,1,1,\"a\nb\n\"\n1,2,x,\n";
-    assertEquals("ratings.csv:5: rating \"x\" (expected: a finite number)", messageFor(text));
+    assertEquals(
+        "ratings.csv:5: rating \"x\" (expected: a number from -1000000 to 1000000)",
+        messageFor(text));
   }
 
   @Test
@@ -64,7 +66,8 @@ class RatingsReaderErrorsTest {
   @Test
   void read_keepsTheMessageOnOneLine_whenTheValueIsNot() throws IOException {
     String message = messageFor("user,item,rating\n1,1,\"a\nb\"\n");
-    assertEquals("ratings.csv:2: rating \"a\\nb\" (expected: a finite number)", message);
+    assertEquals(
+        "ratings.csv:2: rating \"a\\nb\" (expected: a number from -1000000 to 1000000)", message);
     assertEquals(
         "ratings.csv:2: user id \"a\\nb\" (expected: no line break)",
         messageFor("user,item,rating\n\"a\nb\",1,1\n"));

@@ -1,0 +1,95 @@
+package io.autorec.trainer.cli;
+
+import io.autorec.model.Orientation;
+import io.autorec.trainer.ratings.InputException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/**
+ * Where a run publishes; checked before anything costly is done.
+ *
+ * @param out the model repository, {@code --out}
+ * @param name the model's name, {@code --name}
+ */
+record OutputFolder(Path out, String name) {
+  private static final int LONGEST_NAME = 100;
+
+  /** The folder of the model's versions. */
+  Path model() {
+    return out.resolve(name);
+  }
+
+  /** Where a stopped run is kept. */
+  Path checkpoint() {
+    return out.resolve("." + name + ".checkpoint");
+  }
+
+  /** Refuses a name, a version or a folder that cannot be. */
+  void check(OptionalInt version) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || name.length() > LONGEST_NAME) {
+      throw new InputException(
+          "--name: \""
+              + name
+              + "\" (expected: letters, digits, '.', '_' and '-', at most "
+              + LONGEST_NAME
+              + ")");
+    }
+    if (out.toString().isEmpty()) {
+      throw new InputException("--out: \"\" (expected: a folder)");
+    }
+    if (version.isPresent() && Files.exists(model().resolve("" + version.getAsInt()))) {
+      throw new InputException("--model-version: " + version.getAsInt() + " exists in " + model());
+    }
+    if (Files.exists(model()) && !Files.isDirectory(model())) {
+      throw new InputException("--out: " + model() + " is a file (expected: a folder, or nothing)");
+    }
+    try {
+      Files.createDirectories(out);
+      Files.delete(Files.createTempFile(out, ".writable-", ""));
+      if (Files.exists(model())) {
+        Files.delete(Files.createTempFile(model(), ".writable-", ""));
+      }
+    } catch (IOException e) {
+      throw new InputException("--out: " + out + " cannot be written to: " + reason(e));
+    }
+  }
+
+  /** Refuses a disk that the model will not fit on. */
+  void requireRoom(Fitting fitting) throws IOException {
+    long width = fitting.transform().width();
+    long rows = fitting.training().rows();
+    long units = fitting.hyper().hiddenUnits();
+    boolean byItem = fitting.orientation() == Orientation.ITEM;
+    long matrices = (fitting.hyper().maskEncoder() ? 3 : 2) * width + (byItem ? width + rows : 0);
+    long needed = Float.BYTES * units * matrices;
+    long free = Files.getFileStore(out).getUsableSpace();
+    if (free < needed) {
+      throw new InputException(
+          "--out: "
+              + out
+              + " has "
+              + (free >> 20)
+              + " MiB free (expected: "
+              + ((needed >> 20) + 1)
+              + " for the model)");
+    }
+  }
+
+  /** Why an operation failed, without the name of a Java class. */
+  static String reason(IOException e) {
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getFile() + ": " + failure.getReason();
+    }
+    return e.getClass() == IOException.class
+        ? String.valueOf(e.getMessage())
+        : switch (e.getClass().getSimpleName()) {
+          case "AccessDeniedException" -> e.getMessage() + ": permission denied";
+          case "FileAlreadyExistsException" -> e.getMessage() + ": is a file";
+          case "NoSuchFileException" -> e.getMessage() + ": no such folder";
+          default -> String.valueOf(e.getMessage());
+        };
+  }
+}

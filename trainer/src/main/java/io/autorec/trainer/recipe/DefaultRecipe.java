@@ -1,0 +1,50 @@
+package io.autorec.trainer.recipe;
+
+import io.autorec.model.Orientation;
+import io.autorec.trainer.matrix.RatingMatrix;
+
+/**
+ * What the trainer does where the user does not say: rules by the shape of the data, measured in
+ * docs/accuracy.md.
+ */
+public final class DefaultRecipe {
+  /** Training ratings of the average row from which raw ratings train better than residuals. */
+  private static final double DENSE_ROW = 30;
+
+  /** Training ratings in all from which they do. */
+  private static final int MANY_RATINGS = 50_000;
+
+  /** Ratings that tell one epoch from another; a tenth of the training ratings may go to it. */
+  private static final double VALIDATION_RATINGS = 2_000;
+
+  private DefaultRecipe() {}
+
+  /**
+   * Raw ratings for item-based models of many ratings in dense rows, and wherever the output is a
+   * sigmoid; residuals on the biases for all else.
+   */
+  public static Centering centering(
+      Orientation orientation, OutputActivation output, RatingMatrix training) {
+    boolean dense =
+        training.size() >= MANY_RATINGS
+            && (double) training.size() / training.observedRows().length >= DENSE_ROW;
+    return output == OutputActivation.SIGMOID || (orientation == Orientation.ITEM && dense)
+        ? Centering.NONE
+        : Centering.BIAS;
+  }
+
+  /** Lambda, which grows with c, the training ratings of the average column. */
+  public static double weightDecay(
+      Orientation orientation, Centering centering, RatingMatrix training) {
+    double c = (double) training.size() / training.observedColumns();
+    if (centering == Centering.NONE) {
+      return Math.max(20, Math.min(200, 0.87 * c));
+    }
+    return orientation == Orientation.ITEM ? 15 : 10 * Math.sqrt(c);
+  }
+
+  /** Share of the training ratings to choose the epoch on: 2%, but more where that is few. */
+  public static double validationRatio(int trainingRatings) {
+    return Math.max(0.02, Math.min(0.1, VALIDATION_RATINGS / trainingRatings));
+  }
+}

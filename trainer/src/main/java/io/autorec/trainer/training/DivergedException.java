@@ -1,0 +1,11 @@
+package io.autorec.trainer.training;
+
+/** Training that ran away: the message is one line for the user. */
+public final class DivergedException extends RuntimeException {
+  DivergedException(int epoch) {
+    super(
+        "training diverged in epoch "
+            + epoch
+            + ": the error is no longer a number (expected: a smaller --lr or --wd)");
+  }
+}

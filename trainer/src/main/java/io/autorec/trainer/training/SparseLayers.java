@@ -1,0 +1,66 @@
+package io.autorec.trainer.training;
+
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.recipe.NetworkWeights;
+import io.autorec.trainer.recipe.OutputActivation;
+import io.autorec.trainer.recipe.RowTransform;
+
+/** The network's forward pass, entry by entry: h(r) = f(W g(V r + U m + mu) + b). */
+record SparseLayers(HyperParameters hyper, RowTransform transform, NetworkWeights weights) {
+  /** The hidden units of a row. */
+  float[] hidden(RatingMatrix input, int row, float rowBias) {
+    float[] units = weights.hiddenBias().clone();
+    float scale = transform.inputScale(input.count(row));
+    for (int i = input.start(row); i < input.start(row + 1); i++) {
+      int column = input.column(i);
+      encode(units, column, transform.center(input.rating(i), column, rowBias) * scale, scale);
+    }
+    activate(units);
+    return units;
+  }
+
+  /** Adds one observed entry to the hidden units, before their activation. */
+  void encode(float[] units, int column, float input, float scale) {
+    if (hyper.maskEncoder()) {
+      Vectors.addScaled(
+          units, input, weights.encoder()[column], scale, weights.maskEncoder()[column]);
+    } else {
+      Vectors.addScaled(units, input, weights.encoder()[column]);
+    }
+  }
+
+  void activate(float[] units) {
+    for (int unit = 0; unit < units.length; unit++) {
+      units[unit] = hyper.hiddenActivation().apply(units[unit]);
+    }
+  }
+
+  /** One column of the output, centred. */
+  float output(float[] units, int column) {
+    float sum = Vectors.dot(units, weights.decoder()[column]) + weights.outputBias()[column];
+    if (hyper.outputActivation() == OutputActivation.IDENTITY) {
+      return sum;
+    }
+    return RowTransform.NETWORK_MIN + RowTransform.NETWORK_RANGE / (1 + (float) Math.exp(-sum));
+  }
+
+  /** The slope of the output activation, from its value. */
+  float outputSlope(float output) {
+    if (hyper.outputActivation() == OutputActivation.IDENTITY) {
+      return 1;
+    }
+    float share = (output - RowTransform.NETWORK_MIN) / RowTransform.NETWORK_RANGE;
+    return RowTransform.NETWORK_RANGE * share * (1 - share);
+  }
+
+  /** One column of the reconstruction. */
+  float prediction(RatingMatrix input, int row, float[] units, int column, float rowBias) {
+    return transform
+        .scale()
+        .clip(
+            input.count(row) == 0
+                ? transform.offset(column)
+                : transform.uncenter(output(units, column), column, rowBias));
+  }
+}

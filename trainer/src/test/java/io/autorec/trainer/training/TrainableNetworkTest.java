@@ -1,0 +1,152 @@
+package io.autorec.trainer.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Device;
+import io.autorec.trainer.recipe.Centering;
+import io.autorec.trainer.recipe.HiddenActivation;
+import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.recipe.NetworkWeights;
+import io.autorec.trainer.recipe.OutputActivation;
+import io.autorec.trainer.recipe.RowTransform;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The two networks, sparse and dense, against differences of the objective and each other. */
+class TrainableNetworkTest {
+  private static final double LAMBDA = 0.7;
+
+  private final TrainingData data = new TrainingData();
+
+  private enum Kind {
+    SPARSE,
+    DENSE
+  }
+
+  static Stream<HyperParameters> recipes() {
+    Stream<HyperParameters> activations =
+        Stream.of(HiddenActivation.values())
+            .map(g -> TrainingData.hyper(g, OutputActivation.IDENTITY, Centering.NONE));
+    return Stream.concat(
+        activations,
+        Stream.of(
+            TrainingData.plain(),
+            TrainingData.hyper(HiddenActivation.TANH, OutputActivation.SIGMOID, Centering.NONE),
+            TrainingData.hyper(
+                HiddenActivation.SIGMOID, OutputActivation.IDENTITY, Centering.BIAS)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void step_movesAlongTheGradientOfTheObjective(HyperParameters hyper) {
+    RowTransform transform = data.transform(hyper);
+    NetworkWeights weights = InitialWeights.draw(hyper, transform);
+    for (Kind kind : Kind.values()) {
+      float[][][] gradients = arrays(gradient(kind, hyper, transform, weights));
+      for (int p = 0; p < gradients.length; p++) {
+        for (int row = 0; row < gradients[p].length; row++) {
+          int i = row % gradients[p][row].length;
+          double up = objective(kind, hyper, transform, weights, p, row, i, 1e-2f);
+          double down = objective(kind, hyper, transform, weights, p, row, i, -1e-2f);
+          double expected = (up - down) / 2e-2;
+          assertEquals(
+              expected,
+              gradients[p][row][i],
+              0.02 * Math.max(1, Math.abs(expected)),
+              kind + " parameter " + p + " [" + row + "][" + i + "]");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void sparseAndDense_agree(HyperParameters hyper) {
+    RowTransform transform = data.transform(hyper);
+    NetworkWeights weights = InitialWeights.draw(hyper, transform);
+    float[][][] sparse = arrays(gradient(Kind.SPARSE, hyper, transform, weights));
+    float[][][] dense = arrays(gradient(Kind.DENSE, hyper, transform, weights));
+    for (int p = 0; p < sparse.length; p++) {
+      for (int row = 0; row < sparse[p].length; row++) {
+        assertArrayEquals(dense[p][row], sparse[p][row], 1e-4f, "parameter " + p);
+      }
+    }
+    int[] rows = data.training.observedRows();
+    try (TrainableNetwork one = network(Kind.SPARSE, hyper, transform, weights);
+        TrainableNetwork other = network(Kind.DENSE, hyper, transform, weights)) {
+      assertArrayEquals(
+          other.reconstruct(data.training, rows), one.reconstruct(data.training, rows), 1e-4f);
+      assertArrayEquals(
+          other.predict(data.training, data.validation),
+          one.predict(data.training, data.validation),
+          1e-4f);
+    }
+  }
+
+  /** Adam's first mean, from zero, is 1 - beta1 of the gradient. */
+  private NetworkWeights gradient(
+      Kind kind, HyperParameters hyper, RowTransform transform, NetworkWeights weights) {
+    try (TrainableNetwork network = network(kind, hyper, transform, weights)) {
+      network.step(data.training, data.training.observedRows(), LAMBDA, Adam.step(1e-3, 1));
+      NetworkWeights means = network.means();
+      for (float[][] matrix : arrays(means)) {
+        for (float[] row : matrix) {
+          for (int i = 0; i < row.length; i++) {
+            row[i] /= 1 - Adam.BETA1;
+          }
+        }
+      }
+      return means;
+    }
+  }
+
+  private double objective(
+      Kind kind,
+      HyperParameters hyper,
+      RowTransform transform,
+      NetworkWeights weights,
+      int parameter,
+      int row,
+      int index,
+      float step) {
+    NetworkWeights moved = weights.copy();
+    arrays(moved)[parameter][row][index] += step;
+    double norm = 0;
+    for (float[][] matrix :
+        new float[][][] {moved.encoder(), moved.maskEncoder(), moved.decoder()}) {
+      for (float[] values : matrix) {
+        for (float w : values) {
+          norm += (double) w * w;
+        }
+      }
+    }
+    try (TrainableNetwork network = network(kind, hyper, transform, moved)) {
+      double squared =
+          network.step(data.training, data.training.observedRows(), 0, Adam.step(1e-3, 1));
+      return (squared + LAMBDA * norm) / 2;
+    }
+  }
+
+  private static float[][][] arrays(NetworkWeights weights) {
+    return new float[][][] {
+      weights.encoder(),
+      weights.maskEncoder(),
+      {weights.hiddenBias()},
+      weights.decoder(),
+      {weights.outputBias()}
+    };
+  }
+
+  private static TrainableNetwork network(
+      Kind kind, HyperParameters hyper, RowTransform transform, NetworkWeights weights) {
+    NetworkWeights means =
+        NetworkWeights.zeros(transform.width(), hyper.hiddenUnits(), hyper.maskEncoder());
+    return switch (kind) {
+      case SPARSE ->
+          new SparseNetwork(hyper, transform, weights.copy(), means, means.copy(), new Workers(2));
+      case DENSE -> new DenseNetwork(Device.cpu(), hyper, transform, weights, means, means.copy());
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package io.autorec.trainer.training;
+
+import io.autorec.model.IdVocabulary;
+import io.autorec.model.Orientation;
+import io.autorec.model.RatingScale;
+import io.autorec.trainer.evaluation.BiasBaseline;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.recipe.Centering;
+import io.autorec.trainer.recipe.HiddenActivation;
+import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.recipe.OutputActivation;
+import io.autorec.trainer.recipe.RowTransform;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** A small split on the scale [-2, 5], where 0 and less are ratings, and networks for it. */
+final class TrainingData {
+  private static final int USERS = 12;
+  private static final int ITEMS = 9;
+
+  private final RatingTable table = table(new Random(5));
+  private final RatingSplit split = RatingSplit.random(table.size(), 0, 0.2, 3);
+  final RatingMatrix training = RatingMatrix.of(table, split.training(), Orientation.ITEM);
+  final RatingMatrix validation = RatingMatrix.of(table, split.validation(), Orientation.ITEM);
+
+  RatingTable table() {
+    return table;
+  }
+
+  RowTransform transform(HyperParameters hyper) {
+    BiasBaseline bias = BiasBaseline.fit(training);
+    return new RowTransform(
+        hyper.centering(),
+        new RatingScale(-2, 5),
+        bias.globalMean(),
+        bias.columnBiases(),
+        training.coldColumns(),
+        BiasBaseline.DAMPING,
+        hyper.inputExponent(),
+        (double) training.size() / training.observedRows().length);
+  }
+
+  static HyperParameters hyper(
+      HiddenActivation hidden, OutputActivation output, Centering centering) {
+    return new HyperParameters(5, hidden, output, centering, true, 0.5, 0.01, 0.1, 4, 6, 6, 11);
+  }
+
+  /** The network of the paper, without mask encoder and scaling. */
+  static HyperParameters plain() {
+    return new HyperParameters(
+        5,
+        HiddenActivation.SIGMOID,
+        OutputActivation.IDENTITY,
+        Centering.NONE,
+        false,
+        0,
+        0.01,
+        0.1,
+        4,
+        6,
+        6,
+        11);
+  }
+
+  private static RatingTable table(Random random) {
+    int[] cells = IntStream.range(0, USERS * ITEMS).filter(cell -> random.nextInt(3) > 0).toArray();
+    float[] ratings = new float[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      ratings[i] = random.nextInt(8) - 2;
+    }
+    return new RatingTable(
+        IdVocabulary.of(IntStream.range(0, USERS).mapToObj(u -> "u" + u).toList()),
+        IdVocabulary.of(IntStream.range(0, ITEMS).mapToObj(i -> "i" + i).toList()),
+        IntStream.of(cells).map(cell -> cell / ITEMS).toArray(),
+        IntStream.of(cells).map(cell -> cell % ITEMS).toArray(),
+        ratings);
+  }
+}
