@@ -4,6 +4,8 @@ import io.autorec.trainer.publish.ExportException;
 import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.training.DivergedException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -61,6 +63,8 @@ public final class AutorecTrainer {
       return EXIT_BAD_INPUT;
     }
     commandLine.setUsageHelpWidth(HELP_WIDTH);
+    // One for all subcommands, so that what went wrong on it is known at the end.
+    commandLine.setOut(new PrintWriter(System.out, true, Charset.defaultCharset()));
     try {
       int status = commandLine.execute(args);
       if (commandLine.getOut().checkError()) {
