@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Progress implements Trainer.Listener, AutoCloseable {
   private final PrintWriter out;
   private final int epochs;
+  private final int networks;
   private final @Nullable ProgressBar bar;
   private final boolean colours;
 
   @SuppressWarnings("SystemConsoleNull") // From JDK 22 on a dumb bar is drawn into files, no more.
-  Progress(PrintWriter out, int epochs) {
+  Progress(PrintWriter out, int epochs, int networks) {
     this.out = out;
     this.epochs = epochs;
+    this.networks = networks;
     boolean terminal = System.getenv("TERM") != null && System.console() != null;
     this.colours = terminal && System.getenv("NO_COLOR") == null;
     this.bar =
@@ -27,18 +29,19 @@ final class Progress implements Trainer.Listener, AutoCloseable {
             ? new ProgressBarBuilder()
                 .setTaskName("training")
                 .setStyle(ProgressBarStyle.ASCII)
-                .setInitialMax(epochs)
+                .setInitialMax((long) networks * epochs)
                 .continuousUpdate()
                 .setUpdateIntervalMillis(250)
                 .build()
             : null;
-    out.println("epoch   train RMSE   validation RMSE   seconds");
+    out.println((networks == 1 ? "" : "   ") + "epoch   train RMSE   validation RMSE   seconds");
   }
 
   @Override
-  public void onBatch(int epoch, int done, int total) {
+  public void onBatch(int network, int epoch, int done, int total) {
     if (bar != null) {
-      bar.maxHint((long) epochs * total).stepTo((long) (epoch - 1) * total + done);
+      long passes = (long) (network - 1) * epochs + epoch - 1;
+      bar.maxHint((long) networks * epochs * total).stepTo(passes * total + done);
     }
   }
 
@@ -47,7 +50,8 @@ final class Progress implements Trainer.Listener, AutoCloseable {
     String line =
         String.format(
             Locale.ROOT,
-            "%5d   %10.4f   %15s   %7.1f%s",
+            "%s%5d   %10.4f   %15s   %7.1f%s",
+            networks == 1 ? "" : "%2d ".formatted(result.network()),
             result.epoch(),
             result.trainRmse(),
             result.validationRmse() == null

@@ -13,8 +13,8 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.publish.VersionFolder;
 import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedNetwork;
 import io.autorec.trainer.report.HtmlReport;
 import io.autorec.trainer.report.MetricsJson;
 import io.autorec.trainer.report.RunReport;
@@ -42,21 +42,21 @@ final class Publication {
   private final RatingMatrix training;
   private final @Nullable PredictionError testError;
   private final RunReport.@Nullable Baselines baselines;
-  private final NetworkWeights weights;
+  private final TrainedNetwork network;
 
   Publication(TrainingRun run, Fitting fitting, Trainer trainer) {
     this.run = run;
     this.transform = fitting.transform();
     this.trainer = trainer;
     this.training = fitting.training();
-    this.weights = trainer.bestWeights();
+    this.network = trainer.result();
     RatingMatrix test = fitting.test();
     BiasBaseline bias = fitting.baseline();
     if (test.size() == 0) {
       testError = null;
       baselines = null;
     } else {
-      testError = PredictionError.of(trainer.reconstructor(), training, test);
+      testError = PredictionError.of(trainer.reconstructor(network), training, test);
       double mean =
           PredictionError.ofBaseline((row, column) -> bias.globalMean(), training, test).rmse();
       double biases =
@@ -84,7 +84,7 @@ final class Publication {
             baselines);
     Path published;
     try (VersionFolder folder = new VersionFolder(model, version)) {
-      OnnxExport export = new OnnxExport(run.hyper(), transform, weights);
+      OnnxExport export = new OnnxExport(network);
       Map<String, String> digests = new TreeMap<>();
       write(folder, ModelFormat.RATINGS_FILE, run.split().history(run.table()).toBytes(), digests);
       if (run.orientation() == Orientation.ITEM) {
@@ -94,8 +94,8 @@ final class Publication {
           ModelMetadata.of(manifest(digests), run.table().users(), run.table().items());
       Files.write(folder.file(ModelFormat.MODEL_FILE), export.model(metadata.toProperties()));
       try (OnnxModel exported = OnnxModel.open(folder.path());
-          DenseNetwork network = DenseNetwork.of(run.hyper(), transform, weights)) {
-        double difference = ExportGate.check(network, exported, training);
+          DenseNetwork trained = DenseNetwork.of(network)) {
+        double difference = ExportGate.check(trained, exported, training);
         console.printf("export: ONNX Runtime and PyTorch differ by %.1e at most%n", difference);
       }
       Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
@@ -156,7 +156,8 @@ final class Publication {
         .setGlobalMean(transform.globalMean())
         .setHyperParameters(
             io.autorec.v1.HyperParameters.newBuilder()
-                .setHiddenUnits(hyper.hiddenUnits())
+                .setHiddenUnits(network.hyper().hiddenUnits())
+                .setNetworks(hyper.networks())
                 .setHiddenActivation(hyper.hiddenActivation().toString())
                 .setOutputActivation(hyper.outputActivation().toString())
                 .setCentering(hyper.centering().toString())

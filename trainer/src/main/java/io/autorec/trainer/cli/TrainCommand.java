@@ -141,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.listen();
     try (Trainer trainer = trainer(run, chosen, fitting, checkpoint)) {
       boolean finished;
-      try (Progress progress = new Progress(console, hyper.epochs())) {
+      try (Progress progress = new Progress(console, hyper.epochs(), hyper.networks())) {
         finished = trainer.run(stop::isStopped, progress);
       }
       if (!finished) {

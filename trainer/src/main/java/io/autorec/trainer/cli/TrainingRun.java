@@ -50,6 +50,7 @@ record TrainingRun(
     settings.put("batch", Integer.toString(hyper.batchSize()));
     settings.put("epochs", Integer.toString(hyper.epochs()));
     settings.put("patience", Integer.toString(hyper.patience()));
+    settings.put("networks", Integer.toString(hyper.networks()));
     settings.put("seed", Long.toString(hyper.seed()));
     settings.put("test-ratio", Double.toString(testRatio));
     settings.put("validation-ratio", Double.toString(validationRatio));
@@ -81,7 +82,8 @@ record TrainingRun(
         split.test().length,
         device.description());
     console.printf(
-        "k=%d, lambda=%s, centering %s, batch %d, lr %s%n",
+        "%sk=%d, lambda=%.1f, centering %s, batch %d, lr %s%n",
+        hyper.networks() == 1 ? "" : hyper.networks() + " networks of ",
         hyper.hiddenUnits(),
         hyper.weightDecay(),
         hyper.centering(),

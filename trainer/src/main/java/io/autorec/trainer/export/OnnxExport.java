@@ -9,6 +9,7 @@ import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.OutputActivation;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedNetwork;
 import java.util.Map;
 
 /** Writes a trained network as the graphs that {@link ModelFormat} describes. */
@@ -18,10 +19,10 @@ public final class OnnxExport {
   private final NetworkWeights weights;
 
   /** An export of one network. */
-  public OnnxExport(HyperParameters hyper, RowTransform transform, NetworkWeights weights) {
-    this.hyper = hyper;
-    this.transform = transform;
-    this.weights = weights;
+  public OnnxExport(TrainedNetwork network) {
+    this.hyper = network.hyper();
+    this.transform = network.transform();
+    this.weights = network.weights();
   }
 
   /** The operator set of the graphs, for the manifest. */

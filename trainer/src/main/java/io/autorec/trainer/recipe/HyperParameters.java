@@ -24,6 +24,7 @@ package io.autorec.trainer.recipe;
  * @param batchSize rows in a mini-batch
  * @param epochs passes over the training rows
  * @param patience epochs without improvement on the validation ratings after which training stops
+ * @param networks how many are trained from different seeds, to predict their mean
  * @param seed of the initial weights and the order of the rows
  */
 public record HyperParameters(
@@ -38,6 +39,7 @@ public record HyperParameters(
     int batchSize,
     int epochs,
     int patience,
+    int networks,
     long seed) {
 
   /** Where the cosine ends, as a share of the first learning rate. */
@@ -52,12 +54,39 @@ public record HyperParameters(
     require(batchSize > 0, "batch size", batchSize, "> 0");
     require(epochs > 0, "epochs", epochs, "> 0");
     require(patience > 0, "patience", patience, "> 0");
+    require(networks > 0, "networks", networks, "> 0");
+    if (networks > 1 && outputActivation != OutputActivation.IDENTITY) {
+      throw new IllegalArgumentException(
+          "networks: "
+              + networks
+              + " (expected: 1 with output activation "
+              + outputActivation
+              + ")");
+    }
     if (outputActivation == OutputActivation.SIGMOID && centering != Centering.NONE) {
       throw new IllegalArgumentException(
           "output activation: sigmoid (expected: identity, since centring by "
               + centering
               + " leaves residuals of either sign)");
     }
+  }
+
+  /** The same with another size of the hidden layer. */
+  HyperParameters withHiddenUnits(int units) {
+    return new HyperParameters(
+        units,
+        hiddenActivation,
+        outputActivation,
+        centering,
+        maskEncoder,
+        inputExponent,
+        learningRate,
+        weightDecay,
+        batchSize,
+        epochs,
+        patience,
+        networks,
+        seed);
   }
 
   private static void require(boolean valid, String name, Object value, String expected) {

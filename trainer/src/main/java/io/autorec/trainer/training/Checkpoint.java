@@ -24,7 +24,7 @@ import java.util.zip.CheckedOutputStream;
  * {@link TrainingState}, big-endian, and a CRC-32 of all before. It appears whole or not at all.
  */
 public final class Checkpoint {
-  private static final int MAGIC = 0x41525433; // "ART3"
+  private static final int MAGIC = 0x41525434; // "ART4"
 
   /** No array of a network is longer: users or items of one model. */
   private static final int MAX_SIZE = 50_000_000;
@@ -41,6 +41,10 @@ public final class Checkpoint {
                 new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20), checksum))) {
       out.writeInt(MAGIC);
       out.writeUTF(fingerprint);
+      out.writeInt(state.finished().size());
+      for (NetworkWeights network : state.finished()) {
+        write(out, network);
+      }
       out.writeInt(state.epoch());
       out.writeInt(state.nextBatch());
       out.writeDouble(state.squaredError());
@@ -49,6 +53,8 @@ public final class Checkpoint {
       write(out, state.variances());
       out.writeInt(state.epochs().size());
       for (EpochResult epoch : state.epochs()) {
+        out.writeInt(epoch.network());
+        out.writeInt(epoch.epoch());
         out.writeDouble(epoch.trainRmse());
         Double validationRmse = epoch.validationRmse();
         out.writeDouble(validationRmse == null ? Double.NaN : validationRmse);
@@ -89,6 +95,11 @@ public final class Checkpoint {
         throw new IOException(
             file + ": of a run with other data or settings (expected: the same as now)");
       }
+      int finishedCount = size(in);
+      List<NetworkWeights> finished = new ArrayList<>();
+      for (int i = 0; i < finishedCount; i++) {
+        finished.add(readWeights(in));
+      }
       int epoch = in.readInt();
       int nextBatch = in.readInt();
       double squaredError = in.readDouble();
@@ -97,12 +108,15 @@ public final class Checkpoint {
       NetworkWeights variances = readWeights(in);
       int epochCount = in.readInt();
       List<EpochResult> epochs = new ArrayList<>();
-      for (int i = 1; i <= epochCount; i++) {
+      for (int i = 0; i < epochCount; i++) {
+        int network = in.readInt();
+        int number = in.readInt();
         double trainRmse = in.readDouble();
         double validationRmse = in.readDouble();
         epochs.add(
             new EpochResult(
-                i,
+                network,
+                number,
                 trainRmse,
                 Double.isNaN(validationRmse) ? null : validationRmse,
                 in.readDouble()));
@@ -114,7 +128,16 @@ public final class Checkpoint {
         throw new IOException(file + ": damaged (its checksum does not fit)");
       }
       return new TrainingState(
-          epoch, nextBatch, squaredError, weights, means, variances, epochs, bestEpoch, best);
+          finished,
+          epoch,
+          nextBatch,
+          squaredError,
+          weights,
+          means,
+          variances,
+          epochs,
+          bestEpoch,
+          best);
     } catch (EOFException | NegativeArraySizeException | UTFDataFormatException e) {
       throw new IOException(file + ": damaged (it ends early or holds impossible sizes)", e);
     }

@@ -13,6 +13,7 @@ import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.OutputActivation;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedNetwork;
 
 /**
  * The network on PyTorch, over whole rows: h(r) = f(W g(V r + U m + mu) + b), with its gradients
@@ -32,10 +33,10 @@ public final class DenseNetwork implements TrainableNetwork {
   private final NDArray offsets;
 
   /** A network on the processor that is not trained further, to compare others with. */
-  public static DenseNetwork of(
-      HyperParameters hyper, RowTransform transform, NetworkWeights weights) {
-    NetworkWeights none = NetworkWeights.zeros(0, 0, hyper.maskEncoder());
-    return new DenseNetwork(Device.cpu(), hyper, transform, weights, none, none);
+  public static DenseNetwork of(TrainedNetwork network) {
+    NetworkWeights none = NetworkWeights.zeros(0, 0, network.hyper().maskEncoder());
+    return new DenseNetwork(
+        Device.cpu(), network.hyper(), network.transform(), network.weights(), none, none);
   }
 
   DenseNetwork(

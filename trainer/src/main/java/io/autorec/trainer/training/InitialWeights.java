@@ -15,10 +15,10 @@ final class InitialWeights {
    * column gets no decoder weights and the bias that answers for it, which training then leaves
    * alone.
    */
-  static NetworkWeights draw(HyperParameters hyper, RowTransform transform) {
+  static NetworkWeights draw(HyperParameters hyper, RowTransform transform, long seed) {
     int width = transform.width();
     int hidden = hyper.hiddenUnits();
-    Random random = new Random(hyper.seed());
+    Random random = new Random(seed);
     float bound = (float) Math.sqrt(6.0 / (width + hidden));
     float[][] encoder = uniform(random, width, hidden, bound);
     float[][] decoder = uniform(random, width, hidden, bound);

@@ -10,6 +10,7 @@ import io.autorec.trainer.recipe.Centering;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,9 @@ public final class Trainer implements AutoCloseable {
   private final RatingMatrix validation;
   private final RowTransform transform;
   private final Workers workers;
-  private final TrainableNetwork network;
+  private final TrainingDevice device;
+  private final List<NetworkWeights> finished = new ArrayList<>();
+  private TrainableNetwork network;
   private final int[] rows;
   private final List<EpochResult> epochs = new ArrayList<>();
   private int epoch = 1;
@@ -38,12 +41,12 @@ public final class Trainer implements AutoCloseable {
   private double squaredError;
   private int bestEpoch;
   private @Nullable NetworkWeights best;
-  private @Nullable Double biasRmse;
+  private @Nullable Double bestRmse;
 
   /** Hears of progress, on the training thread. */
   public interface Listener {
-    /** A batch is done; {@code done} of {@code total} in this epoch. */
-    void onBatch(int epoch, int done, int total);
+    /** A batch is done; {@code done} of {@code total} in this epoch of this network. */
+    void onBatch(int network, int epoch, int done, int total);
 
     /** An epoch is done. */
     void onEpoch(EpochResult result, boolean isBest);
@@ -73,22 +76,43 @@ public final class Trainer implements AutoCloseable {
     this.validation = validation;
     this.rows = training.observedRows();
     this.workers = new Workers(threads);
-    NetworkWeights weights =
-        resumed == null ? InitialWeights.draw(hyper, transform) : resumed.weights();
-    NetworkWeights means = resumed == null ? zeros(transform.width()) : resumed.means();
-    NetworkWeights variances = resumed == null ? zeros(transform.width()) : resumed.variances();
-    this.network =
-        device == TrainingDevice.CUDA
-            ? new DenseNetwork(Device.gpu(), hyper, transform, weights, means, variances)
-            : new SparseNetwork(hyper, transform, weights, means, variances, workers);
-    if (resumed != null) {
-      epoch = resumed.epoch();
-      nextBatch = resumed.nextBatch();
-      squaredError = resumed.squaredError();
-      epochs.addAll(resumed.epochs());
-      bestEpoch = resumed.bestEpoch();
-      best = resumed.best();
+    this.device = device;
+    if (resumed == null) {
+      this.network = fresh(1);
+      return;
     }
+    this.network = network(resumed.weights(), resumed.means(), resumed.variances());
+    finished.addAll(resumed.finished());
+    epoch = resumed.epoch();
+    nextBatch = resumed.nextBatch();
+    squaredError = resumed.squaredError();
+    epochs.addAll(resumed.epochs());
+    bestEpoch = resumed.bestEpoch();
+    best = resumed.best();
+    bestRmse =
+        epochs.stream()
+            .filter(result -> result.network() == finished.size() + 1)
+            .filter(result -> result.epoch() == bestEpoch)
+            .findFirst()
+            .map(EpochResult::validationRmse)
+            .orElse(null);
+  }
+
+  private TrainableNetwork fresh(int number) {
+    NetworkWeights weights = InitialWeights.draw(hyper, transform, seed(number));
+    return network(weights, zeros(transform.width()), zeros(transform.width()));
+  }
+
+  private TrainableNetwork network(
+      NetworkWeights weights, NetworkWeights means, NetworkWeights variances) {
+    return device == TrainingDevice.CUDA
+        ? new DenseNetwork(Device.gpu(), hyper, transform, weights, means, variances)
+        : new SparseNetwork(hyper, transform, weights, means, variances, workers);
+  }
+
+  /** Seed of one of several networks, from 1. */
+  private long seed(int number) {
+    return hyper.seed() + 7919L * (number - 1);
   }
 
   /** Without weights, a network that is centred by bias is the bias baseline. */
@@ -107,6 +131,25 @@ public final class Trainer implements AutoCloseable {
    * @throws DivergedException if an error is no longer a number
    */
   public boolean run(BooleanSupplier stop, Listener listener) {
+    while (finished.size() < hyper.networks()) {
+      if (!runOne(stop, listener)) {
+        return false;
+      }
+      finished.add(bestWeights());
+      if (finished.size() < hyper.networks()) {
+        network.close();
+        network = fresh(finished.size() + 1);
+        epoch = 1;
+        bestEpoch = 0;
+        bestRmse = null;
+        best = null;
+      }
+    }
+    return true;
+  }
+
+  private boolean runOne(BooleanSupplier stop, Listener listener) {
+    int number = finished.size() + 1;
     int batches = (rows.length + hyper.batchSize() - 1) / hyper.batchSize();
     while (epoch <= hyper.epochs() && patient()) {
       long started = System.nanoTime();
@@ -116,17 +159,19 @@ public final class Trainer implements AutoCloseable {
           return false;
         }
         step(order, batches);
-        listener.onBatch(epoch, nextBatch + 1, batches);
+        listener.onBatch(number, epoch, nextBatch + 1, batches);
       }
       Double validationRmse = validationRmse();
       double trainRmse = Math.sqrt(squaredError / training.size()) / transform.unit();
       requireFinite(trainRmse, validationRmse);
       boolean isBest = isBest(validationRmse);
       EpochResult result =
-          new EpochResult(epoch, trainRmse, validationRmse, (System.nanoTime() - started) / 1e9);
+          new EpochResult(
+              number, epoch, trainRmse, validationRmse, (System.nanoTime() - started) / 1e9);
       epochs.add(result);
       if (isBest) {
         bestEpoch = epoch;
+        bestRmse = validationRmse;
         best = network.weights();
       }
       epoch++;
@@ -144,11 +189,11 @@ public final class Trainer implements AutoCloseable {
       return;
     }
     float[] biases = reconstructor(noNetwork()).predict(training, validation);
-    float[] network = reconstructor().predict(training, validation);
+    float[] network = reconstructor(bestWeights()).predict(training, validation);
     if (!PredictionError.clearlyBetter(network, biases, validation)) {
       best = noNetwork();
       bestEpoch = 0;
-      biasRmse = PredictionError.of(biases, training, validation).rmse();
+      bestRmse = PredictionError.of(biases, training, validation).rmse();
     }
   }
 
@@ -171,8 +216,7 @@ public final class Trainer implements AutoCloseable {
     if (validationRmse == null) {
       return epoch == hyper.epochs();
     }
-    Double lowest = bestEpoch == 0 ? null : epochs.get(bestEpoch - 1).validationRmse();
-    return lowest == null || validationRmse < lowest;
+    return bestRmse == null || validationRmse < bestRmse;
   }
 
   private void step(int[] order, int batches) {
@@ -192,48 +236,56 @@ public final class Trainer implements AutoCloseable {
 
   private int[] shuffledRows(int epochNumber) {
     int[] order = rows.clone();
-    Shuffle.shuffle(order, new Random(hyper.seed() * 1_000_003 + epochNumber));
+    Shuffle.shuffle(order, new Random(seed(finished.size() + 1) * 1_000_003 + epochNumber));
     return order;
   }
 
-  /** The finished epochs. */
+  /** The finished epochs of all networks. */
   public List<EpochResult> epochs() {
     return List.copyOf(epochs);
   }
 
   /**
-   * The epoch with the lowest validation RMSE; 0 before the first is finished, and at the end of a
-   * run where none was clearly better than the biases that the network is centred by.
+   * The epoch of the last network with the lowest validation RMSE; 0 before the first is finished,
+   * and at the end of a run where none was clearly better than the biases that the network is
+   * centred by.
    */
   public int bestEpoch() {
     return bestEpoch;
   }
 
   /** The best epoch's parameters; all zero at the end of a run where it is the biases. */
-  public NetworkWeights bestWeights() {
+  NetworkWeights bestWeights() {
     if (best == null) {
       throw new IllegalStateException("no epoch is finished");
     }
     return best;
   }
 
-  /** The best validation RMSE; null where there are no validation ratings. */
+  /** The validation RMSE of that epoch; null where there are no validation ratings. */
   public @Nullable Double bestValidationRmse() {
-    return bestEpoch == 0 ? biasRmse : epochs.get(bestEpoch - 1).validationRmse();
+    return bestRmse;
   }
 
-  /** The network of the best epoch, to be used before this trainer is closed. */
-  public Reconstructor reconstructor() {
-    return reconstructor(bestWeights());
+  /** All trained networks as one. */
+  public TrainedNetwork result() {
+    return TrainedNetwork.mean(hyper, transform, finished);
+  }
+
+  /** Predicts with a trained network; to be used before this trainer is closed. */
+  public Reconstructor reconstructor(TrainedNetwork trained) {
+    return new SparseReconstructor(
+        new SparseLayers(trained.hyper(), trained.transform(), trained.weights()), workers);
   }
 
   private Reconstructor reconstructor(NetworkWeights weights) {
-    return new SparseReconstructor(new SparseLayers(hyper, transform, weights), workers);
+    return reconstructor(new TrainedNetwork(hyper, transform, weights));
   }
 
   /** A copy of the run as it stands between two batches. */
   public TrainingState state() {
     return new TrainingState(
+        List.copyOf(finished),
         epoch,
         nextBatch,
         squaredError,

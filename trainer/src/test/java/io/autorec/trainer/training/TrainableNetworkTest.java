@@ -42,7 +42,7 @@ class TrainableNetworkTest {
   @MethodSource("recipes")
   void step_movesAlongTheGradientOfTheObjective(HyperParameters hyper) {
     RowTransform transform = data.transform(hyper);
-    NetworkWeights weights = InitialWeights.draw(hyper, transform);
+    NetworkWeights weights = InitialWeights.draw(hyper, transform, hyper.seed());
     for (Kind kind : Kind.values()) {
       float[][][] gradients = arrays(gradient(kind, hyper, transform, weights));
       for (int p = 0; p < gradients.length; p++) {
@@ -65,7 +65,7 @@ class TrainableNetworkTest {
   @MethodSource("recipes")
   void sparseAndDense_agree(HyperParameters hyper) {
     RowTransform transform = data.transform(hyper);
-    NetworkWeights weights = InitialWeights.draw(hyper, transform);
+    NetworkWeights weights = InitialWeights.draw(hyper, transform, hyper.seed());
     float[][][] sparse = arrays(gradient(Kind.SPARSE, hyper, transform, weights));
     float[][][] dense = arrays(gradient(Kind.DENSE, hyper, transform, weights));
     for (int p = 0; p < sparse.length; p++) {

@@ -16,8 +16,11 @@ import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.OutputActivation;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedNetwork;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ class TrainerTest {
   private static final Trainer.Listener SILENT =
       new Trainer.Listener() {
         @Override
-        public void onBatch(int epoch, int done, int total) {}
+        public void onBatch(int network, int epoch, int done, int total) {}
 
         @Override
         public void onEpoch(EpochResult result, boolean isBest) {}
@@ -70,6 +73,93 @@ class TrainerTest {
       double first = trainer.epochs().get(0).trainRmse();
       double last = trainer.epochs().get(trainer.epochs().size() - 1).trainRmse();
       assertTrue(last < first, first + " then " + last);
+    }
+  }
+
+  @Test
+  void networks_predictTheirMean_andResumeInTheMiddle(@TempDir Path folder) throws IOException {
+    HyperParameters two = TrainingData.networks(2);
+    RowTransform transform = data.transform(two);
+    TrainedNetwork result;
+    float[] mean;
+    try (Trainer trainer = trainer(2, two, transform, data.validation, null)) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      result = trainer.result();
+      mean = trainer.reconstructor(result).predict(data.training, data.validation);
+      assertEquals(2 * two.hiddenUnits(), result.hyper().hiddenUnits());
+      assertEquals(2, trainer.epochs().get(trainer.epochs().size() - 1).network());
+
+      float[] one =
+          trainer.reconstructor(member(result, 0)).predict(data.training, data.validation);
+      float[] other =
+          trainer.reconstructor(member(result, 1)).predict(data.training, data.validation);
+      int compared = 0;
+      for (int i = 0; i < mean.length; i++) {
+        boolean clipped = Math.min(one[i], other[i]) == -2 || Math.max(one[i], other[i]) == 5;
+        if (!clipped) {
+          assertEquals((one[i] + other[i]) / 2, mean[i], 1e-4f);
+          compared++;
+        }
+      }
+      assertTrue(compared > 0);
+    }
+    Path file = folder.resolve("checkpoint");
+    try (Trainer trainer = trainer(2, two, transform, data.validation, null)) {
+      AtomicInteger asked = new AtomicInteger();
+      assertFalse(trainer.run(() -> asked.incrementAndGet() > 27, SILENT));
+      assertEquals(1, trainer.state().finished().size());
+      Checkpoint.write(file, "run", trainer.state());
+    }
+    try (Trainer trainer =
+        trainer(2, two, transform, data.validation, Checkpoint.read(file, "run"))) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      assertArrayEquals(result.weights().decoder()[3], trainer.result().weights().decoder()[3]);
+    }
+  }
+
+  /** One of two networks, taken out of their mean. */
+  private static TrainedNetwork member(TrainedNetwork mean, int member) {
+    int units = mean.hyper().hiddenUnits() / 2;
+    int from = member * units;
+    NetworkWeights all = mean.weights();
+    float[][] decoder = slices(all.decoder(), from, units);
+    for (float[] row : decoder) {
+      for (int i = 0; i < units; i++) {
+        row[i] *= 2;
+      }
+    }
+    return new TrainedNetwork(
+        TrainingData.networks(1),
+        mean.transform(),
+        new NetworkWeights(
+            slices(all.encoder(), from, units),
+            slices(all.maskEncoder(), from, units),
+            Arrays.copyOfRange(all.hiddenBias(), from, from + units),
+            decoder,
+            all.outputBias()));
+  }
+
+  private static float[][] slices(float[][] matrix, int from, int units) {
+    return Arrays.stream(matrix)
+        .map(row -> Arrays.copyOfRange(row, from, from + units))
+        .toArray(float[][]::new);
+  }
+
+  @Test
+  void checkpoint_isRefused_whenAByteIsWrong(@TempDir Path folder) throws IOException {
+    HyperParameters hyper = TrainingData.plain();
+    Path file = folder.resolve("checkpoint");
+    try (Trainer trainer = trainer(1, hyper, data.transform(hyper), data.validation, null)) {
+      Checkpoint.write(file, "run", trainer.state());
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (int at = 0; at < whole.length; at += 13) {
+      byte[] wrong = whole.clone();
+      wrong[at] ^= 0x40;
+      Files.write(file, wrong);
+      assertThrows(IOException.class, () -> Checkpoint.read(file, "run"), "byte " + at);
+      Files.write(file, Arrays.copyOf(whole, at));
+      assertThrows(IOException.class, () -> Checkpoint.read(file, "run"), "length " + at);
     }
   }
 

@@ -44,7 +44,25 @@ final class TrainingData {
 
   static HyperParameters hyper(
       HiddenActivation hidden, OutputActivation output, Centering centering) {
-    return new HyperParameters(5, hidden, output, centering, true, 0.5, 0.01, 0.1, 4, 6, 6, 11);
+    return new HyperParameters(5, hidden, output, centering, true, 0.5, 0.01, 0.1, 4, 6, 6, 1, 11);
+  }
+
+  /** Several networks, whose mean is clipped like theirs. */
+  static HyperParameters networks(int count) {
+    return new HyperParameters(
+        5,
+        HiddenActivation.SIGMOID,
+        OutputActivation.IDENTITY,
+        Centering.NONE,
+        true,
+        0.5,
+        0.01,
+        0.1,
+        4,
+        6,
+        6,
+        count,
+        11);
   }
 
   /** The network of the paper, without mask encoder and scaling. */
@@ -61,6 +79,7 @@ final class TrainingData {
         4,
         6,
         6,
+        1,
         11);
   }
 
