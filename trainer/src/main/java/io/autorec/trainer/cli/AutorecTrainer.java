@@ -18,7 +18,12 @@ import picocli.CommandLine.IVersionProvider;
     description = "Trains AutoRec on a ratings file and publishes an ONNX model version.",
     mixinStandardHelpOptions = true,
     versionProvider = AutorecTrainer.Version.class,
-    subcommands = {TrainCommand.class, EvaluateCommand.class, SampleCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      BenchmarkCommand.class,
+      SampleCommand.class
+    },
     footer = {
       "",
       "A first run:",

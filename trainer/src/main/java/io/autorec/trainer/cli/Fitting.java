@@ -3,6 +3,7 @@ package io.autorec.trainer.cli;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingScale;
 import io.autorec.trainer.evaluation.BiasBaseline;
+import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
@@ -52,6 +53,15 @@ record Fitting(
         hyper,
         baseline,
         transform);
+  }
+
+  /** RMSE of the user+item bias baseline, clipped to the scale. */
+  double biasRmse(RatingMatrix heldOut) {
+    return PredictionError.ofBaseline(
+            (row, column) -> transform.scale().clip((float) baseline.predict(row, column)),
+            training,
+            heldOut)
+        .rmse();
   }
 
   private static RatingScale scaleOf(RatingTable table) {

@@ -17,12 +17,11 @@ final class Progress implements Trainer.Listener, AutoCloseable {
   private final @Nullable ProgressBar bar;
   private final boolean colours;
 
-  @SuppressWarnings("SystemConsoleNull") // From JDK 22 on a dumb bar is drawn into files, no more.
   Progress(PrintWriter out, int epochs, int networks) {
     this.out = out;
     this.epochs = epochs;
     this.networks = networks;
-    boolean terminal = System.getenv("TERM") != null && System.console() != null;
+    boolean terminal = isTerminal();
     this.colours = terminal && System.getenv("NO_COLOR") == null;
     this.bar =
         terminal
@@ -35,6 +34,12 @@ final class Progress implements Trainer.Listener, AutoCloseable {
                 .build()
             : null;
     out.println((networks == 1 ? "" : "   ") + "epoch   train RMSE   validation RMSE   seconds");
+  }
+
+  /** Whether a person may be looking. */
+  @SuppressWarnings("SystemConsoleNull") // From JDK 22 on a dumb bar is drawn into files, no more.
+  static boolean isTerminal() {
+    return System.getenv("TERM") != null && System.console() != null;
   }
 
   @Override

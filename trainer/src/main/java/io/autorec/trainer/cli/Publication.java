@@ -59,16 +59,9 @@ final class Publication {
       testError = PredictionError.of(trainer.reconstructor(network), training, test);
       double mean =
           PredictionError.ofBaseline((row, column) -> bias.globalMean(), training, test).rmse();
-      double biases =
-          PredictionError.ofBaseline(
-                  (row, column) -> clip(bias.predict(row, column)), training, test)
-              .rmse();
+      double biases = fitting.biasRmse(test);
       baselines = new RunReport.Baselines(mean, biases);
     }
-  }
-
-  private double clip(double rating) {
-    return Math.min(transform.scale().max(), Math.max(transform.scale().min(), rating));
   }
 
   /** Publishes, and says where and how good. */

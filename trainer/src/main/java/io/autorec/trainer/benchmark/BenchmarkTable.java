@@ -1,0 +1,170 @@
+package io.autorec.trainer.benchmark;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All measurements of a benchmark, as files: {@code benchmark.json}, which a stopped benchmark goes
+ * on from, {@code benchmark.txt} and {@code benchmark.html}.
+ *
+ * @param data the ratings file, for the heading
+ * @param protocol how the numbers were come by, in a sentence
+ * @param published numbers of others to set beside ours
+ * @param measurements in order of measuring
+ */
+public record BenchmarkTable(
+    String data, String protocol, List<Published> published, List<Measurement> measurements) {
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+  private static final String JSON = "benchmark.json";
+
+  private record Row(
+      String recipe, Interval rmse, Interval mae, Interval bias, int splits, Interval seconds) {}
+
+  /** The measurements that lie in a folder; none where there are none. */
+  public static List<Measurement> read(Path folder) throws IOException {
+    Path file = folder.resolve(JSON);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      BenchmarkTable table = GSON.fromJson(Files.readString(file), BenchmarkTable.class);
+      return table == null || table.measurements == null ? List.of() : table.measurements;
+    } catch (JsonParseException e) {
+      throw new IOException(file + ": no benchmark of this program");
+    }
+  }
+
+  /** Writes all three files; a reader sees the old or the new. */
+  public void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    write(folder.resolve(JSON), GSON.toJson(this) + "\n");
+    write(folder.resolve("benchmark.txt"), text());
+    write(folder.resolve("benchmark.html"), html());
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Files.writeString(partial, text);
+    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private List<Row> rows() {
+    Map<String, List<Measurement>> byRecipe = new TreeMap<>();
+    for (Measurement measurement : measurements) {
+      byRecipe.computeIfAbsent(measurement.recipe(), name -> new ArrayList<>()).add(measurement);
+    }
+    List<Row> rows = new ArrayList<>();
+    byRecipe.forEach(
+        (recipe, of) ->
+            rows.add(
+                new Row(
+                    recipe,
+                    interval(of.stream().mapToDouble(Measurement::rmse).toArray()),
+                    interval(of.stream().mapToDouble(Measurement::mae).toArray()),
+                    interval(of.stream().mapToDouble(Measurement::biasRmse).toArray()),
+                    of.size(),
+                    interval(of.stream().mapToDouble(Measurement::seconds).toArray()))));
+    rows.sort((a, b) -> Double.compare(b.rmse.mean(), a.rmse.mean()));
+    return rows;
+  }
+
+  private static Interval interval(double[] values) {
+    return Interval.of(values);
+  }
+
+  /** The table for a terminal, worst first. */
+  public String text() {
+    StringBuilder text = new StringBuilder(data).append('\n').append(protocol).append("\n\n");
+    text.append(line("recipe", "test RMSE", "MAE", "bias baseline", "splits", "seconds each"));
+    for (Row row : rows()) {
+      text.append(
+          line(
+              row.recipe,
+              row.rmse.toString(),
+              String.format(Locale.ROOT, "%.4f", row.mae.mean()),
+              String.format(Locale.ROOT, "%.4f", row.bias.mean()),
+              "" + row.splits,
+              String.format(Locale.ROOT, "%.0f", row.seconds.mean())));
+    }
+    text.append("\npublished by others\n");
+    for (Published row : published) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  %-7s %-36s %.4f  %s%n",
+              row.data(),
+              row.model(),
+              row.rmse(),
+              row.source()));
+    }
+    return text.toString();
+  }
+
+  private static String line(
+      String recipe, String rmse, String mae, String bias, String splits, String seconds) {
+    return String.format(
+        Locale.ROOT,
+        "%-24s  %-16s  %-6s  %-13s  %6s  %12s%n",
+        recipe,
+        rmse,
+        mae,
+        bias,
+        splits,
+        seconds);
+  }
+
+  private String html() {
+    StringBuilder html =
+        new StringBuilder(
+            """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>AutoRec benchmark</title>
+            <style>
+            :root { color-scheme: light dark }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 900px; margin: 2em auto; padding: 0 1em }
+            td, th { padding: .2em .8em .2em 0; text-align: left }
+            </style></head><body>
+            """);
+    html.append("<h1>").append(escape(data)).append("</h1>\n<p>").append(escape(protocol));
+    html.append("</p>\n<table><tr><th>recipe<th>test RMSE<th>MAE<th>bias baseline<th>splits");
+    html.append("<th>seconds each</tr>\n");
+    for (Row row : rows()) {
+      html.append(
+          String.format(
+              Locale.ROOT,
+              "<tr><td>%s<td>%s<td>%.4f<td>%.4f<td>%d<td>%.0f</tr>%n",
+              escape(row.recipe),
+              row.rmse,
+              row.mae.mean(),
+              row.bias.mean(),
+              row.splits,
+              row.seconds.mean()));
+    }
+    html.append("</table>\n<h2>Published by others</h2>\n<table>");
+    for (Published row : published) {
+      html.append(
+          String.format(
+              Locale.ROOT,
+              "<tr><td>%s<td>%s<td>%.4f<td>%s</tr>%n",
+              row.data(),
+              row.model(),
+              row.rmse(),
+              escape(row.source())));
+    }
+    return html.append("</table></body></html>\n").toString();
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

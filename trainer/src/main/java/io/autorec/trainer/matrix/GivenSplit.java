@@ -1,0 +1,75 @@
+package io.autorec.trainer.matrix;
+
+import io.autorec.model.IdVocabulary;
+import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.ratings.RatingTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Training and test ratings that come in two files.
+ *
+ * @param table the ratings of both
+ * @param split which of them are for what; none validate
+ */
+public record GivenSplit(RatingTable table, RatingSplit split) {
+  /**
+   * Joins two files.
+   *
+   * @throws InputException if a pair of user and item is in both
+   */
+  public static GivenSplit of(RatingTable training, RatingTable test) {
+    IdVocabulary users = union(training.users(), test.users());
+    IdVocabulary items = union(training.items(), test.items());
+    int size = training.size() + test.size();
+    // By user and item, and remembering where the rating is.
+    long[][] entries = new long[size][];
+    for (int i = 0; i < size; i++) {
+      RatingTable from = i < training.size() ? training : test;
+      int at = i < training.size() ? i : i - training.size();
+      int user = users.position(from.users().id(from.user(at))).orElseThrow();
+      int item = items.position(from.items().id(from.item(at))).orElseThrow();
+      entries[i] = new long[] {(long) user << 32 | item, i};
+    }
+    Arrays.sort(entries, (a, b) -> Long.compare(a[0], b[0]));
+    int[] userOf = new int[size];
+    int[] itemOf = new int[size];
+    float[] ratings = new float[size];
+    int[] parts = new int[size];
+    for (int i = 0; i < size; i++) {
+      long pair = entries[i][0];
+      int at = (int) entries[i][1];
+      if (i > 0 && entries[i - 1][0] == pair) {
+        throw new InputException(
+            "user \""
+                + users.id((int) (pair >>> 32))
+                + "\", item \""
+                + items.id((int) pair)
+                + "\": rated in the training file and in the test file (expected: in one)");
+      }
+      userOf[i] = (int) (pair >>> 32);
+      itemOf[i] = (int) pair;
+      boolean isTest = at >= training.size();
+      ratings[i] = isTest ? test.rating(at - training.size()) : training.rating(at);
+      parts[i] = isTest ? 1 : 0;
+    }
+    RatingTable table = new RatingTable(users, items, userOf, itemOf, ratings);
+    return new GivenSplit(table, new RatingSplit(indices(parts, 0), new int[0], indices(parts, 1)));
+  }
+
+  private static IdVocabulary union(IdVocabulary first, IdVocabulary second) {
+    Set<String> ids = new LinkedHashSet<>(first.ids());
+    ids.addAll(second.ids());
+    List<String> all = new ArrayList<>(ids);
+    return IdVocabulary.of(all);
+  }
+
+  private static int[] indices(int[] parts, int part) {
+    return java.util.stream.IntStream.range(0, parts.length)
+        .filter(i -> parts[i] == part)
+        .toArray();
+  }
+}
