@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       TrainCommand.class,
       EvaluateCommand.class,
       BenchmarkCommand.class,
+      TuneCommand.class,
       SampleCommand.class
     },
     footer = {

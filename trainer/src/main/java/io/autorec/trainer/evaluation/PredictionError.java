@@ -31,9 +31,31 @@ public record PredictionError(
    *
    * @param input the training ratings
    * @param heldOut the ratings to predict, in the same shape
+   * @throws IllegalArgumentException if a rating is in both: the model would be shown what it is
+   *     asked for
    */
   public static PredictionError of(Reconstructor model, RatingMatrix input, RatingMatrix heldOut) {
+    requireDisjoint(input, heldOut);
     return of(model.predict(input, heldOut), input, heldOut);
+  }
+
+  private static void requireDisjoint(RatingMatrix input, RatingMatrix heldOut) {
+    for (int row = 0; row < heldOut.rows(); row++) {
+      int i = input.start(row);
+      for (int h = heldOut.start(row); h < heldOut.start(row + 1); h++) {
+        while (i < input.start(row + 1) && input.column(i) < heldOut.column(h)) {
+          i++;
+        }
+        if (i < input.start(row + 1) && input.column(i) == heldOut.column(h)) {
+          throw new IllegalArgumentException(
+              "row "
+                  + row
+                  + ", column "
+                  + heldOut.column(h)
+                  + ": held out, but in the model's input (expected: in one of them)");
+        }
+      }
+    }
   }
 
   /** The errors of predictions that are there already, one for each held-out rating. */

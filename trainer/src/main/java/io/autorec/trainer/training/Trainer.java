@@ -223,9 +223,14 @@ public final class Trainer implements AutoCloseable {
     int from = nextBatch * hyper.batchSize();
     int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + hyper.batchSize()));
     long step = (long) (epoch - 1) * batches + nextBatch + 1;
-    double penalty = hyper.weightDecay() * batch.length / order.length;
+    double penalty = penalty(hyper.weightDecay(), batch.length, order.length);
     double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
     squaredError += network.step(training, batch, penalty, Adam.step(rate, step));
+  }
+
+  /** A mini-batch's share of lambda: over an epoch, the batches add up to the whole. */
+  static double penalty(double lambda, int batchRows, int allRows) {
+    return lambda * batchRows / allRows;
   }
 
   private double learningRate(long step, long steps) {

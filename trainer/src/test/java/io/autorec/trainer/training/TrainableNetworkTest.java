@@ -10,6 +10,7 @@ import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.OutputActivation;
 import io.autorec.trainer.recipe.RowTransform;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,11 +86,40 @@ class TrainableNetworkTest {
     }
   }
 
-  /** Adam's first mean, from zero, is 1 - beta1 of the gradient. */
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void gradients_addUpToTheSame_howeverTheRowsAreBatched(HyperParameters hyper) {
+    RowTransform transform = data.transform(hyper);
+    NetworkWeights weights = InitialWeights.draw(hyper, transform, hyper.seed());
+    int[] rows = data.training.observedRows();
+    float[] whole = arrays(gradient(Kind.SPARSE, hyper, transform, weights, rows, LAMBDA))[3][2];
+    float[] sum = new float[whole.length];
+    for (int from = 0; from < rows.length; from += 4) {
+      int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + 4));
+      double penalty = Trainer.penalty(LAMBDA, batch.length, rows.length);
+      float[] part = arrays(gradient(Kind.SPARSE, hyper, transform, weights, batch, penalty))[3][2];
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += part[i];
+      }
+    }
+    assertArrayEquals(whole, sum, 1e-3f);
+  }
+
   private NetworkWeights gradient(
       Kind kind, HyperParameters hyper, RowTransform transform, NetworkWeights weights) {
+    return gradient(kind, hyper, transform, weights, data.training.observedRows(), LAMBDA);
+  }
+
+  /** Adam's first mean, from zero, is 1 - beta1 of the gradient. */
+  private NetworkWeights gradient(
+      Kind kind,
+      HyperParameters hyper,
+      RowTransform transform,
+      NetworkWeights weights,
+      int[] rows,
+      double penalty) {
     try (TrainableNetwork network = network(kind, hyper, transform, weights)) {
-      network.step(data.training, data.training.observedRows(), LAMBDA, Adam.step(1e-3, 1));
+      network.step(data.training, rows, penalty, Adam.step(1e-3, 1));
       NetworkWeights means = network.means();
       for (float[][] matrix : arrays(means)) {
         for (float[] row : matrix) {

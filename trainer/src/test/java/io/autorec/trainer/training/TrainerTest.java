@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-  private static final Trainer.Listener SILENT =
+  static final Trainer.Listener SILENT =
       new Trainer.Listener() {
         @Override
         public void onBatch(int network, int epoch, int done, int total) {}

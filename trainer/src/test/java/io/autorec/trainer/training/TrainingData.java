@@ -20,10 +20,23 @@ final class TrainingData {
   private static final int USERS = 12;
   private static final int ITEMS = 9;
 
-  private final RatingTable table = table(new Random(5));
-  private final RatingSplit split = RatingSplit.random(table.size(), 0, 0.2, 3);
-  final RatingMatrix training = RatingMatrix.of(table, split.training(), Orientation.ITEM);
-  final RatingMatrix validation = RatingMatrix.of(table, split.validation(), Orientation.ITEM);
+  private final RatingTable table;
+  final RatingMatrix training;
+  final RatingMatrix validation;
+
+  TrainingData() {
+    table = table(new Random(5));
+    RatingSplit split = RatingSplit.random(table.size(), 0, 0.2, 3);
+    training = RatingMatrix.of(table, split.training(), Orientation.ITEM);
+    validation = RatingMatrix.of(table, split.validation(), Orientation.ITEM);
+  }
+
+  /** Other ratings, some of them to train on and none to validate. */
+  TrainingData(RatingTable table, int[] forTraining) {
+    this.table = table;
+    training = RatingMatrix.of(table, forTraining, Orientation.ITEM);
+    validation = RatingMatrix.of(table, new int[0], Orientation.ITEM);
+  }
 
   RatingTable table() {
     return table;

@@ -1,0 +1,63 @@
+package io.autorec.trainer.matrix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.IdVocabulary;
+import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.ratings.RatingTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class GivenSplitTest {
+  private static RatingTable table(String... lines) {
+    List<String[]> rows = Arrays.stream(lines).map(line -> line.split(" ", -1)).toList();
+    IdVocabulary users = IdVocabulary.of(rows.stream().map(row -> row[0]).distinct().toList());
+    IdVocabulary items = IdVocabulary.of(rows.stream().map(row -> row[1]).distinct().toList());
+    float[] ratings = new float[lines.length];
+    for (int i = 0; i < ratings.length; i++) {
+      ratings[i] = Float.parseFloat(rows.get(i)[2]);
+    }
+    return new RatingTable(
+        users,
+        items,
+        rows.stream().mapToInt(row -> users.position(row[0]).orElseThrow()).toArray(),
+        rows.stream().mapToInt(row -> items.position(row[1]).orElseThrow()).toArray(),
+        ratings);
+  }
+
+  private static String part(GivenSplit split, int[] indices) {
+    RatingTable table = split.table();
+    return Arrays.stream(indices)
+        .mapToObj(
+            i ->
+                table.users().id(table.user(i))
+                    + " "
+                    + table.items().id(table.item(i))
+                    + " "
+                    + table.rating(i))
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void of_keepsEveryRatingInItsPart_alsoOfNewUsersAndItems() {
+    GivenSplit split =
+        GivenSplit.of(table("a x 1", "a y 2", "b x 3"), table("b z 4", "b y 5", "c x 2"));
+
+    assertEquals("a x 1.0, a y 2.0, b x 3.0", part(split, split.split().training()));
+    assertEquals("b y 5.0, b z 4.0, c x 2.0", part(split, split.split().test()));
+    assertEquals(0, split.split().validation().length);
+  }
+
+  @Test
+  void of_refuses_whenAPairIsInBoth() {
+    InputException e =
+        assertThrows(
+            InputException.class, () -> GivenSplit.of(table("a x 1", "b y 2"), table("b y 2")));
+    assertTrue(String.valueOf(e.getMessage()).startsWith("user \"b\", item \"y\""), e.toString());
+  }
+}
