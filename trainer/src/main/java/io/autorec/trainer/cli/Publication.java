@@ -43,6 +43,7 @@ final class Publication {
   private final @Nullable PredictionError testError;
   private final RunReport.@Nullable Baselines baselines;
   private final TrainedNetwork network;
+  private final @Nullable Double validationRmse;
 
   Publication(TrainingRun run, Fitting fitting, Trainer trainer) {
     this.run = run;
@@ -50,6 +51,11 @@ final class Publication {
     this.trainer = trainer;
     this.training = fitting.training();
     this.network = trainer.result();
+    this.validationRmse =
+        fitting.validation().size() == 0
+            ? null
+            : PredictionError.of(trainer.reconstructor(network), training, fitting.validation())
+                .rmse();
     RatingMatrix test = fitting.test();
     BiasBaseline bias = fitting.baseline();
     if (test.size() == 0) {
@@ -101,6 +107,9 @@ final class Publication {
   }
 
   private void summarise(PrintWriter console, Path published) {
+    if (validationRmse != null && run.hyper().networks() > 1) {
+      console.printf("validation RMSE of the mean of all networks %.4f%n", validationRmse);
+    }
     if (testError != null && baselines != null) {
       console.printf(
           "test RMSE %.4f, MAE %.4f on %d hidden ratings (%d cold)%n",
@@ -126,7 +135,6 @@ final class Publication {
   private Manifest manifest(Map<String, String> digests) {
     HyperParameters hyper = run.hyper();
     Accuracy.Builder accuracy = Accuracy.newBuilder();
-    Double validationRmse = trainer.bestValidationRmse();
     if (validationRmse != null) {
       accuracy.setValidationRmse(validationRmse);
     }
