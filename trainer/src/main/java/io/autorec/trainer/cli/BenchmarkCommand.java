@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Recipes: item, user: the defaults. item-networks-4, user-networks-4: means of four networks.",
+      "item-mix, item-mix-networks-2: one or two networks on raw ratings and as many centred by bias.",
       "paper-item, paper-user: the paper's network. f-...-g-...: its table of activations."
     },
     mixinStandardHelpOptions = true)

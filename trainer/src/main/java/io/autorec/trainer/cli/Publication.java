@@ -14,11 +14,11 @@ import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.publish.VersionFolder;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.RowTransform;
-import io.autorec.trainer.recipe.TrainedNetwork;
+import io.autorec.trainer.recipe.TrainedModel;
 import io.autorec.trainer.report.HtmlReport;
 import io.autorec.trainer.report.MetricsJson;
 import io.autorec.trainer.report.RunReport;
-import io.autorec.trainer.training.DenseNetwork;
+import io.autorec.trainer.training.DenseReconstructor;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.v1.Accuracy;
@@ -42,7 +42,7 @@ final class Publication {
   private final RatingMatrix training;
   private final @Nullable PredictionError testError;
   private final RunReport.@Nullable Baselines baselines;
-  private final TrainedNetwork network;
+  private final TrainedModel network;
   private final @Nullable Double validationRmse;
 
   Publication(TrainingRun run, Fitting fitting, Trainer trainer) {
@@ -93,7 +93,7 @@ final class Publication {
           ModelMetadata.of(manifest(digests), run.table().users(), run.table().items());
       Files.write(folder.file(ModelFormat.MODEL_FILE), export.model(metadata.toProperties()));
       try (OnnxModel exported = OnnxModel.open(folder.path());
-          DenseNetwork trained = DenseNetwork.of(network)) {
+          DenseReconstructor trained = new DenseReconstructor(network)) {
         double difference = ExportGate.check(trained, exported, training);
         console.printf("export: ONNX Runtime and PyTorch differ by %.1e at most%n", difference);
       }
@@ -107,7 +107,7 @@ final class Publication {
   }
 
   private void summarise(PrintWriter console, Path published) {
-    if (validationRmse != null && run.hyper().networks() > 1) {
+    if (validationRmse != null && run.hyper().allNetworks() > 1) {
       console.printf("validation RMSE of the mean of all networks %.4f%n", validationRmse);
     }
     if (testError != null && baselines != null) {
@@ -157,8 +157,9 @@ final class Publication {
         .setGlobalMean(transform.globalMean())
         .setHyperParameters(
             io.autorec.v1.HyperParameters.newBuilder()
-                .setHiddenUnits(network.hyper().hiddenUnits())
+                .setHiddenUnits(network.hiddenUnits())
                 .setNetworks(hyper.networks())
+                .setResidualShare(hyper.residualShare())
                 .setHiddenActivation(hyper.hiddenActivation().toString())
                 .setOutputActivation(hyper.outputActivation().toString())
                 .setCentering(hyper.centering().toString())

@@ -31,6 +31,8 @@ record Recipe(String name, List<String> arguments) {
     KNOWN.put("item", "--orientation item");
     KNOWN.put("user", "--orientation user");
     KNOWN.put("item-networks-4", "--orientation item --networks 4");
+    KNOWN.put("item-mix", "--orientation item --residual-share 0.25");
+    KNOWN.put("item-mix-networks-2", "--orientation item --residual-share 0.25 --networks 2");
     KNOWN.put("user-networks-4", "--orientation user --networks 4");
     KNOWN.put("paper-item", "--orientation item --wd 100 --lr 0.002" + PAPER);
     KNOWN.put("paper-user", "--orientation user --wd 100 --lr 0.002" + PAPER);

@@ -141,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.listen();
     try (Trainer trainer = trainer(run, chosen, fitting, checkpoint)) {
       boolean finished;
-      try (Progress progress = new Progress(console, hyper.epochs(), hyper.networks())) {
+      try (Progress progress = new Progress(console, hyper.epochs(), hyper.allNetworks())) {
         finished = trainer.run(stop::isStopped, progress);
       }
       if (!finished) {

@@ -51,6 +51,7 @@ record TrainingRun(
     settings.put("epochs", Integer.toString(hyper.epochs()));
     settings.put("patience", Integer.toString(hyper.patience()));
     settings.put("networks", Integer.toString(hyper.networks()));
+    settings.put("residual-share", Double.toString(hyper.residualShare()));
     settings.put("seed", Long.toString(hyper.seed()));
     settings.put("test-ratio", Double.toString(testRatio));
     settings.put("validation-ratio", Double.toString(validationRatio));
@@ -83,7 +84,7 @@ record TrainingRun(
         device.description());
     console.printf(
         "%sk=%d, lambda=%.1f, centering %s, batch %d, lr %s%n",
-        hyper.networks() == 1 ? "" : hyper.networks() + " networks of ",
+        hyper.allNetworks() == 1 ? "" : hyper.allNetworks() + " networks of ",
         hyper.hiddenUnits(),
         hyper.weightDecay(),
         hyper.centering(),

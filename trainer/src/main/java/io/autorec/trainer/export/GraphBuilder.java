@@ -68,6 +68,16 @@ final class GraphBuilder {
     return name;
   }
 
+  /** A value times a factor. */
+  String times(String value, double factor) {
+    return factor == 1 ? value : node("Mul", value, constant(value + "_factor", factor));
+  }
+
+  /** A value plus a term. */
+  String plus(String value, double term) {
+    return term == 0 ? value : node("Add", value, constant(value + "_term", term));
+  }
+
   String node(String operator, String... inputs) {
     return node(operator, Map.of(), inputs);
   }

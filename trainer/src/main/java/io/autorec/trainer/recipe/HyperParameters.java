@@ -25,6 +25,8 @@ package io.autorec.trainer.recipe;
  * @param epochs passes over the training rows
  * @param patience epochs without improvement on the validation ratings after which training stops
  * @param networks how many are trained from different seeds, to predict their mean
+ * @param residualShare the part that networks centred by bias have in the prediction; 0 where there
+ *     are none. Where there are, as many are trained as there are others, see {@link #residual}
  * @param seed of the initial weights and the order of the rows
  */
 public record HyperParameters(
@@ -40,10 +42,17 @@ public record HyperParameters(
     int epochs,
     int patience,
     int networks,
+    double residualShare,
     long seed) {
 
   /** Where the cosine ends, as a share of the first learning rate. */
   public static final double FINAL_LEARNING_RATE_SHARE = 0.02;
+
+  /**
+   * Lambda of the networks centred by bias beside others; from 20 to 60, it changes little on dense
+   * data (docs/accuracy.md).
+   */
+  static final double RESIDUAL_WEIGHT_DECAY = 40;
 
   public HyperParameters {
     require(hiddenUnits > 0, "hidden units", hiddenUnits, "> 0");
@@ -55,6 +64,12 @@ public record HyperParameters(
     require(epochs > 0, "epochs", epochs, "> 0");
     require(patience > 0, "patience", patience, "> 0");
     require(networks > 0, "networks", networks, "> 0");
+    require(
+        residualShare == 0
+            || (residualShare > 0 && residualShare < 1 && centering == Centering.NONE),
+        "residual share",
+        residualShare,
+        centering == Centering.NONE ? "0 to below 1" : "0 with centring by " + centering);
     if (networks > 1 && outputActivation != OutputActivation.IDENTITY) {
       throw new IllegalArgumentException(
           "networks: "
@@ -71,21 +86,37 @@ public record HyperParameters(
     }
   }
 
+  /** How many networks are trained in all. */
+  public int allNetworks() {
+    return residualShare > 0 ? 2 * networks : networks;
+  }
+
+  /** How those centred by bias are trained. */
+  public HyperParameters residual() {
+    return with(hiddenUnits, OutputActivation.IDENTITY, Centering.BIAS, RESIDUAL_WEIGHT_DECAY, 0);
+  }
+
   /** The same with another size of the hidden layer. */
   HyperParameters withHiddenUnits(int units) {
+    return with(units, outputActivation, centering, weightDecay, residualShare);
+  }
+
+  private HyperParameters with(
+      int units, OutputActivation output, Centering centred, double lambda, double share) {
     return new HyperParameters(
         units,
         hiddenActivation,
-        outputActivation,
-        centering,
+        output,
+        centred,
         maskEncoder,
         inputExponent,
         learningRate,
-        weightDecay,
+        lambda,
         batchSize,
         epochs,
         patience,
         networks,
+        share,
         seed);
   }
 

@@ -54,6 +54,12 @@ public record RowTransform(
     return NETWORK_RANGE / (scale.max() - scale.min());
   }
 
+  /** The same with another centring. */
+  public RowTransform with(Centering other) {
+    return new RowTransform(
+        other, scale, globalMean, columnBiases, coldColumns, damping, inputExponent, meanCount);
+  }
+
   /** Length of a row. */
   public int width() {
     return columnBiases.length;

@@ -3,7 +3,7 @@ package io.autorec.trainer.recipe;
 import java.util.List;
 
 /**
- * Everything that a prediction takes.
+ * A network and what stands around it.
  *
  * @param hyper how it was built; {@code hiddenUnits} are those of {@code weights}
  */

@@ -32,8 +32,8 @@ public final class DenseNetwork implements TrainableNetwork {
   private final DenseParameters variances;
   private final NDArray offsets;
 
-  /** A network on the processor that is not trained further, to compare others with. */
-  public static DenseNetwork of(TrainedNetwork network) {
+  /** A network on the processor that is not trained further. */
+  static DenseNetwork of(TrainedNetwork network) {
     NetworkWeights none = NetworkWeights.zeros(0, 0, network.hyper().maskEncoder());
     return new DenseNetwork(
         Device.cpu(), network.hyper(), network.transform(), network.weights(), none, none);
@@ -88,6 +88,15 @@ public final class DenseNetwork implements TrainableNetwork {
 
   @Override
   public float[] reconstruct(RatingMatrix input, int[] batchRows) {
+    float[] predictions = scores(input, batchRows);
+    for (int i = 0; i < predictions.length; i++) {
+      predictions[i] = transform.scale().clip(predictions[i]);
+    }
+    return predictions;
+  }
+
+  /** The reconstruction, before clipping. */
+  float[] scores(RatingMatrix input, int[] batchRows) {
     try (NDManager batch = manager.newSubManager()) {
       Forward forward = forward(batch, input, batchRows);
       NDArray scores =
@@ -100,8 +109,7 @@ public final class DenseNetwork implements TrainableNetwork {
                   .addi(transform.scale().min());
       // where() does not broadcast: blend by multiplying with 0 and 1.
       NDArray cold = forward.counts.eq(0).toType(DataType.FLOAT32, false);
-      scores = scores.mul(cold.mul(-1).addi(1)).addi(cold.matMul(offsets));
-      return scores.clip(transform.scale().min(), transform.scale().max()).toFloatArray();
+      return scores.mul(cold.mul(-1).addi(1)).addi(cold.matMul(offsets)).toFloatArray();
     }
   }
 

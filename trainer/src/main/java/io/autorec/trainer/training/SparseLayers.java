@@ -54,13 +54,10 @@ record SparseLayers(HyperParameters hyper, RowTransform transform, NetworkWeight
     return RowTransform.NETWORK_RANGE * share * (1 - share);
   }
 
-  /** One column of the reconstruction. */
-  float prediction(RatingMatrix input, int row, float[] units, int column, float rowBias) {
-    return transform
-        .scale()
-        .clip(
-            input.count(row) == 0
-                ? transform.offset(column)
-                : transform.uncenter(output(units, column), column, rowBias));
+  /** One column of the reconstruction, before clipping. */
+  float score(RatingMatrix input, int row, float[] units, int column, float rowBias) {
+    return input.count(row) == 0
+        ? transform.offset(column)
+        : transform.uncenter(output(units, column), column, rowBias);
   }
 }

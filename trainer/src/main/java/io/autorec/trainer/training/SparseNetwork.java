@@ -4,6 +4,8 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedModel;
+import io.autorec.trainer.recipe.TrainedNetwork;
 import java.util.Arrays;
 
 /**
@@ -47,7 +49,9 @@ final class SparseNetwork implements TrainableNetwork {
     this.variances = variances;
     this.layers = new SparseLayers(hyper, transform, weights);
     this.workers = workers;
-    this.reconstructor = new SparseReconstructor(layers, workers);
+    this.reconstructor =
+        new SparseReconstructor(
+            TrainedModel.of(new TrainedNetwork(hyper, transform, weights)), workers);
   }
 
   @Override

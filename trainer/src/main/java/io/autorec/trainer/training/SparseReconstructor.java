@@ -1,10 +1,38 @@
 package io.autorec.trainer.training;
 
+import io.autorec.model.RatingScale;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.recipe.TrainedModel;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Predicts on the processor, and only what is asked for. */
-record SparseReconstructor(SparseLayers layers, Workers workers) implements Reconstructor {
+final class SparseReconstructor implements Reconstructor {
+  private record Member(SparseLayers layers, float share) {}
+
+  private final List<Member> members;
+  private final RatingScale scale;
+  private final int width;
+  private final Workers workers;
+
+  SparseReconstructor(TrainedModel model, Workers workers) {
+    this.members =
+        model.members().stream()
+            .map(
+                member ->
+                    new Member(
+                        new SparseLayers(
+                            member.network().hyper(),
+                            member.network().transform(),
+                            member.network().weights()),
+                        member.share()))
+            .toList();
+    this.scale = model.scale();
+    this.width = model.width();
+    this.workers = workers;
+  }
+
   @Override
   public float[] predict(RatingMatrix input, RatingMatrix wanted) {
     float[] predictions = new float[wanted.size()];
@@ -13,29 +41,37 @@ record SparseReconstructor(SparseLayers layers, Workers workers) implements Reco
         rows.length,
         part -> {
           int row = rows[part];
-          float rowBias = layers.transform().rowBias(input, row);
-          float[] units = layers.hidden(input, row, rowBias);
-          for (int i = wanted.start(row); i < wanted.start(row + 1); i++) {
-            predictions[i] = layers.prediction(input, row, units, wanted.column(i), rowBias);
-          }
+          predict(
+              input, row, predictions, wanted.start(row), wanted.start(row + 1), wanted::column);
         });
     return predictions;
   }
 
   @Override
   public float[] reconstruct(RatingMatrix input, int[] rows) {
-    int width = layers.transform().width();
     float[] result = new float[rows.length * width];
     workers.forEach(
         rows.length,
         part -> {
-          float rowBias = layers.transform().rowBias(input, rows[part]);
-          float[] units = layers.hidden(input, rows[part], rowBias);
-          for (int column = 0; column < width; column++) {
-            result[part * width + column] =
-                layers.prediction(input, rows[part], units, column, rowBias);
-          }
+          int from = part * width;
+          predict(input, rows[part], result, from, from + width, i -> i - from);
         });
     return result;
+  }
+
+  /** Fills a range of predictions of one row, each of the column that belongs to its index. */
+  private void predict(
+      RatingMatrix input, int row, float[] predictions, int from, int to, IntUnaryOperator column) {
+    for (Member member : members) {
+      float rowBias = member.layers.transform().rowBias(input, row);
+      float[] units = member.layers.hidden(input, row, rowBias);
+      for (int i = from; i < to; i++) {
+        predictions[i] +=
+            member.share * member.layers.score(input, row, units, column.applyAsInt(i), rowBias);
+      }
+    }
+    for (int i = from; i < to; i++) {
+      predictions[i] = scale.clip(predictions[i]);
+    }
   }
 }

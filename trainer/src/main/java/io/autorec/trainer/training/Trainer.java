@@ -10,6 +10,7 @@ import io.autorec.trainer.recipe.Centering;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedModel;
 import io.autorec.trainer.recipe.TrainedNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +82,9 @@ public final class Trainer implements AutoCloseable {
       this.network = fresh(1);
       return;
     }
-    this.network = network(resumed.weights(), resumed.means(), resumed.variances());
+    this.network =
+        network(
+            resumed.finished().size() + 1, resumed.weights(), resumed.means(), resumed.variances());
     finished.addAll(resumed.finished());
     epoch = resumed.epoch();
     nextBatch = resumed.nextBatch();
@@ -99,15 +102,16 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainableNetwork fresh(int number) {
-    NetworkWeights weights = InitialWeights.draw(hyper, transform, seed(number));
-    return network(weights, zeros(transform.width()), zeros(transform.width()));
+    NetworkWeights weights = InitialWeights.draw(hyper(number), transform(number), seed(number));
+    return network(number, weights, zeros(), zeros());
   }
 
   private TrainableNetwork network(
-      NetworkWeights weights, NetworkWeights means, NetworkWeights variances) {
+      int number, NetworkWeights weights, NetworkWeights means, NetworkWeights variances) {
     return device == TrainingDevice.CUDA
-        ? new DenseNetwork(Device.gpu(), hyper, transform, weights, means, variances)
-        : new SparseNetwork(hyper, transform, weights, means, variances, workers);
+        ? new DenseNetwork(
+            Device.gpu(), hyper(number), transform(number), weights, means, variances)
+        : new SparseNetwork(hyper(number), transform(number), weights, means, variances, workers);
   }
 
   /** Seed of one of several networks, from 1. */
@@ -115,13 +119,21 @@ public final class Trainer implements AutoCloseable {
     return hyper.seed() + 7919L * (number - 1);
   }
 
-  /** Without weights, a network that is centred by bias is the bias baseline. */
-  private NetworkWeights noNetwork() {
-    return zeros(transform.width());
+  /** Those centred by bias beside others are trained after them. */
+  private boolean isResidual(int number) {
+    return number > hyper.networks();
   }
 
-  private NetworkWeights zeros(int width) {
-    return NetworkWeights.zeros(width, hyper.hiddenUnits(), hyper.maskEncoder());
+  private HyperParameters hyper(int number) {
+    return isResidual(number) ? hyper.residual() : hyper;
+  }
+
+  private RowTransform transform(int number) {
+    return isResidual(number) ? transform.with(Centering.BIAS) : transform;
+  }
+
+  private NetworkWeights zeros() {
+    return NetworkWeights.zeros(transform.width(), hyper.hiddenUnits(), hyper.maskEncoder());
   }
 
   /**
@@ -131,12 +143,12 @@ public final class Trainer implements AutoCloseable {
    * @throws DivergedException if an error is no longer a number
    */
   public boolean run(BooleanSupplier stop, Listener listener) {
-    while (finished.size() < hyper.networks()) {
+    while (finished.size() < hyper.allNetworks()) {
       if (!runOne(stop, listener)) {
         return false;
       }
       finished.add(bestWeights());
-      if (finished.size() < hyper.networks()) {
+      if (finished.size() < hyper.allNetworks()) {
         network.close();
         network = fresh(finished.size() + 1);
         epoch = 1;
@@ -188,10 +200,11 @@ public final class Trainer implements AutoCloseable {
     if (hyper.centering() != Centering.BIAS || validation.size() == 0) {
       return;
     }
-    float[] biases = reconstructor(noNetwork()).predict(training, validation);
+    // Without weights, a network that is centred by bias is the bias baseline.
+    float[] biases = reconstructor(zeros()).predict(training, validation);
     float[] network = reconstructor(bestWeights()).predict(training, validation);
     if (!PredictionError.clearlyBetter(network, biases, validation)) {
-      best = noNetwork();
+      best = zeros();
       bestEpoch = 0;
       bestRmse = PredictionError.of(biases, training, validation).rmse();
     }
@@ -223,7 +236,8 @@ public final class Trainer implements AutoCloseable {
     int from = nextBatch * hyper.batchSize();
     int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + hyper.batchSize()));
     long step = (long) (epoch - 1) * batches + nextBatch + 1;
-    double penalty = penalty(hyper.weightDecay(), batch.length, order.length);
+    double lambda = hyper(finished.size() + 1).weightDecay();
+    double penalty = penalty(lambda, batch.length, order.length);
     double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
     squaredError += network.step(training, batch, penalty, Adam.step(rate, step));
   }
@@ -272,19 +286,28 @@ public final class Trainer implements AutoCloseable {
     return bestRmse;
   }
 
-  /** All trained networks as one. */
-  public TrainedNetwork result() {
-    return TrainedNetwork.mean(hyper, transform, finished);
+  /** All trained networks as one model. */
+  public TrainedModel result() {
+    TrainedNetwork mean =
+        TrainedNetwork.mean(hyper, transform, finished.subList(0, hyper.networks()));
+    if (hyper.residualShare() == 0) {
+      return TrainedModel.of(mean);
+    }
+    TrainedNetwork residual =
+        TrainedNetwork.mean(
+            hyper.residual(),
+            transform.with(Centering.BIAS),
+            finished.subList(hyper.networks(), hyper.allNetworks()));
+    return TrainedModel.of(mean, residual, hyper.residualShare());
   }
 
-  /** Predicts with a trained network; to be used before this trainer is closed. */
-  public Reconstructor reconstructor(TrainedNetwork trained) {
-    return new SparseReconstructor(
-        new SparseLayers(trained.hyper(), trained.transform(), trained.weights()), workers);
+  /** Predicts with a trained model; to be used before this trainer is closed. */
+  public Reconstructor reconstructor(TrainedModel trained) {
+    return new SparseReconstructor(trained, workers);
   }
 
   private Reconstructor reconstructor(NetworkWeights weights) {
-    return reconstructor(new TrainedNetwork(hyper, transform, weights));
+    return reconstructor(TrainedModel.of(new TrainedNetwork(hyper, transform, weights)));
   }
 
   /** A copy of the run as it stands between two batches. */

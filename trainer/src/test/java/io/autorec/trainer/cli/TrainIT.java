@@ -106,6 +106,8 @@ class TrainIT {
     "--orientation,row",
     "--hidden-activation,step",
     "-e,many",
+    "--residual-share,1",
+    "--networks,0",
     "--config,/no/such/file",
     "--titles,/no/such/file"
   })
@@ -125,6 +127,33 @@ class TrainIT {
         assertEquals(Set.of(), entries.collect(Collectors.toSet()));
       }
     }
+  }
+
+  @Test
+  void train_publishesAMix_whoseExportIsWhatWasTested() throws Exception {
+    Path models = folder.resolve("mix");
+    String[] mix = {"--residual-share", "0.3", "-k", "30", "-e", "8", "--out", models.toString()};
+    assertEquals(
+        0,
+        train(
+            Stream.concat(Stream.of("--centering", "none"), Stream.of(mix))
+                .toArray(String[]::new)));
+
+    Path version = models.resolve("autorec/1");
+    double rmse = metrics(version).getAsJsonObject("test").get("rmse").getAsDouble();
+    try (OnnxModel model = OnnxModel.open(version)) {
+      assertEquals(60, model.metadata().manifest().getHyperParameters().getHiddenUnits());
+      assertEquals(rmse, model.metadata().manifest().getAccuracy().getTestRmse(), 1e-12);
+    }
+    assertEquals(
+        0,
+        AutorecTrainer.run(
+            "evaluate", version.toString(), folder.resolve("ratings.csv").toString()));
+    assertEquals(
+        2,
+        train(
+            Stream.concat(Stream.of("--centering", "bias"), Stream.of(mix))
+                .toArray(String[]::new)));
   }
 
   @Test

@@ -16,11 +16,13 @@ import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.OutputActivation;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedModel;
 import io.autorec.trainer.recipe.TrainedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,21 +80,19 @@ class TrainerTest {
 
   @Test
   void networks_predictTheirMean_andResumeInTheMiddle(@TempDir Path folder) throws IOException {
-    HyperParameters two = TrainingData.networks(2);
+    HyperParameters two = TrainingData.networks(2, 0);
     RowTransform transform = data.transform(two);
     TrainedNetwork result;
     float[] mean;
     try (Trainer trainer = trainer(2, two, transform, data.validation, null)) {
       assertTrue(trainer.run(() -> false, SILENT));
-      result = trainer.result();
-      mean = trainer.reconstructor(result).predict(data.training, data.validation);
+      mean = trainer.reconstructor(trainer.result()).predict(data.training, data.validation);
+      result = trainer.result().members().get(0).network();
       assertEquals(2 * two.hiddenUnits(), result.hyper().hiddenUnits());
       assertEquals(2, trainer.epochs().get(trainer.epochs().size() - 1).network());
 
-      float[] one =
-          trainer.reconstructor(member(result, 0)).predict(data.training, data.validation);
-      float[] other =
-          trainer.reconstructor(member(result, 1)).predict(data.training, data.validation);
+      float[] one = predict(trainer, member(result, 0));
+      float[] other = predict(trainer, member(result, 1));
       int compared = 0;
       for (int i = 0; i < mean.length; i++) {
         boolean clipped = Math.min(one[i], other[i]) == -2 || Math.max(one[i], other[i]) == 5;
@@ -113,8 +113,62 @@ class TrainerTest {
     try (Trainer trainer =
         trainer(2, two, transform, data.validation, Checkpoint.read(file, "run"))) {
       assertTrue(trainer.run(() -> false, SILENT));
-      assertArrayEquals(result.weights().decoder()[3], trainer.result().weights().decoder()[3]);
+      TrainedNetwork resumed = trainer.result().members().get(0).network();
+      assertArrayEquals(result.weights().decoder()[3], resumed.weights().decoder()[3]);
     }
+  }
+
+  @Test
+  void residualShare_mixesNetworksCentredByBias_andResumesAmongThem(@TempDir Path folder)
+      throws IOException {
+    HyperParameters mixed = TrainingData.networks(2, 0.25);
+    RowTransform transform = data.transform(mixed);
+    float[] whole;
+    try (Trainer trainer = trainer(2, mixed, transform, data.validation, null)) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      List<TrainedModel.Member> members = trainer.result().members();
+      TrainedNetwork raw = members.get(0).network();
+      TrainedNetwork residual = members.get(1).network();
+      assertEquals(0.75f, members.get(0).share());
+      assertEquals(0.25f, members.get(1).share());
+      assertEquals(Centering.NONE, raw.transform().centering());
+      assertEquals(Centering.BIAS, residual.transform().centering());
+      assertEquals(4, trainer.epochs().get(trainer.epochs().size() - 1).network());
+
+      whole = trainer.reconstructor(trainer.result()).predict(data.training, data.validation);
+      float[] one = predict(trainer, raw);
+      float[] other = predict(trainer, residual);
+      int compared = 0;
+      for (int i = 0; i < whole.length; i++) {
+        if (Math.min(one[i], other[i]) > -2 && Math.max(one[i], other[i]) < 5) {
+          assertEquals(0.75f * one[i] + 0.25f * other[i], whole[i], 1e-4f);
+          compared++;
+        }
+      }
+      assertTrue(compared > 0);
+      int[] rows = data.training.observedRows();
+      try (DenseReconstructor dense = new DenseReconstructor(trainer.result())) {
+        assertArrayEquals(
+            dense.reconstruct(data.training, rows),
+            trainer.reconstructor(trainer.result()).reconstruct(data.training, rows),
+            1e-4f);
+      }
+    }
+    Path file = folder.resolve("checkpoint");
+    try (Trainer trainer = trainer(2, mixed, transform, data.validation, null)) {
+      assertFalse(trainer.run(() -> trainer.state().finished().size() == 3, SILENT));
+      Checkpoint.write(file, "run", trainer.state());
+    }
+    try (Trainer trainer =
+        trainer(2, mixed, transform, data.validation, Checkpoint.read(file, "run"))) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      assertArrayEquals(
+          whole, trainer.reconstructor(trainer.result()).predict(data.training, data.validation));
+    }
+  }
+
+  private float[] predict(Trainer trainer, TrainedNetwork network) {
+    return trainer.reconstructor(TrainedModel.of(network)).predict(data.training, data.validation);
   }
 
   /** One of two networks, taken out of their mean. */
@@ -129,7 +183,7 @@ class TrainerTest {
       }
     }
     return new TrainedNetwork(
-        TrainingData.networks(1),
+        TrainingData.networks(1, 0),
         mean.transform(),
         new NetworkWeights(
             slices(all.encoder(), from, units),

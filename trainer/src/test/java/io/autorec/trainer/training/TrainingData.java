@@ -57,11 +57,12 @@ final class TrainingData {
 
   static HyperParameters hyper(
       HiddenActivation hidden, OutputActivation output, Centering centering) {
-    return new HyperParameters(5, hidden, output, centering, true, 0.5, 0.01, 0.1, 4, 6, 6, 1, 11);
+    return new HyperParameters(
+        5, hidden, output, centering, true, 0.5, 0.01, 0.1, 4, 6, 6, 1, 0, 11);
   }
 
   /** Several networks, whose mean is clipped like theirs. */
-  static HyperParameters networks(int count) {
+  static HyperParameters networks(int count, double residualShare) {
     return new HyperParameters(
         5,
         HiddenActivation.SIGMOID,
@@ -75,6 +76,7 @@ final class TrainingData {
         6,
         6,
         count,
+        residualShare,
         11);
   }
 
@@ -93,6 +95,7 @@ final class TrainingData {
         6,
         6,
         1,
+        0,
         11);
   }
 

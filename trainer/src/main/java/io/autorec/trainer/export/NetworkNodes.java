@@ -1,0 +1,175 @@
+package io.autorec.trainer.export;
+
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.recipe.Centering;
+import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.recipe.NetworkWeights;
+import io.autorec.trainer.recipe.OutputActivation;
+import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedNetwork;
+
+/** Adds the nodes of one network to a graph. */
+final class NetworkNodes {
+  private final GraphBuilder graph;
+  private final String prefix;
+  private final HyperParameters hyper;
+  private final RowTransform transform;
+  private final NetworkWeights weights;
+
+  /**
+   * What is known of a batch of rows: names of values.
+   *
+   * @param ratings [batch, width], unobserved entries being anything
+   * @param mask bool [batch, width], whether an entry is observed
+   * @param maskNumbers the same as 0 and 1
+   * @param counts [batch, 1], observed entries
+   * @param offsets [width], the o of {@link RowTransform}
+   * @param zero a zero
+   */
+  record Rows(
+      String ratings,
+      String mask,
+      String maskNumbers,
+      String counts,
+      String offsets,
+      String zero) {}
+
+  /**
+   * Nodes of a network.
+   *
+   * @param prefix of the names of its constants
+   */
+  NetworkNodes(GraphBuilder graph, String prefix, TrainedNetwork network) {
+    this.graph = graph;
+    this.prefix = prefix;
+    this.hyper = network.hyper();
+    this.transform = network.transform();
+    this.weights = network.weights();
+  }
+
+  /** The reconstruction of rows, before clipping and the fallback of cold rows. */
+  String scores(Rows rows) {
+    int width = transform.width();
+    String input;
+    String rowBias = "";
+    if (transform.centering() == Centering.BIAS) {
+      String shifted = graph.node("Sub", rows.ratings, rows.offsets);
+      String residual = graph.node("Where", rows.mask, shifted, rows.zero);
+      String damped = graph.node("Add", rows.counts, constant("damping", transform.damping()));
+      String sum = graph.node("ReduceSum", residual, graph.constant(prefix + "row_axis", 1L));
+      rowBias = graph.node("Div", sum, damped);
+      String unexplained = graph.times(graph.node("Sub", residual, rowBias), transform.unit());
+      input = graph.node("Where", rows.mask, unexplained, rows.zero);
+    } else {
+      float unit = transform.unit();
+      double shift = RowTransform.NETWORK_MIN - unit * transform.scale().min();
+      String shifted = graph.plus(graph.times(rows.ratings, unit), shift);
+      input = graph.node("Where", rows.mask, shifted, rows.zero);
+    }
+    String hidden = hidden(input, rows.maskNumbers, rows.counts);
+    String decoder = constant("decoder", transposed(weights.decoder()), hyper.hiddenUnits(), width);
+    String outputBias = constant("output_bias", weights.outputBias(), width);
+    String scores = output(graph.node("Add", graph.node("MatMul", hidden, decoder), outputBias));
+    return rating(scores, rows.offsets, rowBias);
+  }
+
+  /**
+   * For users, every item's row reconstructed at the user's column.
+   *
+   * @param user int64 [batch], positions
+   * @param offset [batch, 1], the users' o of {@link RowTransform}
+   * @param training a row for each item
+   */
+  String userScores(String user, String offset, RatingMatrix training) {
+    int users = transform.width();
+    int items = training.rows();
+    int units = hyper.hiddenUnits();
+    String decoders = constant("decoders", flat(weights.decoder()), users, units);
+    ItemCodes codes = ItemCodes.of(hyper, transform, weights, training);
+    String codesConstant = constant("codes", transposed(codes.codes(), items, units), units, items);
+    String bias = graph.node("Gather", constant("output_bias", weights.outputBias(), users), user);
+    String product = graph.node("MatMul", graph.node("Gather", decoders, user), codesConstant);
+    String axis = graph.constant(prefix + "item_axis", 1L);
+    String scores = output(graph.node("Add", product, graph.node("Unsqueeze", bias, axis)));
+    String rowBiases =
+        transform.centering() == Centering.BIAS
+            ? constant("item_biases", codes.rowBiases(), items)
+            : "";
+    return rating(scores, offset, rowBiases);
+  }
+
+  private String constant(String name, float[] values, long... dims) {
+    return graph.constant(prefix + name, values, dims);
+  }
+
+  private String constant(String name, double value) {
+    return graph.constant(prefix + name, value);
+  }
+
+  private String hidden(String input, String maskNumbers, String counts) {
+    int width = transform.width();
+    int units = hyper.hiddenUnits();
+    String encoder = constant("encoder", flat(weights.encoder()), width, units);
+    String sum = graph.node("MatMul", input, encoder);
+    if (hyper.maskEncoder()) {
+      String maskEncoder = constant("mask_encoder", flat(weights.maskEncoder()), width, units);
+      sum = graph.node("Add", sum, graph.node("MatMul", maskNumbers, maskEncoder));
+    }
+    if (transform.inputExponent() != 0) {
+      String observed = graph.node("Max", counts, constant("least_count", 1.0));
+      String share = graph.node("Div", observed, constant("mean_count", transform.meanCount()));
+      String exponent = constant("input_exponent", -transform.inputExponent());
+      sum = graph.node("Mul", sum, graph.node("Pow", share, exponent));
+    }
+    sum = graph.node("Add", sum, constant("hidden_bias", weights.hiddenBias(), units));
+    return switch (hyper.hiddenActivation()) {
+      case IDENTITY -> sum;
+      case SIGMOID -> graph.node("Sigmoid", sum);
+      case TANH -> graph.node("Tanh", sum);
+      case RELU -> graph.node("Relu", sum);
+      case ELU -> graph.node("Elu", sum);
+      case SELU -> graph.node("Selu", sum);
+    };
+  }
+
+  private String output(String sum) {
+    if (hyper.outputActivation() == OutputActivation.IDENTITY) {
+      return sum;
+    }
+    String stretched = graph.times(graph.node("Sigmoid", sum), RowTransform.NETWORK_RANGE);
+    return graph.plus(stretched, RowTransform.NETWORK_MIN);
+  }
+
+  /** The network's output as ratings. */
+  private String rating(String output, String offsets, String rowBiases) {
+    String inverse = graph.times(output, 1.0 / transform.unit());
+    return transform.centering() == Centering.BIAS
+        ? graph.node("Add", graph.node("Add", inverse, offsets), rowBiases)
+        : graph.plus(
+            inverse, transform.scale().min() - RowTransform.NETWORK_MIN / transform.unit());
+  }
+
+  /** Row-major [rows, columns] to row-major [columns, rows]. */
+  private static float[] transposed(float[] matrix, int rows, int columns) {
+    float[] result = new float[matrix.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        result[column * rows + row] = matrix[row * columns + column];
+      }
+    }
+    return result;
+  }
+
+  private static float[] flat(float[][] matrix) {
+    int columns = matrix[0].length;
+    float[] result = new float[Math.multiplyExact(matrix.length, columns)];
+    for (int row = 0; row < matrix.length; row++) {
+      System.arraycopy(matrix[row], 0, result, row * columns, columns);
+    }
+    return result;
+  }
+
+  private static float[] transposed(float[][] matrix) {
+    return transposed(flat(matrix), matrix.length, matrix[0].length);
+  }
+}

@@ -1,0 +1,47 @@
+package io.autorec.trainer.training;
+
+import io.autorec.model.RatingScale;
+import io.autorec.trainer.evaluation.Reconstructor;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.recipe.TrainedModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Predicts by DJL on the processor, to compare others with. */
+public final class DenseReconstructor implements Reconstructor, AutoCloseable {
+  private record Member(DenseNetwork network, float share) {}
+
+  private final List<Member> members = new ArrayList<>();
+  private final RatingScale scale;
+
+  /** Copies the parameters of a model. */
+  public DenseReconstructor(TrainedModel model) {
+    this.scale = model.scale();
+    for (TrainedModel.Member member : model.members()) {
+      members.add(new Member(DenseNetwork.of(member.network()), member.share()));
+    }
+  }
+
+  @Override
+  public float[] reconstruct(RatingMatrix input, int[] rows) {
+    float[] predictions = new float[0];
+    for (Member member : members) {
+      float[] scores = member.network.scores(input, rows);
+      if (predictions.length == 0) {
+        predictions = new float[scores.length];
+      }
+      for (int i = 0; i < scores.length; i++) {
+        predictions[i] += member.share * scores[i];
+      }
+    }
+    for (int i = 0; i < predictions.length; i++) {
+      predictions[i] = scale.clip(predictions[i]);
+    }
+    return predictions;
+  }
+
+  @Override
+  public void close() {
+    members.forEach(member -> member.network.close());
+  }
+}
