@@ -20,6 +20,9 @@ public record PredictionError(
   /** Where the histogram ends. */
   public static final double RANGE = 4;
 
+  /** Two would do if the epoch had not been chosen on the same ratings. */
+  private static final int CLEARLY = 3;
+
   /** One predicted rating at a time. */
   @FunctionalInterface
   public interface Predictor {
@@ -70,8 +73,8 @@ public record PredictionError(
   }
 
   /**
-   * Whether predictions are better than others by more than chance would have it: by over two
-   * standard errors of the mean difference of their squared errors.
+   * Whether predictions are better than others by more than chance would have it: by over {@value
+   * #CLEARLY} standard errors of the mean difference of their squared errors.
    */
   public static boolean clearlyBetter(float[] predictions, float[] others, RatingMatrix heldOut) {
     double sum = 0;
@@ -85,7 +88,7 @@ public record PredictionError(
     }
     double mean = sum / heldOut.size();
     double variance = squares / heldOut.size() - mean * mean;
-    return mean > 2 * Math.sqrt(variance / heldOut.size());
+    return mean > CLEARLY * Math.sqrt(variance / heldOut.size());
   }
 
   /** The errors of a baseline that predicts each rating by itself. */
