@@ -4,58 +4,55 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 /**
- * Runs waiting jobs together: one worker takes whatever is waiting, up to a limit of rows, and
- * never waits for more to come. It knows no model.
+ * Runs waiting jobs together. It knows no model.
  *
  * <ul>
+ *   <li>It is work-conserving: an idle worker takes at once whatever waits, up to a limit of rows,
+ *       and what arrives meanwhile forms the next batch. Only a queue delay, where there is one,
+ *       makes it wait for more.
  *   <li>The future of every submitted job completes exactly once, also when jobs throw.
  *   <li>Jobs start in the order of submission; a batch is never empty nor above the limit.
+ *   <li>A job that is cancelled or past its deadline is dropped before it is run, takes no room in
+ *       a batch, and makes room in a full queue.
+ *   <li>A job that cannot be expected to be done by its deadline is refused at once, unless the
+ *       worker is idle; see {@link ServiceTime}.
  *   <li>If a batch of several jobs fails, each is run again alone, so only the culprit fails.
  * </ul>
  *
  * <p>Safe for use by several threads.
  */
 public final class Batcher implements AutoCloseable {
-  private final int maxBatchRows;
-  private final int maxQueuedRows;
+  private final BatchLimits limits;
   private final BatchRunner runner;
-  private final LongSupplier nanoClock;
+  private final NanoClock clock;
   private final Thread worker;
 
   // INVARIANT, under lock: queuedRows is the sum of the rows of queue, at most maxQueuedRows.
   private final Object lock = new Object();
   private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
+  private final ServiceTime serviceTime = new ServiceTime();
+  private int queuedRows;
+  private boolean closed;
+  // Of the batch that runs: 0 where none does.
+  private int runningRows;
+  private long runningSinceNanos;
 
   // The worker's own.
   private final List<Pending<?>> batch;
-  private int queuedRows;
-  private boolean closed;
+  private final List<Pending<?>> dropped = new ArrayList<>();
 
   /**
    * @param name of the worker thread
-   * @param maxBatchRows most rows in a run, at least 1
-   * @param maxQueuedRows most rows that wait, at least {@code maxBatchRows}
    * @param runner runs a batch
-   * @param nanoClock the clock of {@link Job#deadlineNanos}
+   * @param clock the clock of {@link Job#deadlineNanos}
    */
-  public Batcher(
-      String name,
-      int maxBatchRows,
-      int maxQueuedRows,
-      BatchRunner runner,
-      LongSupplier nanoClock) {
-    if (maxBatchRows < 1 || maxQueuedRows < maxBatchRows) {
-      throw new IllegalArgumentException(
-          "rows: " + maxBatchRows + ", " + maxQueuedRows + " (expected: 1 <= batch <= queue)");
-    }
-    this.maxBatchRows = maxBatchRows;
-    this.maxQueuedRows = maxQueuedRows;
+  public Batcher(String name, BatchLimits limits, BatchRunner runner, NanoClock clock) {
+    this.limits = limits;
     this.runner = runner;
-    this.nanoClock = nanoClock;
-    this.batch = new ArrayList<>(maxBatchRows);
+    this.clock = clock;
+    this.batch = new ArrayList<>(limits.maxBatchRows());
     this.worker = new Thread(this::work, name);
     worker.start();
   }
@@ -63,23 +60,68 @@ public final class Batcher implements AutoCloseable {
   /** Queues a job, or refuses it at once. */
   public <T> CompletableFuture<Outcome<T>> submit(Job<T> job) {
     int rows = job.rows();
-    if (rows < 1 || rows > maxBatchRows) {
+    if (rows < 1 || rows > limits.maxBatchRows()) {
       throw new IllegalArgumentException(
-          "rows: " + rows + " (expected: 1 to " + maxBatchRows + ")");
+          "rows: " + rows + " (expected: 1 to " + limits.maxBatchRows() + ")");
     }
-    Pending<T> pending = new Pending<>(job, rows);
+    long now = clock.nanos();
+    Pending<T> pending = new Pending<>(job, rows, now);
+    List<Pending<?>> dropped = new ArrayList<>(0);
+    Outcome<T> refusal = null;
     synchronized (lock) {
       if (closed) {
-        pending.complete(new Outcome.Closed<>());
-      } else if (rows > maxQueuedRows - queuedRows) {
-        pending.complete(new Outcome.Overloaded<>());
+        refusal = new Outcome.Closed<>();
       } else {
-        queue.add(pending);
-        queuedRows += rows;
-        lock.notifyAll();
+        if (rows > limits.maxQueuedRows() - queuedRows) {
+          sweep(now, dropped);
+        }
+        if (rows > limits.maxQueuedRows() - queuedRows || tooLate(pending, now)) {
+          refusal = new Outcome.Overloaded<>(doneAfter(queuedRows, now) - now);
+        } else {
+          queue.add(pending);
+          queuedRows += rows;
+          lock.notifyAll();
+        }
       }
     }
+    if (refusal != null) {
+      pending.complete(refusal);
+    }
+    dropped.forEach(waiting -> waiting.drop(now));
     return pending.future;
+  }
+
+  /** Takes jobs nobody waits for out of the queue; under lock. */
+  private void sweep(long now, List<Pending<?>> dropped) {
+    queue.removeIf(
+        waiting -> {
+          boolean drop = waiting.isToDrop(now);
+          if (drop) {
+            dropped.add(waiting);
+            queuedRows -= waiting.rows;
+          }
+          return drop;
+        });
+  }
+
+  /** Whether a job would miss its deadline behind those that wait; under lock. */
+  private boolean tooLate(Pending<?> pending, long now) {
+    long deadline = pending.job.deadlineNanos();
+    boolean idle = queuedRows == 0 && runningRows == 0;
+    return deadline != Long.MAX_VALUE
+        && !idle
+        && doneAfter(queuedRows + pending.rows, now) - deadline > 0;
+  }
+
+  /** When the running batch and a number of rows after it are expected to be done; under lock. */
+  private long doneAfter(int rows, long now) {
+    long done = now;
+    if (runningRows > 0) {
+      done = now + Math.max(0, runningSinceNanos + serviceTime.nanos(runningRows) - now);
+    }
+    done += rows / limits.maxBatchRows() * serviceTime.nanos(limits.maxBatchRows());
+    int rest = rows % limits.maxBatchRows();
+    return rest == 0 ? done : done + serviceTime.nanos(rest);
   }
 
   /** Refuses new jobs, runs those that wait, and returns when the worker has ended. */
@@ -103,9 +145,9 @@ public final class Batcher implements AutoCloseable {
   }
 
   private void work() {
-    while (take()) {
+    while (awaitJobs()) {
       try {
-        batch.removeIf(job -> job.dropped(nanoClock.getAsLong()));
+        take();
         if (!runTogether(batch)) {
           for (Pending<?> job : batch) {
             if (!job.future.isDone()) {
@@ -116,32 +158,62 @@ public final class Batcher implements AutoCloseable {
       } catch (Throwable e) {
         // Such as memory that ran out: these jobs end here, the worker goes on.
         batch.forEach(job -> job.complete(new Outcome.Failed<>(e)));
+        dropped.forEach(job -> job.complete(new Outcome.Failed<>(e)));
       }
     }
   }
 
-  /** Waits for jobs and moves them to the batch; false once the batcher is closed and drained. */
-  private boolean take() {
-    batch.clear();
+  /** Waits for jobs to take; false once the batcher is closed and drained. */
+  private boolean awaitJobs() {
     synchronized (lock) {
-      while (queue.isEmpty() && !closed) {
+      while (true) {
         try {
-          lock.wait();
+          Pending<?> oldest = queue.peek();
+          if (oldest == null) {
+            if (closed) {
+              return false;
+            }
+            lock.wait();
+            continue;
+          }
+          long delay = limits.maxQueueDelayNanos();
+          if (delay == 0 || closed || queuedRows >= limits.maxBatchRows()) {
+            return true;
+          }
+          long left = oldest.sinceNanos + delay - clock.nanos();
+          if (left <= 0) {
+            return true;
+          }
+          clock.await(lock, left);
         } catch (InterruptedException e) {
           // Only close() ends the worker: nobody else holds the thread.
         }
       }
+    }
+  }
+
+  /** Moves jobs from the queue to the batch. */
+  private void take() {
+    batch.clear();
+    dropped.clear();
+    long now = clock.nanos();
+    synchronized (lock) {
       int rows = 0;
       for (Pending<?> next = queue.peek();
-          next != null && rows + next.rows <= maxBatchRows;
+          next != null && rows + next.rows <= limits.maxBatchRows();
           next = queue.peek()) {
-        // The batch never grows: it has room for as many jobs as a run has rows.
-        batch.add(queue.remove());
-        rows += next.rows;
+        // Added before it is removed: a job that is in neither would never complete.
+        if (next.isToDrop(now)) {
+          dropped.add(next);
+        } else {
+          batch.add(next);
+          rows += next.rows;
+        }
+        queue.remove();
+        queuedRows -= next.rows;
       }
-      queuedRows -= rows;
-      return rows > 0;
     }
+    dropped.forEach(job -> job.drop(now));
   }
 
   /** Runs jobs as one batch; false if they are to be run one by one. */
@@ -157,6 +229,8 @@ public final class Batcher implements AutoCloseable {
     if (encoded.isEmpty()) {
       return true;
     }
+    long started = clock.nanos();
+    setRunning(rows, started);
     try {
       runner.run(rows);
       encoded.forEach(Pending::decode);
@@ -168,6 +242,17 @@ public final class Batcher implements AutoCloseable {
       return encoded.size() == 1;
     } finally {
       encoded.forEach(job -> job.job.forget(job.firstRow));
+      synchronized (lock) {
+        serviceTime.observe(rows, clock.nanos() - started);
+        runningRows = 0;
+      }
+    }
+  }
+
+  private void setRunning(int rows, long since) {
+    synchronized (lock) {
+      runningRows = rows;
+      runningSinceNanos = since;
     }
   }
 
@@ -175,25 +260,30 @@ public final class Batcher implements AutoCloseable {
   private static final class Pending<T> {
     private final Job<T> job;
     private final int rows;
+    private final long sinceNanos;
     private final CompletableFuture<Outcome<T>> future = new CompletableFuture<>();
     private int firstRow;
 
-    Pending(Job<T> job, int rows) {
+    Pending(Job<T> job, int rows, long sinceNanos) {
       this.job = job;
       this.rows = rows;
+      this.sinceNanos = sinceNanos;
     }
 
     void complete(Outcome<T> outcome) {
       future.complete(outcome);
     }
 
-    boolean dropped(long nowNanos) {
-      if (job.cancelled()) {
-        complete(new Outcome.Cancelled<>());
-      } else if (job.deadlineNanos() != Long.MAX_VALUE && job.deadlineNanos() - nowNanos <= 0) {
-        complete(new Outcome.Expired<>());
-      }
-      return future.isDone();
+    boolean isToDrop(long now) {
+      return job.cancelled() || isExpired(now);
+    }
+
+    private boolean isExpired(long now) {
+      return job.deadlineNanos() != Long.MAX_VALUE && job.deadlineNanos() - now <= 0;
+    }
+
+    void drop(long now) {
+      complete(isExpired(now) ? new Outcome.Expired<>() : new Outcome.Cancelled<>());
     }
 
     boolean encode(int row) {

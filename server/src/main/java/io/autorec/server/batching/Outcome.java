@@ -9,8 +9,12 @@ public sealed interface Outcome<T> {
   /** It ran. */
   record Completed<T>(T value) implements Outcome<T> {}
 
-  /** It was refused, because the queue is full. */
-  record Overloaded<T>() implements Outcome<T> {}
+  /**
+   * It was refused at once: the queue is full, or it would not have been answered by its deadline.
+   *
+   * @param drainNanos when what waits now is expected to be done
+   */
+  record Overloaded<T>(long drainNanos) implements Outcome<T> {}
 
   /** It was dropped before it ran: its deadline had passed. */
   record Expired<T>() implements Outcome<T> {}

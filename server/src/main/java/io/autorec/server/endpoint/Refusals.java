@@ -22,7 +22,7 @@ final class Refusals {
   // Trailers have a limit of 8 KiB at most clients, and grow by a third in base 64.
   private static final int MAX_VIOLATIONS = 10;
   private static final int MAX_TEXT = 200;
-  private static final long RETRY_MILLIS = 100;
+  private static final long MOST_RETRY_MILLIS = 10_000;
 
   private Refusals() {}
 
@@ -62,15 +62,15 @@ final class Refusals {
 
   /** What became of a job that brought no value. */
   static StatusRuntimeException of(Outcome<?> outcome, Context context) {
-    if (outcome instanceof Outcome.Overloaded<?>) {
+    if (outcome instanceof Outcome.Overloaded<?> overloaded) {
       return StatusProto.toStatusRuntimeException(
           com.google.rpc.Status.newBuilder()
               .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
-              .setMessage("the queue is full; retry later")
+              .setMessage("too much is waiting to answer in time; retry later")
               .addDetails(
                   Any.pack(
                       RetryInfo.newBuilder()
-                          .setRetryDelay(Durations.fromMillis(RETRY_MILLIS))
+                          .setRetryDelay(Durations.fromMillis(retryMillis(overloaded.drainNanos())))
                           .build()))
               .build());
     }
@@ -101,6 +101,11 @@ final class Refusals {
   private static StatusRuntimeException internal(Throwable cause) {
     log.error("a call failed", cause);
     return Status.INTERNAL.withDescription("the model failed; see the log").asRuntimeException();
+  }
+
+  /** When what waits now should be done, in whole milliseconds. */
+  private static long retryMillis(long drainNanos) {
+    return Math.max(1, Math.min(MOST_RETRY_MILLIS, drainNanos / 1_000_000 + 1));
   }
 
   private static String shorten(String text) {

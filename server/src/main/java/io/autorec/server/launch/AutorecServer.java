@@ -59,6 +59,13 @@ public final class AutorecServer implements Callable<Integer> {
   @Option(names = "--queue-rows", description = "Most rows that wait for a session (4096).")
   @Nullable Integer queueRows;
 
+  @Option(
+      names = "--max-queue-delay-micros",
+      description =
+          "How long an idle session lets a call wait for others to share its batch, in microseconds (0: not at"
+              + " all; calls that arrive during a run share the next one anyway).")
+  @Nullable Integer maxQueueDelayMicros;
+
   @Option(names = "--max-message-mib", description = "Largest request, in MiB (16).")
   @Nullable Integer maxMessageMib;
 
@@ -116,6 +123,7 @@ public final class AutorecServer implements Callable<Integer> {
     put(flags, "max-vectors", maxVectors);
     put(flags, "max-top-n", maxTopN);
     put(flags, "queue-rows", queueRows);
+    put(flags, "max-queue-delay-micros", maxQueueDelayMicros);
     put(flags, "max-message-mib", maxMessageMib);
     put(flags, "drain-seconds", drainSeconds);
     put(flags, "port-file", portFile);

@@ -130,7 +130,10 @@ public final class RunningServer implements AutoCloseable {
       return ModelCatalog.load(
           Path.of(settings.getModels()),
           settings.getDefaultModel(),
-          new ModelLoader(options, settings.getQueueRows()));
+          new ModelLoader(
+              options,
+              settings.getQueueRows(),
+              TimeUnit.MICROSECONDS.toNanos(settings.getMaxQueueDelayMicros())));
     } catch (RepositoryException | DeviceUnavailableException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {

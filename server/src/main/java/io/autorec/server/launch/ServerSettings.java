@@ -15,6 +15,7 @@ public final class ServerSettings {
   private int maxVectors = 256;
   private int maxTopN = 1000;
   private int queueRows = 4096;
+  private int maxQueueDelayMicros = 0;
   private int maxMessageMib = 16;
   private int drainSeconds = 30;
   private String portFile = "";
@@ -39,6 +40,7 @@ public final class ServerSettings {
     range("max-top-n", maxTopN, 1, Integer.MAX_VALUE);
     // A request that never fits would be told to retry for ever.
     range("queue-rows", queueRows, Math.max(maxBatch, maxVectors), Integer.MAX_VALUE);
+    range("max-queue-delay-micros", maxQueueDelayMicros, 0, 10_000_000);
     range("max-message-mib", maxMessageMib, 1, 2047);
     range("drain-seconds", drainSeconds, 0, 86400);
   }
@@ -137,6 +139,16 @@ public final class ServerSettings {
   /** Sets {@link #getQueueRows}. */
   public void setQueueRows(int queueRows) {
     this.queueRows = queueRows;
+  }
+
+  /** How long an idle session lets a call wait for others to share its batch, in microseconds. */
+  public int getMaxQueueDelayMicros() {
+    return maxQueueDelayMicros;
+  }
+
+  /** Sets {@link #getMaxQueueDelayMicros}. */
+  public void setMaxQueueDelayMicros(int maxQueueDelayMicros) {
+    this.maxQueueDelayMicros = maxQueueDelayMicros;
   }
 
   /** Largest request, in MiB. */

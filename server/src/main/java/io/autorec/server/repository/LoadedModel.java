@@ -2,7 +2,9 @@ package io.autorec.server.repository;
 
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
+import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.Batcher;
+import io.autorec.server.batching.NanoClock;
 import io.autorec.server.inference.Device;
 import io.autorec.server.inference.RowSession;
 import io.autorec.server.inference.UserSession;
@@ -29,23 +31,34 @@ public final class LoadedModel implements AutoCloseable {
       RatingHistory history,
       RowSession rows,
       @Nullable UserSession users,
-      int maxQueuedRows) {
+      int maxQueuedRows,
+      long maxQueueDelayNanos) {
     this.name = name;
     this.version = version;
     this.metadata = metadata;
     this.history = history;
     this.rows = rows;
     String thread = "batch-" + name + "-" + version;
-    this.rowBatcher = batcher(thread + "-rows", rows.maxRows(), maxQueuedRows, rows);
+    this.rowBatcher =
+        new Batcher(
+            thread + "-rows",
+            limits(rows.maxRows(), maxQueuedRows, maxQueueDelayNanos),
+            rows,
+            NanoClock.SYSTEM);
     this.users =
         users == null
             ? null
-            : new Users(users, batcher(thread + "-users", users.maxRows(), maxQueuedRows, users));
+            : new Users(
+                users,
+                new Batcher(
+                    thread + "-users",
+                    limits(users.maxRows(), maxQueuedRows, maxQueueDelayNanos),
+                    users,
+                    NanoClock.SYSTEM));
   }
 
-  private static Batcher batcher(
-      String thread, int maxRows, int maxQueuedRows, io.autorec.server.batching.BatchRunner run) {
-    return new Batcher(thread, maxRows, Math.max(maxRows, maxQueuedRows), run, System::nanoTime);
+  private static BatchLimits limits(int maxRows, int maxQueuedRows, long maxQueueDelayNanos) {
+    return new BatchLimits(maxRows, Math.max(maxRows, maxQueuedRows), maxQueueDelayNanos);
   }
 
   /** Its folder in the repository. */

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param options how its sessions are opened
  * @param maxQueuedRows most rows that wait for a session
+ * @param maxQueueDelayNanos how long a session may wait to fill a batch
  */
-public record ModelLoader(SessionOptions options, int maxQueuedRows) {
+public record ModelLoader(SessionOptions options, int maxQueuedRows, long maxQueueDelayNanos) {
   /**
    * Checks and opens a version.
    *
@@ -50,7 +51,9 @@ public record ModelLoader(SessionOptions options, int maxQueuedRows) {
       }
       RatingHistory history = history(folder, metadata);
       users = users(folder, metadata);
-      loaded = new LoadedModel(name, version, metadata, history, rows, users, maxQueuedRows);
+      loaded =
+          new LoadedModel(
+              name, version, metadata, history, rows, users, maxQueuedRows, maxQueueDelayNanos);
       return loaded;
     } finally {
       if (loaded == null) {

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -39,7 +38,7 @@ class BatcherTest {
       @ForAll @Size(max = 60) List<@IntRange(max = 20) Integer> values) throws Exception {
     batches.clear();
     List<CompletableFuture<Outcome<Integer>>> futures = new ArrayList<>();
-    try (Batcher batcher = new Batcher("test", 4, 1000, this::run, () -> 0)) {
+    try (Batcher batcher = new Batcher("test", limits(1000, 0), this::run, new FakeClock(0))) {
       for (int value : values) {
         futures.add(batcher.submit(new Doubling(value, false, Long.MAX_VALUE)));
       }
@@ -64,14 +63,17 @@ class BatcherTest {
           running.countDown();
           go.await();
         };
-    Batcher batcher = new Batcher("test", 4, 4, blocking, () -> 100);
+    Batcher batcher = new Batcher("test", limits(4, 0), blocking, new FakeClock(100));
     CompletableFuture<Outcome<Integer>> first = batcher.submit(new Doubling(1, false, 101));
     running.await();
     CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(2, false, 100));
     CompletableFuture<Outcome<Integer>> cancelled = batcher.submit(new Doubling(3, true, 101));
     CompletableFuture<Outcome<Integer>> last4 = batcher.submit(new Doubling(4, false, 101));
     CompletableFuture<Outcome<Integer>> last5 = batcher.submit(new Doubling(5, false, 101));
-    CompletableFuture<Outcome<Integer>> refused = batcher.submit(new Doubling(6, false, 101));
+    // The full queue lets go of the two that nobody waits for.
+    CompletableFuture<Outcome<Integer>> last6 = batcher.submit(new Doubling(6, false, 101));
+    CompletableFuture<Outcome<Integer>> last8 = batcher.submit(new Doubling(8, false, 101));
+    CompletableFuture<Outcome<Integer>> refused = batcher.submit(new Doubling(9, false, 101));
     go.countDown();
     batcher.close();
     assertEquals(new Outcome.Completed<>(2), first.get());
@@ -79,27 +81,226 @@ class BatcherTest {
     assertEquals(new Outcome.Cancelled<>(), cancelled.get());
     assertEquals(new Outcome.Completed<>(8), last4.get());
     assertEquals(new Outcome.Completed<>(10), last5.get());
-    assertEquals(new Outcome.Overloaded<>(), refused.get());
+    assertEquals(new Outcome.Completed<>(12), last6.get());
+    assertEquals(new Outcome.Completed<>(16), last8.get());
+    assertEquals(new Outcome.Overloaded<>(0), refused.get());
     assertEquals(new Outcome.Closed<>(), batcher.submit(new Doubling(8, false, 101)).get());
   }
 
   @Test
   void worker_goesOn_whenMemoryRunsOutOnIt() throws Exception {
     AtomicInteger asked = new AtomicInteger();
-    LongSupplier failingOnce =
-        () -> {
-          if (asked.incrementAndGet() == 1) {
-            throw new OutOfMemoryError("expected");
+    FakeClock failingOnce =
+        new FakeClock(0) {
+          @Override
+          public synchronized long nanos() {
+            // The first time is before jobs are taken, the second after.
+            if (Thread.currentThread().getName().equals("worker") && asked.incrementAndGet() == 2) {
+              throw new OutOfMemoryError("expected");
+            }
+            return super.nanos();
           }
-          return 0;
         };
-    try (Batcher batcher = new Batcher("test", 4, 4, this::run, failingOnce)) {
+    try (Batcher batcher = new Batcher("worker", limits(4, 0), this::run, failingOnce)) {
       assertInstanceOf(
           Outcome.Failed.class,
           batcher.submit(new Doubling(1, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
       assertEquals(
           new Outcome.Completed<>(4),
           batcher.submit(new Doubling(2, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void worker_takesAtOnceWhatCameDuringARun() throws Exception {
+    Gate gate = new Gate();
+    Batcher batcher = new Batcher("test", limits(100, 0), gate.before(this::run), new FakeClock(0));
+    CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
+    gate.awaitRun();
+    List<CompletableFuture<Outcome<Integer>>> meanwhile = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      meanwhile.add(batcher.submit(job(i)));
+    }
+    gate.open();
+    batcher.close();
+    assertEquals(new Outcome.Completed<>(2), first.get());
+    for (int i = 0; i < 6; i++) {
+      assertEquals(new Outcome.Completed<>(2 * i), meanwhile.get(i).get());
+    }
+    assertEquals(List.of(1, 4, 2), batches);
+  }
+
+  @Test
+  void queueDelay_holdsAJob_untilOthersFillTheBatchOrTheDelayIsOver() throws Exception {
+    FakeClock clock = new FakeClock(0);
+    try (Batcher batcher = new Batcher("test", limits(100, 10), this::run, clock)) {
+      List<CompletableFuture<Outcome<Integer>>> four = new ArrayList<>();
+      four.add(batcher.submit(job(1)));
+      clock.awaitWaiting(10);
+      assertEquals(List.of(), batches);
+      for (int i = 0; i < 3; i++) {
+        four.add(batcher.submit(job(i)));
+      }
+      for (CompletableFuture<Outcome<Integer>> future : four) {
+        assertInstanceOf(Outcome.Completed.class, future.get(10, TimeUnit.SECONDS));
+      }
+      assertEquals(List.of(4), batches);
+
+      CompletableFuture<Outcome<Integer>> alone = batcher.submit(job(5));
+      clock.awaitWaiting(10);
+      clock.advance(9);
+      clock.awaitWaiting(1);
+      assertEquals(List.of(4), batches);
+      clock.advance(1);
+      assertEquals(new Outcome.Completed<>(10), alone.get(10, TimeUnit.SECONDS));
+      assertEquals(List.of(4, 1), batches);
+    }
+  }
+
+  @Test
+  void submit_refusesAtOnce_whatCannotMeetItsDeadline() throws Exception {
+    FakeClock clock = new FakeClock(0);
+    Gate gate = new Gate();
+    BatchRunner hundredNanos =
+        rows -> {
+          clock.advance(100);
+          gate.pass();
+        };
+    Batcher batcher = new Batcher("test", limits(100, 0), hundredNanos, clock);
+    gate.open();
+    CompletableFuture<Outcome<Integer>> idle =
+        batcher.submit(new Doubling(1, false, clock.nanos() + 1));
+    assertEquals(new Outcome.Completed<>(2), idle.get(10, TimeUnit.SECONDS));
+    gate.close();
+    CompletableFuture<Outcome<Integer>> running = batcher.submit(job(2));
+    gate.awaitRun();
+    long now = clock.nanos();
+    // The run began 100 ago, and takes as long: the next one is expected to end in 100.
+    CompletableFuture<Outcome<Integer>> late = batcher.submit(new Doubling(3, false, now + 99));
+    assertEquals(new Outcome.Overloaded<>(0), late.get(10, TimeUnit.SECONDS));
+    List<CompletableFuture<Outcome<Integer>>> inTime = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      inTime.add(batcher.submit(new Doubling(i, false, now + 101)));
+    }
+    // A fifth would be in the batch after that.
+    CompletableFuture<Outcome<Integer>> fifth = batcher.submit(new Doubling(4, false, now + 199));
+    assertEquals(new Outcome.Overloaded<>(100), fifth.get(10, TimeUnit.SECONDS));
+    gate.open();
+    batcher.close();
+    assertEquals(new Outcome.Completed<>(4), running.get());
+    for (int i = 0; i < 4; i++) {
+      assertEquals(new Outcome.Completed<>(2 * i), inTime.get(i).get());
+    }
+  }
+
+  @Test
+  void fullQueue_makesRoom_whenNobodyWaitsAnyMore() throws Exception {
+    Gate gate = new Gate();
+    FakeClock clock = new FakeClock(0);
+    Batcher batcher = new Batcher("test", limits(4, 0), gate.before(this::run), clock);
+    CompletableFuture<Outcome<Integer>> unused = batcher.submit(job(0));
+    gate.awaitRun();
+    CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(1, false, 50));
+    CompletableFuture<Outcome<Integer>> cancelled = batcher.submit(new Doubling(2, true, 1000));
+    CompletableFuture<Outcome<Integer>> third = batcher.submit(job(3));
+    CompletableFuture<Outcome<Integer>> fourth = batcher.submit(job(4));
+    clock.advance(60);
+    CompletableFuture<Outcome<Integer>> fifth = batcher.submit(job(5));
+    assertEquals(new Outcome.Expired<>(), expired.get(10, TimeUnit.SECONDS));
+    assertEquals(new Outcome.Cancelled<>(), cancelled.get(10, TimeUnit.SECONDS));
+    gate.open();
+    batcher.close();
+    assertEquals(new Outcome.Completed<>(6), third.get());
+    assertEquals(new Outcome.Completed<>(8), fourth.get());
+    assertEquals(new Outcome.Completed<>(10), fifth.get());
+    assertEquals(List.of(1, 3), batches);
+  }
+
+  @Property(tries = 50)
+  void submit_completesEveryJobOnce_whenThreadsSubmitAndCancel(
+      @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 20) Integer> values) throws Exception {
+    batches.clear();
+    List<CompletableFuture<Outcome<Integer>>> futures =
+        Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger completions = new AtomicInteger();
+    Thread[] threads = new Thread[4];
+    try (Batcher batcher = new Batcher("test", limits(8, 0), this::run, NanoClock.SYSTEM)) {
+      for (int t = 0; t < threads.length; t++) {
+        threads[t] =
+            new Thread(
+                () -> {
+                  for (int value : values) {
+                    CompletableFuture<Outcome<Integer>> future =
+                        batcher.submit(new Doubling(value, value % 3 == 0, Long.MAX_VALUE));
+                    futures.add(future.whenComplete((o, e) -> completions.incrementAndGet()));
+                  }
+                });
+        threads[t].start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertEquals(threads.length * values.size(), completions.get());
+    for (CompletableFuture<Outcome<Integer>> future : futures) {
+      Outcome<Integer> outcome = future.get();
+      if (outcome instanceof Outcome.Completed<Integer> completed) {
+        int value = completed.value() / 2;
+        assertTrue(
+            values.contains(value) && value % 3 != 0 && value != POISON && value != BAD_INPUT);
+      } else {
+        assertTrue(
+            outcome instanceof Outcome.Cancelled<?>
+                || outcome instanceof Outcome.Overloaded<?>
+                || outcome instanceof Outcome.Failed<?>,
+            outcome::toString);
+      }
+    }
+    assertTrue(batches.stream().allMatch(rows -> rows >= 1 && rows <= 4), batches::toString);
+  }
+
+  private static BatchLimits limits(int maxQueuedRows, long maxQueueDelayNanos) {
+    return new BatchLimits(4, maxQueuedRows, maxQueueDelayNanos);
+  }
+
+  private Doubling job(int value) {
+    return new Doubling(value, false, Long.MAX_VALUE);
+  }
+
+  /** Holds runs until it is opened. */
+  private static final class Gate {
+    private boolean open;
+    private boolean reached;
+
+    BatchRunner before(BatchRunner runner) {
+      return rows -> {
+        pass();
+        runner.run(rows);
+      };
+    }
+
+    synchronized void pass() throws InterruptedException {
+      reached = true;
+      notifyAll();
+      while (!open) {
+        wait();
+      }
+    }
+
+    synchronized void open() {
+      open = true;
+      notifyAll();
+    }
+
+    synchronized void close() {
+      open = false;
+      reached = false;
+    }
+
+    synchronized void awaitRun() throws InterruptedException {
+      while (!reached) {
+        wait();
+      }
     }
   }
 

@@ -52,7 +52,7 @@ class BusyModelIT {
   void start(@TempDir Path repository) throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
     SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, QUEUE_ROWS);
-    catalog = ModelCatalog.load(repository, "", new ModelLoader(options, QUEUE_ROWS));
+    catalog = ModelCatalog.load(repository, "", new ModelLoader(options, QUEUE_ROWS, 0));
     Serving serving = new Serving();
     serving.open(catalog, new Limits(20, 50));
     server =

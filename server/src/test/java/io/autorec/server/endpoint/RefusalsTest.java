@@ -25,7 +25,7 @@ class RefusalsTest {
 
   @Test
   void of_codeByOutcome() {
-    assertEquals(Status.Code.RESOURCE_EXHAUSTED, code(new Outcome.Overloaded<>()));
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, code(new Outcome.Overloaded<>(40_000_000)));
     assertEquals(Status.Code.DEADLINE_EXCEEDED, code(new Outcome.Expired<>()));
     assertEquals(Status.Code.CANCELLED, code(new Outcome.Cancelled<>()));
     assertEquals(Status.Code.UNAVAILABLE, code(new Outcome.Closed<>()));
@@ -35,10 +35,10 @@ class RefusalsTest {
 
   @Test
   void of_saysWhenToRetry_whenOverloaded() throws Exception {
-    StatusRuntimeException e = Refusals.of(new Outcome.Overloaded<>(), Context.ROOT);
+    StatusRuntimeException e = Refusals.of(new Outcome.Overloaded<>(40_000_000), Context.ROOT);
 
     RetryInfo retry = StatusProto.fromThrowable(e).getDetails(0).unpack(RetryInfo.class);
-    assertTrue(Durations.isPositive(retry.getRetryDelay()));
+    assertEquals(41, Durations.toMillis(retry.getRetryDelay()));
   }
 
   @Test
