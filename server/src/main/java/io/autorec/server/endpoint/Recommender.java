@@ -14,7 +14,7 @@ import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.RecommendationBasis;
 import io.autorec.v1.UnknownIds;
 import java.nio.FloatBuffer;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntPredicate;
@@ -47,10 +47,11 @@ final class Recommender {
   CompletableFuture<RecommendResponse> recommend() {
     if (check.given().isPresent()) {
       SparseRow given = check.given().get();
-      BitSet rated = new BitSet();
-      given.observed().forEach(entry -> rated.set(entry.column()));
+      int[] rated = given.columns();
       return fromRow(
-          given, RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS, eligible(rated::get));
+          given,
+          RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS,
+          eligible(item -> contains(rated, item)));
     }
     String id = request.getUserId();
     int user =
@@ -75,10 +76,14 @@ final class Recommender {
   }
 
   private IntPredicate eligible(IntPredicate rated) {
-    BitSet allowed = check.eligible(model.metadata().items().size());
+    int[] excluded = check.excluded().sorted();
     return request.getIncludeRated()
-        ? allowed::get
-        : item -> allowed.get(item) && !rated.test(item);
+        ? item -> !contains(excluded, item)
+        : item -> !contains(excluded, item) && !rated.test(item);
+  }
+
+  private static boolean contains(int[] sorted, int item) {
+    return Arrays.binarySearch(sorted, item) >= 0;
   }
 
   private CompletableFuture<RecommendResponse> fromRow(
@@ -116,7 +121,12 @@ final class Recommender {
     int items = metadata.items().size();
     RecommendResponse.Builder response =
         RecommendResponse.newBuilder().setModel(ModelInfos.ref(model)).setBasis(basis);
-    for (int item : TopItems.best(scores, row * items, items, eligible, check.topN())) {
+    int[] candidates = check.candidates().sorted();
+    int[] best =
+        candidates.length == 0
+            ? TopItems.best(scores, row * items, items, eligible, check.topN())
+            : TopItems.bestOf(scores, row * items, candidates, eligible, check.topN());
+    for (int item : best) {
       response
           .addRecommendationsBuilder()
           .setItemId(metadata.items().id(item))

@@ -20,6 +20,11 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
     unknownIds = List.copyOf(unknownIds);
   }
 
+  /** The positions in ascending order. */
+  public int[] sorted() {
+    return positions.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
   /**
    * Looks ids up, known or not.
    *

@@ -2,7 +2,6 @@ package io.autorec.server.request;
 
 import io.autorec.model.ModelMetadata;
 import io.autorec.v1.RecommendRequest;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,16 +46,5 @@ public record RecommendCheck(
         IdSelection.of("exclude_ids", request.getExcludeIdsList(), model.items(), violations),
         IdSelection.distinct(
             "candidate_ids", request.getCandidateIdsList(), model.items(), violations));
-  }
-
-  /** The items that may be returned, as far as the request says. */
-  public BitSet eligible(int items) {
-    BitSet eligible = new BitSet(items);
-    if (candidates.positions().isEmpty()) {
-      eligible.set(0, items);
-    }
-    candidates.positions().forEach(eligible::set);
-    excluded.positions().forEach(eligible::clear);
-    return eligible;
   }
 }

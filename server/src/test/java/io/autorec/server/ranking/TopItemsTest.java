@@ -32,5 +32,7 @@ class TopItemsTest {
             .toArray();
     assertArrayEquals(
         expected, TopItems.best(shifted, 1, scores.size(), p -> p % modulus == 0, count));
+    int[] multiples = IntStream.range(0, scores.size()).filter(p -> p % modulus == 0).toArray();
+    assertArrayEquals(expected, TopItems.bestOf(shifted, 1, multiples, p -> true, count));
   }
 }
