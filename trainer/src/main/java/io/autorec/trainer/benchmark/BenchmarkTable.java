@@ -69,17 +69,13 @@ public record BenchmarkTable(
             rows.add(
                 new Row(
                     recipe,
-                    interval(of.stream().mapToDouble(Measurement::rmse).toArray()),
-                    interval(of.stream().mapToDouble(Measurement::mae).toArray()),
-                    interval(of.stream().mapToDouble(Measurement::biasRmse).toArray()),
+                    Interval.of(of.stream().mapToDouble(Measurement::rmse).toArray()),
+                    Interval.of(of.stream().mapToDouble(Measurement::mae).toArray()),
+                    Interval.of(of.stream().mapToDouble(Measurement::biasRmse).toArray()),
                     of.size(),
-                    interval(of.stream().mapToDouble(Measurement::seconds).toArray()))));
+                    Interval.of(of.stream().mapToDouble(Measurement::seconds).toArray()))));
     rows.sort((a, b) -> Double.compare(b.rmse.mean(), a.rmse.mean()));
     return rows;
-  }
-
-  private static Interval interval(double[] values) {
-    return Interval.of(values);
   }
 
   /** The table for a terminal, worst first. */
