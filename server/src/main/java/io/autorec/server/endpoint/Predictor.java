@@ -1,7 +1,6 @@
 package io.autorec.server.endpoint;
 
 import com.google.protobuf.UnsafeByteOperations;
-import io.autorec.model.RatingScale;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.inference.RowSession;
 import io.autorec.server.repository.LoadedModel;
@@ -12,7 +11,6 @@ import io.autorec.v1.PredictResponse;
 import io.autorec.v1.Prediction;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -80,19 +78,22 @@ final class Predictor {
 
   private List<Prediction> decode(List<Row> rows, int firstRow) {
     List<Prediction> predictions = new ArrayList<>(rows.size());
+    int width = model.rows().width();
     int[] columns = request.columns().map(Predictor::positions).orElse(null);
+    int count = columns == null ? width : columns.length;
     for (int i = 0; i < rows.size(); i++) {
-      int offset = (firstRow + i) * model.rows().width();
-      float[] values = values(model.rows().scores(), offset, columns);
+      int offset = (firstRow + i) * width;
       Prediction.Builder prediction =
           Prediction.newBuilder().addAllUnknownIds(rows.get(i).unknownIds());
       if (request.asBytes()) {
-        byte[] bytes = new byte[values.length * Float.BYTES];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-        prediction.setValueBytes(UnsafeByteOperations.unsafeWrap(bytes));
+        ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int j = 0; j < count; j++) {
+          bytes.putFloat(value(offset + (columns == null ? j : columns[j])));
+        }
+        prediction.setValueBytes(UnsafeByteOperations.unsafeWrap(bytes.flip()));
       } else {
-        for (float value : values) {
-          prediction.addValues(value);
+        for (int j = 0; j < count; j++) {
+          prediction.addValues(value(offset + (columns == null ? j : columns[j])));
         }
       }
       predictions.add(prediction.build());
@@ -100,14 +101,8 @@ final class Predictor {
     return predictions;
   }
 
-  private float[] values(
-      FloatBuffer scores, int offset, int @org.jspecify.annotations.Nullable [] columns) {
-    RatingScale scale = model.metadata().scale();
-    float[] values = new float[columns == null ? model.rows().width() : columns.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = scale.clip(scores.get(offset + (columns == null ? i : columns[i])));
-    }
-    return values;
+  private float value(int index) {
+    return model.metadata().scale().clip(model.rows().scores().get(index));
   }
 
   private static int[] positions(IdSelection selection) {

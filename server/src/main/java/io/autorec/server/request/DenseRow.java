@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
 import io.autorec.v1.DenseRatings;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class DenseRow implements Row {
       return new DenseRow(new float[0]);
     }
     float[] values = new float[width];
-    ByteBuffer.wrap(bytes.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return check(field, values, "position ", width, scale, found);
   }
 
