@@ -1,5 +1,6 @@
 package io.autorec.bench.serve;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Answers are read on the connections' own threads: no thread of the load generator changes
  * hands for a call.
  */
-final class Client<Q, A> implements AutoCloseable {
+final class Client<Q extends MessageLite, A> implements AutoCloseable {
   private static final int CONNECTIONS = 4;
   private static final long DEADLINE_SECONDS = 10;
   private static final int MAX_ANSWER_BYTES = 64 << 20;

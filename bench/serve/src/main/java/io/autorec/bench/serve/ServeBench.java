@@ -85,6 +85,12 @@ public final class ServeBench implements Callable<Integer> {
   private @Nullable Long pid;
 
   @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "Writes the requests for ghz, and measures nothing.")
+  private @Nullable Path write;
+
+  @Option(
       names = "--server",
       paramLabel = "FILE",
       description = "The autorec-server to start (the one built here).")
@@ -135,14 +141,19 @@ public final class ServeBench implements Callable<Integer> {
       throws BenchException, ModelFormatException, OrtException, IOException, InterruptedException {
     ModelVersion model = ModelVersion.open(models, name);
     List<Row> rows = Workload.rows(kind, model, ratings);
+    Workload<?, ?> workload = Workload.of(kind, model, rows);
+    System.out.printf("%s of %s, %d requests%n", kind, name, rows.size());
+    if (write != null) {
+      workload.write(write);
+      return;
+    }
     Plan plan =
         new Plan(
-            Workload.of(kind, model, rows),
+            workload,
             calls,
             Duration.ofSeconds(warmUp),
             Duration.ofSeconds(seconds),
             new Table(System.out));
-    System.out.printf("%s of %s, %d requests%n", kind, name, rows.size());
     if (url != null) {
       plan.measureRunning(url, handle());
       return;

@@ -1,5 +1,6 @@
 package io.autorec.bench.serve;
 
+import com.google.protobuf.MessageLite;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
 import io.autorec.v1.AutoRecServiceGrpc;
@@ -12,6 +13,10 @@ import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.SparseRatings;
 import io.grpc.MethodDescriptor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -22,7 +27,8 @@ import java.util.function.Predicate;
  * @param requests at least one; sent in turn, over and over
  * @param whole whether an answer has what was asked for
  */
-record Workload<Q, A>(MethodDescriptor<Q, A> method, List<Q> requests, Predicate<A> whole) {
+record Workload<Q extends MessageLite, A>(
+    MethodDescriptor<Q, A> method, List<Q> requests, Predicate<A> whole) {
   private static final int REQUESTS = 500;
 
   Workload {
@@ -88,6 +94,15 @@ record Workload<Q, A>(MethodDescriptor<Q, A> method, List<Q> requests, Predicate
                               .build())
                   .toList());
     };
+  }
+
+  /** Writes the requests, each after its length in bytes as a varint: what ghz reads. */
+  void write(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (Q request : requests) {
+        request.writeDelimitedTo(out);
+      }
+    }
   }
 
   private static Workload<RecommendRequest, RecommendResponse> recommend(
