@@ -1,0 +1,75 @@
+package io.autorec.bench.serve;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The loads that one server is measured under.
+ *
+ * @param what its name in the table
+ * @param process whose processor time is counted; empty if it is not at hand
+ * @param warmUp what comes before each measurement, under the same load
+ * @param length of each measurement
+ */
+record Course(
+    String what,
+    Client<?, ?> client,
+    Optional<ProcessHandle> process,
+    Duration warmUp,
+    Duration length,
+    Table table) {
+  private static final int HEATING_CALLS = 16;
+  private static final int HEATING_ROUNDS = 3;
+
+  private interface Load {
+    Timed run(Duration length) throws InterruptedException;
+  }
+
+  /** Has the server compile what the calls need, before anything is measured. */
+  void heat() throws InterruptedException {
+    Timed unused = ClosedLoop.run(client, HEATING_CALLS, warmUp.multipliedBy(HEATING_ROUNDS));
+  }
+
+  /** Measures numbers of calls in flight; what was found, by number. */
+  Map<Integer, Timed> closed(List<Integer> calls) throws InterruptedException {
+    Map<Integer, Timed> found = new LinkedHashMap<>();
+    for (int inFlight : calls) {
+      String load = inFlight + (inFlight == 1 ? " call" : " calls");
+      found.put(inFlight, measure(load, time -> ClosedLoop.run(client, inFlight, time)));
+    }
+    return found;
+  }
+
+  /**
+   * Measures a fixed rate.
+   *
+   * @param best calls per second at which the server is full
+   * @param share part of it to send
+   */
+  Timed open(double best, double share) throws InterruptedException {
+    String load = Math.round(share * 100) + "% of best";
+    return measure(load, time -> OpenLoop.run(client, best * share, time));
+  }
+
+  private Timed measure(String load, Load calls) throws InterruptedException {
+    Timed unused = calls.run(warmUp);
+    Optional<Duration> before = cpu();
+    Timed timed = calls.run(length);
+    Optional<Duration> after = cpu();
+    long ended = timed.tally().succeeded() + timed.tally().failed();
+    OptionalDouble cpuMicros =
+        before.isPresent() && after.isPresent()
+            ? OptionalDouble.of(after.get().minus(before.get()).toNanos() / 1e3 / ended)
+            : OptionalDouble.empty();
+    table.line(what, load, timed.rate(), timed.tally(), cpuMicros);
+    return timed;
+  }
+
+  private Optional<Duration> cpu() {
+    return process.flatMap(handle -> handle.info().totalCpuDuration());
+  }
+}

@@ -1,0 +1,53 @@
+package io.autorec.bench.serve;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.RatingHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The newest version of a model: what requests are drawn from.
+ *
+ * @param name the model's name
+ * @param folder the version's folder
+ * @param metadata its vocabularies and manifest
+ * @param history its ratings
+ */
+record ModelVersion(String name, Path folder, ModelMetadata metadata, RatingHistory history) {
+  static ModelVersion open(Path models, String name)
+      throws BenchException, IOException, ModelFormatException, OrtException {
+    Path folder = newest(models.resolve(name));
+    ModelMetadata metadata;
+    try (OrtSession session =
+        OrtEnvironment.getEnvironment()
+            .createSession(folder.resolve(ModelFormat.MODEL_FILE).toString())) {
+      metadata = ModelMetadata.fromProperties(session.getMetadata().getCustomMetadata());
+    }
+    byte[] ratings = Files.readAllBytes(folder.resolve(ModelFormat.RATINGS_FILE));
+    return new ModelVersion(
+        name,
+        folder,
+        metadata,
+        RatingHistory.fromBytes(ratings, metadata.users().size(), metadata.items().size()));
+  }
+
+  private static Path newest(Path model) throws BenchException, IOException {
+    if (!Files.isDirectory(model)) {
+      throw new BenchException(model + ": no such model");
+    }
+    try (Stream<Path> folders = Files.list(model)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().matches("[1-9][0-9]{0,17}"))
+          .max(Comparator.comparingLong(folder -> Long.parseLong(folder.getFileName().toString())))
+          .orElseThrow(() -> new BenchException(model + ": no version in it"));
+    }
+  }
+}

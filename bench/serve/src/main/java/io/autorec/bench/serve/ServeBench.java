@@ -1,0 +1,190 @@
+package io.autorec.bench.serve;
+
+import ai.onnxruntime.OrtException;
+import io.autorec.model.ModelFormatException;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code serve}. */
+@Command(
+    name = "serve",
+    description = "Measures the server beside the network alone and the transport alone.",
+    sortOptions = false)
+public final class ServeBench implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int MAX_SECONDS = 3600;
+  private static final int MAX_CALLS = 1024;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "MODELS_DIR", description = "Folder of the models.")
+  private Path models = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "MODEL_NAME",
+      description = "The model asked; requests are drawn from the ratings of its newest version.")
+  private String name = "";
+
+  @Option(
+      names = "--kind",
+      defaultValue = "recommend-ratings",
+      description = "What calls ask for: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private Kind kind = Kind.RECOMMEND_RATINGS;
+
+  @Option(
+      names = "--ratings",
+      defaultValue = "150",
+      description = "Most ratings in a request (${DEFAULT-VALUE}).")
+  private int ratings;
+
+  @Option(
+      names = "--calls",
+      split = ",",
+      defaultValue = "1,4,16,64,256",
+      description = "Numbers of calls in flight (${DEFAULT-VALUE}).")
+  private List<Integer> calls = List.of();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      description = "Length of each measurement (${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "3",
+      description = "What comes before each (${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
+      names = "--url",
+      paramLabel = "HOST:PORT",
+      description = "Measures a server that runs already, of any make, and nothing else.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--pid",
+      paramLabel = "PID",
+      description = "Process of the server at --url, for its processor time.")
+  private @Nullable Long pid;
+
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "Writes the requests for ghz, and measures nothing.")
+  private @Nullable Path write;
+
+  @Option(
+      names = "--server",
+      paramLabel = "FILE",
+      description = "The autorec-server to start (the one built here).")
+  private Path server = Path.of("autorec-server");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  boolean help;
+
+  /** Runs the command and ends the process with its status. */
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new ServeBench());
+    // The script names the server first.
+    command.setOverwrittenOptionsAllowed(true);
+    command.setParameterExceptionHandler(
+        (e, given) -> {
+          command.getErr().println("serve: " + e.getMessage() + " (see --help)");
+          return USAGE;
+        });
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    range("--ratings", ratings, 1, Integer.MAX_VALUE);
+    range("--seconds", seconds, 1, MAX_SECONDS);
+    range("--warm-up", warmUp, 0, MAX_SECONDS);
+    for (int number : calls) {
+      range("--calls", number, 1, MAX_CALLS);
+    }
+    if (pid != null && url == null) {
+      throw new ParameterException(spec.commandLine(), "--pid: without --url");
+    }
+    try {
+      measure();
+      return 0;
+    } catch (BenchException | ModelFormatException | OrtException | IOException e) {
+      System.err.println("serve: " + line(e));
+    } catch (StatusRuntimeException e) {
+      System.err.println("serve: the server refused a request: " + line(e));
+    }
+    return FAILED;
+  }
+
+  private void measure()
+      throws BenchException, ModelFormatException, OrtException, IOException, InterruptedException {
+    ModelVersion model = ModelVersion.open(models, name);
+    List<Row> rows = Workload.rows(kind, model, ratings);
+    Workload<?, ?> workload = Workload.of(kind, model, rows);
+    System.out.printf("%s of %s, %d requests%n", kind, name, rows.size());
+    if (write != null) {
+      workload.write(write);
+      return;
+    }
+    Plan plan =
+        new Plan(
+            workload,
+            calls,
+            Duration.ofSeconds(warmUp),
+            Duration.ofSeconds(seconds),
+            new Table(System.out));
+    if (url != null) {
+      plan.measureRunning(url, handle());
+      return;
+    }
+    if (!Files.isExecutable(server)) {
+      throw new BenchException(
+          server + ": no such program (expected: mvn -B package -DskipTests, or --server)");
+    }
+    List<String> command = List.of(server.toString(), "--models", models.toString(), "--port", "0");
+    Path folder = Files.createTempDirectory("autorec-bench-");
+    folder.toFile().deleteOnExit();
+    System.out.print(plan.measureAll(kind, model, rows, command, folder));
+  }
+
+  private @Nullable ProcessHandle handle() throws BenchException {
+    Long number = pid;
+    return number == null
+        ? null
+        : ProcessHandle.of(number)
+            .orElseThrow(() -> new BenchException("--pid: " + number + ": no such process"));
+  }
+
+  private void range(String option, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": " + value + " (expected: " + min + " to " + max + ")");
+    }
+  }
+
+  private static String line(Exception e) {
+    String reason = e instanceof IOException ? e.toString() : String.valueOf(e.getMessage());
+    return reason.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,52 @@
+package io.autorec.bench.serve;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Counts calls and their latencies. Safe for use by several threads. */
+final class Tally {
+  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final int DIGITS = 3;
+
+  private final Histogram latencyNanos = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
+  private final LongAdder failed = new LongAdder();
+  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+
+  /** Counts a good call. */
+  void succeed(long nanos) {
+    latencyNanos.recordValue(Math.max(1, Math.min(nanos, LONGEST_NANOS)));
+  }
+
+  /** Counts calls that failed, or were never sent; only the first reason is kept. */
+  void fail(long calls, String reason) {
+    failed.add(calls);
+    failure.compareAndSet(null, reason);
+  }
+
+  /** Good calls so far. */
+  long succeeded() {
+    return latencyNanos.getTotalCount();
+  }
+
+  /** Calls that failed so far. */
+  long failed() {
+    return failed.sum();
+  }
+
+  /** Why the first of them failed. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /**
+   * Latency that a share of the good calls did not exceed, in milliseconds; NaN if none was good.
+   */
+  double millis(double percentile) {
+    return succeeded() == 0 ? Double.NaN : latencyNanos.getValueAtPercentile(percentile) / 1e6;
+  }
+}

@@ -1,0 +1,134 @@
+package io.autorec.bench.serve;
+
+import com.google.protobuf.MessageLite;
+import io.autorec.model.IdVocabulary;
+import io.autorec.model.Orientation;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.ModelRef;
+import io.autorec.v1.PredictRequest;
+import io.autorec.v1.PredictResponse;
+import io.autorec.v1.Rating;
+import io.autorec.v1.RatingVector;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
+import io.autorec.v1.SparseRatings;
+import io.grpc.MethodDescriptor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Calls of one kind, ready to send.
+ *
+ * @param method the method called
+ * @param requests at least one; sent in turn, over and over
+ * @param whole whether an answer has what was asked for
+ */
+record Workload<Q extends MessageLite, A>(
+    MethodDescriptor<Q, A> method, List<Q> requests, Predicate<A> whole) {
+  private static final int REQUESTS = 500;
+
+  Workload {
+    requests = List.copyOf(requests);
+  }
+
+  /**
+   * Draws the rows that calls of a kind are about.
+   *
+   * @param maxRatings most ratings of a row
+   */
+  static List<Row> rows(Kind kind, ModelVersion model, int maxRatings) throws BenchException {
+    boolean itemBased = model.metadata().orientation() == Orientation.ITEM;
+    if (kind == Kind.RECOMMEND_RATINGS && itemBased) {
+      throw new BenchException(
+          "kind: recommend-ratings of the item-based model \""
+              + model.name()
+              + "\" (expected: recommend-user or predict, or a user-based model)");
+    }
+    RowDraw draw =
+        kind == Kind.PREDICT && itemBased
+            ? RowDraw.ofItems(model.history().training(), model.metadata().items().size())
+            : RowDraw.ofUsers(model.history().training());
+    // A known user's row is not sent: the server reads the whole of it from its own file.
+    return draw.draw(REQUESTS, kind == Kind.RECOMMEND_USER ? Integer.MAX_VALUE : maxRatings);
+  }
+
+  /** The calls about some rows. */
+  static Workload<?, ?> of(Kind kind, ModelVersion model, List<Row> rows) {
+    ModelRef ref = ModelRef.newBuilder().setName(model.name()).build();
+    return switch (kind) {
+      case RECOMMEND_RATINGS ->
+          recommend(
+              rows.stream()
+                  .map(
+                      row ->
+                          RecommendRequest.newBuilder()
+                              .setModel(ref)
+                              .setRatings(sparse(row, model.metadata().items()))
+                              .build())
+                  .toList());
+      case RECOMMEND_USER ->
+          recommend(
+              rows.stream()
+                  .map(
+                      row ->
+                          RecommendRequest.newBuilder()
+                              .setModel(ref)
+                              .setUserId(model.metadata().users().id(row.position()))
+                              .build())
+                  .toList());
+      case PREDICT ->
+          predict(
+              model.metadata().width(),
+              rows.stream()
+                  .map(
+                      row ->
+                          PredictRequest.newBuilder()
+                              .setModel(ref)
+                              .addVectors(
+                                  RatingVector.newBuilder()
+                                      .setSparse(sparse(row, model.metadata().columns())))
+                              .build())
+                  .toList());
+    };
+  }
+
+  /** Writes the requests, each after its length in bytes as a varint: what ghz reads. */
+  void write(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (Q request : requests) {
+        request.writeDelimitedTo(out);
+      }
+    }
+  }
+
+  private static Workload<RecommendRequest, RecommendResponse> recommend(
+      List<RecommendRequest> requests) {
+    return new Workload<>(
+        AutoRecServiceGrpc.getRecommendMethod(),
+        requests,
+        answer -> answer.getRecommendationsCount() > 0);
+  }
+
+  private static Workload<PredictRequest, PredictResponse> predict(
+      int width, List<PredictRequest> requests) {
+    return new Workload<>(
+        AutoRecServiceGrpc.getPredictMethod(),
+        requests,
+        answer ->
+            answer.getPredictionsCount() == 1
+                && answer.getPredictions(0).getValuesCount() == width);
+  }
+
+  private static SparseRatings sparse(Row row, IdVocabulary columns) {
+    SparseRatings.Builder sparse = SparseRatings.newBuilder();
+    for (int i = 0; i < row.columns().length; i++) {
+      sparse.addRatings(
+          Rating.newBuilder().setId(columns.id(row.columns()[i])).setRating(row.ratings()[i]));
+    }
+    return sparse.build();
+  }
+}
