@@ -10,6 +10,7 @@ import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictStreamResponse;
 import io.grpc.ForwardingServerCallListener;
@@ -26,6 +27,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -37,13 +40,14 @@ final class StreamedModel implements AutoCloseable {
   private final Server server;
   private final ManagedChannel streams;
   private final ManagedChannel calls;
+  private final Serving serving = new Serving();
   private final Watch watch = new Watch();
+  private final List<HeldJob> held = new ArrayList<>();
 
   StreamedModel(Path repository, int queueRows) throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
     SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 8);
     catalog = ModelCatalog.load(repository, "", new ModelLoader(options, queueRows));
-    Serving serving = new Serving();
     serving.open(catalog, new Limits(20, 50));
     server =
         NettyServerBuilder.forAddress(
@@ -87,9 +91,15 @@ final class StreamedModel implements AutoCloseable {
     return StreamCall.start(stub()::predictStream, true);
   }
 
-  /** Keeps the model busy until the job is released. */
+  /** Keeps the model busy until the job is released, or this is closed. */
   HeldJob hold() throws InterruptedException {
-    return HeldJob.holding(catalog.find("", 0).orElseThrow().rowBatcher());
+    HeldJob job = HeldJob.holding(catalog.find("", 0).orElseThrow().rowBatcher());
+    held.add(job);
+    return job;
+  }
+
+  void drain() {
+    serving.drain();
   }
 
   /** How many requests of streams have been handed to the endpoint, and taken in by it. */
@@ -118,7 +128,7 @@ final class StreamedModel implements AutoCloseable {
     do {
       before = consumed();
       for (int i = 0; i < 200; i++) {
-        blockingStub().getModel(io.autorec.v1.GetModelRequest.getDefaultInstance());
+        blockingStub().getModel(GetModelRequest.getDefaultInstance());
       }
     } while (consumed() != before);
     return before;
@@ -129,10 +139,15 @@ final class StreamedModel implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
+    held.forEach(HeldJob::release);
     streams.shutdownNow();
     calls.shutdownNow();
-    server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    try {
+      server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     catalog.close();
   }
 

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.StreamCall;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.FieldViolation;
 import io.autorec.v1.PredictRequest;
-import io.autorec.v1.PredictResponse;
 import io.autorec.v1.PredictStreamResponse;
 import io.autorec.v1.RatingVector;
 import io.autorec.v1.RecommendRequest;
@@ -24,7 +22,6 @@ import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -201,11 +198,11 @@ class StreamsIT {
     try (StreamedModel model = new StreamedModel(repository, SMALL_QUEUE)) {
       HeldJob held = model.hold();
       CompletableFuture<Void> refused = new CompletableFuture<>();
-      List<ListenableFuture<PredictResponse>> others = new ArrayList<>();
       for (int i = 0; i <= SMALL_QUEUE; i++) {
-        ListenableFuture<PredictResponse> call = model.futureStub().predict(numbered(i));
-        call.addListener(() -> refused.complete(null), Runnable::run);
-        others.add(call);
+        model
+            .futureStub()
+            .predict(numbered(i))
+            .addListener(() -> refused.complete(null), Runnable::run);
       }
       refused.get(30, TimeUnit.SECONDS);
       StreamCall<PredictRequest, PredictStreamResponse> stream = model.predictStream();
@@ -254,6 +251,24 @@ class StreamsIT {
 
       expectServed(model);
       assertEquals(consumed + 50, model.consumed());
+    }
+  }
+
+  @Test
+  void predictStream_answersWhatItHasRead_thenEnds_whenTheServerDrains() throws Exception {
+    try (StreamedModel model = new StreamedModel(repository, SMALL_QUEUE)) {
+      HeldJob held = model.hold();
+      StreamCall<PredictRequest, PredictStreamResponse> busy = model.predictStream();
+      for (int i = 0; i < 100; i++) {
+        busy.send(numbered(i));
+      }
+      // One of them is parked.
+      model.awaitConsumed(SMALL_QUEUE + 1);
+      model.drain();
+      held.release();
+
+      expectNumbers(busy.take(SMALL_QUEUE + 1));
+      assertEquals(Status.Code.UNAVAILABLE, busy.end());
     }
   }
 
