@@ -107,6 +107,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
           running++;
         });
     CompletableFuture<R> unused = submit(next);
+    turns.execute(this::advance);
   }
 
   @Override

@@ -237,20 +237,22 @@ class StreamsIT {
   @Test
   void predictStream_endsAtItsDeadline_andLeavesTheServerServing() throws Exception {
     try (StreamedModel model = new StreamedModel(repository, SMALL_QUEUE)) {
+      // Connects, so that the deadline is spent at the server.
+      expectServed(model);
       HeldJob held = model.hold();
       StreamCall<PredictRequest, PredictStreamResponse> hurried =
           StreamCall.start(
-              model.stub().withDeadlineAfter(500, TimeUnit.MILLISECONDS)::predictStream, true);
+              model.stub().withDeadlineAfter(2, TimeUnit.SECONDS)::predictStream, true);
       for (int i = 0; i < 100; i++) {
         hurried.send(numbered(i));
       }
+      model.awaitConsumed(50 + SMALL_QUEUE + 1);
       assertEquals(Status.Code.DEADLINE_EXCEEDED, hurried.end());
       assertTrue(model.awaitCancelled());
-      int consumed = model.consumed();
       held.release();
 
       expectServed(model);
-      assertEquals(consumed + 50, model.consumed());
+      assertEquals(50 + SMALL_QUEUE + 1 + 50, model.consumed());
     }
   }
 
