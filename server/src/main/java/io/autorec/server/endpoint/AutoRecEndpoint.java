@@ -12,14 +12,15 @@ import io.autorec.v1.ListModelsResponse;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
+import io.autorec.v1.PredictStreamResponse;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
+import io.autorec.v1.RecommendStreamResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** The service: checks a request, hands it on, and sends the answer once it is there. */
@@ -35,33 +36,38 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
 
   @Override
   public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
-    answer(
-        observer,
-        () -> {
-          Serving.Models models = models();
-          LoadedModel model = find(models, request.getModel());
-          List<Violation> violations = new ArrayList<>();
-          PredictCheck check =
-              PredictCheck.of(request, model.metadata(), models.limits(), violations);
-          Refusals.requireNone(violations);
-          return new Predictor(model, check, Waiting.current()).predict();
-        });
+    answer(observer, () -> predict(request));
   }
 
   @Override
   public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> observer) {
-    answer(
+    answer(observer, () -> recommend(request));
+  }
+
+  @Override
+  public StreamObserver<PredictRequest> predictStream(
+      StreamObserver<PredictStreamResponse> observer) {
+    return AnswerStream.open(
         observer,
-        () -> {
-          Serving.Models models = models();
-          LoadedModel model = find(models, request.getModel());
-          Recommender.requireSubject(model, request);
-          List<Violation> violations = new ArrayList<>();
-          RecommendCheck check =
-              RecommendCheck.of(request, model.metadata(), models.limits(), violations);
-          Refusals.requireNone(violations);
-          return new Recommender(model, request, check, Waiting.current()).recommend();
-        });
+        serving,
+        new AnswerStream.Method<>(
+            PredictRequest::getVectorsCount,
+            this::predict,
+            response -> PredictStreamResponse.newBuilder().setResponse(response).build(),
+            error -> PredictStreamResponse.newBuilder().setError(error).build()));
+  }
+
+  @Override
+  public StreamObserver<RecommendRequest> recommendStream(
+      StreamObserver<RecommendStreamResponse> observer) {
+    return AnswerStream.open(
+        observer,
+        serving,
+        new AnswerStream.Method<>(
+            request -> 1,
+            this::recommend,
+            response -> RecommendStreamResponse.newBuilder().setResponse(response).build(),
+            error -> RecommendStreamResponse.newBuilder().setError(error).build()));
   }
 
   @Override
@@ -94,6 +100,26 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
           }
           return CompletableFuture.completedFuture(response.build());
         });
+  }
+
+  private CompletableFuture<PredictResponse> predict(PredictRequest request) {
+    Serving.Models models = models();
+    LoadedModel model = find(models, request.getModel());
+    List<Violation> violations = new ArrayList<>();
+    PredictCheck check = PredictCheck.of(request, model.metadata(), models.limits(), violations);
+    Refusals.requireNone(violations);
+    return new Predictor(model, check, Waiting.current()).predict();
+  }
+
+  private CompletableFuture<RecommendResponse> recommend(RecommendRequest request) {
+    Serving.Models models = models();
+    LoadedModel model = find(models, request.getModel());
+    Recommender.requireSubject(model, request);
+    List<Violation> violations = new ArrayList<>();
+    RecommendCheck check =
+        RecommendCheck.of(request, model.metadata(), models.limits(), violations);
+    Refusals.requireNone(violations);
+    return new Recommender(model, request, check, Waiting.current()).recommend();
   }
 
   private Serving.Models models() {
@@ -139,11 +165,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
                 observer.onNext(value);
                 observer.onCompleted();
               } else {
-                Throwable cause =
-                    thrown instanceof CompletionException && thrown.getCause() != null
-                        ? thrown.getCause()
-                        : thrown;
-                observer.onError(Refusals.of(cause));
+                observer.onError(Refusals.of(thrown));
               }
             });
   }

@@ -1,17 +1,20 @@
 package io.autorec.server.endpoint;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.request.Violation;
+import io.autorec.v1.StreamError;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +63,10 @@ final class Refusals {
     return Status.UNAVAILABLE.withDescription("the server is loading").asRuntimeException();
   }
 
+  static StatusRuntimeException shuttingDown() {
+    return Status.UNAVAILABLE.withDescription("the server is shutting down").asRuntimeException();
+  }
+
   /** What became of a job that brought no value. */
   static StatusRuntimeException of(Outcome<?> outcome, Context context) {
     if (outcome instanceof Outcome.Overloaded<?> overloaded) {
@@ -85,7 +92,7 @@ final class Refusals {
       return Status.CANCELLED.withDescription("cancelled by the caller").asRuntimeException();
     }
     if (outcome instanceof Outcome.Closed<?>) {
-      return Status.UNAVAILABLE.withDescription("the server is shutting down").asRuntimeException();
+      return shuttingDown();
     }
     return internal(
         outcome instanceof Outcome.Failed<?> failed
@@ -95,7 +102,38 @@ final class Refusals {
 
   /** The status that was thrown, or a fault of ours. */
   static StatusRuntimeException of(Throwable thrown) {
-    return thrown instanceof StatusRuntimeException refusal ? refusal : internal(thrown);
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    return cause instanceof StatusRuntimeException refusal ? refusal : internal(cause);
+  }
+
+  /** The same where it does not end the call. */
+  static StreamError streamError(StatusRuntimeException refusal) {
+    com.google.rpc.Status status = StatusProto.fromThrowable(refusal);
+    StreamError.Builder error =
+        StreamError.newBuilder().setCode(status.getCode()).setMessage(status.getMessage());
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(BadRequest.class)) {
+        addViolations(error, detail);
+      }
+    }
+    return error.build();
+  }
+
+  private static void addViolations(StreamError.Builder error, Any badRequest) {
+    try {
+      for (BadRequest.FieldViolation violation :
+          badRequest.unpack(BadRequest.class).getFieldViolationsList()) {
+        error
+            .addFieldViolationsBuilder()
+            .setField(violation.getField())
+            .setDescription(violation.getDescription());
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("packed by requireNone", e);
+    }
   }
 
   private static StatusRuntimeException internal(Throwable cause) {

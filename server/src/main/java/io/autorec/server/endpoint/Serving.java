@@ -4,6 +4,8 @@ import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.request.Limits;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What calls are answered from, and whether they are. Safe for use by several threads. */
@@ -21,6 +23,7 @@ public final class Serving {
 
   private volatile Phase phase = Phase.LOADING;
   private volatile @Nullable Models models;
+  private final Set<Runnable> drainActions = ConcurrentHashMap.newKeySet();
 
   /** Starts to answer. */
   public void open(ModelCatalog catalog, Limits limits) {
@@ -28,9 +31,23 @@ public final class Serving {
     phase = Phase.SERVING;
   }
 
-  /** Refuses new calls from now on; those under way go on. */
+  /** Refuses new calls from now on; those under way go on, streams with what they have read. */
   public void drain() {
     phase = Phase.DRAINING;
+    drainActions.forEach(Runnable::run);
+  }
+
+  /** Has an action run when draining starts, or now if it has; maybe twice. */
+  void whenDraining(Runnable action) {
+    drainActions.add(action);
+    if (phase == Phase.DRAINING) {
+      action.run();
+    }
+  }
+
+  /** Takes back {@link #whenDraining}. */
+  void forget(Runnable action) {
+    drainActions.remove(action);
   }
 
   Phase phase() {

@@ -1,6 +1,7 @@
 package io.autorec.server.endpoint;
 
 import io.grpc.BindableService;
+import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -76,17 +77,15 @@ public final class StrictMessages implements BindableService {
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
         ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-      ServerCall.Listener<ReqT> listener = next.startCall(call, headers);
+      Closable<ReqT, RespT> closable = new Closable<>(call);
+      ServerCall.Listener<ReqT> listener = next.startCall(closable, headers);
       return new ServerCall.Listener<>() {
-        private boolean refused;
-
         @Override
         public void onMessage(@Nullable ReqT message) {
           if (message != null) {
             listener.onMessage(message);
-          } else if (!refused) {
-            refused = true;
-            call.close(
+          } else {
+            closable.close(
                 Status.INVALID_ARGUMENT.withDescription(
                     "the request is no message of "
                         + call.getMethodDescriptor().getFullMethodName()),
@@ -96,7 +95,7 @@ public final class StrictMessages implements BindableService {
 
         @Override
         public void onHalfClose() {
-          if (!refused) {
+          if (!closable.closed()) {
             listener.onHalfClose();
           }
         }
@@ -116,6 +115,42 @@ public final class StrictMessages implements BindableService {
           listener.onReady();
         }
       };
+    }
+  }
+
+  /** A call that may be closed while it is answered: after its end, nothing more is sent. */
+  private static final class Closable<ReqT, RespT>
+      extends ForwardingServerCall.SimpleForwardingServerCall<ReqT, RespT> {
+    private boolean closed;
+
+    Closable(ServerCall<ReqT, RespT> call) {
+      super(call);
+    }
+
+    synchronized boolean closed() {
+      return closed;
+    }
+
+    @Override
+    public synchronized void sendHeaders(Metadata headers) {
+      if (!closed) {
+        super.sendHeaders(headers);
+      }
+    }
+
+    @Override
+    public synchronized void sendMessage(RespT message) {
+      if (!closed) {
+        super.sendMessage(message);
+      }
+    }
+
+    @Override
+    public synchronized void close(Status status, Metadata trailers) {
+      if (!closed) {
+        closed = true;
+        super.close(status, trailers);
+      }
     }
   }
 }
