@@ -66,14 +66,14 @@ public final class Batcher implements AutoCloseable {
     }
     long now = clock.nanos();
     Pending<T> pending = new Pending<>(job, rows, now);
-    List<Pending<?>> dropped = new ArrayList<>(0);
+    List<Pending<?>> swept = List.of();
     Outcome<T> refusal = null;
     synchronized (lock) {
       if (closed) {
         refusal = new Outcome.Closed<>();
       } else {
         if (rows > limits.maxQueuedRows() - queuedRows) {
-          sweep(now, dropped);
+          swept = sweep(now);
         }
         if (rows > limits.maxQueuedRows() - queuedRows || tooLate(pending, now)) {
           refusal = new Outcome.Overloaded<>(doneAfter(queuedRows, now) - now);
@@ -87,21 +87,23 @@ public final class Batcher implements AutoCloseable {
     if (refusal != null) {
       pending.complete(refusal);
     }
-    dropped.forEach(waiting -> waiting.drop(now));
+    swept.forEach(waiting -> waiting.drop(now));
     return pending.future;
   }
 
   /** Takes jobs nobody waits for out of the queue; under lock. */
-  private void sweep(long now, List<Pending<?>> dropped) {
+  private List<Pending<?>> sweep(long now) {
+    List<Pending<?>> swept = new ArrayList<>();
     queue.removeIf(
         waiting -> {
           boolean drop = waiting.isToDrop(now);
           if (drop) {
-            dropped.add(waiting);
+            swept.add(waiting);
             queuedRows -= waiting.rows;
           }
           return drop;
         });
+    return swept;
   }
 
   /** Whether a job would miss its deadline behind those that wait; under lock. */

@@ -79,7 +79,7 @@ final class Predictor {
   private List<Prediction> decode(List<Row> rows, int firstRow) {
     List<Prediction> predictions = new ArrayList<>(rows.size());
     int width = model.rows().width();
-    int[] columns = request.columns().map(Predictor::positions).orElse(null);
+    int[] columns = request.columns().map(IdSelection::positionArray).orElse(null);
     int count = columns == null ? width : columns.length;
     for (int i = 0; i < rows.size(); i++) {
       int offset = (firstRow + i) * width;
@@ -103,9 +103,5 @@ final class Predictor {
 
   private float value(int index) {
     return model.metadata().scale().clip(model.rows().scores().get(index));
-  }
-
-  private static int[] positions(IdSelection selection) {
-    return selection.positions().stream().mapToInt(Integer::intValue).toArray();
   }
 }

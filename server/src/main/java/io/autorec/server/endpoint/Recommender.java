@@ -25,12 +25,14 @@ final class Recommender {
   private final RecommendRequest request;
   private final RecommendCheck check;
   private final Waiting caller;
+  private final int[] candidates;
 
   Recommender(LoadedModel model, RecommendRequest request, RecommendCheck check, Waiting caller) {
     this.model = model;
     this.request = request;
     this.check = check;
     this.caller = caller;
+    this.candidates = check.candidates().positionArray();
   }
 
   /** Throws if the model cannot answer for what the request describes. */
@@ -76,7 +78,8 @@ final class Recommender {
   }
 
   private IntPredicate eligible(IntPredicate rated) {
-    int[] excluded = check.excluded().sorted();
+    int[] excluded = check.excluded().positionArray();
+    Arrays.sort(excluded);
     return request.getIncludeRated()
         ? item -> !contains(excluded, item)
         : item -> !contains(excluded, item) && !rated.test(item);
@@ -121,7 +124,6 @@ final class Recommender {
     int items = metadata.items().size();
     RecommendResponse.Builder response =
         RecommendResponse.newBuilder().setModel(ModelInfos.ref(model)).setBasis(basis);
-    int[] candidates = check.candidates().sorted();
     int[] best =
         candidates.length == 0
             ? TopItems.best(scores, row * items, items, eligible, check.topN())

@@ -20,9 +20,9 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
     unknownIds = List.copyOf(unknownIds);
   }
 
-  /** The positions in ascending order. */
-  public int[] sorted() {
-    return positions.stream().mapToInt(Integer::intValue).sorted().toArray();
+  /** The positions, in the request's order. */
+  public int[] positionArray() {
+    return positions.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**
