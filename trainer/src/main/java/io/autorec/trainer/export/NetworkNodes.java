@@ -25,6 +25,7 @@ final class NetworkNodes {
    * @param counts [batch, 1], observed entries
    * @param offsets [width], the o of {@link RowTransform}
    * @param zero a zero
+   * @param columnAxis the axis of the width
    */
   record Rows(
       String ratings,
@@ -32,7 +33,8 @@ final class NetworkNodes {
       String maskNumbers,
       String counts,
       String offsets,
-      String zero) {}
+      String zero,
+      String columnAxis) {}
 
   /**
    * Nodes of a network.
@@ -56,7 +58,7 @@ final class NetworkNodes {
       String shifted = graph.node("Sub", rows.ratings, rows.offsets);
       String residual = graph.node("Where", rows.mask, shifted, rows.zero);
       String damped = graph.node("Add", rows.counts, constant("damping", transform.damping()));
-      String sum = graph.node("ReduceSum", residual, graph.constant(prefix + "row_axis", 1L));
+      String sum = graph.node("ReduceSum", residual, rows.columnAxis);
       rowBias = graph.node("Div", sum, damped);
       String unexplained = graph.times(graph.node("Sub", residual, rowBias), transform.unit());
       input = graph.node("Where", rows.mask, unexplained, rows.zero);
@@ -78,9 +80,10 @@ final class NetworkNodes {
    *
    * @param user int64 [batch], positions
    * @param offset [batch, 1], the users' o of {@link RowTransform}
+   * @param itemAxis the axis of the scores
    * @param training a row for each item
    */
-  String userScores(String user, String offset, RatingMatrix training) {
+  String userScores(String user, String offset, String itemAxis, RatingMatrix training) {
     int users = transform.width();
     int items = training.rows();
     int units = hyper.hiddenUnits();
@@ -89,8 +92,7 @@ final class NetworkNodes {
     String codesConstant = constant("codes", transposed(codes.codes(), items, units), units, items);
     String bias = graph.node("Gather", constant("output_bias", weights.outputBias(), users), user);
     String product = graph.node("MatMul", graph.node("Gather", decoders, user), codesConstant);
-    String axis = graph.constant(prefix + "item_axis", 1L);
-    String scores = output(graph.node("Add", product, graph.node("Unsqueeze", bias, axis)));
+    String scores = output(graph.node("Add", product, graph.node("Unsqueeze", bias, itemAxis)));
     String rowBiases =
         transform.centering() == Centering.BIAS
             ? constant("item_biases", codes.rowBiases(), items)

@@ -40,10 +40,11 @@ public final class OnnxExport {
     }
     String mask = graph.node("Not", unobserved);
     String maskNumbers = graph.node("Cast", Map.of("to", 1L), mask);
-    String counts = graph.node("ReduceSum", maskNumbers, graph.constant("column_axis", 1L));
+    String columnAxis = graph.constant("column_axis", 1L);
+    String counts = graph.node("ReduceSum", maskNumbers, columnAxis);
     String offsets = graph.constant("offsets", transform().offsets(), model.width());
     NetworkNodes.Rows rows =
-        new NetworkNodes.Rows(ratings, mask, maskNumbers, counts, offsets, zero);
+        new NetworkNodes.Rows(ratings, mask, maskNumbers, counts, offsets, zero, columnAxis);
     String scores = mean(graph, nodes -> nodes.scores(rows));
     scores = graph.node("Where", graph.node("Equal", counts, zero), offsets, scores);
     graph.output(scores, ModelFormat.SCORES_OUTPUT, model.width());
@@ -64,9 +65,9 @@ public final class OnnxExport {
     graph.input(ModelFormat.USERS_INPUT, OnnxMl.TensorProto.DataType.INT64, 0);
     String user = ModelFormat.USERS_INPUT;
     String offsets = graph.constant("offsets", transform().offsets(), users);
-    String offset =
-        graph.node("Unsqueeze", graph.node("Gather", offsets, user), graph.constant("one", 1L));
-    String scores = mean(graph, nodes -> nodes.userScores(user, offset, training));
+    String itemAxis = graph.constant("item_axis", 1L);
+    String offset = graph.node("Unsqueeze", graph.node("Gather", offsets, user), itemAxis);
+    String scores = mean(graph, nodes -> nodes.userScores(user, offset, itemAxis, training));
     float[] counts = new float[items];
     for (int item = 0; item < items; item++) {
       counts[item] = training.count(item);

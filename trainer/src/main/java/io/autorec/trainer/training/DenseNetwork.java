@@ -89,9 +89,7 @@ public final class DenseNetwork implements TrainableNetwork {
   @Override
   public float[] reconstruct(RatingMatrix input, int[] batchRows) {
     float[] predictions = scores(input, batchRows);
-    for (int i = 0; i < predictions.length; i++) {
-      predictions[i] = transform.scale().clip(predictions[i]);
-    }
+    transform.scale().clip(predictions);
     return predictions;
   }
 

@@ -24,19 +24,14 @@ public final class DenseReconstructor implements Reconstructor, AutoCloseable {
 
   @Override
   public float[] reconstruct(RatingMatrix input, int[] rows) {
-    float[] predictions = new float[0];
+    float[] predictions = new float[rows.length * input.width()];
     for (Member member : members) {
       float[] scores = member.network.scores(input, rows);
-      if (predictions.length == 0) {
-        predictions = new float[scores.length];
-      }
       for (int i = 0; i < scores.length; i++) {
         predictions[i] += member.share * scores[i];
       }
     }
-    for (int i = 0; i < predictions.length; i++) {
-      predictions[i] = scale.clip(predictions[i]);
-    }
+    scale.clip(predictions);
     return predictions;
   }
 
