@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
@@ -30,6 +31,12 @@ import java.util.zip.ZipException;
 final class InputFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int REPORT_BYTES = 1 << 18;
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+
+  /** How a zip archive starts: with its first entry, or with its end where it has none. */
+  private static final byte[] ZIP_ENTRY = {'P', 'K', 3, 4};
+
+  private static final byte[] ZIP_END = {'P', 'K', 5, 6};
 
   private final Path path;
   private final MessageDigest digest = newSha256();
@@ -120,17 +127,21 @@ final class InputFile implements AutoCloseable {
   }
 
   private InputStream unpacked() throws IOException {
-    disk.mark(2);
-    int first = disk.read();
-    int second = disk.read();
+    disk.mark(ZIP_ENTRY.length);
+    byte[] head = disk.readNBytes(ZIP_ENTRY.length);
     disk.reset();
-    if (first < 0) {
+    if (head.length == 0) {
       throw new InputException(path + ": empty");
     }
-    if (first == 'P' && second == 'K') {
+    if (startsWith(head, ZIP_ENTRY) || startsWith(head, ZIP_END)) {
       throw new InputException(path + ": a zip archive (expected: text or gzip; unpack it first)");
     }
-    return first == 0x1f && second == 0x8b ? new GZIPInputStream(disk, BUFFER_BYTES) : disk;
+    return startsWith(head, GZIP) ? new GZIPInputStream(disk, BUFFER_BYTES) : disk;
+  }
+
+  private static boolean startsWith(byte[] head, byte[] magic) {
+    return head.length >= magic.length
+        && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
   }
 
   private static MessageDigest newSha256() {

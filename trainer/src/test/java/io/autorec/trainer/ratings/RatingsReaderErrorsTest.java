@@ -151,6 +151,9 @@ class RatingsReaderErrorsTest {
     assertEquals(
         "b: a zip archive (expected: text or gzip; unpack it first)",
         bytesMessage("PK\u0003\u0004".getBytes(StandardCharsets.US_ASCII)));
+    assertEquals(
+        "b: a zip archive (expected: text or gzip; unpack it first)",
+        bytesMessage("PK\u0005\u0006".getBytes(StandardCharsets.US_ASCII)));
     assertEquals("b: no text in it", bytesMessage(TextFiles.gzipped("")));
   }
 

@@ -97,6 +97,12 @@ class RatingsReaderTest {
   }
 
   @Test
+  void read_takesIdsThatStartAsAZipArchiveDoes() throws IOException {
+    String text = "PK\t10\t4\nPK\t20\t3\nb\t10\t5\n";
+    assertEquals("PK 10 4.0\nPK 20 3.0\nb 10 5.0\n", TextFiles.contents(read(text).table()));
+  }
+
+  @Test
   void read_makesMinusZeroZero() throws IOException {
     RatingTable table = read("1::1::-0.0\n2::2::1e0\n").table();
     assertEquals(Float.floatToRawIntBits(0f), Float.floatToRawIntBits(table.rating(0)));
