@@ -25,14 +25,18 @@ record Recipe(String name, List<String> arguments) {
   private static final String LINEAR =
       "--orientation item --hidden-activation identity --wd 2000 --lr 0.001";
 
+  // Only raw ratings leave something for the residual networks, also where the data's default is
+  // bias.
+  private static final String MIX = "--orientation item --centering none --residual-share 0.25";
+
   private static final Map<String, String> KNOWN = new LinkedHashMap<>();
 
   static {
     KNOWN.put("item", "--orientation item");
     KNOWN.put("user", "--orientation user");
     KNOWN.put("item-networks-4", "--orientation item --networks 4");
-    KNOWN.put("item-mix", "--orientation item --residual-share 0.25");
-    KNOWN.put("item-mix-networks-2", "--orientation item --residual-share 0.25 --networks 2");
+    KNOWN.put("item-mix", MIX);
+    KNOWN.put("item-mix-networks-2", MIX + " --networks 2");
     KNOWN.put("user-networks-4", "--orientation user --networks 4");
     KNOWN.put("paper-item", "--orientation item --wd 100 --lr 0.002" + PAPER);
     KNOWN.put("paper-user", "--orientation user --wd 100 --lr 0.002" + PAPER);

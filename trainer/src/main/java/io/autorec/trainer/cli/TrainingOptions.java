@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 /** The recipe, as options. */
 final class TrainingOptions {
   private static final int MOST_HIDDEN_UNITS = 100_000;
+  private static final int MOST_NETWORKS = 100;
 
   @Option(
       names = "--orientation",
@@ -130,9 +131,9 @@ final class TrainingOptions {
       paramLabel = "SHARE",
       defaultValue = "0",
       description =
-          "Where the network sees raw ratings: train as many that see what the biases leave unexplained, "
-              + "and give them this share of the prediction, such as 0.25; more accurate, twice the work in "
-              + "training and serving. Default: ${DEFAULT-VALUE}.")
+          "Where the networks see raw ratings (--centering none): train as many again that see what the "
+              + "biases leave unexplained, and give them this share of the prediction, such as 0.25; more "
+              + "accurate, twice the work in training and serving. Default: ${DEFAULT-VALUE}.")
   double residualShare;
 
   @Option(
@@ -165,6 +166,15 @@ final class TrainingOptions {
     Double lambda = weightDecay;
     if (lambda == null) {
       lambda = DefaultRecipe.weightDecay(orientation, chosen, training);
+    }
+    if (residualShare > 0 && chosen == Centering.BIAS) {
+      throw new InputException(
+          "--residual-share: "
+              + residualShare
+              + " (expected: 0 with --centering bias"
+              + (centering == null
+                  ? ", the default here; or give --centering none)"
+                  : ")"));
     }
     try {
       return new HyperParameters(
@@ -200,6 +210,10 @@ final class TrainingOptions {
     positive("--patience", patience);
     positive("--threads", threads());
     positive("--networks", networks);
+    if (networks > MOST_NETWORKS) {
+      throw new InputException(
+          "--networks: " + networks + " (expected: at most " + MOST_NETWORKS + ")");
+    }
     if (networks > 1 && outputActivation != OutputActivation.IDENTITY) {
       throw new InputException(
           "--networks: "

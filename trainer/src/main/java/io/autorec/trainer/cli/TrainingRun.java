@@ -84,12 +84,26 @@ record TrainingRun(
         device.description());
     console.printf(
         "%sk=%d, lambda=%.1f, centering %s, batch %d, lr %s%n",
-        hyper.allNetworks() == 1 ? "" : hyper.allNetworks() + " networks of ",
+        networks(hyper),
         hyper.hiddenUnits(),
         hyper.weightDecay(),
         hyper.centering(),
         hyper.batchSize(),
         hyper.learningRate());
+    if (hyper.residualShare() > 0) {
+      HyperParameters residual = hyper.residual();
+      console.printf(
+          "then %sk=%d, lambda=%.1f, centering %s, for a share of %s in the prediction%n",
+          networks(residual),
+          residual.hiddenUnits(),
+          residual.weightDecay(),
+          residual.centering(),
+          hyper.residualShare());
+    }
     console.flush();
+  }
+
+  private static String networks(HyperParameters hyper) {
+    return hyper.networks() == 1 ? "" : hyper.networks() + " networks of ";
   }
 }

@@ -108,6 +108,7 @@ class TrainIT {
     "-e,many",
     "--residual-share,1",
     "--networks,0",
+    "--networks,101",
     "--config,/no/such/file",
     "--titles,/no/such/file"
   })
