@@ -3,6 +3,7 @@ package io.autorec.model;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.autorec.v1.RatingPart;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Every rating of a model's data, by what it was used for; the content of {@value
@@ -19,11 +20,11 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
     }
   }
 
-  /** Whether a user has rated an item, in any part. */
-  public boolean contains(int user, int item) {
-    return training.contains(user, item)
-        || validation.contains(user, item)
-        || test.contains(user, item);
+  /** Names each item that a user has rated, in any part. */
+  public void forEachItem(int user, IntConsumer action) {
+    training.forEachItem(user, action);
+    validation.forEachItem(user, action);
+    test.forEachItem(user, action);
   }
 
   /** The bytes of the file; the same history always gives the same bytes. */

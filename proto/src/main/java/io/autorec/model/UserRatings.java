@@ -1,6 +1,7 @@
 package io.autorec.model;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Ratings grouped by user, as flat arrays: the ratings of user u are entries start(u) to start(u +
@@ -64,6 +65,13 @@ public final class UserRatings {
   /** Value of the rating at an index. */
   public float rating(int index) {
     return ratings[index];
+  }
+
+  /** Names each item that a user has rated, in ascending order. */
+  public void forEachItem(int user, IntConsumer action) {
+    for (int i = starts[user]; i < starts[user + 1]; i++) {
+      action.accept(items[i]);
+    }
   }
 
   /** Whether a user has rated an item. */

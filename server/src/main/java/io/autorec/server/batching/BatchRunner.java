@@ -1,6 +1,6 @@
 package io.autorec.server.batching;
 
-/** Runs the rows that jobs have encoded. */
+/** A worker's buffers, and how the rows that jobs have encoded there are run. */
 @FunctionalInterface
 public interface BatchRunner {
   /**

@@ -6,67 +6,61 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs waiting jobs together. It knows no model.
+ * Runs waiting jobs together, on one worker thread for each of its runners. It knows no model.
  *
  * <ul>
  *   <li>It is work-conserving: an idle worker takes at once whatever waits, up to a limit of rows,
- *       and what arrives meanwhile forms the next batch. Only a queue delay, where there is one,
- *       makes it wait for more.
+ *       and what arrives while all are busy forms the next batch. Only a queue delay, where there
+ *       is one, makes a worker wait for more.
  *   <li>The future of every submitted job completes exactly once, also when jobs throw.
  *   <li>Jobs start in the order of submission; a batch is never empty nor above the limit.
  *   <li>A job that is cancelled or past its deadline is dropped before it is run, takes no room in
  *       a batch, and makes room in a full queue.
- *   <li>A job that cannot be expected to be done by its deadline is refused at once, unless the
+ *   <li>A job that cannot be expected to be done by its deadline is refused at once, unless a
  *       worker is idle; see {@link ServiceTime}.
  *   <li>If a batch of several jobs fails, each is run again alone, so only the culprit fails.
  * </ul>
  *
  * <p>Safe for use by several threads.
+ *
+ * @param <B> a worker's buffers
  */
-public final class Batcher implements AutoCloseable {
+public final class Batcher<B extends BatchRunner> implements AutoCloseable {
   private final BatchLimits limits;
-  private final BatchRunner runner;
   private final NanoClock clock;
-  private final Thread worker;
+  private final List<Worker> workers = new ArrayList<>();
 
   // INVARIANT, under lock: queuedRows is the sum of the rows of queue, at most maxQueuedRows.
   private final Object lock = new Object();
-  private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
+  private final ArrayDeque<Pending<B, ?>> queue = new ArrayDeque<>();
   private final ServiceTime serviceTime = new ServiceTime();
   private int queuedRows;
   private boolean closed;
-  // Of the batch that runs: 0 where none does.
-  private int runningRows;
-  private long runningSinceNanos;
-
-  // The worker's own.
-  private final List<Pending<?>> batch;
-  private final List<Pending<?>> dropped = new ArrayList<>();
 
   /**
-   * @param name of the worker thread
-   * @param runner runs a batch
+   * @param name of the worker threads, which are numbered
+   * @param runners the workers' buffers, at least one
    * @param clock the clock of {@link Job#deadlineNanos}
    */
-  public Batcher(String name, BatchLimits limits, BatchRunner runner, NanoClock clock) {
+  public Batcher(String name, BatchLimits limits, List<B> runners, NanoClock clock) {
     this.limits = limits;
-    this.runner = runner;
     this.clock = clock;
-    this.batch = new ArrayList<>(limits.maxBatchRows());
-    this.worker = new Thread(this::work, name);
-    worker.start();
+    for (B runner : runners) {
+      workers.add(new Worker(name + "-" + workers.size(), runner));
+    }
+    workers.forEach(worker -> worker.thread.start());
   }
 
   /** Queues a job, or refuses it at once. */
-  public <T> CompletableFuture<Outcome<T>> submit(Job<T> job) {
+  public <T> CompletableFuture<Outcome<T>> submit(Job<? super B, T> job) {
     int rows = job.rows();
     if (rows < 1 || rows > limits.maxBatchRows()) {
       throw new IllegalArgumentException(
           "rows: " + rows + " (expected: 1 to " + limits.maxBatchRows() + ")");
     }
     long now = clock.nanos();
-    Pending<T> pending = new Pending<>(job, rows, now);
-    List<Pending<?>> swept = List.of();
+    Pending<B, T> pending = new Pending<>(job, rows, now);
+    List<Pending<B, ?>> swept = List.of();
     Outcome<T> refusal = null;
     synchronized (lock) {
       if (closed) {
@@ -80,7 +74,7 @@ public final class Batcher implements AutoCloseable {
         } else {
           queue.add(pending);
           queuedRows += rows;
-          lock.notifyAll();
+          lock.notify();
         }
       }
     }
@@ -92,8 +86,8 @@ public final class Batcher implements AutoCloseable {
   }
 
   /** Takes jobs nobody waits for out of the queue; under lock. */
-  private List<Pending<?>> sweep(long now) {
-    List<Pending<?>> swept = new ArrayList<>();
+  private List<Pending<B, ?>> sweep(long now) {
+    List<Pending<B, ?>> swept = new ArrayList<>();
     queue.removeIf(
         waiting -> {
           boolean drop = waiting.isToDrop(now);
@@ -107,26 +101,34 @@ public final class Batcher implements AutoCloseable {
   }
 
   /** Whether a job would miss its deadline behind those that wait; under lock. */
-  private boolean tooLate(Pending<?> pending, long now) {
+  private boolean tooLate(Pending<B, ?> pending, long now) {
     long deadline = pending.job.deadlineNanos();
-    boolean idle = queuedRows == 0 && runningRows == 0;
-    return deadline != Long.MAX_VALUE
-        && !idle
-        && doneAfter(queuedRows + pending.rows, now) - deadline > 0;
-  }
-
-  /** When the running batch and a number of rows after it are expected to be done; under lock. */
-  private long doneAfter(int rows, long now) {
-    long done = now;
-    if (runningRows > 0) {
-      done = now + Math.max(0, runningSinceNanos + serviceTime.nanos(runningRows) - now);
+    if (deadline == Long.MAX_VALUE) {
+      return false;
     }
-    done += rows / limits.maxBatchRows() * serviceTime.nanos(limits.maxBatchRows());
-    int rest = rows % limits.maxBatchRows();
-    return rest == 0 ? done : done + serviceTime.nanos(rest);
+    boolean idle = queuedRows == 0 && workers.stream().anyMatch(worker -> worker.runningRows == 0);
+    return !idle && doneAfter(queuedRows + pending.rows, now) - deadline > 0;
   }
 
-  /** Refuses new jobs, runs those that wait, and returns when the worker has ended. */
+  /**
+   * When the last of a number of queued rows is expected to be done, or where there are none, when
+   * a worker is expected to be free; under lock.
+   */
+  private long doneAfter(int rows, long now) {
+    long[] freeAt = workers.stream().mapToLong(worker -> worker.freeAt(now)).sorted().toArray();
+    if (rows == 0) {
+      return freeAt[0];
+    }
+    // Batches go to the workers in turn: each is busy for at most one run when its turn comes.
+    int before = (rows - 1) / limits.maxBatchRows();
+    long whole = serviceTime.nanos(limits.maxBatchRows());
+    int last = rows - before * limits.maxBatchRows();
+    return freeAt[before % freeAt.length]
+        + before / freeAt.length * whole
+        + serviceTime.nanos(last);
+  }
+
+  /** Refuses new jobs, runs those that wait, and returns when the workers have ended. */
   @Override
   public void close() {
     synchronized (lock) {
@@ -134,11 +136,13 @@ public final class Batcher implements AutoCloseable {
       lock.notifyAll();
     }
     boolean interrupted = false;
-    while (worker.isAlive()) {
-      try {
-        worker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    for (Worker worker : workers) {
+      while (worker.thread.isAlive()) {
+        try {
+          worker.thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
     if (interrupted) {
@@ -146,127 +150,150 @@ public final class Batcher implements AutoCloseable {
     }
   }
 
-  private void work() {
-    while (awaitJobs()) {
-      try {
-        take();
-        if (!runTogether(batch)) {
-          for (Pending<?> job : batch) {
-            if (!job.future.isDone()) {
-              runTogether(List.of(job));
-            }
-          }
-        }
-      } catch (Throwable e) {
-        // Such as memory that ran out: these jobs end here, the worker goes on.
-        batch.forEach(job -> job.complete(new Outcome.Failed<>(e)));
-        dropped.forEach(job -> job.complete(new Outcome.Failed<>(e)));
-      }
-    }
-  }
+  /** A thread that runs batches in buffers of its own. */
+  private final class Worker {
+    private final B runner;
+    private final Thread thread;
+    private final List<Pending<B, ?>> batch = new ArrayList<>();
+    private final List<Pending<B, ?>> dropped = new ArrayList<>();
+    // Under lock. Of the batch that runs: 0 where none does.
+    private int runningRows;
+    private long runningSinceNanos;
 
-  /** Waits for jobs to take; false once the batcher is closed and drained. */
-  private boolean awaitJobs() {
-    synchronized (lock) {
-      while (true) {
+    Worker(String name, B runner) {
+      this.runner = runner;
+      this.thread = new Thread(this::work, name);
+    }
+
+    /** When it is expected to take its next batch; under lock. */
+    long freeAt(long now) {
+      return runningRows == 0
+          ? now
+          : now + Math.max(0, runningSinceNanos + serviceTime.nanos(runningRows) - now);
+    }
+
+    private void work() {
+      while (awaitJobs()) {
         try {
-          Pending<?> oldest = queue.peek();
-          if (oldest == null) {
-            if (closed) {
-              return false;
+          take();
+          if (!runTogether(batch)) {
+            for (Pending<B, ?> job : batch) {
+              if (!job.future.isDone()) {
+                runTogether(List.of(job));
+              }
             }
-            lock.wait();
-            continue;
           }
-          long delay = limits.maxQueueDelayNanos();
-          if (delay == 0 || closed || queuedRows >= limits.maxBatchRows()) {
-            return true;
-          }
-          long left = oldest.sinceNanos + delay - clock.nanos();
-          if (left <= 0) {
-            return true;
-          }
-          clock.await(lock, left);
-        } catch (InterruptedException e) {
-          // Only close() ends the worker: nobody else holds the thread.
+        } catch (Throwable e) {
+          // Such as memory that ran out: these jobs end here, the worker goes on.
+          batch.forEach(job -> job.complete(new Outcome.Failed<>(e)));
+          dropped.forEach(job -> job.complete(new Outcome.Failed<>(e)));
         }
       }
     }
-  }
 
-  /** Moves jobs from the queue to the batch. */
-  private void take() {
-    batch.clear();
-    dropped.clear();
-    long now = clock.nanos();
-    synchronized (lock) {
-      int rows = 0;
-      for (Pending<?> next = queue.peek();
-          next != null && rows + next.rows <= limits.maxBatchRows();
-          next = queue.peek()) {
-        // Added before it is removed: a job that is in neither would never complete.
-        if (next.isToDrop(now)) {
-          dropped.add(next);
-        } else {
-          batch.add(next);
-          rows += next.rows;
-        }
-        queue.remove();
-        queuedRows -= next.rows;
-      }
-    }
-    dropped.forEach(job -> job.drop(now));
-  }
-
-  /** Runs jobs as one batch; false if they are to be run one by one. */
-  private boolean runTogether(List<Pending<?>> jobs) {
-    List<Pending<?>> encoded = new ArrayList<>(jobs.size());
-    int rows = 0;
-    for (Pending<?> job : jobs) {
-      if (job.encode(rows)) {
-        encoded.add(job);
-        rows += job.rows;
-      }
-    }
-    if (encoded.isEmpty()) {
-      return true;
-    }
-    long started = clock.nanos();
-    setRunning(rows, started);
-    try {
-      runner.run(rows);
-      encoded.forEach(Pending::decode);
-      return true;
-    } catch (Throwable e) {
-      if (encoded.size() == 1) {
-        encoded.get(0).complete(new Outcome.Failed<>(e));
-      }
-      return encoded.size() == 1;
-    } finally {
-      encoded.forEach(job -> job.job.forget(job.firstRow));
+    /** Waits for jobs to take; false once the batcher is closed and drained. */
+    private boolean awaitJobs() {
       synchronized (lock) {
-        serviceTime.observe(rows, clock.nanos() - started);
-        runningRows = 0;
+        while (true) {
+          try {
+            Pending<B, ?> oldest = queue.peek();
+            if (oldest == null) {
+              if (closed) {
+                return false;
+              }
+              lock.wait();
+              continue;
+            }
+            long delay = limits.maxQueueDelayNanos();
+            if (delay == 0 || closed || queuedRows >= limits.maxBatchRows()) {
+              return true;
+            }
+            long left = oldest.sinceNanos + delay - clock.nanos();
+            if (left <= 0) {
+              return true;
+            }
+            clock.await(lock, left);
+          } catch (InterruptedException e) {
+            // Only close() ends the worker: nobody else holds the thread.
+          }
+        }
       }
     }
-  }
 
-  private void setRunning(int rows, long since) {
-    synchronized (lock) {
-      runningRows = rows;
-      runningSinceNanos = since;
+    /** Moves jobs from the queue, where another worker may have been first, to the batch. */
+    private void take() {
+      batch.clear();
+      dropped.clear();
+      long now = clock.nanos();
+      synchronized (lock) {
+        int rows = 0;
+        for (Pending<B, ?> next = queue.peek();
+            next != null && rows + next.rows <= limits.maxBatchRows();
+            next = queue.peek()) {
+          // Added before it is removed: a job that is in neither would never complete.
+          if (next.isToDrop(now)) {
+            dropped.add(next);
+          } else {
+            batch.add(next);
+            rows += next.rows;
+          }
+          queue.remove();
+          queuedRows -= next.rows;
+        }
+      }
+      dropped.forEach(job -> job.drop(now));
+    }
+
+    /** Runs jobs as one batch; false if they are to be run one by one. */
+    private boolean runTogether(List<Pending<B, ?>> jobs) {
+      List<Pending<B, ?>> encoded = new ArrayList<>(jobs.size());
+      int rows = 0;
+      for (Pending<B, ?> job : jobs) {
+        if (job.encode(runner, rows)) {
+          encoded.add(job);
+          rows += job.rows;
+        }
+      }
+      if (encoded.isEmpty()) {
+        return true;
+      }
+      long started = clock.nanos();
+      setRunning(rows, started);
+      try {
+        runner.run(rows);
+        encoded.forEach(job -> job.decode(runner));
+        return true;
+      } catch (Throwable e) {
+        if (encoded.size() == 1) {
+          encoded.get(0).complete(new Outcome.Failed<>(e));
+        }
+        return encoded.size() == 1;
+      } finally {
+        encoded.forEach(job -> job.job.forget(runner, job.firstRow));
+        synchronized (lock) {
+          serviceTime.observe(rows, clock.nanos() - started);
+          runningRows = 0;
+        }
+      }
+    }
+
+    private void setRunning(int rows, long since) {
+      synchronized (lock) {
+        runningRows = rows;
+        runningSinceNanos = since;
+      }
     }
   }
 
   /** A queued job. */
-  private static final class Pending<T> {
-    private final Job<T> job;
+  private static final class Pending<B, T> {
+    private final Job<? super B, T> job;
     private final int rows;
     private final long sinceNanos;
     private final CompletableFuture<Outcome<T>> future = new CompletableFuture<>();
     private int firstRow;
 
-    Pending(Job<T> job, int rows, long sinceNanos) {
+    Pending(Job<? super B, T> job, int rows, long sinceNanos) {
       this.job = job;
       this.rows = rows;
       this.sinceNanos = sinceNanos;
@@ -288,21 +315,21 @@ public final class Batcher implements AutoCloseable {
       complete(isExpired(now) ? new Outcome.Expired<>() : new Outcome.Cancelled<>());
     }
 
-    boolean encode(int row) {
+    boolean encode(B buffers, int row) {
       firstRow = row;
       try {
-        job.encode(row);
+        job.encode(buffers, row);
         return true;
       } catch (Throwable e) {
-        job.forget(row);
+        job.forget(buffers, row);
         complete(new Outcome.Failed<>(e));
         return false;
       }
     }
 
-    void decode() {
+    void decode(B buffers) {
       try {
-        complete(new Outcome.Completed<>(job.decode(firstRow)));
+        complete(new Outcome.Completed<>(job.decode(buffers, firstRow)));
       } catch (Throwable e) {
         complete(new Outcome.Failed<>(e));
       }

@@ -1,12 +1,13 @@
 package io.autorec.server.batching;
 
 /**
- * One call's share of a batch. Every method but {@link #rows}, {@link #cancelled} and {@link
- * #deadlineNanos} runs on the worker thread only, since buffers are reused.
+ * One call's share of a batch. {@link #encode}, {@link #decode} and {@link #forget} run on a worker
+ * thread, with the buffers of that worker, which are reused.
  *
+ * @param <B> a worker's buffers
  * @param <T> the result
  */
-public interface Job<T> {
+public interface Job<B, T> {
   /** Rows it takes, from 1 to the batcher's limit; constant. */
   int rows();
 
@@ -17,11 +18,11 @@ public interface Job<T> {
   long deadlineNanos();
 
   /** Writes the input from a row on. */
-  void encode(int firstRow);
+  void encode(B buffers, int firstRow);
 
   /** Reads the result from a row on. */
-  T decode(int firstRow);
+  T decode(B buffers, int firstRow);
 
   /** Leaves the input clean again; also called after a failed {@link #encode}. Must not throw. */
-  void forget(int firstRow);
+  void forget(B buffers, int firstRow);
 }

@@ -12,7 +12,8 @@ public sealed interface Outcome<T> {
   /**
    * It was refused at once: the queue is full, or it would not have been answered by its deadline.
    *
-   * @param drainNanos when what waits now is expected to be done
+   * @param drainNanos when what waits now is expected to be done; where nothing waits, when a
+   *     worker is expected to be free
    */
   record Overloaded<T>(long drainNanos) implements Outcome<T> {}
 

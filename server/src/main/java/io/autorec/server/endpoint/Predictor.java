@@ -2,7 +2,7 @@ package io.autorec.server.endpoint;
 
 import com.google.protobuf.UnsafeByteOperations;
 import io.autorec.server.batching.Outcome;
-import io.autorec.server.inference.RowSession;
+import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.request.IdSelection;
 import io.autorec.server.request.PredictCheck;
@@ -28,15 +28,15 @@ final class Predictor {
   }
 
   CompletableFuture<PredictResponse> predict() {
-    RowSession session = model.rows();
     List<CompletableFuture<Outcome<List<Prediction>>>> parts = new ArrayList<>();
-    for (int start = 0; start < request.rows().size(); start += session.maxRows()) {
-      int end = Math.min(request.rows().size(), start + session.maxRows());
+    for (int start = 0; start < request.rows().size(); start += model.maxRows()) {
+      int end = Math.min(request.rows().size(), start + model.maxRows());
       List<Row> rows = request.rows().subList(start, end);
       CompletableFuture<Outcome<List<Prediction>>> part =
           model
-              .rowBatcher()
-              .submit(new RowsJob<>(caller, session, rows, firstRow -> decode(rows, firstRow)));
+              .rows()
+              .submit(
+                  new RowsJob<>(caller, rows, (batch, firstRow) -> decode(rows, batch, firstRow)));
       parts.add(
           part.whenComplete(
               (outcome, thrown) -> {
@@ -76,24 +76,23 @@ final class Predictor {
     return response.build();
   }
 
-  private List<Prediction> decode(List<Row> rows, int firstRow) {
+  private List<Prediction> decode(List<Row> rows, ScoreBatch batch, int firstRow) {
     List<Prediction> predictions = new ArrayList<>(rows.size());
-    int width = model.rows().width();
     int[] columns = request.columns().map(IdSelection::positionArray).orElse(null);
-    int count = columns == null ? width : columns.length;
     for (int i = 0; i < rows.size(); i++) {
-      int offset = (firstRow + i) * width;
+      float[] scores = batch.scores(firstRow + i);
+      float[] values = columns == null ? scores : chosen(scores, columns);
+      model.metadata().scale().clip(values);
       Prediction.Builder prediction =
           Prediction.newBuilder().addAllUnknownIds(rows.get(i).unknownIds());
       if (request.asBytes()) {
-        ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int j = 0; j < count; j++) {
-          bytes.putFloat(value(offset + (columns == null ? j : columns[j])));
-        }
-        prediction.setValueBytes(UnsafeByteOperations.unsafeWrap(bytes.flip()));
+        ByteBuffer bytes =
+            ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        prediction.setValueBytes(UnsafeByteOperations.unsafeWrap(bytes));
       } else {
-        for (int j = 0; j < count; j++) {
-          prediction.addValues(value(offset + (columns == null ? j : columns[j])));
+        for (float value : values) {
+          prediction.addValues(value);
         }
       }
       predictions.add(prediction.build());
@@ -101,7 +100,11 @@ final class Predictor {
     return predictions;
   }
 
-  private float value(int index) {
-    return model.metadata().scale().clip(model.rows().scores().get(index));
+  private static float[] chosen(float[] scores, int[] columns) {
+    float[] chosen = new float[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      chosen[i] = scores[columns[i]];
+    }
+    return chosen;
   }
 }

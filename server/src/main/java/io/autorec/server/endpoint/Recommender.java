@@ -13,11 +13,9 @@ import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.RecommendationBasis;
 import io.autorec.v1.UnknownIds;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntPredicate;
+import java.util.function.IntConsumer;
 
 /** Ranks items for the user of one checked Recommend. */
 final class Recommender {
@@ -32,7 +30,7 @@ final class Recommender {
     this.request = request;
     this.check = check;
     this.caller = caller;
-    this.candidates = check.candidates().positionArray();
+    this.candidates = check.candidates().ascending();
   }
 
   /** Throws if the model cannot answer for what the request describes. */
@@ -49,11 +47,10 @@ final class Recommender {
   CompletableFuture<RecommendResponse> recommend() {
     if (check.given().isPresent()) {
       SparseRow given = check.given().get();
-      int[] rated = given.columns();
       return fromRow(
           given,
           RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS,
-          eligible(item -> contains(rated, item)));
+          item -> given.observed().forEach(entry -> item.accept(entry.column())));
     }
     String id = request.getUserId();
     int user =
@@ -65,49 +62,30 @@ final class Recommender {
                 () ->
                     Refusals.notFound(
                         "user \"" + id + "\": unknown to model \"" + model.name() + "\""));
-    IntPredicate eligible = eligible(item -> model.history().contains(user, item));
+    Rated rated = item -> model.history().forEachItem(user, item);
     return model
         .users()
-        .map(users -> fromUser(users, user, eligible))
+        .map(
+            users ->
+                users.submit(
+                    new UserJob<>(
+                        caller,
+                        user,
+                        decoder(RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER, rated))))
+        .map(outcome -> outcome.thenApply(this::value))
         .orElseGet(
             () ->
                 fromRow(
                     new StoredRow(model.history().training(), user),
                     RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS,
-                    eligible));
-  }
-
-  private IntPredicate eligible(IntPredicate rated) {
-    int[] excluded = check.excluded().positionArray();
-    Arrays.sort(excluded);
-    return request.getIncludeRated()
-        ? item -> !contains(excluded, item)
-        : item -> !contains(excluded, item) && !rated.test(item);
-  }
-
-  private static boolean contains(int[] sorted, int item) {
-    return Arrays.binarySearch(sorted, item) >= 0;
+                    rated));
   }
 
   private CompletableFuture<RecommendResponse> fromRow(
-      Row row, RecommendationBasis basis, IntPredicate eligible) {
-    FloatBuffer scores = model.rows().scores();
+      Row row, RecommendationBasis basis, Rated rated) {
     return model
-        .rowBatcher()
-        .submit(
-            new RowsJob<>(
-                caller, model.rows(), List.of(row), at -> rank(scores, at, basis, eligible)))
-        .thenApply(this::value);
-  }
-
-  private CompletableFuture<RecommendResponse> fromUser(
-      LoadedModel.Users users, int user, IntPredicate eligible) {
-    FloatBuffer scores = users.session().scores();
-    RecommendationBasis basis = RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER;
-    return users
-        .batcher()
-        .submit(
-            new UserJob<>(caller, users.session(), user, at -> rank(scores, at, basis, eligible)))
+        .rows()
+        .submit(new RowsJob<>(caller, List.of(row), decoder(basis, rated)))
         .thenApply(this::value);
   }
 
@@ -118,22 +96,29 @@ final class Recommender {
     throw Refusals.of(outcome, caller.context());
   }
 
-  private RecommendResponse rank(
-      FloatBuffer scores, int row, RecommendationBasis basis, IntPredicate eligible) {
-    ModelMetadata metadata = model.metadata();
-    int items = metadata.items().size();
-    RecommendResponse.Builder response =
-        RecommendResponse.newBuilder().setModel(ModelInfos.ref(model)).setBasis(basis);
+  private Decoder<RecommendResponse> decoder(RecommendationBasis basis, Rated rated) {
+    return (batch, row) -> rank(batch.scores(row), basis, rated);
+  }
+
+  private RecommendResponse rank(float[] scores, RecommendationBasis basis, Rated rated) {
+    IntConsumer leaveOut = item -> scores[item] = TopItems.LEFT_OUT;
+    if (!request.getIncludeRated()) {
+      rated.forEach(leaveOut);
+    }
+    check.excluded().positions().forEach(leaveOut::accept);
     int[] best =
         candidates.length == 0
-            ? TopItems.best(scores, row * items, items, eligible, check.topN())
-            : TopItems.bestOf(scores, row * items, candidates, eligible, check.topN());
+            ? TopItems.best(scores, check.topN())
+            : TopItems.bestOf(scores, candidates, check.topN());
+    ModelMetadata metadata = model.metadata();
+    RecommendResponse.Builder response =
+        RecommendResponse.newBuilder().setModel(ModelInfos.ref(model)).setBasis(basis);
     for (int item : best) {
       response
           .addRecommendationsBuilder()
           .setItemId(metadata.items().id(item))
           .setTitle(metadata.items().title(item))
-          .setPredictedRating(metadata.scale().clip(scores.get(row * items + item)));
+          .setPredictedRating(metadata.scale().clip(scores[item]));
     }
     return response
         .setUnknownIds(
@@ -142,5 +127,11 @@ final class Recommender {
                 .addAllExcludeIds(check.excluded().unknownIds())
                 .addAllCandidateIds(check.candidates().unknownIds()))
         .build();
+  }
+
+  /** The items that a user has rated. */
+  @FunctionalInterface
+  private interface Rated {
+    void forEach(IntConsumer item);
   }
 }

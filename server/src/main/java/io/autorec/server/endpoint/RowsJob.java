@@ -1,14 +1,13 @@
 package io.autorec.server.endpoint;
 
 import io.autorec.server.batching.Job;
-import io.autorec.server.inference.RowSession;
+import io.autorec.server.inference.RowBatch;
 import io.autorec.server.request.Row;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** Rows of one call through the network. */
-record RowsJob<T>(Waiting caller, RowSession session, List<Row> content, IntFunction<T> decoder)
-    implements Job<T> {
+record RowsJob<T>(Waiting caller, List<? extends Row> content, Decoder<T> decoder)
+    implements Job<RowBatch, T> {
   @Override
   public int rows() {
     return content.size();
@@ -25,21 +24,21 @@ record RowsJob<T>(Waiting caller, RowSession session, List<Row> content, IntFunc
   }
 
   @Override
-  public void encode(int firstRow) {
+  public void encode(RowBatch batch, int firstRow) {
     for (int i = 0; i < content.size(); i++) {
-      content.get(i).encode(session.rows(), firstRow + i, session.width());
+      content.get(i).encode(batch.rows(), firstRow + i, batch.width());
     }
   }
 
   @Override
-  public T decode(int firstRow) {
-    return decoder.apply(firstRow);
+  public T decode(RowBatch batch, int firstRow) {
+    return decoder.decode(batch, firstRow);
   }
 
   @Override
-  public void forget(int firstRow) {
+  public void forget(RowBatch batch, int firstRow) {
     for (int i = 0; i < content.size(); i++) {
-      content.get(i).forget(session.rows(), firstRow + i, session.width());
+      content.get(i).forget(batch.rows(), firstRow + i, batch.width());
     }
   }
 }

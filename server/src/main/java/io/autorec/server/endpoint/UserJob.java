@@ -1,12 +1,10 @@
 package io.autorec.server.endpoint;
 
 import io.autorec.server.batching.Job;
-import io.autorec.server.inference.UserSession;
-import java.util.function.IntFunction;
+import io.autorec.server.inference.UserBatch;
 
 /** One known user of an item-based model. */
-record UserJob<T>(Waiting caller, UserSession session, int user, IntFunction<T> decoder)
-    implements Job<T> {
+record UserJob<T>(Waiting caller, int user, Decoder<T> decoder) implements Job<UserBatch, T> {
   @Override
   public int rows() {
     return 1;
@@ -23,17 +21,17 @@ record UserJob<T>(Waiting caller, UserSession session, int user, IntFunction<T> 
   }
 
   @Override
-  public void encode(int firstRow) {
-    session.users().put(firstRow, user);
+  public void encode(UserBatch batch, int firstRow) {
+    batch.users().put(firstRow, user);
   }
 
   @Override
-  public T decode(int firstRow) {
-    return decoder.apply(firstRow);
+  public T decode(UserBatch batch, int firstRow) {
+    return decoder.decode(batch, firstRow);
   }
 
   @Override
-  public void forget(int firstRow) {
+  public void forget(UserBatch batch, int firstRow) {
     // Every position of a batch is written before it runs.
   }
 }

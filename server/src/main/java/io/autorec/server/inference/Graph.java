@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One open graph with an output of scores. Not safe for use by several threads. */
+/** One open graph with an output of scores. Safe for use by several threads. */
 final class Graph implements AutoCloseable {
   private final Device device;
   private final OrtSession session;
@@ -32,9 +32,7 @@ final class Graph implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // Spinning threads take the processor from the network threads beside them.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      if (threads > 0) {
-        options.setIntraOpNumThreads(threads);
-      }
+      options.setIntraOpNumThreads(threads);
       if (device == Device.CUDA) {
         options.addCUDA();
       }
@@ -115,11 +113,11 @@ final class Graph implements AutoCloseable {
   }
 
   /** Refuses a graph whose weights have made a score of its first run NaN or infinite. */
-  void requireFinite(FloatBuffer scores, int count) throws ModelFormatException {
-    for (int i = 0; i < count; i++) {
-      if (!Float.isFinite(scores.get(i))) {
+  void requireFinite(float[] scores) throws ModelFormatException {
+    for (int i = 0; i < scores.length; i++) {
+      if (!Float.isFinite(scores[i])) {
         throw new ModelFormatException(
-            file + ": score " + scores.get(i) + " at position " + i + " (expected: finite)");
+            file + ": score " + scores[i] + " at position " + i + " (expected: finite)");
       }
     }
   }

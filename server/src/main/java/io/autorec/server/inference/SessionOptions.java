@@ -4,14 +4,21 @@ package io.autorec.server.inference;
  * How sessions are opened.
  *
  * @param device the device asked for
- * @param threads threads of a session; 0 leaves the choice to ONNX Runtime
- * @param maxRows most rows in a run, at least 1
+ * @param workers runs of a session at the same time
+ * @param threads threads of a run
+ * @param maxRows most rows in a run
  */
-public record SessionOptions(DeviceChoice device, int threads, int maxRows) {
+public record SessionOptions(DeviceChoice device, int workers, int threads, int maxRows) {
   public SessionOptions {
-    if (threads < 0 || maxRows < 1) {
+    if (workers < 1 || threads < 1 || maxRows < 1) {
       throw new IllegalArgumentException(
-          "threads: " + threads + ", rows: " + maxRows + " (expected: >= 0, >= 1)");
+          "workers: "
+              + workers
+              + ", threads: "
+              + threads
+              + ", rows: "
+              + maxRows
+              + " (expected: at least 1)");
     }
   }
 

@@ -44,7 +44,14 @@ public final class AutorecServer implements Callable<Integer> {
   @Option(names = "--device", description = "auto, cpu or cuda (auto).")
   @Nullable String device;
 
-  @Option(names = "--threads", description = "Threads of a session (one for each core).")
+  @Option(
+      names = "--workers",
+      description = "Runs of a model at the same time (one for each core, at most 8).")
+  @Nullable Integer workers;
+
+  @Option(
+      names = "--threads",
+      description = "Threads of a run (as many as let all workers run at once).")
   @Nullable Integer threads;
 
   @Option(names = "--max-batch", description = "Most rows in a run (64).")
@@ -118,6 +125,7 @@ public final class AutorecServer implements Callable<Integer> {
     put(flags, "models", models);
     put(flags, "default-model", defaultModel);
     put(flags, "device", device);
+    put(flags, "workers", workers);
     put(flags, "threads", threads);
     put(flags, "max-batch", maxBatch);
     put(flags, "max-vectors", maxVectors);

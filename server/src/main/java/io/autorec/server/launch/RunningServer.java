@@ -6,6 +6,7 @@ import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
+import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.repository.RepositoryException;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
@@ -125,15 +126,20 @@ public final class RunningServer implements AutoCloseable {
 
   private static ModelCatalog load(ServerSettings settings) throws StartException {
     SessionOptions options =
-        new SessionOptions(settings.deviceChoice(), settings.getThreads(), settings.getMaxBatch());
+        new SessionOptions(
+            settings.deviceChoice(),
+            settings.workers(),
+            settings.threads(),
+            settings.getMaxBatch());
     try {
       return ModelCatalog.load(
           Path.of(settings.getModels()),
           settings.getDefaultModel(),
           new ModelLoader(
               options,
-              settings.getQueueRows(),
-              TimeUnit.MICROSECONDS.toNanos(settings.getMaxQueueDelayMicros())));
+              new QueueLimits(
+                  settings.getQueueRows(),
+                  TimeUnit.MICROSECONDS.toNanos(settings.getMaxQueueDelayMicros()))));
     } catch (RepositoryException | DeviceUnavailableException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {

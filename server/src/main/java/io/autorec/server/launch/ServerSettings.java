@@ -10,6 +10,7 @@ public final class ServerSettings {
   private String models = "";
   private String defaultModel = "";
   private String device = "auto";
+  private int workers = 0;
   private int threads = 0;
   private int maxBatch = 64;
   private int maxVectors = 256;
@@ -27,6 +28,18 @@ public final class ServerSettings {
             () -> new StartException("device: " + device + " (expected: auto, cpu or cuda)"));
   }
 
+  /** Runs of a session at the same time: as asked, else one for each core, up to 8. */
+  int workers() {
+    return workers > 0 ? workers : Math.min(8, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Threads of a run: as asked, else as many as let all workers run at once. */
+  int threads() {
+    return threads > 0
+        ? threads
+        : Math.max(1, Runtime.getRuntime().availableProcessors() / workers());
+  }
+
   /** Checks all values. */
   void validate() throws StartException {
     if (models.isEmpty()) {
@@ -34,6 +47,7 @@ public final class ServerSettings {
     }
     DeviceChoice unused = deviceChoice();
     range("port", port, 0, 65535);
+    range("workers", workers, 0, 256);
     range("threads", threads, 0, 1024);
     range("max-batch", maxBatch, 1, 65536);
     range("max-vectors", maxVectors, 1, 65536);
@@ -91,7 +105,17 @@ public final class ServerSettings {
     this.device = device;
   }
 
-  /** Threads of a session; 0: one for each core. */
+  /** Runs of a session at the same time; 0: by the rule of {@link #workers}. */
+  public int getWorkers() {
+    return workers;
+  }
+
+  /** Sets {@link #getWorkers}. */
+  public void setWorkers(int workers) {
+    this.workers = workers;
+  }
+
+  /** Threads of a run; 0: by the rule of {@link #threads}. */
   public int getThreads() {
     return threads;
   }

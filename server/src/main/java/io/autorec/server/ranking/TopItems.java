@@ -1,39 +1,37 @@
 package io.autorec.server.ranking;
 
-import java.nio.FloatBuffer;
-import java.util.function.IntPredicate;
-
 /**
  * The best positions of a row of scores: a heap of the N best. Nothing it allocates grows with the
  * width of the row, and a position that is not among the best so far costs one comparison.
  */
 public final class TopItems {
-  private final FloatBuffer scores;
-  private final int offset;
-  private final IntPredicate eligible;
+  /** The score of a position that is not to be returned. */
+  public static final float LEFT_OUT = Float.NEGATIVE_INFINITY;
+
+  private final float[] scores;
   // The root is the worst of the best.
   private final int[] heap;
   private int size;
+  // INVARIANT: a position belongs into the heap if and only if its score is above this.
+  private float bar = LEFT_OUT;
 
-  private TopItems(FloatBuffer scores, int offset, IntPredicate eligible, int count) {
+  private TopItems(float[] scores, int count) {
     this.scores = scores;
-    this.offset = offset;
-    this.eligible = eligible;
     this.heap = new int[count];
   }
 
   /**
    * Positions by descending score; equal scores by ascending position.
    *
-   * @param scores holds the row, [width] from {@code offset}; no NaN
-   * @param eligible whether a position may be returned
-   * @param count how many at most
+   * @param scores [width], no NaN
+   * @param count how many at most, at least 1
    */
-  public static int[] best(
-      FloatBuffer scores, int offset, int width, IntPredicate eligible, int count) {
-    TopItems top = new TopItems(scores, offset, eligible, Math.min(count, width));
-    for (int position = 0; position < width; position++) {
-      top.offer(position);
+  public static int[] best(float[] scores, int count) {
+    TopItems top = new TopItems(scores, Math.min(count, scores.length));
+    for (int position = 0; position < scores.length; position++) {
+      if (scores[position] > top.bar) {
+        top.take(position);
+      }
     }
     return top.ranked();
   }
@@ -41,28 +39,26 @@ public final class TopItems {
   /**
    * The same of some positions only.
    *
-   * @param candidates distinct positions
+   * @param candidates distinct positions in ascending order
    */
-  public static int[] bestOf(
-      FloatBuffer scores, int offset, int[] candidates, IntPredicate eligible, int count) {
-    TopItems top = new TopItems(scores, offset, eligible, Math.min(count, candidates.length));
+  public static int[] bestOf(float[] scores, int[] candidates, int count) {
+    TopItems top = new TopItems(scores, Math.min(count, candidates.length));
     for (int position : candidates) {
-      top.offer(position);
+      if (scores[position] > top.bar) {
+        top.take(position);
+      }
     }
     return top.ranked();
   }
 
-  private void offer(int position) {
-    if (size == heap.length && (size == 0 || !before(position, heap[0]))) {
-      return;
-    }
-    if (!eligible.test(position)) {
-      return;
-    }
+  private void take(int position) {
     if (size < heap.length) {
       siftUp(size++, position);
     } else {
       siftDown(position);
+    }
+    if (size == heap.length) {
+      bar = scores[heap[0]];
     }
   }
 
@@ -77,9 +73,7 @@ public final class TopItems {
   }
 
   private boolean before(int a, int b) {
-    float scoreA = scores.get(offset + a);
-    float scoreB = scores.get(offset + b);
-    return scoreA > scoreB || (scoreA == scoreB && a < b);
+    return scores[a] > scores[b] || (scores[a] == scores[b] && a < b);
   }
 
   private void siftUp(int leaf, int position) {

@@ -2,63 +2,50 @@ package io.autorec.server.repository;
 
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
-import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.NanoClock;
 import io.autorec.server.inference.Device;
-import io.autorec.server.inference.RowSession;
-import io.autorec.server.inference.UserSession;
+import io.autorec.server.inference.RowBatch;
+import io.autorec.server.inference.ScoreBatch;
+import io.autorec.server.inference.ScoreGraph;
+import io.autorec.server.inference.UserBatch;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One model version, ready to answer. Closing it answers what waits, then frees the sessions. */
 public final class LoadedModel implements AutoCloseable {
-  /** Known users of an item-based model, and the batcher of their jobs. */
-  public record Users(UserSession session, Batcher batcher) {}
-
   private final String name;
   private final long version;
   private final ModelMetadata metadata;
   private final RatingHistory history;
-  private final RowSession rows;
-  private final Batcher rowBatcher;
-  private final @Nullable Users users;
+  private final ScoreGraph<RowBatch> rowGraph;
+  private final Batcher<RowBatch> rows;
+  private final @Nullable ScoreGraph<UserBatch> userGraph;
+  private final @Nullable Batcher<UserBatch> users;
 
   LoadedModel(
       String name,
       long version,
       ModelMetadata metadata,
       RatingHistory history,
-      RowSession rows,
-      @Nullable UserSession users,
-      int maxQueuedRows,
-      long maxQueueDelayNanos) {
+      ScoreGraph<RowBatch> rowGraph,
+      @Nullable ScoreGraph<UserBatch> userGraph,
+      QueueLimits limits) {
     this.name = name;
     this.version = version;
     this.metadata = metadata;
     this.history = history;
-    this.rows = rows;
+    this.rowGraph = rowGraph;
+    this.userGraph = userGraph;
     String thread = "batch-" + name + "-" + version;
-    this.rowBatcher =
-        new Batcher(
-            thread + "-rows",
-            limits(rows.maxRows(), maxQueuedRows, maxQueueDelayNanos),
-            rows,
-            NanoClock.SYSTEM);
-    this.users =
-        users == null
-            ? null
-            : new Users(
-                users,
-                new Batcher(
-                    thread + "-users",
-                    limits(users.maxRows(), maxQueuedRows, maxQueueDelayNanos),
-                    users,
-                    NanoClock.SYSTEM));
+    this.rows = batcher(thread + "-rows", rowGraph, limits);
+    this.users = userGraph == null ? null : batcher(thread + "-users", userGraph, limits);
   }
 
-  private static BatchLimits limits(int maxRows, int maxQueuedRows, long maxQueueDelayNanos) {
-    return new BatchLimits(maxRows, Math.max(maxRows, maxQueuedRows), maxQueueDelayNanos);
+  private static <B extends ScoreBatch> Batcher<B> batcher(
+      String thread, ScoreGraph<B> graph, QueueLimits limits) {
+    return new Batcher<>(
+        thread, limits.forBatchesOf(graph.maxRows()), graph.batches(), NanoClock.SYSTEM);
   }
 
   /** Its folder in the repository. */
@@ -83,31 +70,33 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Where it runs. */
   public Device device() {
-    return rows.device();
+    return rowGraph.device();
   }
 
-  /** Reconstructs rows; the buffers belong to the jobs of {@link #rowBatcher}. */
-  public RowSession rows() {
+  /** Most rows in a job of {@link #rows}. */
+  public int maxRows() {
+    return rowGraph.maxRows();
+  }
+
+  /** Reconstructs rows. */
+  public Batcher<RowBatch> rows() {
     return rows;
   }
 
-  /** Takes the jobs that use {@link #rows}. */
-  public Batcher rowBatcher() {
-    return rowBatcher;
-  }
-
   /** Scores known users; only an item-based model has it. */
-  public Optional<Users> users() {
+  public Optional<Batcher<UserBatch>> users() {
     return Optional.ofNullable(users);
   }
 
   @Override
   public void close() {
-    rowBatcher.close();
-    if (users != null) {
-      users.batcher().close();
-      users.session().close();
-    }
     rows.close();
+    if (users != null) {
+      users.close();
+    }
+    if (userGraph != null) {
+      userGraph.close();
+    }
+    rowGraph.close();
   }
 }

@@ -6,9 +6,10 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
-import io.autorec.server.inference.RowSession;
+import io.autorec.server.inference.RowBatch;
+import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.SessionOptions;
-import io.autorec.server.inference.UserSession;
+import io.autorec.server.inference.UserBatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Loads the folder of one version.
  *
  * @param options how its sessions are opened
- * @param maxQueuedRows most rows that wait for a session
- * @param maxQueueDelayNanos how long a session may wait to fill a batch
+ * @param limits what may wait for them
  */
-public record ModelLoader(SessionOptions options, int maxQueuedRows, long maxQueueDelayNanos) {
+public record ModelLoader(SessionOptions options, QueueLimits limits) {
   /**
    * Checks and opens a version.
    *
@@ -35,8 +35,8 @@ public record ModelLoader(SessionOptions options, int maxQueuedRows, long maxQue
    */
   LoadedModel load(String name, long version, Path folder) throws Exception {
     Path modelFile = require(folder, ModelFormat.MODEL_FILE);
-    RowSession rows = RowSession.open(modelFile, options);
-    UserSession users = null;
+    ScoreGraph<RowBatch> rows = ScoreGraph.ofRows(modelFile, options);
+    ScoreGraph<UserBatch> users = null;
     LoadedModel loaded = null;
     try {
       ModelMetadata metadata = ModelMetadata.fromProperties(rows.properties());
@@ -51,9 +51,7 @@ public record ModelLoader(SessionOptions options, int maxQueuedRows, long maxQue
       }
       RatingHistory history = history(folder, metadata);
       users = users(folder, metadata);
-      loaded =
-          new LoadedModel(
-              name, version, metadata, history, rows, users, maxQueuedRows, maxQueueDelayNanos);
+      loaded = new LoadedModel(name, version, metadata, history, rows, users, limits);
       return loaded;
     } finally {
       if (loaded == null) {
@@ -77,12 +75,13 @@ public record ModelLoader(SessionOptions options, int maxQueuedRows, long maxQue
     return history;
   }
 
-  private @Nullable UserSession users(Path folder, ModelMetadata metadata) throws Exception {
+  private @Nullable ScoreGraph<UserBatch> users(Path folder, ModelMetadata metadata)
+      throws Exception {
     if (metadata.orientation() != Orientation.ITEM) {
       return null;
     }
     Path file = verified(folder, ModelFormat.USER_SCORES_FILE, metadata);
-    return UserSession.open(file, metadata.items().size(), options);
+    return ScoreGraph.ofUsers(file, metadata.items().size(), options);
   }
 
   private static void requireFinite(UserRatings ratings) throws ModelFormatException {

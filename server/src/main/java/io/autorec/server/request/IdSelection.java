@@ -25,6 +25,11 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
     return positions.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** The positions, in ascending order. */
+  public int[] ascending() {
+    return positions.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
   /**
    * Looks ids up, known or not.
    *

@@ -80,11 +80,6 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
     return new SparseRow(observed, unknown);
   }
 
-  /** The columns with a rating, in ascending order. */
-  public int[] columns() {
-    return observed.stream().mapToInt(Entry::column).sorted().toArray();
-  }
-
   @Override
   public void encode(FloatBuffer rows, int row, int width) {
     for (Entry entry : observed) {

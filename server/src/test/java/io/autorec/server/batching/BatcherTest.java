@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,25 +21,18 @@ import org.junit.jupiter.api.Test;
 class BatcherTest {
   private static final int POISON = 13;
   private static final int BAD_INPUT = 7;
+  private static final BatchRunner AT_ONCE = rows -> {};
 
-  private final int[] slots = new int[4];
   private final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
-
-  private void run(int rows) {
-    batches.add(rows);
-    for (int row = 0; row < rows; row++) {
-      if (slots[row] == POISON) {
-        throw new IllegalStateException("poison");
-      }
-    }
-  }
 
   @Property(tries = 200)
   void submit_failsOnlyTheCulprits_whenBatchesAreMixed(
-      @ForAll @Size(max = 60) List<@IntRange(max = 20) Integer> values) throws Exception {
+      @ForAll @Size(max = 60) List<@IntRange(max = 20) Integer> values,
+      @ForAll @IntRange(min = 1, max = 3) int workers)
+      throws Exception {
     batches.clear();
     List<CompletableFuture<Outcome<Integer>>> futures = new ArrayList<>();
-    try (Batcher batcher = new Batcher("test", limits(1000, 0), this::run, new FakeClock(0))) {
+    try (Batcher<Slots> batcher = batcher(limits(1000, 0), workers, AT_ONCE, new FakeClock(0))) {
       for (int value : values) {
         futures.add(batcher.submit(new Doubling(value, false, Long.MAX_VALUE)));
       }
@@ -63,7 +57,7 @@ class BatcherTest {
           running.countDown();
           go.await();
         };
-    Batcher batcher = new Batcher("test", limits(4, 0), blocking, new FakeClock(100));
+    Batcher<Slots> batcher = batcher(limits(4, 0), 1, blocking, new FakeClock(100));
     CompletableFuture<Outcome<Integer>> first = batcher.submit(new Doubling(1, false, 101));
     running.await();
     CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(2, false, 100));
@@ -95,13 +89,13 @@ class BatcherTest {
           @Override
           public synchronized long nanos() {
             // The first time is before jobs are taken, the second after.
-            if (Thread.currentThread().getName().equals("worker") && asked.incrementAndGet() == 2) {
+            if (Thread.currentThread().getName().equals("test-0") && asked.incrementAndGet() == 2) {
               throw new OutOfMemoryError("expected");
             }
             return super.nanos();
           }
         };
-    try (Batcher batcher = new Batcher("worker", limits(4, 0), this::run, failingOnce)) {
+    try (Batcher<Slots> batcher = batcher(limits(4, 0), 1, AT_ONCE, failingOnce)) {
       assertInstanceOf(
           Outcome.Failed.class,
           batcher.submit(new Doubling(1, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
@@ -114,7 +108,7 @@ class BatcherTest {
   @Test
   void worker_takesAtOnceWhatCameDuringARun() throws Exception {
     Gate gate = new Gate();
-    Batcher batcher = new Batcher("test", limits(100, 0), gate.before(this::run), new FakeClock(0));
+    Batcher<Slots> batcher = batcher(limits(100, 0), 1, gate, new FakeClock(0));
     CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
     gate.awaitRun();
     List<CompletableFuture<Outcome<Integer>>> meanwhile = new ArrayList<>();
@@ -133,7 +127,7 @@ class BatcherTest {
   @Test
   void queueDelay_holdsAJob_untilOthersFillTheBatchOrTheDelayIsOver() throws Exception {
     FakeClock clock = new FakeClock(0);
-    try (Batcher batcher = new Batcher("test", limits(100, 10), this::run, clock)) {
+    try (Batcher<Slots> batcher = batcher(limits(100, 10), 1, AT_ONCE, clock)) {
       List<CompletableFuture<Outcome<Integer>>> four = new ArrayList<>();
       four.add(batcher.submit(job(1)));
       clock.awaitWaiting(10);
@@ -164,9 +158,9 @@ class BatcherTest {
     BatchRunner hundredNanos =
         rows -> {
           clock.advance(100);
-          gate.pass();
+          gate.run(rows);
         };
-    Batcher batcher = new Batcher("test", limits(100, 0), hundredNanos, clock);
+    Batcher<Slots> batcher = batcher(limits(100, 0), 1, hundredNanos, clock);
     gate.open();
     CompletableFuture<Outcome<Integer>> idle =
         batcher.submit(new Doubling(1, false, clock.nanos() + 1));
@@ -197,7 +191,7 @@ class BatcherTest {
   void fullQueue_makesRoom_whenNobodyWaitsAnyMore() throws Exception {
     Gate gate = new Gate();
     FakeClock clock = new FakeClock(0);
-    Batcher batcher = new Batcher("test", limits(4, 0), gate.before(this::run), clock);
+    Batcher<Slots> batcher = batcher(limits(4, 0), 1, gate, clock);
     CompletableFuture<Outcome<Integer>> unused = batcher.submit(job(0));
     gate.awaitRun();
     CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(1, false, 50));
@@ -218,13 +212,15 @@ class BatcherTest {
 
   @Property(tries = 50)
   void submit_completesEveryJobOnce_whenThreadsSubmitAndCancel(
-      @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 20) Integer> values) throws Exception {
+      @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 20) Integer> values,
+      @ForAll @IntRange(min = 1, max = 3) int workers)
+      throws Exception {
     batches.clear();
     List<CompletableFuture<Outcome<Integer>>> futures =
         Collections.synchronizedList(new ArrayList<>());
     AtomicInteger completions = new AtomicInteger();
     Thread[] threads = new Thread[4];
-    try (Batcher batcher = new Batcher("test", limits(8, 0), this::run, NanoClock.SYSTEM)) {
+    try (Batcher<Slots> batcher = batcher(limits(8, 0), workers, AT_ONCE, NanoClock.SYSTEM)) {
       for (int t = 0; t < threads.length; t++) {
         threads[t] =
             new Thread(
@@ -259,28 +255,81 @@ class BatcherTest {
     assertTrue(batches.stream().allMatch(rows -> rows >= 1 && rows <= 4), batches::toString);
   }
 
+  @Test
+  void idleWorker_takesAtOnce_whatOthersAreTooBusyFor() throws Exception {
+    Gate gate = new Gate();
+    FakeClock clock = new FakeClock(0);
+    Batcher<Slots> batcher = batcher(limits(100, 0), 2, gate, clock);
+    CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
+    gate.awaitRuns(1);
+    CompletableFuture<Outcome<Integer>> second = batcher.submit(job(2));
+    gate.awaitRuns(2);
+    CompletableFuture<Outcome<Integer>> third = batcher.submit(job(3));
+    gate.open();
+    batcher.close();
+    assertEquals(new Outcome.Completed<>(2), first.get());
+    assertEquals(new Outcome.Completed<>(4), second.get());
+    assertEquals(new Outcome.Completed<>(6), third.get());
+    assertEquals(List.of(1, 1, 1), batches);
+  }
+
+  @Test
+  void submit_reckonsWithAllWorkers_whenItRefusesByDeadline() throws Exception {
+    FakeClock clock = new FakeClock(0);
+    Gate gate = new Gate();
+    AtomicInteger duration = new AtomicInteger(100);
+    BatchRunner timed =
+        rows -> {
+          clock.advance(duration.getAndSet(0));
+          gate.run(rows);
+        };
+    Batcher<Slots> batcher = batcher(limits(100, 0), 2, timed, clock);
+    gate.open();
+    assertEquals(new Outcome.Completed<>(2), batcher.submit(job(1)).get(10, TimeUnit.SECONDS));
+    gate.close();
+    List<CompletableFuture<Outcome<Integer>>> answered = new ArrayList<>();
+    answered.add(batcher.submit(job(2)));
+    gate.awaitRuns(1);
+    // The other worker is idle.
+    long now = clock.nanos();
+    answered.add(batcher.submit(new Doubling(2, false, now + 1)));
+    gate.awaitRuns(2);
+    // Both end in 100, and take the next two batches of four together.
+    for (int i = 0; i < 8; i++) {
+      answered.add(batcher.submit(new Doubling(2, false, now + 200)));
+    }
+    CompletableFuture<Outcome<Integer>> ninth = batcher.submit(new Doubling(9, false, now + 299));
+    assertEquals(new Outcome.Overloaded<>(200), ninth.get(10, TimeUnit.SECONDS));
+    answered.add(batcher.submit(new Doubling(2, false, now + 300)));
+    gate.open();
+    batcher.close();
+    for (CompletableFuture<Outcome<Integer>> future : answered) {
+      assertEquals(new Outcome.Completed<>(4), future.get());
+    }
+  }
+
+  private Batcher<Slots> batcher(
+      BatchLimits limits, int workers, BatchRunner before, NanoClock clock) {
+    List<Slots> slots = Stream.generate(() -> new Slots(before)).limit(workers).toList();
+    return new Batcher<>("test", limits, slots, clock);
+  }
+
   private static BatchLimits limits(int maxQueuedRows, long maxQueueDelayNanos) {
     return new BatchLimits(4, maxQueuedRows, maxQueueDelayNanos);
   }
 
-  private Doubling job(int value) {
+  private static Doubling job(int value) {
     return new Doubling(value, false, Long.MAX_VALUE);
   }
 
   /** Holds runs until it is opened. */
-  private static final class Gate {
+  private static final class Gate implements BatchRunner {
     private boolean open;
-    private boolean reached;
+    private int reached;
 
-    BatchRunner before(BatchRunner runner) {
-      return rows -> {
-        pass();
-        runner.run(rows);
-      };
-    }
-
-    synchronized void pass() throws InterruptedException {
-      reached = true;
+    @Override
+    public synchronized void run(int rows) throws InterruptedException {
+      reached++;
       notifyAll();
       while (!open) {
         wait();
@@ -294,17 +343,41 @@ class BatcherTest {
 
     synchronized void close() {
       open = false;
-      reached = false;
+      reached = 0;
     }
 
-    synchronized void awaitRun() throws InterruptedException {
-      while (!reached) {
+    void awaitRun() throws InterruptedException {
+      awaitRuns(1);
+    }
+
+    synchronized void awaitRuns(int runs) throws InterruptedException {
+      while (reached < runs) {
         wait();
       }
     }
   }
 
-  private final class Doubling implements Job<Integer> {
+  private final class Slots implements BatchRunner {
+    private final int[] values = new int[4];
+    private final BatchRunner before;
+
+    Slots(BatchRunner before) {
+      this.before = before;
+    }
+
+    @Override
+    public void run(int rows) throws Exception {
+      before.run(rows);
+      batches.add(rows);
+      for (int row = 0; row < rows; row++) {
+        if (values[row] == POISON) {
+          throw new IllegalStateException("poison");
+        }
+      }
+    }
+  }
+
+  private static final class Doubling implements Job<Slots, Integer> {
     private final int value;
     private final boolean cancelled;
     private final long deadlineNanos;
@@ -331,21 +404,21 @@ class BatcherTest {
     }
 
     @Override
-    public void encode(int firstRow) {
+    public void encode(Slots slots, int firstRow) {
       if (value == BAD_INPUT) {
         throw new IllegalArgumentException("bad input");
       }
-      slots[firstRow] = value;
+      slots.values[firstRow] = value;
     }
 
     @Override
-    public Integer decode(int firstRow) {
-      return 2 * slots[firstRow];
+    public Integer decode(Slots slots, int firstRow) {
+      return 2 * slots.values[firstRow];
     }
 
     @Override
-    public void forget(int firstRow) {
-      slots[firstRow] = 0;
+    public void forget(Slots slots, int firstRow) {
+      slots.values[firstRow] = 0;
     }
   }
 }

@@ -15,6 +15,7 @@ import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
+import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceFutureStub;
@@ -51,8 +52,9 @@ class BusyModelIT {
   @BeforeEach
   void start(@TempDir Path repository) throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
-    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, QUEUE_ROWS);
-    catalog = ModelCatalog.load(repository, "", new ModelLoader(options, QUEUE_ROWS, 0));
+    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, QUEUE_ROWS);
+    catalog =
+        ModelCatalog.load(repository, "", new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
     Serving serving = new Serving();
     serving.open(catalog, new Limits(20, 50));
     server =
@@ -65,7 +67,7 @@ class BusyModelIT {
                 "localhost", server.getPort(), InsecureChannelCredentials.create())
             .build();
     stub = AutoRecServiceGrpc.newFutureStub(channel);
-    held = HeldJob.holding(catalog.find("", 0).orElseThrow().rowBatcher());
+    held = HeldJob.holding(catalog.find("", 0).orElseThrow().rows());
   }
 
   @AfterEach

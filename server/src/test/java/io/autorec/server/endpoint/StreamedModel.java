@@ -8,6 +8,7 @@ import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
+import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;
@@ -46,8 +47,9 @@ final class StreamedModel implements AutoCloseable {
 
   StreamedModel(Path repository, int queueRows) throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
-    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 8);
-    catalog = ModelCatalog.load(repository, "", new ModelLoader(options, queueRows, 0));
+    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, 8);
+    catalog =
+        ModelCatalog.load(repository, "", new ModelLoader(options, new QueueLimits(queueRows, 0)));
     serving.open(catalog, new Limits(20, 50));
     server =
         NettyServerBuilder.forAddress(
@@ -93,7 +95,7 @@ final class StreamedModel implements AutoCloseable {
 
   /** Keeps the model busy until the job is released, or this is closed. */
   HeldJob hold() throws InterruptedException {
-    HeldJob job = HeldJob.holding(catalog.find("", 0).orElseThrow().rowBatcher());
+    HeldJob job = HeldJob.holding(catalog.find("", 0).orElseThrow().rows());
     held.add(job);
     return job;
   }

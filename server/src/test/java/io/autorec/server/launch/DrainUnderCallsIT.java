@@ -47,7 +47,7 @@ class DrainUnderCallsIT {
                 "autorec.max-batch", 1,
                 "autorec.max-vectors", 1,
                 "autorec.queue-rows", 1));
-    HeldJob held = HeldJob.holding(server.model("tiny").users().orElseThrow().batcher());
+    HeldJob held = HeldJob.holding(server.model("tiny").users().orElseThrow());
     ManagedChannel channel =
         Grpc.newChannelBuilderForAddress(
                 "localhost", server.port(), InsecureChannelCredentials.create())

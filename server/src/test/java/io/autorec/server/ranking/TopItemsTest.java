@@ -2,7 +2,6 @@ package io.autorec.server.ranking;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import java.nio.FloatBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,26 +12,28 @@ import net.jqwik.api.constraints.Size;
 
 class TopItemsTest {
   @Property
-  void best_equalsStableSort_whenSomeAreIneligible(
-      @ForAll @Size(max = 40) List<@IntRange(max = 9) Integer> scores,
-      @ForAll @IntRange(max = 12) int count,
+  void best_equalsStableSort_whenSomeAreLeftOut(
+      @ForAll @Size(max = 40) List<@IntRange(max = 9) Integer> values,
+      @ForAll @IntRange(min = 1, max = 12) int count,
       @ForAll @IntRange(min = 1, max = 5) int modulus) {
-    FloatBuffer shifted = FloatBuffer.allocate(scores.size() + 1);
-    shifted.put(0, 99);
-    for (int i = 0; i < scores.size(); i++) {
-      shifted.put(i + 1, scores.get(i));
+    float[] scores = new float[values.size()];
+    float[] multiplesOnly = new float[values.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = values.get(i);
+      multiplesOnly[i] = i % modulus == 0 ? scores[i] : TopItems.LEFT_OUT;
     }
     int[] expected =
-        IntStream.range(0, scores.size())
+        IntStream.range(0, scores.length)
             .filter(p -> p % modulus == 0)
             .boxed()
-            .sorted(Comparator.<Integer>comparingInt(p -> -scores.get(p)).thenComparingInt(p -> p))
+            .sorted(Comparator.<Integer>comparingInt(p -> -values.get(p)).thenComparingInt(p -> p))
             .limit(count)
             .mapToInt(p -> p)
             .toArray();
-    assertArrayEquals(
-        expected, TopItems.best(shifted, 1, scores.size(), p -> p % modulus == 0, count));
-    int[] multiples = IntStream.range(0, scores.size()).filter(p -> p % modulus == 0).toArray();
-    assertArrayEquals(expected, TopItems.bestOf(shifted, 1, multiples, p -> true, count));
+    assertArrayEquals(expected, TopItems.best(multiplesOnly, count));
+    int[] multiples = IntStream.range(0, scores.length).filter(p -> p % modulus == 0).toArray();
+    assertArrayEquals(expected, TopItems.bestOf(scores, multiples, count));
+    int[] all = IntStream.range(0, scores.length).toArray();
+    assertArrayEquals(expected, TopItems.bestOf(multiplesOnly, all, count));
   }
 }

@@ -172,9 +172,7 @@ final class TrainingOptions {
           "--residual-share: "
               + residualShare
               + " (expected: 0 with --centering bias"
-              + (centering == null
-                  ? ", the default here; or give --centering none)"
-                  : ")"));
+              + (centering == null ? ", the default here; or give --centering none)" : ")"));
     }
     try {
       return new HyperParameters(

@@ -1,0 +1,51 @@
+package io.autorec.server.inference;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import io.autorec.server.batching.BatchRunner;
+import java.nio.FloatBuffer;
+
+/**
+ * Buffers for runs of a {@link ScoreGraph}, reused by every run: an input that the subclass has,
+ * and unclipped scores, [maxRows, width].
+ *
+ * <p>To be used by one thread at a time; batches of one graph may run at the same time.
+ */
+public abstract class ScoreBatch implements BatchRunner {
+  private final Graph graph;
+  private final String inputName;
+  private final int width;
+  private final FloatBuffer scores;
+  private final float[] row;
+
+  ScoreBatch(Graph graph, String inputName, int width, int maxRows) {
+    this.graph = graph;
+    this.inputName = inputName;
+    this.width = width;
+    this.scores = Graph.allocate(maxRows * width, Float.BYTES).asFloatBuffer();
+    this.row = new float[width];
+  }
+
+  /** Length of a row of scores. */
+  public final int width() {
+    return width;
+  }
+
+  /**
+   * Scores of a row of the last run, [width], to be changed at will; the next call takes it back.
+   */
+  public final float[] scores(int ofRow) {
+    scores.get(ofRow * width, row);
+    return row;
+  }
+
+  @Override
+  public final void run(int count) throws OrtException {
+    try (OnnxTensor input = input(count)) {
+      graph.run(inputName, input, scores, count, width);
+    }
+  }
+
+  /** The first rows of the input. */
+  abstract OnnxTensor input(int count) throws OrtException;
+}
