@@ -8,6 +8,7 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.export.OnnxExport;
+import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.publish.ExportGate;
@@ -24,6 +25,7 @@ import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.v1.Accuracy;
 import io.autorec.v1.DataSummary;
 import io.autorec.v1.Manifest;
+import io.autorec.v1.Quantization;
 import io.autorec.v1.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,67 +38,78 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of a run: test, export, gate, report, and the version folder in its place. */
 final class Publication {
+  /** How much larger the validation RMSE of a quantized model may be. */
+  private static final double LARGEST_RISE = 0.001;
+
   private final TrainingRun run;
   private final RowTransform transform;
   private final Trainer trainer;
   private final RatingMatrix training;
-  private final @Nullable PredictionError testError;
+  private final RatingMatrix validation;
+  private final RatingMatrix testRatings;
+  private final WeightType quantize;
   private final RunReport.@Nullable Baselines baselines;
-  private final TrainedModel network;
-  private final @Nullable Double validationRmse;
+  private final TrainedModel model;
+  // Of the model as it is published.
+  private @Nullable Double validationRmse;
+  private @Nullable PredictionError testError;
+  private @Nullable Quantization quantization;
 
-  Publication(TrainingRun run, Fitting fitting, Trainer trainer) {
+  /**
+   * @param quantize how the weights are to be kept, if that costs little
+   */
+  Publication(TrainingRun run, Fitting fitting, Trainer trainer, WeightType quantize) {
     this.run = run;
     this.transform = fitting.transform();
     this.trainer = trainer;
     this.training = fitting.training();
-    this.network = trainer.result();
+    this.validation = fitting.validation();
+    this.testRatings = fitting.test();
+    this.quantize = quantize;
+    this.model = trainer.result();
     this.validationRmse =
         fitting.validation().size() == 0
             ? null
-            : PredictionError.of(trainer.reconstructor(network), training, fitting.validation())
+            : PredictionError.of(trainer.reconstructor(model), training, fitting.validation())
                 .rmse();
-    RatingMatrix test = fitting.test();
     BiasBaseline bias = fitting.baseline();
-    if (test.size() == 0) {
+    if (testRatings.size() == 0) {
       testError = null;
       baselines = null;
     } else {
-      testError = PredictionError.of(trainer.reconstructor(network), training, test);
+      testError = PredictionError.of(trainer.reconstructor(model), training, testRatings);
       double mean =
-          PredictionError.ofBaseline((row, column) -> bias.globalMean(), training, test).rmse();
-      double biases = fitting.biasRmse(test);
+          PredictionError.ofBaseline((row, column) -> bias.globalMean(), training, testRatings)
+              .rmse();
+      double biases = fitting.biasRmse(testRatings);
       baselines = new RunReport.Baselines(mean, biases);
     }
   }
 
   /** Publishes, and says where and how good. */
-  void publish(Path model, OptionalInt version, PrintWriter console) throws IOException {
-    RunReport report =
-        new RunReport(
-            "AutoRec, " + run.orientation() + "-based, on " + run.file().fileName(),
-            run.settings(),
-            run.data(),
-            trainer.epochs(),
-            trainer.bestEpoch(),
-            testError,
-            baselines);
+  void publish(Path out, OptionalInt version, PrintWriter console) throws IOException {
     Path published;
-    try (VersionFolder folder = new VersionFolder(model, version)) {
-      OnnxExport export = new OnnxExport(network);
-      Map<String, String> digests = new TreeMap<>();
-      write(folder, ModelFormat.RATINGS_FILE, run.split().history(run.table()).toBytes(), digests);
-      if (run.orientation() == Orientation.ITEM) {
-        write(folder, ModelFormat.USER_SCORES_FILE, export.userScores(training), digests);
-      }
-      ModelMetadata metadata =
-          ModelMetadata.of(manifest(digests), run.table().users(), run.table().items());
-      Files.write(folder.file(ModelFormat.MODEL_FILE), export.model(metadata.toProperties()));
+    try (VersionFolder folder = new VersionFolder(out, version)) {
+      Files.write(
+          folder.file(ModelFormat.RATINGS_FILE), run.split().history(run.table()).toBytes());
+      write(folder, WeightType.FLOAT32);
       try (OnnxModel exported = OnnxModel.open(folder.path());
-          DenseReconstructor trained = new DenseReconstructor(network)) {
+          DenseReconstructor trained = new DenseReconstructor(model)) {
         double difference = ExportGate.check(trained, exported, training);
         console.printf("export: ONNX Runtime and PyTorch differ by %.1e at most%n", difference);
       }
+      if (quantize == WeightType.INT8) {
+        quantize(folder, console);
+      }
+      RunReport report =
+          new RunReport(
+              "AutoRec, " + run.orientation() + "-based, on " + run.file().fileName(),
+              run.settings(),
+              run.data(),
+              trainer.epochs(),
+              trainer.bestEpoch(),
+              testError,
+              baselines);
       Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
       Files.writeString(folder.file(ModelFormat.REPORT_FILE), HtmlReport.of(report));
       published = folder.publish();
@@ -104,6 +117,62 @@ final class Publication {
       throw new IllegalStateException("wrote a model that cannot be read: " + e.getMessage(), e);
     }
     summarise(console, published);
+  }
+
+  /** Writes the graphs with 8-bit weights in the place of the others, if that costs little. */
+  private void quantize(VersionFolder folder, PrintWriter console)
+      throws IOException, ModelFormatException {
+    if (validationRmse == null) {
+      console.println("int8: no validation rating to check it on: the float32 model is published");
+      return;
+    }
+    double before = validationRmse;
+    write(folder, WeightType.INT8);
+    double after;
+    PredictionError test = null;
+    try (OnnxModel exported = OnnxModel.open(folder.path())) {
+      after = PredictionError.of(exported, training, validation).rmse();
+      if (run.orientation() == Orientation.ITEM) {
+        float[] byUsers = exported.predictByUsers(validation);
+        after = Math.max(after, PredictionError.of(byUsers, training, validation).rmse());
+      }
+      if (testRatings.size() > 0) {
+        test = PredictionError.of(exported, training, testRatings);
+      }
+    }
+    boolean kept = after - before <= LARGEST_RISE;
+    console.printf(
+        "int8: validation RMSE %.5f, %.5f with float32 (at most %.3f more to be published): %s%n",
+        after, before, LARGEST_RISE, kept ? "published" : "the float32 model is published instead");
+    if (kept) {
+      quantization =
+          Quantization.newBuilder()
+              .setWeights("int8")
+              .setValidationRmseRise(after - before)
+              .build();
+      validationRmse = after;
+      testError = test;
+    }
+    // Again, now that its accuracy is known.
+    write(folder, kept ? WeightType.INT8 : WeightType.FLOAT32);
+  }
+
+  private void write(VersionFolder folder, WeightType weights)
+      throws IOException, ModelFormatException {
+    OnnxExport export = new OnnxExport(model, weights);
+    Map<String, String> digests = new TreeMap<>();
+    if (run.orientation() == Orientation.ITEM) {
+      Files.write(folder.file(ModelFormat.USER_SCORES_FILE), export.userScores(training));
+      digests.put(ModelFormat.USER_SCORES_FILE, digest(folder, ModelFormat.USER_SCORES_FILE));
+    }
+    digests.put(ModelFormat.RATINGS_FILE, digest(folder, ModelFormat.RATINGS_FILE));
+    ModelMetadata metadata =
+        ModelMetadata.of(manifest(digests), run.table().users(), run.table().items());
+    Files.write(folder.file(ModelFormat.MODEL_FILE), export.model(metadata.toProperties()));
+  }
+
+  private static String digest(VersionFolder folder, String name) throws IOException {
+    return Sha256.hex(Files.readAllBytes(folder.file(name)));
   }
 
   private void summarise(PrintWriter console, Path published) {
@@ -146,7 +215,11 @@ final class Publication {
           .setGlobalMeanTestRmse(baselines.globalMean())
           .setBiasTestRmse(baselines.bias());
     }
-    return Manifest.newBuilder()
+    Manifest.Builder manifest = Manifest.newBuilder();
+    if (quantization != null) {
+      manifest.setQuantization(quantization);
+    }
+    return manifest
         .setFormatVersion(ModelFormat.VERSION)
         .setOrientation(run.orientation().toProto())
         .setWidth(transform.width())
@@ -157,7 +230,7 @@ final class Publication {
         .setGlobalMean(transform.globalMean())
         .setHyperParameters(
             io.autorec.v1.HyperParameters.newBuilder()
-                .setHiddenUnits(network.hiddenUnits())
+                .setHiddenUnits(model.hiddenUnits())
                 .setNetworks(hyper.networks())
                 .setResidualShare(hyper.residualShare())
                 .setHiddenActivation(hyper.hiddenActivation().toString())
@@ -192,12 +265,5 @@ final class Publication {
         .putSoftware("opset", Integer.toString(OnnxExport.opset()))
         .setCreatedAt(Timestamps.now())
         .build();
-  }
-
-  private static void write(
-      VersionFolder folder, String name, byte[] bytes, Map<String, String> digests)
-      throws IOException {
-    Files.write(folder.file(name), bytes);
-    digests.put(name, Sha256.hex(bytes));
   }
 }

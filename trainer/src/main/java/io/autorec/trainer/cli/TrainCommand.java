@@ -1,5 +1,6 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.ratings.RatingTable;
@@ -89,6 +90,15 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Double validationRatio;
 
   @Option(
+      names = "--quantize",
+      paramLabel = "int8",
+      defaultValue = "float32",
+      description =
+          "Publish 8-bit weights, for faster serving, where that raises the validation RMSE by 0.001 at most; "
+              + "otherwise the float32 model is published.")
+  private WeightType quantize = WeightType.FLOAT32;
+
+  @Option(
       names = "--device",
       paramLabel = "auto|cpu|cuda",
       defaultValue = "auto",
@@ -152,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
                 + ")");
         return stop.exitStatus();
       }
-      Publication publication = new Publication(run, fitting, trainer);
+      Publication publication = new Publication(run, fitting, trainer, quantize);
       publication.publish(output.model(), version(), console);
       if (resume) {
         Files.deleteIfExists(checkpoint);
@@ -218,6 +228,11 @@ final class TrainCommand implements Callable<Integer> {
     if (validationRatio != null && !(validationRatio >= 0 && validationRatio < 1)) {
       throw new InputException(
           "--validation-ratio: " + validationRatio + " (expected: from 0 to below 1)");
+    }
+    if (quantize == WeightType.INT8 && validationRatio != null && validationRatio == 0) {
+      throw new InputException(
+          "--quantize: int8 (expected: float32 with --validation-ratio 0, since the loss is measured on"
+              + " validation ratings)");
     }
     if (modelVersion != null && modelVersion < 1) {
       throw new InputException("--model-version: " + modelVersion + " (expected: >= 1)");

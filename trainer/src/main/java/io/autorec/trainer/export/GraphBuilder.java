@@ -54,6 +54,17 @@ final class GraphBuilder {
     return initializer(name, OnnxMl.TensorProto.DataType.INT64, bytes, 1);
   }
 
+  /** Signed bytes. */
+  String constant(String name, byte[] values, long... dims) {
+    return initializer(name, OnnxMl.TensorProto.DataType.INT8, ByteBuffer.wrap(values), dims);
+  }
+
+  /** An unsigned byte, as a scalar. */
+  String constant(String name, byte value) {
+    return initializer(
+        name, OnnxMl.TensorProto.DataType.UINT8, ByteBuffer.wrap(new byte[] {value}));
+  }
+
   private String initializer(
       String name, OnnxMl.TensorProto.DataType type, ByteBuffer bytes, long... dims) {
     OnnxMl.TensorProto.Builder tensor =
@@ -82,7 +93,17 @@ final class GraphBuilder {
     return node(operator, Map.of(), inputs);
   }
 
-  String node(String operator, Map<String, Long> attributes, String... inputs) {
+  /** A value in another type. */
+  String cast(String value, OnnxMl.TensorProto.DataType type) {
+    return node("Cast", Map.of("to", (long) type.getNumber()), value);
+  }
+
+  /**
+   * Adds a node.
+   *
+   * @param attributes by name: whole numbers (Long) or lists of them (long[])
+   */
+  String node(String operator, Map<String, Object> attributes, String... inputs) {
     String name = operator.toLowerCase(Locale.ROOT) + "_" + ++nodes;
     OnnxMl.NodeProto.Builder node =
         OnnxMl.NodeProto.newBuilder()
@@ -90,15 +111,21 @@ final class GraphBuilder {
             .setName(name)
             .addAllInput(List.of(inputs))
             .addOutput(name);
-    attributes.forEach(
-        (key, value) ->
-            node.addAttribute(
-                OnnxMl.AttributeProto.newBuilder()
-                    .setName(key)
-                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
-                    .setI(value)));
+    attributes.forEach((key, value) -> node.addAttribute(attribute(key, value)));
     graph.addNode(node);
     return name;
+  }
+
+  private static OnnxMl.AttributeProto attribute(String name, Object value) {
+    OnnxMl.AttributeProto.Builder attribute = OnnxMl.AttributeProto.newBuilder().setName(name);
+    if (value instanceof long[] numbers) {
+      attribute.setType(OnnxMl.AttributeProto.AttributeType.INTS);
+      for (long number : numbers) {
+        attribute.addInts(number);
+      }
+      return attribute.build();
+    }
+    return attribute.setType(OnnxMl.AttributeProto.AttributeType.INT).setI((Long) value).build();
   }
 
   /** The finished model. */

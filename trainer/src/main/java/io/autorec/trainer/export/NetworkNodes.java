@@ -11,6 +11,7 @@ import io.autorec.trainer.recipe.TrainedNetwork;
 /** Adds the nodes of one network to a graph. */
 final class NetworkNodes {
   private final GraphBuilder graph;
+  private final MatrixProduct product;
   private final String prefix;
   private final HyperParameters hyper;
   private final RowTransform transform;
@@ -41,8 +42,9 @@ final class NetworkNodes {
    *
    * @param prefix of the names of its constants
    */
-  NetworkNodes(GraphBuilder graph, String prefix, TrainedNetwork network) {
+  NetworkNodes(GraphBuilder graph, WeightType type, String prefix, TrainedNetwork network) {
     this.graph = graph;
+    this.product = new MatrixProduct(graph, type);
     this.prefix = prefix;
     this.hyper = network.hyper();
     this.transform = network.transform();
@@ -69,9 +71,13 @@ final class NetworkNodes {
       input = graph.node("Where", rows.mask, shifted, rows.zero);
     }
     String hidden = hidden(input, rows.maskNumbers, rows.counts);
-    String decoder = constant("decoder", transposed(weights.decoder()), hyper.hiddenUnits(), width);
     String outputBias = constant("output_bias", weights.outputBias(), width);
-    String scores = output(graph.node("Add", graph.node("MatMul", hidden, decoder), outputBias));
+    String scores =
+        output(
+            graph.node(
+                "Add",
+                product(hidden, "decoder", transposed(weights.decoder()), hyper.hiddenUnits()),
+                outputBias));
     return rating(scores, rows.offsets, rowBias);
   }
 
@@ -89,10 +95,14 @@ final class NetworkNodes {
     int units = hyper.hiddenUnits();
     String decoders = constant("decoders", flat(weights.decoder()), users, units);
     ItemCodes codes = ItemCodes.of(hyper, transform, weights, training);
-    String codesConstant = constant("codes", transposed(codes.codes(), items, units), units, items);
     String bias = graph.node("Gather", constant("output_bias", weights.outputBias(), users), user);
-    String product = graph.node("MatMul", graph.node("Gather", decoders, user), codesConstant);
-    String scores = output(graph.node("Add", product, graph.node("Unsqueeze", bias, itemAxis)));
+    String unbiased =
+        product(
+            graph.node("Gather", decoders, user),
+            "codes",
+            transposed(codes.codes(), items, units),
+            units);
+    String scores = output(graph.node("Add", unbiased, graph.node("Unsqueeze", bias, itemAxis)));
     String rowBiases =
         transform.centering() == Centering.BIAS
             ? constant("item_biases", codes.rowBiases(), items)
@@ -104,18 +114,22 @@ final class NetworkNodes {
     return graph.constant(prefix + name, values, dims);
   }
 
+  /** Rows [batch, inner] times a matrix [inner, columns]. */
+  private String product(String rows, String name, float[] matrix, int inner) {
+    return product.of(rows, prefix + name, matrix, inner, matrix.length / inner);
+  }
+
   private String constant(String name, double value) {
     return graph.constant(prefix + name, value);
   }
 
   private String hidden(String input, String maskNumbers, String counts) {
-    int width = transform.width();
     int units = hyper.hiddenUnits();
-    String encoder = constant("encoder", flat(weights.encoder()), width, units);
-    String sum = graph.node("MatMul", input, encoder);
+    String sum = product(input, "encoder", flat(weights.encoder()), transform.width());
     if (hyper.maskEncoder()) {
-      String maskEncoder = constant("mask_encoder", flat(weights.maskEncoder()), width, units);
-      sum = graph.node("Add", sum, graph.node("MatMul", maskNumbers, maskEncoder));
+      String seen =
+          product(maskNumbers, "mask_encoder", flat(weights.maskEncoder()), transform.width());
+      sum = graph.node("Add", sum, seen);
     }
     if (transform.inputExponent() != 0) {
       String observed = graph.node("Max", counts, constant("least_count", 1.0));

@@ -12,10 +12,12 @@ import java.util.function.Function;
 /** Writes a trained model as the graphs that {@link ModelFormat} describes. */
 public final class OnnxExport {
   private final TrainedModel model;
+  private final WeightType weights;
 
   /** An export of one model. */
-  public OnnxExport(TrainedModel model) {
+  public OnnxExport(TrainedModel model, WeightType weights) {
     this.model = model;
+    this.weights = weights;
   }
 
   /** The operator set of the graphs, for the manifest. */
@@ -39,7 +41,7 @@ public final class OnnxExport {
       unobserved = graph.node("Or", unobserved, graph.node("Equal", ratings, zero));
     }
     String mask = graph.node("Not", unobserved);
-    String maskNumbers = graph.node("Cast", Map.of("to", 1L), mask);
+    String maskNumbers = graph.cast(mask, OnnxMl.TensorProto.DataType.FLOAT);
     String columnAxis = graph.constant("column_axis", 1L);
     String counts = graph.node("ReduceSum", maskNumbers, columnAxis);
     String offsets = graph.constant("offsets", transform().offsets(), model.width());
@@ -84,7 +86,7 @@ public final class OnnxExport {
     String sum = "";
     for (int i = 0; i < members.size(); i++) {
       String prefix = members.size() == 1 ? "" : "network_" + (i + 1) + "_";
-      NetworkNodes nodes = new NetworkNodes(graph, prefix, members.get(i).network());
+      NetworkNodes nodes = new NetworkNodes(graph, weights, prefix, members.get(i).network());
       String weighted = graph.times(scores.apply(nodes), members.get(i).share());
       sum = sum.isEmpty() ? weighted : graph.node("Add", sum, weighted);
     }

@@ -18,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model version, run through ONNX Runtime on the CPU as a server would. */
 public final class OnnxModel implements Reconstructor, AutoCloseable {
+  private static final int USERS_AT_ONCE = 256;
+
   private final ModelMetadata metadata;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession model;
@@ -99,6 +102,30 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Predicts ratings by {@link #userScores}.
+   *
+   * @param wanted the ratings to predict, a row for each item
+   * @return aligned with the ratings, clipped to the scale
+   */
+  public float[] predictByUsers(RatingMatrix wanted) {
+    float[] predictions = new float[wanted.size()];
+    int items = wanted.rows();
+    for (int from = 0; from < wanted.width(); from += USERS_AT_ONCE) {
+      int to = Math.min(wanted.width(), from + USERS_AT_ONCE);
+      float[] scores = userScores(LongStream.range(from, to).toArray());
+      for (int item = 0; item < items; item++) {
+        for (int i = wanted.start(item); i < wanted.start(item + 1); i++) {
+          int user = wanted.column(i);
+          if (user >= from && user < to) {
+            predictions[i] = metadata.scale().clip(scores[(user - from) * items + item]);
+          }
+        }
+      }
+    }
+    return predictions;
   }
 
   private static float[] run(OrtSession session, String inputName, OnnxTensor input, String output)

@@ -3,12 +3,14 @@ package io.autorec.trainer.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.autorec.model.ModelFormat;
 import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.v1.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,6 +111,7 @@ class TrainIT {
     "--residual-share,1",
     "--networks,0",
     "--networks,101",
+    "--quantize,int4",
     "--config,/no/such/file",
     "--titles,/no/such/file"
   })
@@ -155,6 +158,40 @@ class TrainIT {
         train(
             Stream.concat(Stream.of("--centering", "bias"), Stream.of(mix))
                 .toArray(String[]::new)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"item", "user"})
+  void train_publishesBytes_whoseLossAndAccuracyItTells(String orientation) throws Exception {
+    Path models = folder.resolve("int8-" + orientation);
+    String[] options = {
+      "--orientation", orientation, "-k", "30", "-e", "8", "--out", models.toString()
+    };
+    assertEquals(0, train(options));
+    assertEquals(0, train(with(options, "--quantize", "int8")));
+
+    Path exact = models.resolve("autorec/1");
+    Path bytes = models.resolve("autorec/2");
+    try (OnnxModel model = OnnxModel.open(bytes);
+        OnnxModel float32 = OnnxModel.open(exact)) {
+      Manifest manifest = model.metadata().manifest();
+      assertEquals("int8", manifest.getQuantization().getWeights());
+      assertFalse(float32.metadata().manifest().hasQuantization());
+      double rise =
+          manifest.getAccuracy().getValidationRmse()
+              - float32.metadata().manifest().getAccuracy().getValidationRmse();
+      assertEquals(rise, manifest.getQuantization().getValidationRmseRise(), 1e-9);
+      assertTrue(rise <= 0.001, () -> "rise " + rise);
+      assertEquals(
+          metrics(bytes).getAsJsonObject("test").get("rmse").getAsDouble(),
+          manifest.getAccuracy().getTestRmse(),
+          1e-12);
+      assertNotEquals(
+          float32.metadata().manifest().getAccuracy().getTestRmse(),
+          manifest.getAccuracy().getTestRmse());
+    }
+    assertTrue(
+        Files.size(bytes.resolve("model.onnx")) < 0.7 * Files.size(exact.resolve("model.onnx")));
   }
 
   @Test
