@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "autorec-server",
     description = "Serves AutoRec models over gRPC.",
     footer = "Every flag may also be a variable: --max-batch is AUTOREC_MAX_BATCH.",
-    subcommands = HealthCommand.class)
+    subcommands = {HealthCommand.class, ArchiveCommand.class})
 public final class AutorecServer implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(AutorecServer.class);
 

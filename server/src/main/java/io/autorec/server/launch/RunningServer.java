@@ -52,16 +52,11 @@ public final class RunningServer implements AutoCloseable {
    * @throws StartException if the settings do not allow it
    */
   public static RunningServer start(Map<String, Object> flags) throws StartException {
-    ApplicationContext context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .banner(false)
-            .properties(flags)
-            .start();
+    ApplicationContext context = context(flags);
     boolean started = false;
     try {
       ServerSettings settings = settings(context);
-      GrpcEmbeddedServer server = bind(context, settings);
+      GrpcEmbeddedServer server = bind(context, settings.getPort());
       ModelCatalog catalog = load(settings);
       RunningServer running = new RunningServer(context, settings, server, catalog);
       running.open();
@@ -74,6 +69,15 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
+  /** What the server is made of; nothing runs yet. */
+  static ApplicationContext context(Map<String, Object> flags) {
+    return ApplicationContext.builder()
+        .deduceEnvironment(false)
+        .banner(false)
+        .properties(flags)
+        .start();
+  }
+
   private static ServerSettings settings(ApplicationContext context) throws StartException {
     ServerSettings settings;
     try {
@@ -84,6 +88,14 @@ public final class RunningServer implements AutoCloseable {
       throw new StartException("settings: " + why);
     }
     settings.validate();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    if (!Files.isDirectory(temporary) || !Files.isWritable(temporary)) {
+      throw new StartException(
+          "temporary folder: \""
+              + temporary
+              + "\" cannot be written (expected: one that can, for ONNX Runtime; set it with"
+              + " JAVA_OPTS=-Djava.io.tmpdir=DIR)");
+    }
     Path portFile = Path.of(settings.getPortFile()).toAbsolutePath();
     if (!settings.getPortFile().isEmpty()
         && (Files.isDirectory(portFile) || !Files.isWritable(parent(portFile)))) {
@@ -103,8 +115,8 @@ public final class RunningServer implements AutoCloseable {
     return parent == null ? file : parent;
   }
 
-  private static GrpcEmbeddedServer bind(ApplicationContext context, ServerSettings settings)
-      throws StartException {
+  /** Opens the port, not yet healthy. */
+  static GrpcEmbeddedServer bind(ApplicationContext context, int port) throws StartException {
     GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);
     // Before the port opens: nobody may see SERVING until the models are there.
     setHealth(context, ServingStatus.NOT_SERVING);
@@ -116,8 +128,7 @@ public final class RunningServer implements AutoCloseable {
         if (cause instanceof BindException
             || cause.getClass().getName().contains("BindException")
             || String.valueOf(cause.getMessage()).contains("Failed to bind")) {
-          throw new StartException(
-              "port: " + settings.getPort() + " cannot be opened: " + rootMessage(e));
+          throw new StartException("port: " + port + " cannot be opened: " + rootMessage(e));
         }
       }
       throw e;
