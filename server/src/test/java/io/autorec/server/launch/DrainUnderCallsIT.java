@@ -44,6 +44,7 @@ class DrainUnderCallsIT {
                 "autorec.port", 0,
                 "autorec.models", repository.toString(),
                 "autorec.device", "cpu",
+                "autorec.workers", 1,
                 "autorec.max-batch", 1,
                 "autorec.max-vectors", 1,
                 "autorec.queue-rows", 1));
