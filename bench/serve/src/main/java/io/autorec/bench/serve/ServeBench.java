@@ -68,8 +68,9 @@ public final class ServeBench implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "3",
-      description = "What comes before each (${DEFAULT-VALUE}).")
+      defaultValue = "10",
+      description =
+          "What comes before each; three times as much before the first, while Java compiles (${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
@@ -89,6 +90,20 @@ public final class ServeBench implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Writes the requests for ghz, and measures nothing.")
   private @Nullable Path write;
+
+  @Option(
+      names = "--soak",
+      paramLabel = "CALLS",
+      description =
+          "Makes so many calls instead, as many at a time as the last of --calls, and shows the server's memory.")
+  private @Nullable Long soak;
+
+  @Option(
+      names = "--cancel",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of the calls of a soak to cancel at a random moment (${DEFAULT-VALUE}).")
+  private double cancel;
 
   @Option(
       names = "--server",
@@ -120,6 +135,14 @@ public final class ServeBench implements Callable<Integer> {
     range("--ratings", ratings, 1, Integer.MAX_VALUE);
     range("--seconds", seconds, 1, MAX_SECONDS);
     range("--warm-up", warmUp, 0, MAX_SECONDS);
+    if (!(cancel >= 0 && cancel < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--cancel: " + cancel + " (expected: from 0 to below 1)");
+    }
+    if (soak != null && (soak < 1 || url != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--soak: " + soak + " (expected: at least 1, and no --url)");
+    }
     for (int number : calls) {
       range("--calls", number, 1, MAX_CALLS);
     }
@@ -165,7 +188,21 @@ public final class ServeBench implements Callable<Integer> {
     List<String> command = List.of(server.toString(), "--models", models.toString(), "--port", "0");
     Path folder = Files.createTempDirectory("autorec-bench-");
     folder.toFile().deleteOnExit();
-    System.out.print(plan.measureAll(kind, model, rows, command, folder));
+    if (soak == null) {
+      System.out.print(plan.measureAll(kind, model, rows, command, folder));
+    } else {
+      soak(workload, soak, command, folder);
+    }
+  }
+
+  private void soak(Workload<?, ?> workload, long number, List<String> command, Path folder)
+      throws BenchException, IOException, InterruptedException {
+    try (Child child = Child.start("autorec-server", command, folder)) {
+      Soak load = new Soak(workload, calls.get(calls.size() - 1), cancel, System.out);
+      if (!load.run("localhost:" + child.port(folder), child.handle(), number)) {
+        throw new BenchException("a call that was not cancelled failed, or had another answer");
+      }
+    }
   }
 
   private @Nullable ProcessHandle handle() throws BenchException {

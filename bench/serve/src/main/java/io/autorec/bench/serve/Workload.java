@@ -11,6 +11,7 @@ import io.autorec.v1.Rating;
 import io.autorec.v1.RatingVector;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
+import io.autorec.v1.Recommendation;
 import io.autorec.v1.SparseRatings;
 import io.grpc.MethodDescriptor;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -26,9 +28,12 @@ import java.util.function.Predicate;
  * @param method the method called
  * @param requests at least one; sent in turn, over and over
  * @param whole whether an answer has what was asked for
+ * @param same whether two answers to one request tell the same, to {@value #TOLERANCE}: a product
+ *     of one row adds up in another order than one of several
  */
 record Workload<Q extends MessageLite, A>(
-    MethodDescriptor<Q, A> method, List<Q> requests, Predicate<A> whole) {
+    MethodDescriptor<Q, A> method, List<Q> requests, Predicate<A> whole, BiPredicate<A, A> same) {
+  private static final double TOLERANCE = 1e-5;
   private static final int REQUESTS = 500;
 
   Workload {
@@ -110,7 +115,8 @@ record Workload<Q extends MessageLite, A>(
     return new Workload<>(
         AutoRecServiceGrpc.getRecommendMethod(),
         requests,
-        answer -> answer.getRecommendationsCount() > 0);
+        answer -> answer.getRecommendationsCount() > 0,
+        (one, other) -> near(ratings(one), ratings(other)));
   }
 
   private static Workload<PredictRequest, PredictResponse> predict(
@@ -119,8 +125,27 @@ record Workload<Q extends MessageLite, A>(
         AutoRecServiceGrpc.getPredictMethod(),
         requests,
         answer ->
-            answer.getPredictionsCount() == 1
-                && answer.getPredictions(0).getValuesCount() == width);
+            answer.getPredictionsCount() == 1 && answer.getPredictions(0).getValuesCount() == width,
+        (one, other) ->
+            near(one.getPredictions(0).getValuesList(), other.getPredictions(0).getValuesList()));
+  }
+
+  private static List<Float> ratings(RecommendResponse answer) {
+    return answer.getRecommendationsList().stream()
+        .map(Recommendation::getPredictedRating)
+        .toList();
+  }
+
+  private static boolean near(List<Float> some, List<Float> others) {
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      if (!(Math.abs(some.get(i) - others.get(i)) <= TOLERANCE)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static SparseRatings sparse(Row row, IdVocabulary columns) {
