@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import java.nio.ByteBuffer;
@@ -28,16 +29,24 @@ final class Graph implements AutoCloseable {
     this.file = file;
   }
 
-  static Graph open(Path path, Device device, int threads) throws OrtException {
+  static Graph open(Path path, Device device, SessionOptions wanted) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // Spinning threads take the processor from the network threads beside them.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.setIntraOpNumThreads(threads);
+      options.setIntraOpNumThreads(wanted.threads());
       if (device == Device.CUDA) {
-        options.addCUDA();
+        addCuda(options, wanted.tf32());
       }
       OrtSession session = environment().createSession(path.toString(), options);
       return new Graph(device, session, String.valueOf(path.getFileName()));
+    }
+  }
+
+  private static void addCuda(OrtSession.SessionOptions options, boolean tf32) throws OrtException {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions()) {
+      // On by default there, which would make answers differ from the processor's.
+      cuda.add("use_tf32", tf32 ? "1" : "0");
+      options.addCUDA(cuda);
     }
   }
 

@@ -7,8 +7,10 @@ package io.autorec.server.inference;
  * @param workers runs of a session at the same time
  * @param threads threads of a run
  * @param maxRows most rows in a run
+ * @param tf32 whether CUDA may multiply in TensorFloat-32
  */
-public record SessionOptions(DeviceChoice device, int workers, int threads, int maxRows) {
+public record SessionOptions(
+    DeviceChoice device, int workers, int threads, int maxRows, boolean tf32) {
   public SessionOptions {
     if (workers < 1 || threads < 1 || maxRows < 1) {
       throw new IllegalArgumentException(

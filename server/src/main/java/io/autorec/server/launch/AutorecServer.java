@@ -46,13 +46,18 @@ public final class AutorecServer implements Callable<Integer> {
 
   @Option(
       names = "--workers",
-      description = "Runs of a model at the same time (one for each core, at most 8).")
+      description = "Runs of a model at the same time (cores / threads, at most 8).")
   @Nullable Integer workers;
 
   @Option(
       names = "--threads",
-      description = "Threads of a run (as many as let all workers run at once).")
+      description = "Threads of a run (2; with --workers, cores / workers).")
   @Nullable Integer threads;
+
+  @Option(
+      names = "--tf32",
+      description = "On CUDA, multiply in TensorFloat-32: faster, to three digits.")
+  boolean tf32;
 
   @Option(names = "--max-batch", description = "Most rows in a run (64).")
   @Nullable Integer maxBatch;
@@ -127,6 +132,7 @@ public final class AutorecServer implements Callable<Integer> {
     put(flags, "device", device);
     put(flags, "workers", workers);
     put(flags, "threads", threads);
+    put(flags, "tf32", tf32 ? true : null);
     put(flags, "max-batch", maxBatch);
     put(flags, "max-vectors", maxVectors);
     put(flags, "max-top-n", maxTopN);

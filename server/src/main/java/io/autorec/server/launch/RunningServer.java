@@ -136,12 +136,14 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static ModelCatalog load(ServerSettings settings) throws StartException {
+    int cores = Runtime.getRuntime().availableProcessors();
     SessionOptions options =
         new SessionOptions(
             settings.deviceChoice(),
-            settings.workers(),
-            settings.threads(),
-            settings.getMaxBatch());
+            settings.workers(cores),
+            settings.threads(cores),
+            settings.getMaxBatch(),
+            settings.isTf32());
     try {
       return ModelCatalog.load(
           Path.of(settings.getModels()),

@@ -6,12 +6,16 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 /** What the operator chose: flags over {@code AUTOREC_*} variables over application.yml. */
 @ConfigurationProperties("autorec")
 public final class ServerSettings {
+  private static final int USUAL_THREADS = 2;
+  private static final int MOST_WORKERS = 8;
+
   private int port = 50051;
   private String models = "";
   private String defaultModel = "";
   private String device = "auto";
   private int workers = 0;
   private int threads = 0;
+  private boolean tf32 = false;
   private int maxBatch = 64;
   private int maxVectors = 256;
   private int maxTopN = 1000;
@@ -28,16 +32,17 @@ public final class ServerSettings {
             () -> new StartException("device: " + device + " (expected: auto, cpu or cuda)"));
   }
 
-  /** Runs of a session at the same time: as asked, else one for each core, up to 8. */
-  int workers() {
-    return workers > 0 ? workers : Math.min(8, Runtime.getRuntime().availableProcessors());
+  /** Threads of a run: as asked; else as many as let the asked-for workers run at once; else 2. */
+  int threads(int cores) {
+    if (threads > 0) {
+      return threads;
+    }
+    return workers > 0 ? Math.max(1, cores / workers) : Math.min(USUAL_THREADS, cores);
   }
 
-  /** Threads of a run: as asked, else as many as let all workers run at once. */
-  int threads() {
-    return threads > 0
-        ? threads
-        : Math.max(1, Runtime.getRuntime().availableProcessors() / workers());
+  /** Runs of a session at the same time: as asked, else as many as the cores hold, up to 8. */
+  int workers(int cores) {
+    return workers > 0 ? workers : Math.max(1, Math.min(MOST_WORKERS, cores / threads(cores)));
   }
 
   /** Checks all values. */
@@ -123,6 +128,16 @@ public final class ServerSettings {
   /** Sets {@link #getThreads}. */
   public void setThreads(int threads) {
     this.threads = threads;
+  }
+
+  /** Whether CUDA may multiply in TensorFloat-32. */
+  public boolean isTf32() {
+    return tf32;
+  }
+
+  /** Sets {@link #isTf32}. */
+  public void setTf32(boolean tf32) {
+    this.tf32 = tf32;
   }
 
   /** Most rows in a run. */

@@ -52,7 +52,7 @@ class BusyModelIT {
   @BeforeEach
   void start(@TempDir Path repository) throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
-    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, QUEUE_ROWS);
+    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, QUEUE_ROWS, false);
     catalog =
         ModelCatalog.load(repository, "", new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
     Serving serving = new Serving();

@@ -47,7 +47,7 @@ final class StreamedModel implements AutoCloseable {
 
   StreamedModel(Path repository, int queueRows) throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
-    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, 8);
+    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, 8, false);
     catalog =
         ModelCatalog.load(repository, "", new ModelLoader(options, new QueueLimits(queueRows, 0)));
     serving.open(catalog, new Limits(20, 50));

@@ -48,7 +48,7 @@ class ScoreGraphIT {
     }
     Path file = folder.resolve("model.onnx");
     Files.write(file, Graphs.rows(weights, bias, new RatingScale(1, 5), Map.of()));
-    graph = ScoreGraph.ofRows(file, new SessionOptions(DeviceChoice.CPU, 2, 1, MAX_ROWS));
+    graph = ScoreGraph.ofRows(file, new SessionOptions(DeviceChoice.CPU, 2, 1, MAX_ROWS, false));
   }
 
   @AfterEach

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelCatalogTest {
   private static final ModelLoader LOADER =
-      new ModelLoader(new SessionOptions(DeviceChoice.CPU, 1, 1, 4), new QueueLimits(16, 0));
+      new ModelLoader(new SessionOptions(DeviceChoice.CPU, 1, 1, 4, false), new QueueLimits(16, 0));
 
   @TempDir Path repository;
 
