@@ -21,8 +21,10 @@ final class StreamErrors {
     StringBuilder words = new StringBuilder(error.getMessage());
     boolean common = false;
     for (FieldViolation violation : error.getFieldViolationsList()) {
-      words.append("; ").append(violation.getField()).append(": ");
-      words.append(violation.getDescription());
+      String inWords = violation.getField() + ": " + violation.getDescription();
+      if (words.indexOf(inWords) < 0) {
+        words.append("; ").append(inWords);
+      }
       common |= !violation.getField().equals("user_id");
     }
     if (common) {

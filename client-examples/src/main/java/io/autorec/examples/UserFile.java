@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ final class UserFile {
     }
     if (failure instanceof CharacterCodingException) {
       return "it is not UTF-8 text";
+    }
+    if (failure instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
     }
     return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
   }
