@@ -1,15 +1,9 @@
 package io.autorec.examples;
 
 import io.autorec.v1.ModelRef;
-import io.autorec.v1.Rating;
-import io.autorec.v1.SparseRatings;
-import io.grpc.Deadline;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 
-/** What both programs ask for: the server, the model, the ratings, and how long to wait. */
+/** What every program asks for: the server and the model. */
 final class CallOptions {
 
   @Option(
@@ -32,19 +26,6 @@ final class CallOptions {
   private long modelVersion;
 
   @Option(
-      names = "--deadline-ms",
-      paramLabel = "MS",
-      description = "How long to wait, retries included (default: ${DEFAULT-VALUE}).",
-      defaultValue = "5000")
-  private long deadlineMillis;
-
-  @Option(
-      names = "--rating",
-      paramLabel = "ID=RATING",
-      description = "A known rating; may be repeated. Ids are the model's columns.")
-  private Map<String, Float> ratings = new LinkedHashMap<>();
-
-  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this.")
@@ -56,21 +37,5 @@ final class CallOptions {
 
   ModelRef model() {
     return ModelRef.newBuilder().setName(model).setVersion(modelVersion).build();
-  }
-
-  /** Starts the clock: one deadline for everything that one command does. */
-  Deadline deadline() {
-    return Deadline.after(deadlineMillis, TimeUnit.MILLISECONDS);
-  }
-
-  boolean hasRatings() {
-    return !ratings.isEmpty();
-  }
-
-  SparseRatings ratings() {
-    SparseRatings.Builder sparse = SparseRatings.newBuilder();
-    ratings.forEach(
-        (id, rating) -> sparse.addRatings(Rating.newBuilder().setId(id).setRating(rating)));
-    return sparse.build();
   }
 }

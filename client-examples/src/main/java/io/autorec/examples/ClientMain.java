@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,12 +15,12 @@ import picocli.CommandLine.Option;
 
 /**
  * The examples' command line. Exit status: 0 when the server answered, 1 when the call failed, 2
- * when the command line is wrong.
+ * when the command line is wrong or names a file that cannot be used.
  */
 @Command(
     name = "autorec-client",
     description = "Asks an AutoRec server for recommendations and predicted ratings.",
-    synopsisSubcommandLabel = "recommend|predict")
+    synopsisSubcommandLabel = "recommend|recommend-all|predict")
 public final class ClientMain {
 
   /** Room for a vocabulary with titles; gRPC's default is 4 MiB. */
@@ -36,15 +37,19 @@ public final class ClientMain {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(args, ClientMain::plaintext, new Retry(Retry.SLEEP), out, err));
+    System.exit(
+        run(
+            args,
+            new Outside(
+                ClientMain::plaintext,
+                new Retry(Retry.SLEEP),
+                Interrupts::ofProcess,
+                System::nanoTime),
+            out,
+            err));
   }
 
-  static int run(
-      String[] args,
-      Function<String, ManagedChannel> channels,
-      Retry retry,
-      PrintWriter out,
-      PrintWriter err) {
+  static int run(String[] args, Outside outside, PrintWriter out, PrintWriter err) {
     IParameterExceptionHandler usageError =
         (exception, arguments) -> {
           String message = Objects.requireNonNullElse(exception.getMessage(), "bad usage");
@@ -52,8 +57,9 @@ public final class ClientMain {
           return CommandLine.ExitCode.USAGE;
         };
     return new CommandLine(new ClientMain())
-        .addSubcommand(new RecommendCommand(channels, retry))
-        .addSubcommand(new PredictCommand(channels, retry))
+        .addSubcommand(new RecommendCommand(outside.channels(), outside.retry()))
+        .addSubcommand(new RecommendAllCommand(outside))
+        .addSubcommand(new PredictCommand(outside.channels(), outside.retry()))
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(usageError)
@@ -75,4 +81,18 @@ public final class ClientMain {
         .maxInboundMessageSize(MAX_ANSWER_BYTES)
         .build();
   }
+
+  /**
+   * What the commands meet outside of themselves; a test's is its own.
+   *
+   * @param channels to a target
+   * @param retry when to call again
+   * @param interrupts Ctrl-C
+   * @param nanoTime the clock that progress goes by
+   */
+  record Outside(
+      Function<String, ManagedChannel> channels,
+      Retry retry,
+      Interrupts interrupts,
+      LongSupplier nanoTime) {}
 }

@@ -39,6 +39,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private CallOptions options = new CallOptions();
+  @Mixin private OneCallOptions question = new OneCallOptions();
 
   @Option(
       names = "--ids",
@@ -61,18 +62,18 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Deadline deadline = options.deadline();
+    Deadline deadline = question.deadline();
     try (Connection connection = new Connection(channels.apply(options.target()))) {
       AutoRecServiceBlockingStub stub =
           AutoRecServiceGrpc.newBlockingStub(connection.channel()).withDeadline(deadline);
-      GetModelRequest question =
+      GetModelRequest modelRequest =
           GetModelRequest.newBuilder().setModel(options.model()).setIncludeVocabulary(true).build();
-      GetModelResponse model = retry.call(deadline, () -> stub.getModel(question));
+      GetModelResponse model = retry.call(deadline, () -> stub.getModel(modelRequest));
       // Ask the very version whose vocabulary this is; a newer one may have come in between.
       PredictRequest request =
           PredictRequest.newBuilder()
               .setModel(model.getModel().getModel())
-              .addVectors(RatingVector.newBuilder().setSparse(options.ratings()))
+              .addVectors(RatingVector.newBuilder().setSparse(question.ratings()))
               .addAllIds(ids)
               .build();
       PredictResponse answer = retry.call(deadline, () -> stub.predict(request));

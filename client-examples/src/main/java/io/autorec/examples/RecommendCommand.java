@@ -31,6 +31,7 @@ final class RecommendCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private CallOptions options = new CallOptions();
+  @Mixin private OneCallOptions question = new OneCallOptions();
 
   @Option(names = "--user", paramLabel = "ID", description = "A user the model was trained with.")
   private @Nullable String user;
@@ -50,12 +51,12 @@ final class RecommendCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec command = Objects.requireNonNull(spec);
-    if ((user != null) == options.hasRatings()) {
+    if ((user != null) == question.hasRatings()) {
       throw new ParameterException(
           command.commandLine(), "give either --user ID or --rating ID=RATING");
     }
     RecommendRequest request = request();
-    Deadline deadline = options.deadline();
+    Deadline deadline = question.deadline();
     try (Connection connection = new Connection(channels.apply(options.target()))) {
       AutoRecServiceBlockingStub stub =
           AutoRecServiceGrpc.newBlockingStub(connection.channel()).withDeadline(deadline);
@@ -70,7 +71,7 @@ final class RecommendCommand implements Callable<Integer> {
     if (user != null) {
       request.setUserId(user);
     } else {
-      request.setRatings(options.ratings());
+      request.setRatings(question.ratings());
     }
     return request.build();
   }

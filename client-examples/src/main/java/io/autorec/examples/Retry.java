@@ -52,15 +52,20 @@ final class Retry {
       try {
         return call.get();
       } catch (StatusRuntimeException failure) {
-        Optional<Duration> delay = delayAfter(failure, attempt);
-        if (attempt == MAX_ATTEMPTS || delay.isEmpty() || !fits(delay.get(), deadline)) {
-          throw failure;
-        }
-        sleeper.sleep(delay.get());
-        if (Thread.currentThread().isInterrupted()) {
-          throw failure;
-        }
+        pause(failure, attempt, deadline);
       }
+    }
+  }
+
+  /** Waits for as long as is right after that many attempts; throws the failure when none is. */
+  void pause(StatusRuntimeException failure, int attempts, Deadline deadline) {
+    Optional<Duration> delay = delayAfter(failure, attempts);
+    if (attempts >= MAX_ATTEMPTS || delay.isEmpty() || !fits(delay.get(), deadline)) {
+      throw failure;
+    }
+    sleeper.sleep(delay.get());
+    if (Thread.currentThread().isInterrupted()) {
+      throw failure;
     }
   }
 

@@ -262,7 +262,10 @@ final class ClientMainTest {
 
   private int run(String... args) {
     return ClientMain.run(
-        args, this::open, new Retry(waits::add), new PrintWriter(out), new PrintWriter(err));
+        args,
+        new ClientMain.Outside(this::open, new Retry(waits::add), stop -> () -> {}, () -> 0L),
+        new PrintWriter(out),
+        new PrintWriter(err));
   }
 
   private ManagedChannel open(String target) {

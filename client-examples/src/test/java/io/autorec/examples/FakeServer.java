@@ -3,6 +3,7 @@ package io.autorec.examples;
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.FieldViolation;
 import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.GetModelResponse;
 import io.autorec.v1.Manifest;
@@ -15,6 +16,7 @@ import io.autorec.v1.Prediction;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
+import io.autorec.v1.RecommendStreamResponse;
 import io.autorec.v1.Recommendation;
 import io.autorec.v1.RecommendationBasis;
 import io.autorec.v1.UnknownIds;
@@ -22,12 +24,15 @@ import io.autorec.v1.Vocabulary;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Fails as often as it is told to, then answers from three films; remembers what it was asked. */
 final class FakeServer extends AutoRecServiceGrpc.AutoRecServiceImplBase {
@@ -39,6 +44,16 @@ final class FakeServer extends AutoRecServiceGrpc.AutoRecServiceImplBase {
 
   final Deque<StatusRuntimeException> failures = new ArrayDeque<>();
   final List<Message> requests = Collections.synchronizedList(new ArrayList<>());
+
+  /** Failures of streams, each after so many answers. */
+  final Deque<StreamFailure> streamFailures = new ArrayDeque<>();
+
+  final List<String> users = new ArrayList<>(List.of("u1", "u2", "u3"));
+  Consumer<RecommendRequest> onStreamRequest = request -> {};
+
+  /** How many requests of streams were asked for. */
+  int asked;
+
   Orientation orientation = Orientation.ORIENTATION_USER;
 
   /** A failure as the real server sends it: a status with one detail. */
@@ -51,8 +66,98 @@ final class FakeServer extends AutoRecServiceGrpc.AutoRecServiceImplBase {
             .build());
   }
 
+  record StreamFailure(int answers, StatusRuntimeException failure) {}
+
+  /** Asks for one request at a time, and only while the client takes answers. */
+  @Override
+  public StreamObserver<RecommendRequest> recommendStream(
+      StreamObserver<RecommendStreamResponse> observer) {
+    ServerCallStreamObserver<RecommendStreamResponse> call =
+        (ServerCallStreamObserver<RecommendStreamResponse>) observer;
+    call.disableAutoRequest();
+    FakeStream stream = new FakeStream(call, streamFailures.poll());
+    call.setOnReadyHandler(stream::ask);
+    return stream;
+  }
+
+  private final class FakeStream implements StreamObserver<RecommendRequest> {
+    private final ServerCallStreamObserver<RecommendStreamResponse> call;
+    private final @Nullable StreamFailure failure;
+    private boolean asking;
+    private boolean ended;
+    private int answers;
+
+    FakeStream(
+        ServerCallStreamObserver<RecommendStreamResponse> call, @Nullable StreamFailure failure) {
+      this.call = call;
+      this.failure = failure;
+    }
+
+    void ask() {
+      if (!asking && !ended && call.isReady()) {
+        asking = true;
+        asked++;
+        call.request(1);
+      }
+    }
+
+    @Override
+    public void onNext(RecommendRequest request) {
+      asking = false;
+      requests.add(request);
+      onStreamRequest.accept(request);
+      if (call.isCancelled()) {
+        return;
+      }
+      if (failure != null && failure.answers == answers) {
+        ended = true;
+        call.onError(failure.failure);
+        return;
+      }
+      answers++;
+      call.onNext(answer(request));
+      ask();
+    }
+
+    @Override
+    public void onCompleted() {
+      if (!ended) {
+        call.onCompleted();
+      }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      ended = true;
+    }
+
+    private RecommendStreamResponse answer(RecommendRequest request) {
+      RecommendStreamResponse.Builder answer = RecommendStreamResponse.newBuilder();
+      if (request.getTopN() > 1000) {
+        answer
+            .getErrorBuilder()
+            .setCode(Status.Code.INVALID_ARGUMENT.value())
+            .setMessage("malformed")
+            .addFieldViolations(
+                FieldViolation.newBuilder().setField("top_n").setDescription("too many"));
+      } else if (!users.contains(request.getUserId())) {
+        answer
+            .getErrorBuilder()
+            .setCode(Status.Code.NOT_FOUND.value())
+            .setMessage("user \"" + request.getUserId() + "\" is unknown");
+      } else {
+        answer.setResponse(ranked(request));
+      }
+      return answer.build();
+    }
+  }
+
   @Override
   public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> observer) {
+    reply(request, ranked(request), observer);
+  }
+
+  private static RecommendResponse ranked(RecommendRequest request) {
     RecommendResponse.Builder answer =
         RecommendResponse.newBuilder()
             .setModel(MODEL)
@@ -73,7 +178,7 @@ final class FakeServer extends AutoRecServiceGrpc.AutoRecServiceImplBase {
         unknown.addRatings(rating.getId());
       }
     }
-    reply(request, answer.setUnknownIds(unknown).build(), observer);
+    return answer.setUnknownIds(unknown).build();
   }
 
   @Override
@@ -107,7 +212,7 @@ final class FakeServer extends AutoRecServiceGrpc.AutoRecServiceImplBase {
                     .setModel(MODEL)
                     .setManifest(Manifest.newBuilder().setOrientation(orientation)))
             .setItems(Vocabulary.newBuilder().addAllIds(ITEMS).addAllTitles(TITLES))
-            .setUsers(Vocabulary.newBuilder().addAllIds(List.of("u1", "u2", "u3")))
+            .setUsers(Vocabulary.newBuilder().addAllIds(users))
             .build(),
         observer);
   }

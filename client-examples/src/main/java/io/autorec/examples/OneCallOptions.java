@@ -1,0 +1,42 @@
+package io.autorec.examples;
+
+import io.autorec.v1.Rating;
+import io.autorec.v1.SparseRatings;
+import io.grpc.Deadline;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Option;
+
+/** What the programs of a single question ask for: the ratings, and how long to wait. */
+final class OneCallOptions {
+
+  @Option(
+      names = "--deadline-ms",
+      paramLabel = "MS",
+      description = "How long to wait, retries included (default: ${DEFAULT-VALUE}).",
+      defaultValue = "5000")
+  private long deadlineMillis;
+
+  @Option(
+      names = "--rating",
+      paramLabel = "ID=RATING",
+      description = "A known rating; may be repeated. Ids are the model's columns.")
+  private Map<String, Float> ratings = new LinkedHashMap<>();
+
+  /** Starts the clock: one deadline for everything that one command does. */
+  Deadline deadline() {
+    return Deadline.after(deadlineMillis, TimeUnit.MILLISECONDS);
+  }
+
+  boolean hasRatings() {
+    return !ratings.isEmpty();
+  }
+
+  SparseRatings ratings() {
+    SparseRatings.Builder sparse = SparseRatings.newBuilder();
+    ratings.forEach(
+        (id, rating) -> sparse.addRatings(Rating.newBuilder().setId(id).setRating(rating)));
+    return sparse.build();
+  }
+}
