@@ -32,8 +32,7 @@ final class GraphRanking implements Ranking {
     this.batch = batch;
     this.topN = topN;
     graph.floatInput("scores", batch, items).put(0, scores);
-    FloatBuffer unread = graph.floatOutput("values", batch, topN);
-    unread.clear();
+    graph.floatOutput("values", batch, topN);
     this.positions = graph.longOutput("positions", batch, topN);
   }
 
