@@ -1,0 +1,4 @@
+@NullMarked
+package io.autorec.bench.micro;
+
+import org.jspecify.annotations.NullMarked;
