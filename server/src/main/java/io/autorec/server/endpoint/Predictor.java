@@ -80,8 +80,8 @@ final class Predictor {
     List<Prediction> predictions = new ArrayList<>(rows.size());
     int[] columns = request.columns().map(IdSelection::positionArray).orElse(null);
     for (int i = 0; i < rows.size(); i++) {
-      float[] scores = batch.scores(firstRow + i);
-      float[] values = columns == null ? scores : chosen(scores, columns);
+      float[] values =
+          columns == null ? batch.scores(firstRow + i) : batch.scores(firstRow + i, columns);
       model.metadata().scale().clip(values);
       Prediction.Builder prediction =
           Prediction.newBuilder().addAllUnknownIds(rows.get(i).unknownIds());
@@ -98,13 +98,5 @@ final class Predictor {
       predictions.add(prediction.build());
     }
     return predictions;
-  }
-
-  private static float[] chosen(float[] scores, int[] columns) {
-    float[] chosen = new float[columns.length];
-    for (int i = 0; i < columns.length; i++) {
-      chosen[i] = scores[columns[i]];
-    }
-    return chosen;
   }
 }

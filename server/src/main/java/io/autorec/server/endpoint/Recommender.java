@@ -13,9 +13,11 @@ import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.RecommendationBasis;
 import io.autorec.v1.UnknownIds;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /** Ranks items for the user of one checked Recommend. */
 final class Recommender {
@@ -97,28 +99,49 @@ final class Recommender {
   }
 
   private Decoder<RecommendResponse> decoder(RecommendationBasis basis, Rated rated) {
-    return (batch, row) -> rank(batch.scores(row), basis, rated);
+    return (batch, row) ->
+        candidates.length == 0
+            ? rank(batch.scores(row), basis, rated, item -> item, index -> index)
+            : rank(
+                batch.scores(row, candidates),
+                basis,
+                rated,
+                item -> Arrays.binarySearch(candidates, item),
+                index -> candidates[index]);
   }
 
-  private RecommendResponse rank(float[] scores, RecommendationBasis basis, Rated rated) {
-    IntConsumer leaveOut = item -> scores[item] = TopItems.LEFT_OUT;
+  /**
+   * @param scores of the items to choose from
+   * @param indexOf where among them an item is; negative: nowhere
+   * @param itemAt the other way round
+   */
+  private RecommendResponse rank(
+      float[] scores,
+      RecommendationBasis basis,
+      Rated rated,
+      IntUnaryOperator indexOf,
+      IntUnaryOperator itemAt) {
+    IntConsumer leaveOut =
+        item -> {
+          int index = indexOf.applyAsInt(item);
+          if (index >= 0) {
+            scores[index] = TopItems.LEFT_OUT;
+          }
+        };
     if (!request.getIncludeRated()) {
       rated.forEach(leaveOut);
     }
     check.excluded().positions().forEach(leaveOut::accept);
-    int[] best =
-        candidates.length == 0
-            ? TopItems.best(scores, check.topN())
-            : TopItems.bestOf(scores, candidates, check.topN());
     ModelMetadata metadata = model.metadata();
     RecommendResponse.Builder response =
         RecommendResponse.newBuilder().setModel(ModelInfos.ref(model)).setBasis(basis);
-    for (int item : best) {
+    for (int index : TopItems.best(scores, check.topN())) {
+      int item = itemAt.applyAsInt(index);
       response
           .addRecommendationsBuilder()
           .setItemId(metadata.items().id(item))
           .setTitle(metadata.items().title(item))
-          .setPredictedRating(metadata.scale().clip(scores[item]));
+          .setPredictedRating(metadata.scale().clip(scores[index]));
     }
     return response
         .setUnknownIds(

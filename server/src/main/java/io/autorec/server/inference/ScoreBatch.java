@@ -39,6 +39,15 @@ public abstract class ScoreBatch implements BatchRunner {
     return row;
   }
 
+  /** Scores of some positions of a row of the last run, aligned with them. */
+  public final float[] scores(int ofRow, int[] positions) {
+    float[] chosen = new float[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      chosen[i] = scores.get(ofRow * width + positions[i]);
+    }
+    return chosen;
+  }
+
   @Override
   public final void run(int count) throws OrtException {
     try (OnnxTensor input = input(count)) {

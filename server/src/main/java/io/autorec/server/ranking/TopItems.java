@@ -36,21 +36,6 @@ public final class TopItems {
     return top.ranked();
   }
 
-  /**
-   * The same of some positions only.
-   *
-   * @param candidates distinct positions in ascending order
-   */
-  public static int[] bestOf(float[] scores, int[] candidates, int count) {
-    TopItems top = new TopItems(scores, Math.min(count, candidates.length));
-    for (int position : candidates) {
-      if (scores[position] > top.bar) {
-        top.take(position);
-      }
-    }
-    return top.ranked();
-  }
-
   private void take(int position) {
     if (size < heap.length) {
       siftUp(size++, position);

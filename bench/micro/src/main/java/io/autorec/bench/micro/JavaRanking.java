@@ -44,14 +44,27 @@ final class JavaRanking implements Ranking {
   public int[][] rank() {
     int[][] best = new int[rated.length][];
     for (int i = 0; i < best.length; i++) {
-      scores.get(i * row.length, row);
-      for (int item : rated[i]) {
-        row[item] = TopItems.LEFT_OUT;
-      }
-      best[i] =
-          candidates.length == 0
-              ? TopItems.best(row, topN)
-              : TopItems.bestOf(row, candidates[i], topN);
+      best[i] = candidates.length == 0 ? bestOfAll(i) : bestOf(candidates[i], i * row.length);
+    }
+    return best;
+  }
+
+  private int[] bestOfAll(int i) {
+    scores.get(i * row.length, row);
+    for (int item : rated[i]) {
+      row[item] = TopItems.LEFT_OUT;
+    }
+    return TopItems.best(row, topN);
+  }
+
+  private int[] bestOf(int[] items, int offset) {
+    float[] chosen = new float[items.length];
+    for (int j = 0; j < items.length; j++) {
+      chosen[j] = scores.get(offset + items[j]);
+    }
+    int[] best = TopItems.best(chosen, topN);
+    for (int j = 0; j < best.length; j++) {
+      best[j] = items[best[j]];
     }
     return best;
   }
