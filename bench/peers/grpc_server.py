@@ -46,6 +46,7 @@ class Recommender:
         response = messages.RecommendResponse(basis=messages.RECOMMENDATION_BASIS_TRAINED_USER)
         response.model.name = model.name
         response.model.version = model.version
+        response.unknown_ids.SetInParent()
         add = response.recommendations.add
         for item, rating in zip(best.tolist(), model.clip(scores[best]).tolist()):
             add(item_id=model.item_ids[item], title=model.titles[item], predicted_rating=rating)
