@@ -121,6 +121,12 @@ final class RecommendAllCommand implements Callable<Integer> {
                 model.getModel().getModel(),
                 top);
         return write(all, users, calls);
+      } catch (StatusRuntimeException failure) {
+        if (!calls.isCancelled()) {
+          throw failure;
+        }
+        command().getErr().println("stopped");
+        return STOPPED;
       } finally {
         // The channel would wait for a stream that is no longer read.
         calls.cancel(null);

@@ -3,7 +3,11 @@ package io.autorec.server.batching;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs waiting jobs together, on one worker thread for each of its runners. It knows no model.
@@ -31,7 +35,8 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
 
   // INVARIANT, under lock: queuedRows is the sum of the rows of queue, at most maxQueuedRows.
-  private final Object lock = new Object();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private final ArrayDeque<Pending<B, ?>> queue = new ArrayDeque<>();
   private final ServiceTime serviceTime = new ServiceTime();
   private int queuedRows;
@@ -62,7 +67,8 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     Pending<B, T> pending = new Pending<>(job, rows, now);
     List<Pending<B, ?>> swept = List.of();
     Outcome<T> refusal = null;
-    synchronized (lock) {
+    lock.lock();
+    try {
       if (closed) {
         refusal = new Outcome.Closed<>();
       } else {
@@ -74,9 +80,11 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
         } else {
           queue.add(pending);
           queuedRows += rows;
-          lock.notify();
+          changed.signal();
         }
       }
+    } finally {
+      lock.unlock();
     }
     if (refusal != null) {
       pending.complete(refusal);
@@ -131,9 +139,12 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
   /** Refuses new jobs, runs those that wait, and returns when the workers have ended. */
   @Override
   public void close() {
-    synchronized (lock) {
+    lock.lock();
+    try {
       closed = true;
-      lock.notifyAll();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
     boolean interrupted = false;
     for (Worker worker : workers) {
@@ -193,7 +204,8 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
 
     /** Waits for jobs to take; false once the batcher is closed and drained. */
     private boolean awaitJobs() {
-      synchronized (lock) {
+      lock.lock();
+      try {
         while (true) {
           try {
             Pending<B, ?> oldest = queue.peek();
@@ -201,7 +213,7 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
               if (closed) {
                 return false;
               }
-              lock.wait();
+              changed.await();
               continue;
             }
             long delay = limits.maxQueueDelayNanos();
@@ -212,11 +224,13 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
             if (left <= 0) {
               return true;
             }
-            clock.await(lock, left);
+            clock.await(lock, changed, left);
           } catch (InterruptedException e) {
             // Only close() ends the worker: nobody else holds the thread.
           }
         }
+      } finally {
+        lock.unlock();
       }
     }
 
@@ -225,7 +239,8 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
       batch.clear();
       dropped.clear();
       long now = clock.nanos();
-      synchronized (lock) {
+      lock.lock();
+      try {
         int rows = 0;
         for (Pending<B, ?> next = queue.peek();
             next != null && rows + next.rows <= limits.maxBatchRows();
@@ -240,6 +255,8 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
           queue.remove();
           queuedRows -= next.rows;
         }
+      } finally {
+        lock.unlock();
       }
       dropped.forEach(job -> job.drop(now));
     }
@@ -262,25 +279,37 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
       try {
         runner.run(rows);
         encoded.forEach(job -> job.decode(runner));
-        return true;
       } catch (Throwable e) {
-        if (encoded.size() == 1) {
-          encoded.get(0).complete(new Outcome.Failed<>(e));
+        if (encoded.size() > 1) {
+          return false;
         }
-        return encoded.size() == 1;
+        encoded.get(0).result = new Outcome.Failed<>(e);
       } finally {
         encoded.forEach(job -> job.job.forget(runner, job.firstRow));
-        synchronized (lock) {
-          serviceTime.observe(rows, clock.nanos() - started);
-          runningRows = 0;
-        }
+        ended(rows, clock.nanos() - started);
       }
+      // In one go: answers that come together share a connection's writes.
+      encoded.forEach(Pending::completeWithResult);
+      return true;
     }
 
     private void setRunning(int rows, long since) {
-      synchronized (lock) {
+      lock.lock();
+      try {
         runningRows = rows;
         runningSinceNanos = since;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void ended(int rows, long nanos) {
+      lock.lock();
+      try {
+        serviceTime.observe(rows, nanos);
+        runningRows = 0;
+      } finally {
+        lock.unlock();
       }
     }
   }
@@ -292,6 +321,7 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     private final long sinceNanos;
     private final CompletableFuture<Outcome<T>> future = new CompletableFuture<>();
     private int firstRow;
+    private @Nullable Outcome<T> result;
 
     Pending(Job<? super B, T> job, int rows, long sinceNanos) {
       this.job = job;
@@ -329,10 +359,14 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
 
     void decode(B buffers) {
       try {
-        complete(new Outcome.Completed<>(job.decode(buffers, firstRow)));
+        result = new Outcome.Completed<>(job.decode(buffers, firstRow));
       } catch (Throwable e) {
-        complete(new Outcome.Failed<>(e));
+        result = new Outcome.Failed<>(e);
       }
+    }
+
+    void completeWithResult() {
+      complete(Objects.requireNonNull(result));
     }
   }
 }

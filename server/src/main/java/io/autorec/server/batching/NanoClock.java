@@ -1,6 +1,7 @@
 package io.autorec.server.batching;
 
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Time as a batcher knows it, in nanoseconds; as System.nanoTime, only differences mean anything.
@@ -15,8 +16,10 @@ public interface NanoClock {
         }
 
         @Override
-        public void await(Object monitor, long nanos) throws InterruptedException {
-          TimeUnit.NANOSECONDS.timedWait(monitor, nanos);
+        @SuppressWarnings("WaitNotInLoop") // The caller loops.
+        public void await(Lock lock, Condition condition, long nanos) throws InterruptedException {
+          // Not Object.wait, which waits for whole milliseconds.
+          long unusedLeft = condition.awaitNanos(nanos);
         }
       };
 
@@ -24,9 +27,10 @@ public interface NanoClock {
   long nanos();
 
   /**
-   * Waits on a monitor that the caller holds, until notified or until the time is over.
+   * Waits until signalled, or until the time is over, or for no reason.
    *
+   * @param lock the condition's, which the caller holds
    * @param nanos at least 1
    */
-  void await(Object monitor, long nanos) throws InterruptedException;
+  void await(Lock lock, Condition condition, long nanos) throws InterruptedException;
 }

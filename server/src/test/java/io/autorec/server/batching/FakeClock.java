@@ -2,10 +2,14 @@ package io.autorec.server.batching;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 
 /** A clock that a test moves, and that knows who waits on it and for how long. */
 class FakeClock implements NanoClock {
-  private final List<Object> monitors = new ArrayList<>();
+  private record Waiter(Lock lock, Condition condition) {}
+
+  private final List<Waiter> waiters = new ArrayList<>();
   private final List<Long> waits = new ArrayList<>();
   private long now;
 
@@ -20,26 +24,29 @@ class FakeClock implements NanoClock {
 
   @Override
   @SuppressWarnings("WaitNotInLoop") // The caller loops.
-  public void await(Object monitor, long nanos) throws InterruptedException {
+  public void await(Lock lock, Condition condition, long nanos) throws InterruptedException {
     synchronized (this) {
-      monitors.add(monitor);
+      waiters.add(new Waiter(lock, condition));
       waits.add(nanos);
       notifyAll();
     }
-    // The caller holds the monitor, and so advance() cannot be before this.
-    monitor.wait();
+    // The caller holds the lock, and so advance() cannot be before this.
+    condition.await();
   }
 
   void advance(long nanos) {
-    List<Object> waiting;
+    List<Waiter> waiting;
     synchronized (this) {
       now += nanos;
-      waiting = List.copyOf(monitors);
-      monitors.clear();
+      waiting = List.copyOf(waiters);
+      waiters.clear();
     }
-    for (Object monitor : waiting) {
-      synchronized (monitor) {
-        monitor.notifyAll();
+    for (Waiter waiter : waiting) {
+      waiter.lock().lock();
+      try {
+        waiter.condition().signalAll();
+      } finally {
+        waiter.lock().unlock();
       }
     }
   }
