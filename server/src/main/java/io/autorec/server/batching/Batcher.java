@@ -3,11 +3,9 @@ package io.autorec.server.batching;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs waiting jobs together, on one worker thread for each of its runners. It knows no model.
@@ -279,18 +277,16 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
       try {
         runner.run(rows);
         encoded.forEach(job -> job.decode(runner));
+        return true;
       } catch (Throwable e) {
-        if (encoded.size() > 1) {
-          return false;
+        if (encoded.size() == 1) {
+          encoded.get(0).complete(new Outcome.Failed<>(e));
         }
-        encoded.get(0).result = new Outcome.Failed<>(e);
+        return encoded.size() == 1;
       } finally {
         encoded.forEach(job -> job.job.forget(runner, job.firstRow));
         ended(rows, clock.nanos() - started);
       }
-      // In one go: answers that come together share a connection's writes.
-      encoded.forEach(Pending::completeWithResult);
-      return true;
     }
 
     private void setRunning(int rows, long since) {
@@ -321,7 +317,6 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     private final long sinceNanos;
     private final CompletableFuture<Outcome<T>> future = new CompletableFuture<>();
     private int firstRow;
-    private @Nullable Outcome<T> result;
 
     Pending(Job<? super B, T> job, int rows, long sinceNanos) {
       this.job = job;
@@ -359,14 +354,10 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
 
     void decode(B buffers) {
       try {
-        result = new Outcome.Completed<>(job.decode(buffers, firstRow));
+        complete(new Outcome.Completed<>(job.decode(buffers, firstRow)));
       } catch (Throwable e) {
-        result = new Outcome.Failed<>(e);
+        complete(new Outcome.Failed<>(e));
       }
-    }
-
-    void completeWithResult() {
-      complete(Objects.requireNonNull(result));
     }
   }
 }
