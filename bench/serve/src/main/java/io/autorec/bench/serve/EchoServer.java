@@ -38,8 +38,6 @@ final class EchoServer {
     try (InputStream answer = Files.newInputStream(Path.of(args[1]))) {
       server =
           Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-              // As the server does.
-              .directExecutor()
               .addService(echo(Kind.valueOf(args[0]).method(), answer))
               .build()
               .start();
