@@ -97,6 +97,9 @@ final class RecommendAllCommand implements Callable<Integer> {
     if (top < 1) {
       throw mistake("--top: " + top + " (expected: >= 1)");
     }
+    if (waitMillis < 1) {
+      throw mistake("--wait-ms: " + waitMillis + " (expected: >= 1)");
+    }
     List<String> users = usersFile == null ? List.of() : read(usersFile);
     // Every call made in this context is cancelled with it.
     CancellableContext calls = Context.current().withCancellation();

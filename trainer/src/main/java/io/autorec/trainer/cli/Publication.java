@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -101,10 +102,12 @@ final class Publication {
       if (quantize == WeightType.INT8) {
         quantize(folder, console);
       }
+      Map<String, String> settings = new LinkedHashMap<>(run.settings());
+      settings.put("weights", quantization == null ? "float32" : quantization.getWeights());
       RunReport report =
           new RunReport(
               "AutoRec, " + run.orientation() + "-based, on " + run.file().fileName(),
-              run.settings(),
+              settings,
               run.data(),
               trainer.epochs(),
               trainer.bestEpoch(),

@@ -177,6 +177,8 @@ class TrainIT {
       Manifest manifest = model.metadata().manifest();
       assertEquals("int8", manifest.getQuantization().getWeights());
       assertFalse(float32.metadata().manifest().hasQuantization());
+      assertEquals("int8", setting(bytes, "weights"));
+      assertEquals("float32", setting(exact, "weights"));
       double rise =
           manifest.getAccuracy().getValidationRmse()
               - float32.metadata().manifest().getAccuracy().getValidationRmse();
@@ -252,6 +254,10 @@ class TrainIT {
 
   private static String[] with(String[] some, String... more) {
     return Stream.concat(Stream.of(more), Stream.of(some)).toArray(String[]::new);
+  }
+
+  private static String setting(Path version, String name) throws Exception {
+    return metrics(version).getAsJsonObject("settings").get(name).getAsString();
   }
 
   private static double testRmse(Path version) throws Exception {

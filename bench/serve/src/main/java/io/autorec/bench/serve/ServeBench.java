@@ -139,6 +139,9 @@ public final class ServeBench implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--cancel: " + cancel + " (expected: from 0 to below 1)");
     }
+    if (cancel > 0 && soak == null) {
+      throw new ParameterException(spec.commandLine(), "--cancel: without --soak");
+    }
     if (soak != null && (soak < 1 || url != null)) {
       throw new ParameterException(
           spec.commandLine(), "--soak: " + soak + " (expected: at least 1, and no --url)");
