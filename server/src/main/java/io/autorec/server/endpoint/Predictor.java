@@ -14,17 +14,20 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Reconstructs the rows of one checked Predict. */
 final class Predictor {
   private final LoadedModel model;
   private final PredictCheck request;
   private final Waiting caller;
+  private final int @Nullable [] columns;
 
   Predictor(LoadedModel model, PredictCheck request, Waiting caller) {
     this.model = model;
     this.request = request;
     this.caller = caller;
+    this.columns = request.columns().map(IdSelection::positionArray).orElse(null);
   }
 
   CompletableFuture<PredictResponse> predict() {
@@ -67,18 +70,17 @@ final class Predictor {
     request
         .columns()
         .ifPresent(
-            columns -> {
-              for (int column : columns.positions()) {
+            chosen -> {
+              for (int column : chosen.positions()) {
                 response.addIds(model.metadata().columns().id(column));
               }
-              response.addAllUnknownIds(columns.unknownIds());
+              response.addAllUnknownIds(chosen.unknownIds());
             });
     return response.build();
   }
 
   private List<Prediction> decode(List<Row> rows, ScoreBatch batch, int firstRow) {
     List<Prediction> predictions = new ArrayList<>(rows.size());
-    int[] columns = request.columns().map(IdSelection::positionArray).orElse(null);
     for (int i = 0; i < rows.size(); i++) {
       float[] values =
           columns == null ? batch.scores(firstRow + i) : batch.scores(firstRow + i, columns);
