@@ -14,13 +14,18 @@ package io.autorec.model;
  *   <li>{@value #USER_SCORES_FILE}, in item-based models only: input {@value #USERS_INPUT} int64
  *       [batch], positions of known users; output {@value #SCORES_OUTPUT} float32 [batch, items],
  *       unclipped. It multiplies the users' decoder columns with the codes of all items.
+ *   <li>{@value #FOLD_IN_FILE} and {@value #FOLD_IN_SCORES_FILE}, in item-based models whose output
+ *       is linear: a {@link FoldIn}, which fits users that the model was not trained with, and a
+ *       graph that scores all items for them: input {@value #COLUMNS_INPUT} float32 [batch,
+ *       features + 1], as {@link FoldIn#fit} gives them; output {@value #SCORES_OUTPUT} float32
+ *       [batch, items], unclipped. A reader does without them where they are missing.
  *   <li>{@value #RATINGS_FILE}: the {@link RatingHistory}.
  *   <li>{@value #METRICS_FILE} and {@value #REPORT_FILE}: for people; no reader depends on them.
  * </ul>
  *
- * <p>The manifest holds the SHA-256 of {@value #USER_SCORES_FILE} and {@value #RATINGS_FILE}, so a
- * folder that mixes two versions is detected. A version is written beside its place and renamed
- * into it: a folder with an integer name is always whole.
+ * <p>The manifest holds the SHA-256 of all but the first and the last two, so a folder that mixes
+ * two versions is detected. A version is written beside its place and renamed into it: a folder
+ * with an integer name is always whole.
  */
 public final class ModelFormat {
   /** The format version that this code writes, and the only one it reads. */
@@ -28,12 +33,15 @@ public final class ModelFormat {
 
   public static final String MODEL_FILE = "model.onnx";
   public static final String USER_SCORES_FILE = "user_scores.onnx";
+  public static final String FOLD_IN_FILE = "fold_in.pb";
+  public static final String FOLD_IN_SCORES_FILE = "fold_in.onnx";
   public static final String RATINGS_FILE = "ratings.pb";
   public static final String METRICS_FILE = "metrics.json";
   public static final String REPORT_FILE = "report.html";
 
   public static final String RATINGS_INPUT = "ratings";
   public static final String USERS_INPUT = "users";
+  public static final String COLUMNS_INPUT = "columns";
   public static final String RECONSTRUCTION_OUTPUT = "reconstruction";
   public static final String SCORES_OUTPUT = "scores";
 

@@ -1,8 +1,12 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
+import io.autorec.server.batching.Batcher;
+import io.autorec.server.batching.Job;
 import io.autorec.server.batching.Outcome;
+import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.ranking.TopItems;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.request.RecommendCheck;
@@ -37,22 +41,28 @@ final class Recommender {
 
   /** Throws if the model cannot answer for what the request describes. */
   static void requireSubject(LoadedModel model, RecommendRequest request) {
-    if (request.hasRatings() && model.metadata().orientation() == Orientation.ITEM) {
+    if ((request.hasRatings() || request.hasNewRatings())
+        && model.metadata().orientation() == Orientation.ITEM
+        && model.foldIn().isEmpty()) {
       throw Refusals.failedPrecondition(
           "model \""
               + model.name()
-              + "\" is item-based and cannot recommend from ratings (expected: user_id of a known"
-              + " user, or a model trained with --orientation user)");
+              + "\" is item-based, without "
+              + ModelFormat.FOLD_IN_FILE
+              + ", and cannot recommend from ratings (expected: user_id of a known user alone, or a"
+              + " model trained with --orientation user or --output-activation identity)");
     }
   }
 
   CompletableFuture<RecommendResponse> recommend() {
-    if (check.given().isPresent()) {
-      SparseRow given = check.given().get();
-      return fromRow(
-          given,
+    Rated given =
+        item ->
+            check.given().ifPresent(row -> row.observed().forEach(e -> item.accept(e.column())));
+    if (!request.hasUserId()) {
+      return fromRatings(
+          check.given().orElseThrow(),
           RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS,
-          item -> given.observed().forEach(entry -> item.accept(entry.column())));
+          given);
     }
     String id = request.getUserId();
     int user =
@@ -65,30 +75,46 @@ final class Recommender {
                     Refusals.notFound(
                         "user \"" + id + "\": unknown to model \"" + model.name() + "\""));
     Rated rated = item -> model.history().forEachItem(user, item);
-    return model
-        .users()
-        .map(
-            users ->
-                users.submit(
-                    new UserJob<>(
-                        caller,
-                        user,
-                        decoder(RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER, rated))))
-        .map(outcome -> outcome.thenApply(this::value))
-        .orElseGet(
-            () ->
-                fromRow(
-                    new StoredRow(model.history().training(), user),
-                    RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS,
-                    rated));
+    if (check.given().isPresent()) {
+      return fromRatings(
+          check.given().get().over(model.history().training(), user),
+          RecommendationBasis.RECOMMENDATION_BASIS_UPDATED_RATINGS,
+          item -> {
+            rated.forEach(item);
+            given.forEach(item);
+          });
+    }
+    if (model.users().isPresent()) {
+      return submit(
+          model.users().get(),
+          new UserJob<>(
+              caller, user, decoder(RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER, rated)));
+    }
+    return fromRow(
+        new StoredRow(model.history().training(), user),
+        RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS,
+        rated);
+  }
+
+  /** Recommends to someone who is no more to the model than these ratings. */
+  private CompletableFuture<RecommendResponse> fromRatings(
+      SparseRow ratings, RecommendationBasis basis, Rated rated) {
+    if (model.foldIn().isEmpty()) {
+      return fromRow(ratings, basis, rated);
+    }
+    float[] user = model.foldIn().get().fit(ratings.columns(), ratings.values());
+    return submit(
+        model.columns().orElseThrow(), new ColumnJob<>(caller, user, decoder(basis, rated)));
   }
 
   private CompletableFuture<RecommendResponse> fromRow(
       Row row, RecommendationBasis basis, Rated rated) {
-    return model
-        .rows()
-        .submit(new RowsJob<>(caller, List.of(row), decoder(basis, rated)))
-        .thenApply(this::value);
+    return submit(model.rows(), new RowsJob<>(caller, List.of(row), decoder(basis, rated)));
+  }
+
+  private <B extends ScoreBatch> CompletableFuture<RecommendResponse> submit(
+      Batcher<B> batcher, Job<B, RecommendResponse> job) {
+    return batcher.submit(job).thenApply(this::value);
   }
 
   private RecommendResponse value(Outcome<RecommendResponse> outcome) {

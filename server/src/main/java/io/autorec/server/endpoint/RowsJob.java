@@ -1,26 +1,15 @@
 package io.autorec.server.endpoint;
 
-import io.autorec.server.batching.Job;
 import io.autorec.server.inference.RowBatch;
 import io.autorec.server.request.Row;
 import java.util.List;
 
 /** Rows of one call through the network. */
 record RowsJob<T>(Waiting caller, List<? extends Row> content, Decoder<T> decoder)
-    implements Job<RowBatch, T> {
+    implements CallJob<RowBatch, T> {
   @Override
   public int rows() {
     return content.size();
-  }
-
-  @Override
-  public boolean cancelled() {
-    return caller.gone();
-  }
-
-  @Override
-  public long deadlineNanos() {
-    return caller.deadlineNanos();
   }
 
   @Override
@@ -28,11 +17,6 @@ record RowsJob<T>(Waiting caller, List<? extends Row> content, Decoder<T> decode
     for (int i = 0; i < content.size(); i++) {
       content.get(i).encode(batch.rows(), firstRow + i, batch.width());
     }
-  }
-
-  @Override
-  public T decode(RowBatch batch, int firstRow) {
-    return decoder.decode(batch, firstRow);
   }
 
   @Override

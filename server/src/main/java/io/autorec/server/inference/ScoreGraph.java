@@ -2,6 +2,7 @@ package io.autorec.server.inference;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
+import io.autorec.model.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import java.nio.file.Path;
@@ -75,15 +76,48 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
     Width width =
         graph -> {
           graph.inputDimension(ModelFormat.USERS_INPUT, OnnxJavaType.INT64, 1);
-          long found = graph.scoresDimension();
-          // A dynamic width is -1 here; a wrong one then fails the first run, into a pinned output.
-          if (found >= 0 && found != items) {
-            throw new ModelFormatException(
-                ModelFormat.USER_SCORES_FILE + ": " + found + " items (expected: " + items + ")");
-          }
+          requireItems(ModelFormat.USER_SCORES_FILE, graph, items);
           return items;
         };
     return options.device().open(device -> open(file, options, device, width, UserBatch::new));
+  }
+
+  /**
+   * Opens a file that scores all rows at fitted columns, and runs it once.
+   *
+   * @param foldIn what fits them
+   * @throws ModelFormatException if the graph is not of the format
+   * @throws DeviceUnavailableException if the device does not work here
+   */
+  public static ScoreGraph<ColumnBatch> ofColumns(Path file, FoldIn foldIn, SessionOptions options)
+      throws Exception {
+    Width width =
+        graph -> {
+          long found = graph.inputDimension(ModelFormat.COLUMNS_INPUT, OnnxJavaType.FLOAT, 2);
+          if (found != foldIn.features() + 1) {
+            throw new ModelFormatException(
+                ModelFormat.FOLD_IN_SCORES_FILE
+                    + ": columns of "
+                    + found
+                    + " (expected: "
+                    + (foldIn.features() + 1)
+                    + ")");
+          }
+          requireItems(ModelFormat.FOLD_IN_SCORES_FILE, graph, foldIn.rows());
+          return foldIn.rows();
+        };
+    Batches<ColumnBatch> batches =
+        (graph, rows, maxColumns) -> new ColumnBatch(graph, foldIn.features(), rows, maxColumns);
+    return options.device().open(device -> open(file, options, device, width, batches));
+  }
+
+  private static void requireItems(String file, Graph graph, int items)
+      throws OrtException, ModelFormatException {
+    long found = graph.scoresDimension();
+    // A dynamic width is -1 here; a wrong one then fails the first run, into a pinned output.
+    if (found >= 0 && found != items) {
+      throw new ModelFormatException(file + ": " + found + " items (expected: " + items + ")");
+    }
   }
 
   private static <B extends ScoreBatch> ScoreGraph<B> open(

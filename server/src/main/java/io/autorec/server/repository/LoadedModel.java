@@ -1,12 +1,12 @@
 package io.autorec.server.repository;
 
+import io.autorec.model.FoldIn;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
 import io.autorec.server.batching.Batcher;
-import io.autorec.server.batching.NanoClock;
+import io.autorec.server.inference.ColumnBatch;
 import io.autorec.server.inference.Device;
 import io.autorec.server.inference.RowBatch;
-import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.UserBatch;
 import java.util.Optional;
@@ -18,34 +18,38 @@ public final class LoadedModel implements AutoCloseable {
   private final long version;
   private final ModelMetadata metadata;
   private final RatingHistory history;
-  private final ScoreGraph<RowBatch> rowGraph;
-  private final Batcher<RowBatch> rows;
-  private final @Nullable ScoreGraph<UserBatch> userGraph;
-  private final @Nullable Batcher<UserBatch> users;
+  private final GraphQueue<RowBatch> rows;
+  private final @Nullable GraphQueue<UserBatch> users;
+  private final @Nullable FoldIn foldIn;
+  private final @Nullable GraphQueue<ColumnBatch> columns;
+
+  /** What only some models have: null where they have not. */
+  record Extras(
+      @Nullable ScoreGraph<UserBatch> users,
+      @Nullable FoldIn foldIn,
+      @Nullable ScoreGraph<ColumnBatch> columns) {}
 
   LoadedModel(
       String name,
       long version,
       ModelMetadata metadata,
       RatingHistory history,
-      ScoreGraph<RowBatch> rowGraph,
-      @Nullable ScoreGraph<UserBatch> userGraph,
+      ScoreGraph<RowBatch> rows,
+      Extras extras,
       QueueLimits limits) {
     this.name = name;
     this.version = version;
     this.metadata = metadata;
     this.history = history;
-    this.rowGraph = rowGraph;
-    this.userGraph = userGraph;
+    this.foldIn = extras.foldIn;
     String thread = "batch-" + name + "-" + version;
-    this.rows = batcher(thread + "-rows", rowGraph, limits);
-    this.users = userGraph == null ? null : batcher(thread + "-users", userGraph, limits);
-  }
-
-  private static <B extends ScoreBatch> Batcher<B> batcher(
-      String thread, ScoreGraph<B> graph, QueueLimits limits) {
-    return new Batcher<>(
-        thread, limits.forBatchesOf(graph.maxRows()), graph.batches(), NanoClock.SYSTEM);
+    this.rows = GraphQueue.start(thread + "-rows", rows, limits);
+    this.users =
+        extras.users == null ? null : GraphQueue.start(thread + "-users", extras.users, limits);
+    this.columns =
+        extras.columns == null
+            ? null
+            : GraphQueue.start(thread + "-columns", extras.columns, limits);
   }
 
   /** Its folder in the repository. */
@@ -70,22 +74,32 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Where it runs. */
   public Device device() {
-    return rowGraph.device();
+    return rows.graph().device();
   }
 
   /** Most rows in a job of {@link #rows}. */
   public int maxRows() {
-    return rowGraph.maxRows();
+    return rows.graph().maxRows();
   }
 
   /** Reconstructs rows. */
   public Batcher<RowBatch> rows() {
-    return rows;
+    return rows.batcher();
   }
 
   /** Scores known users; only an item-based model has it. */
   public Optional<Batcher<UserBatch>> users() {
-    return Optional.ofNullable(users);
+    return Optional.ofNullable(users).map(GraphQueue::batcher);
+  }
+
+  /** Fits users who are not known; only an item-based model can have it. */
+  public Optional<FoldIn> foldIn() {
+    return Optional.ofNullable(foldIn);
+  }
+
+  /** Scores what {@link #foldIn} has fitted; there is one if there is the other. */
+  public Optional<Batcher<ColumnBatch>> columns() {
+    return Optional.ofNullable(columns).map(GraphQueue::batcher);
   }
 
   @Override
@@ -94,9 +108,8 @@ public final class LoadedModel implements AutoCloseable {
     if (users != null) {
       users.close();
     }
-    if (userGraph != null) {
-      userGraph.close();
+    if (columns != null) {
+      columns.close();
     }
-    rowGraph.close();
   }
 }

@@ -1,11 +1,13 @@
 package io.autorec.server.repository;
 
+import io.autorec.model.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
+import io.autorec.server.inference.ColumnBatch;
 import io.autorec.server.inference.RowBatch;
 import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.SessionOptions;
@@ -37,6 +39,7 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
     Path modelFile = require(folder, ModelFormat.MODEL_FILE);
     ScoreGraph<RowBatch> rows = ScoreGraph.ofRows(modelFile, options);
     ScoreGraph<UserBatch> users = null;
+    ScoreGraph<ColumnBatch> columns = null;
     LoadedModel loaded = null;
     try {
       ModelMetadata metadata = ModelMetadata.fromProperties(rows.properties());
@@ -51,10 +54,16 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
       }
       RatingHistory history = history(folder, metadata);
       users = users(folder, metadata);
-      loaded = new LoadedModel(name, version, metadata, history, rows, users, limits);
+      FoldIn foldIn = foldIn(folder, metadata);
+      columns = foldIn == null ? null : columns(folder, metadata, foldIn);
+      LoadedModel.Extras extras = new LoadedModel.Extras(users, foldIn, columns);
+      loaded = new LoadedModel(name, version, metadata, history, rows, extras, limits);
       return loaded;
     } finally {
       if (loaded == null) {
+        if (columns != null) {
+          columns.close();
+        }
         if (users != null) {
           users.close();
         }
@@ -82,6 +91,22 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
     }
     Path file = verified(folder, ModelFormat.USER_SCORES_FILE, metadata);
     return ScoreGraph.ofUsers(file, metadata.items().size(), options);
+  }
+
+  private static @Nullable FoldIn foldIn(Path folder, ModelMetadata metadata)
+      throws IOException, ModelFormatException {
+    if (metadata.orientation() != Orientation.ITEM
+        || !metadata.manifest().containsFileDigests(ModelFormat.FOLD_IN_FILE)) {
+      return null;
+    }
+    Path file = verified(folder, ModelFormat.FOLD_IN_FILE, metadata);
+    return FoldIn.fromBytes(Files.readAllBytes(file), metadata.items().size());
+  }
+
+  private ScoreGraph<ColumnBatch> columns(Path folder, ModelMetadata metadata, FoldIn foldIn)
+      throws Exception {
+    Path file = verified(folder, ModelFormat.FOLD_IN_SCORES_FILE, metadata);
+    return ScoreGraph.ofColumns(file, foldIn, options);
   }
 
   private static void requireFinite(UserRatings ratings) throws ModelFormatException {

@@ -2,13 +2,14 @@ package io.autorec.server.request;
 
 import io.autorec.model.ModelMetadata;
 import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.SparseRatings;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A checked Recommend.
  *
- * @param given the ratings in the request, if it has some
+ * @param given the ratings in the request, or its new ratings, if it has some
  * @param topN how many items at most
  * @param excluded what never to return
  * @param candidates what to choose from
@@ -24,12 +25,17 @@ public record RecommendCheck(
         if (request.getUserId().isEmpty()) {
           violations.add(new Violation("user_id", "empty (expected: the id of a known user)"));
         }
+        if (request.hasNewRatings()) {
+          given = check("new_ratings", request.getNewRatings(), model, violations);
+        }
       }
-      case RATINGS ->
-          given =
-              Optional.of(
-                  SparseRow.check(
-                      "ratings", request.getRatings(), model.items(), model.scale(), violations));
+      case RATINGS -> {
+        given = check("ratings", request.getRatings(), model, violations);
+        if (request.hasNewRatings()) {
+          violations.add(
+              new Violation("new_ratings", "beside ratings (expected: only beside user_id)"));
+        }
+      }
       case SUBJECT_NOT_SET ->
           violations.add(new Violation("subject", "not set (expected: user_id or ratings)"));
     }
@@ -46,5 +52,10 @@ public record RecommendCheck(
         IdSelection.of("exclude_ids", request.getExcludeIdsList(), model.items(), violations),
         IdSelection.distinct(
             "candidate_ids", request.getCandidateIdsList(), model.items(), violations));
+  }
+
+  private static Optional<SparseRow> check(
+      String field, SparseRatings ratings, ModelMetadata model, List<Violation> violations) {
+    return Optional.of(SparseRow.check(field, ratings, model.items(), model.scale(), violations));
   }
 }

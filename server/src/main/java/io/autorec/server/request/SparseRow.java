@@ -3,6 +3,7 @@ package io.autorec.server.request;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
+import io.autorec.model.UserRatings;
 import io.autorec.v1.Rating;
 import io.autorec.v1.SparseRatings;
 import java.nio.FloatBuffer;
@@ -78,6 +79,33 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
                   : "no known id among " + unknown.size() + " (expected: at least one known id)"));
     }
     return new SparseRow(observed, unknown);
+  }
+
+  /** These ratings and those that the model stores of a user for other columns. */
+  public SparseRow over(UserRatings stored, int user) {
+    Set<Integer> newer = new HashSet<>();
+    List<Entry> all = new ArrayList<>(observed);
+    observed.forEach(entry -> newer.add(entry.column()));
+    for (int i = stored.start(user); i < stored.start(user + 1); i++) {
+      if (!newer.contains(stored.item(i))) {
+        all.add(new Entry(stored.item(i), stored.rating(i)));
+      }
+    }
+    return new SparseRow(all, unknownIds);
+  }
+
+  /** Where the ratings are. */
+  public int[] columns() {
+    return observed.stream().mapToInt(Entry::column).toArray();
+  }
+
+  /** The ratings, aligned with {@link #columns}. */
+  public float[] values() {
+    float[] values = new float[observed.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = observed.get(i).rating();
+    }
+    return values;
   }
 
   @Override

@@ -113,4 +113,63 @@ class RecommendIT {
     assertEquals(List.of("none"), response.getUnknownIds().getCandidateIdsList());
     assertEquals(List.of("other"), response.getUnknownIds().getExcludeIdsList());
   }
+
+  @Test
+  void recommend_fitsTheGivenRatings_whenTheModelIsItemBased() {
+    float[] scores = fitted(new int[] {1, 3}, new float[] {5, 1});
+
+    RecommendResponse response =
+        recommend(
+            ServedModels.BY_ITEM_FITTING,
+            RecommendRequest.newBuilder().setRatings(Requests.ratings("i1", 5, "i3", 1, "x", 2)));
+
+    assertEquals(ranked(scores, Set.of("i1", "i3")), ids(response));
+    int best = TinyModel.ITEMS.indexOf(response.getRecommendations(0).getItemId());
+    assertEquals(
+        TinyModel.SCALE.clip(scores[best]),
+        response.getRecommendations(0).getPredictedRating(),
+        1e-5f);
+    assertEquals(RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS, response.getBasis());
+    assertEquals(List.of("x"), response.getUnknownIds().getRatingsList());
+  }
+
+  @Test
+  void recommend_fitsStoredAndNewRatings_whenAKnownUserHasNewOnes() {
+    // u1 has rated i3 with 5 and i4 with 2.
+    float[] scores = fitted(new int[] {0, 3, 4}, new float[] {1, 1, 2});
+
+    RecommendResponse response =
+        recommend(
+            ServedModels.BY_ITEM_FITTING,
+            RecommendRequest.newBuilder()
+                .setUserId("u1")
+                .setNewRatings(Requests.ratings("i0", 1, "i3", 1)));
+
+    assertEquals(ranked(scores, Set.of("i0", "i3", "i4")), ids(response));
+    assertEquals(RecommendationBasis.RECOMMENDATION_BASIS_UPDATED_RATINGS, response.getBasis());
+  }
+
+  @Test
+  void recommend_feedsStoredAndNewRatings_whenTheModelIsUserBased() {
+    float[] scores = TinyModel.scores(Orientation.USER, new float[] {1, 0, 0, 1, 2});
+
+    RecommendResponse response =
+        recommend(
+            ServedModels.BY_USER,
+            RecommendRequest.newBuilder()
+                .setUserId("u1")
+                .setNewRatings(Requests.ratings("i0", 1, "i3", 1)));
+
+    assertEquals(ranked(scores, Set.of("i0", "i3", "i4")), ids(response));
+    assertEquals(RecommendationBasis.RECOMMENDATION_BASIS_UPDATED_RATINGS, response.getBasis());
+  }
+
+  private static float[] fitted(int[] items, float[] ratings) {
+    float[] user = TinyModel.FOLD_IN.fit(items, ratings);
+    float[] scores = new float[TinyModel.ITEMS.size()];
+    for (int item = 0; item < scores.length; item++) {
+      scores[item] = TinyModel.FOLD_IN.predict(user, item);
+    }
+    return scores;
+  }
 }

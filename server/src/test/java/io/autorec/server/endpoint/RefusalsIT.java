@@ -181,6 +181,16 @@ class RefusalsIT {
   }
 
   @Test
+  void recommend_namesTheField_whenNewRatingsStandBesideRatings() throws Exception {
+    assertEquals(
+        List.of("new_ratings"),
+        recommendFields(
+            RecommendRequest.newBuilder()
+                .setRatings(Requests.ratings("i0", 3))
+                .setNewRatings(Requests.ratings("i1", 3))));
+  }
+
+  @Test
   void call_isInvalid_whenRequestIsNoMessage() {
     MethodDescriptor<byte[], PredictResponse> method =
         AutoRecServiceGrpc.getPredictMethod().toBuilder(

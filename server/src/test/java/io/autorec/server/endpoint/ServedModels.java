@@ -11,16 +11,22 @@ import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A real server on a free port, with an item-based and a user-based model, and a channel to it. */
+/**
+ * A real server on a free port, with item-based models, one of which fits new users, a user-based
+ * one, and a channel to it.
+ */
 final class ServedModels implements AutoCloseable {
   static final ModelRef BY_ITEM = ModelRef.newBuilder().setName("by-item").build();
   static final ModelRef BY_USER = ModelRef.newBuilder().setName("by-user").build();
+
+  static final ModelRef BY_ITEM_FITTING = ModelRef.newBuilder().setName("by-item-fitting").build();
 
   private final RunningServer server;
   private final ManagedChannel channel;
 
   ServedModels(Path repository) throws Exception {
     TinyModel.write(repository, "by-item", 3, Orientation.ITEM);
+    TinyModel.writeWithFoldIn(repository, "by-item-fitting", 4);
     TinyModel.write(repository, "by-user", 7, Orientation.USER);
     server =
         RunningServer.start(

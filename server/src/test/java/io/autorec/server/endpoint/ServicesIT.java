@@ -47,7 +47,7 @@ class ServicesIT {
         served.stub().listModels(ListModelsRequest.getDefaultInstance()).getModelsList();
 
     assertEquals(
-        List.of("by-item", "by-user"),
+        List.of("by-item", "by-item-fitting", "by-user"),
         models.stream().map(model -> model.getModel().getName()).toList());
     assertTrue(models.get(0).getDefault());
     assertFalse(models.get(1).getDefault());

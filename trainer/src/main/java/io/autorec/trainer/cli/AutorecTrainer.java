@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      EvaluateNewcomersCommand.class,
       BenchmarkCommand.class,
       TuneCommand.class,
       SampleCommand.class

@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli;
 
 import com.google.protobuf.util.Timestamps;
+import io.autorec.model.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
@@ -33,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ final class Publication {
   private @Nullable Double validationRmse;
   private @Nullable PredictionError testError;
   private @Nullable Quantization quantization;
+  private String ratingsDigest = "";
 
   /**
    * @param quantize how the weights are to be kept, if that costs little
@@ -91,8 +94,9 @@ final class Publication {
   void publish(Path out, OptionalInt version, PrintWriter console) throws IOException {
     Path published;
     try (VersionFolder folder = new VersionFolder(out, version)) {
-      Files.write(
-          folder.file(ModelFormat.RATINGS_FILE), run.split().history(run.table()).toBytes());
+      byte[] ratings = run.split().history(run.table()).toBytes();
+      Files.write(folder.file(ModelFormat.RATINGS_FILE), ratings);
+      ratingsDigest = Sha256.hex(ratings);
       write(folder, WeightType.FLOAT32);
       try (OnnxModel exported = OnnxModel.open(folder.path());
           DenseReconstructor trained = new DenseReconstructor(model)) {
@@ -165,17 +169,25 @@ final class Publication {
     OnnxExport export = new OnnxExport(model, weights);
     Map<String, String> digests = new TreeMap<>();
     if (run.orientation() == Orientation.ITEM) {
-      Files.write(folder.file(ModelFormat.USER_SCORES_FILE), export.userScores(training));
-      digests.put(ModelFormat.USER_SCORES_FILE, digest(folder, ModelFormat.USER_SCORES_FILE));
+      write(folder, digests, ModelFormat.USER_SCORES_FILE, export.userScores(training));
+      Optional<FoldIn> foldIn = export.foldIn(training);
+      if (foldIn.isPresent()) {
+        write(folder, digests, ModelFormat.FOLD_IN_FILE, foldIn.get().toBytes());
+        byte[] scores = export.foldInScores(foldIn.get());
+        write(folder, digests, ModelFormat.FOLD_IN_SCORES_FILE, scores);
+      }
     }
-    digests.put(ModelFormat.RATINGS_FILE, digest(folder, ModelFormat.RATINGS_FILE));
+    digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);
     ModelMetadata metadata =
         ModelMetadata.of(manifest(digests), run.table().users(), run.table().items());
     Files.write(folder.file(ModelFormat.MODEL_FILE), export.model(metadata.toProperties()));
   }
 
-  private static String digest(VersionFolder folder, String name) throws IOException {
-    return Sha256.hex(Files.readAllBytes(folder.file(name)));
+  private static void write(
+      VersionFolder folder, Map<String, String> digests, String name, byte[] content)
+      throws IOException {
+    Files.write(folder.file(name), content);
+    digests.put(name, Sha256.hex(content));
   }
 
   private void summarise(PrintWriter console, Path published) {

@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.matrix.RatingMatrix;
@@ -40,8 +41,8 @@ record UnseenRatings(RatingMatrix input, RatingMatrix heldOut, String leftOut) {
     }
     RatingTable heldOut = sorted(metadata, Arrays.copyOf(pairs, size), ratings);
     return new UnseenRatings(
-        matrix(metadata, table(metadata, history.training())),
-        matrix(metadata, heldOut),
+        matrix(metadata, history.training(), metadata.orientation()),
+        matrix(heldOut, metadata.orientation()),
         shown
             + " used in training or validation and "
             + unknown
@@ -80,8 +81,12 @@ record UnseenRatings(RatingMatrix input, RatingMatrix heldOut, String leftOut) {
     return new RatingTable(metadata.users(), metadata.items(), users, items, values);
   }
 
-  private static RatingMatrix matrix(ModelMetadata metadata, RatingTable table) {
-    return RatingMatrix.of(
-        table, IntStream.range(0, table.size()).toArray(), metadata.orientation());
+  /** Ratings of a model's users, as rows of either kind. */
+  static RatingMatrix matrix(ModelMetadata metadata, UserRatings ratings, Orientation orientation) {
+    return matrix(table(metadata, ratings), orientation);
+  }
+
+  private static RatingMatrix matrix(RatingTable table, Orientation orientation) {
+    return RatingMatrix.of(table, IntStream.range(0, table.size()).toArray(), orientation);
   }
 }

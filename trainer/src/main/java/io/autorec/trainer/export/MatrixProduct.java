@@ -22,9 +22,6 @@ final class MatrixProduct {
   private static final int ROW_ZERO = 64;
   private static final int WEIGHT_LEVELS = 127;
 
-  /** From one column in so many, gathering is slower: see bench/micro, Encoder. */
-  private static final int MANY_COLUMNS = 4;
-
   private final GraphBuilder graph;
   private final WeightType type;
 
@@ -41,7 +38,7 @@ final class MatrixProduct {
    */
   record Columns(String positions, String few) {
     /** Adds the nodes that find them in rows, [batch, width], of numbers from 0 up. */
-    static Columns nonZero(GraphBuilder graph, String rows, int width) {
+    static Columns nonZero(GraphBuilder graph, WeightType type, String rows, int width) {
       Map<String, Object> overRows = Map.of("axes", new long[] {0}, "keepdims", 0L);
       String found = graph.node("NonZero", graph.node("ReduceMax", overRows, rows));
       String count = graph.node("Size", found);
@@ -50,9 +47,18 @@ final class MatrixProduct {
               "And",
               graph.node("Greater", count, graph.constant("no_columns", 0L)),
               graph.node(
-                  "Less", count, graph.constant("many_columns", (long) width / MANY_COLUMNS)));
+                  "Less", count, graph.constant("many_columns", (long) width / manyColumns(type))));
       return new Columns(graph.node("Squeeze", found, graph.constant("only_axis", 0L)), few);
     }
+  }
+
+  /** From one column in so many, gathering is slower: docs/serving.md has what was measured. */
+  private static int manyColumns(WeightType type) {
+    return switch (type) {
+      case FLOAT32 -> 4;
+      // A matrix that is not a constant has to be packed for the product.
+      case INT8 -> 16;
+    };
   }
 
   /** Rows times a matrix, as nodes of a graph. */

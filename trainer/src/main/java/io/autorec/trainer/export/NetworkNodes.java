@@ -174,7 +174,7 @@ final class NetworkNodes {
   }
 
   /** Row-major [rows, columns] to row-major [columns, rows]. */
-  private static float[] transposed(float[] matrix, int rows, int columns) {
+  static float[] transposed(float[] matrix, int rows, int columns) {
     float[] result = new float[matrix.length];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {

@@ -1,12 +1,14 @@
 package io.autorec.trainer.export;
 
 import ai.onnx.proto.OnnxMl;
+import io.autorec.model.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.recipe.TrainedModel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Writes a trained model as the graphs that {@link ModelFormat} describes. */
@@ -54,7 +56,7 @@ public final class OnnxExport {
             offsets,
             zero,
             columnAxis,
-            MatrixProduct.Columns.nonZero(graph, maskNumbers, model.width()));
+            MatrixProduct.Columns.nonZero(graph, weights, maskNumbers, model.width()));
     String scores = mean(graph, nodes -> nodes.scores(rows));
     scores = graph.node("Where", graph.node("Equal", counts, zero), offsets, scores);
     graph.output(scores, ModelFormat.SCORES_OUTPUT, model.width());
@@ -85,6 +87,44 @@ public final class OnnxExport {
     String cold =
         graph.node("Equal", graph.constant("counts", counts, items), graph.constant("zero", 0.0));
     graph.output(graph.node("Where", cold, offset, scores), ModelFormat.SCORES_OUTPUT, items);
+    return graph.build(Map.of()).toByteArray();
+  }
+
+  /**
+   * What an item-based model fits new users with; empty where its decoder is not linear.
+   *
+   * @param training the training ratings, a row for each item
+   */
+  public Optional<FoldIn> foldIn(RatingMatrix training) {
+    return FittedColumns.of(model, training);
+  }
+
+  /** {@value ModelFormat#FOLD_IN_SCORES_FILE}: every row's score at fitted columns. */
+  public byte[] foldInScores(FoldIn foldIn) {
+    int rows = foldIn.rows();
+    int features = foldIn.features();
+    GraphBuilder graph = new GraphBuilder("autorec_fold_in");
+    graph.input(ModelFormat.COLUMNS_INPUT, OnnxMl.TensorProto.DataType.FLOAT, features + 1);
+    String axis = graph.constant("column_axis", 1L);
+    String end = graph.constant("features", (long) features);
+    String columns = ModelFormat.COLUMNS_INPUT;
+    String columnWeights = graph.node("Slice", columns, graph.constant("start", 0L), end, axis);
+    String bias =
+        graph.node("Slice", columns, end, graph.constant("width", (long) features + 1), axis);
+    String product =
+        new MatrixProduct(graph, weights)
+            .of(
+                columnWeights,
+                "codes",
+                NetworkNodes.transposed(foldIn.codes(), rows, features),
+                features,
+                rows);
+    String scores =
+        graph.node(
+            "Add",
+            graph.node("Add", product, bias),
+            graph.constant("offsets", foldIn.offsets(), rows));
+    graph.output(scores, ModelFormat.SCORES_OUTPUT, rows);
     return graph.build(Map.of()).toByteArray();
   }
 

@@ -4,12 +4,16 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.autorec.model.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
 import io.autorec.model.RowEncoding;
+import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -29,11 +33,20 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession model;
   private final @Nullable OrtSession userScores;
+  private final @Nullable FoldIn foldIn;
+  private final @Nullable OrtSession foldInScores;
 
-  private OnnxModel(ModelMetadata metadata, OrtSession model, @Nullable OrtSession userScores) {
+  private OnnxModel(
+      ModelMetadata metadata,
+      OrtSession model,
+      @Nullable OrtSession userScores,
+      @Nullable FoldIn foldIn,
+      @Nullable OrtSession foldInScores) {
     this.metadata = metadata;
     this.model = model;
     this.userScores = userScores;
+    this.foldIn = foldIn;
+    this.foldInScores = foldInScores;
   }
 
   /**
@@ -51,14 +64,25 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       OrtSession model = environment.createSession(file.toString());
       Map<String, String> properties = model.getMetadata().getCustomMetadata();
-      Path scores = version.resolve(ModelFormat.USER_SCORES_FILE);
+      ModelMetadata metadata = ModelMetadata.fromProperties(properties);
+      Path foldIn = version.resolve(ModelFormat.FOLD_IN_FILE);
       return new OnnxModel(
-          ModelMetadata.fromProperties(properties),
+          metadata,
           model,
-          Files.exists(scores) ? environment.createSession(scores.toString()) : null);
-    } catch (OrtException e) {
+          openIfThere(version.resolve(ModelFormat.USER_SCORES_FILE)),
+          Files.exists(foldIn)
+              ? FoldIn.fromBytes(Files.readAllBytes(foldIn), metadata.items().size())
+              : null,
+          openIfThere(version.resolve(ModelFormat.FOLD_IN_SCORES_FILE)));
+    } catch (OrtException | IOException e) {
       throw new ModelFormatException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static @Nullable OrtSession openIfThere(Path file) throws OrtException {
+    return Files.exists(file)
+        ? OrtEnvironment.getEnvironment().createSession(file.toString())
+        : null;
   }
 
   /** What the model says about itself. */
@@ -69,22 +93,60 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   @Override
   public float[] reconstruct(RatingMatrix input, int[] rows) {
     int width = metadata.width();
-    FloatBuffer encoded =
-        ByteBuffer.allocateDirect(rows.length * width * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
+    FloatBuffer encoded = floats(rows.length * width);
     RowEncoding.clear(encoded);
     for (int b = 0; b < rows.length; b++) {
       for (int i = input.start(rows[b]); i < input.start(rows[b] + 1); i++) {
         RowEncoding.observe(encoded, b, width, input.column(i), input.rating(i));
       }
     }
+    return reconstruct(encoded, rows.length);
+  }
+
+  private float[] reconstruct(FloatBuffer encoded, int rows) {
     try (OnnxTensor ratings =
-        OnnxTensor.createTensor(environment, encoded, new long[] {rows.length, width})) {
+        OnnxTensor.createTensor(environment, encoded, new long[] {rows, metadata.width()})) {
       return run(model, ModelFormat.RATINGS_INPUT, ratings, ModelFormat.RECONSTRUCTION_OUTPUT);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Predicts every item for someone the model does not know.
+   *
+   * @return [items]; of an item-based model unclipped
+   * @throws ModelFormatException if the model is item-based and has no {@link FoldIn}
+   */
+  public float[] predictNewcomer(Newcomer.Ratings given) throws ModelFormatException {
+    if (metadata.orientation() == Orientation.USER) {
+      FloatBuffer row = floats(metadata.width());
+      RowEncoding.clear(row);
+      for (int i = 0; i < given.items().length; i++) {
+        RowEncoding.observe(row, 0, metadata.width(), given.items()[i], given.values()[i]);
+      }
+      return reconstruct(row, 1);
+    }
+    if (foldIn == null || foldInScores == null) {
+      throw new ModelFormatException(
+          ModelFormat.FOLD_IN_FILE
+              + ": missing (expected: a model with identity as output activation, published by this"
+              + " version of the trainer)");
+    }
+    float[] column = foldIn.fit(given.items(), given.values());
+    try (OnnxTensor columns =
+        OnnxTensor.createTensor(
+            environment, FloatBuffer.wrap(column), new long[] {1, column.length})) {
+      return run(foldInScores, ModelFormat.COLUMNS_INPUT, columns, ModelFormat.SCORES_OUTPUT);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+
+  private static FloatBuffer floats(int count) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
   /**
@@ -144,6 +206,9 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
       model.close();
       if (userScores != null) {
         userScores.close();
+      }
+      if (foldInScores != null) {
+        foldInScores.close();
       }
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);

@@ -60,8 +60,8 @@ class MatrixProductTest {
 
   @Property(tries = 40)
   void overNonZeroColumns_isTheSame(
-      @ForAll @IntRange(min = 1, max = 70) int inner,
-      @ForAll @IntRange(min = 0, max = 20) int observedInARow,
+      @ForAll @IntRange(min = 1, max = 120) int inner,
+      @ForAll @IntRange(min = 0, max = 9) int observedInARow,
       @ForAll @IntRange(min = 1, max = 4) int batch,
       @ForAll long seed)
       throws Exception {
@@ -87,7 +87,7 @@ class MatrixProductTest {
   private static String overNonZeroColumns(
       GraphBuilder graph, WeightType type, float[] matrix, int columns) {
     int inner = matrix.length / columns;
-    MatrixProduct.Columns nonZero = MatrixProduct.Columns.nonZero(graph, "rows", inner);
+    MatrixProduct.Columns nonZero = MatrixProduct.Columns.nonZero(graph, type, "rows", inner);
     return new MatrixProduct(graph, type).of("rows", nonZero, "matrix", matrix, inner, columns);
   }
 

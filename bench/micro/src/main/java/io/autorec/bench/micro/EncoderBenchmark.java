@@ -33,6 +33,8 @@ public class EncoderBenchmark {
     DENSE,
     /** The same after the graph has made NaN 0. */
     DENSE_FROM_NAN,
+    /** The same over the columns that some row has rated, as exported graphs do. */
+    OBSERVED_COLUMNS,
     /** Gather, Mul, ReduceSum. */
     GATHER_REDUCE_SUM,
     /** Gather, MatMul. */
@@ -70,6 +72,7 @@ public class EncoderBenchmark {
     return switch (way) {
       case DENSE -> GraphEncoder.dense(rated, matrix, units, threads);
       case DENSE_FROM_NAN -> GraphEncoder.denseFromNan(rated, matrix, units, threads);
+      case OBSERVED_COLUMNS -> GraphEncoder.observedColumns(rated, matrix, units, threads);
       case GATHER_REDUCE_SUM -> GraphEncoder.gatherReduceSum(rated, matrix, units, threads);
       case GATHER_MAT_MUL -> GraphEncoder.gatherMatMul(rated, matrix, units, threads);
       case JAVA -> new JavaEncoder(rated, matrix, units);

@@ -38,9 +38,51 @@ final class GraphEncoder implements Encoder {
     return dense(nodes, "zeroed", RowEncoding.UNOBSERVED, rated, matrix, units, threads);
   }
 
+  /** The same again over the items alone that anyone in the batch has rated, as exported graphs. */
+  static Encoder observedColumns(int[][] rated, float[] matrix, int units, int threads)
+      throws OrtException {
+    GraphNodes nodes =
+        new GraphNodes()
+            .floats("zero", new float[1])
+            .longs("axis", 0)
+            .node("IsNaN", List.of("ratings"), "unobserved")
+            .node("Not", List.of("unobserved"), "observed")
+            .node("Where", List.of("unobserved", "zero", "ratings"), "zeroed")
+            .node("Cast", List.of(new GraphNodes.Attribute("to", 1)), List.of("observed"), "mask")
+            .node(
+                "ReduceMax",
+                List.of(
+                    new GraphNodes.Attribute("axes", 0), new GraphNodes.Attribute("keepdims", 0)),
+                List.of("mask"),
+                "rated")
+            .node("NonZero", List.of("rated"), "found")
+            .node("Squeeze", List.of("found", "axis"), "columns")
+            .node(
+                "Gather",
+                List.of(new GraphNodes.Attribute("axis", 1)),
+                List.of("zeroed", "columns"),
+                "rows")
+            .node("Gather", List.of("matrix", "columns"), "gathered");
+    return multiply(
+        nodes, "rows", "gathered", RowEncoding.UNOBSERVED, rated, matrix, units, threads);
+  }
+
   private static Encoder dense(
       GraphNodes nodes,
       String rows,
+      float unobserved,
+      int[][] rated,
+      float[] matrix,
+      int units,
+      int threads)
+      throws OrtException {
+    return multiply(nodes, rows, "matrix", unobserved, rated, matrix, units, threads);
+  }
+
+  private static Encoder multiply(
+      GraphNodes nodes,
+      String rows,
+      String factor,
       float unobserved,
       int[][] rated,
       float[] matrix,
@@ -54,7 +96,7 @@ final class GraphEncoder implements Encoder {
             nodes
                 .input("ratings", DataType.FLOAT, items)
                 .floats("matrix", matrix, items, units)
-                .node("MatMul", List.of(rows, "matrix"), "sums")
+                .node("MatMul", List.of(rows, factor), "sums")
                 .output("sums", DataType.FLOAT, units),
             threads);
     FloatBuffer ratings = graph.floatInput("ratings", batch, items);

@@ -67,14 +67,18 @@ final class GraphNodes {
             .addAllInput(inputs)
             .addAllOutput(List.of(outputs));
     for (Attribute attribute : attributes) {
-      node.addAttribute(
-          OnnxMl.AttributeProto.newBuilder()
-              .setName(attribute.name)
-              .setType(OnnxMl.AttributeProto.AttributeType.INT)
-              .setI(attribute.value));
+      node.addAttribute(attribute(attribute));
     }
     graph.addNode(node);
     return this;
+  }
+
+  private static OnnxMl.AttributeProto.Builder attribute(Attribute attribute) {
+    OnnxMl.AttributeProto.Builder proto =
+        OnnxMl.AttributeProto.newBuilder().setName(attribute.name);
+    return attribute.name.equals("axes")
+        ? proto.setType(OnnxMl.AttributeProto.AttributeType.INTS).addInts(attribute.value)
+        : proto.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(attribute.value);
   }
 
   /** The model file. */

@@ -64,19 +64,26 @@ record Plan(
         Client<?, ?> client = new Client<>("localhost:" + server.port(folder), workload)) {
       Path answer = Child.scratch(folder, "answer");
       Files.write(answer, client.typicalAnswer(SAMPLES));
-      // The server idles while its echo is measured.
-      Map<Integer, Timed> echo = echo(kind, answer, folder);
-      Course course = course("server", client, Optional.of(server.handle()));
-      course.heat();
-      Map<Integer, Timed> closed = course.closed(calls);
-      return new Verdict(
-              best,
-              BATCHES.get(rates.indexOf(best)),
-              batches.get(0).tally().millis(50),
-              echo,
-              closed,
-              rates(course, closed))
-          .text();
+      // Server and echo idle while the other is measured.
+      try (Child echo = Child.start("echo", EchoServer.command(kind, answer), folder);
+          Client<?, ?> echoClient = new Client<>("localhost:" + echo.port(folder), workload)) {
+        Course transport = course("echo", echoClient, Optional.of(echo.handle()));
+        Course course = course("server", client, Optional.of(server.handle()));
+        transport.heat();
+        Map<Integer, Timed> echoed = transport.closed(calls);
+        course.heat();
+        Map<Integer, Timed> served = course.closed(calls);
+        Timed half = rates(course, served);
+        return new Verdict(
+                best,
+                BATCHES.get(rates.indexOf(best)),
+                batches.get(0).tally().millis(50),
+                echoed,
+                served,
+                half,
+                transport.open(best(served), HALF))
+            .text();
+      }
     }
   }
 
@@ -97,23 +104,16 @@ record Plan(
     return found;
   }
 
-  private Map<Integer, Timed> echo(Kind kind, Path answer, Path folder)
-      throws BenchException, IOException, InterruptedException {
-    try (Child child = Child.start("echo", EchoServer.command(kind, answer), folder);
-        Client<?, ?> client = new Client<>("localhost:" + child.port(folder), workload)) {
-      Course course = course("echo", client, Optional.of(child.handle()));
-      course.heat();
-      return course.closed(calls);
-    }
-  }
-
   /** Measures rates below the best that was found; returns what half of it gave. */
   private static Timed rates(Course course, Map<Integer, Timed> closed)
       throws InterruptedException {
-    double best = closed.values().stream().mapToDouble(Timed::rate).max().orElse(0);
-    Timed half = course.open(best, HALF);
-    Timed unused = course.open(best, MOST);
+    Timed half = course.open(best(closed), HALF);
+    Timed unused = course.open(best(closed), MOST);
     return half;
+  }
+
+  private static double best(Map<Integer, Timed> closed) {
+    return closed.values().stream().mapToDouble(Timed::rate).max().orElse(0);
   }
 
   private Course course(String what, Client<?, ?> client, Optional<ProcessHandle> process) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param echo the transport alone, by calls in flight
  * @param server the server, by calls in flight
  * @param half the server at half of its best rate
+ * @param echoHalf the transport alone at the same rate
  */
 record Verdict(
     double bestRows,
@@ -20,7 +21,8 @@ record Verdict(
     double oneRowMillis,
     Map<Integer, Timed> echo,
     Map<Integer, Timed> server,
-    Timed half) {
+    Timed half,
+    Timed echoHalf) {
   private static final int BUSY = 64;
   private static final double GRAPH_TIMES = 2.5;
   private static final double TAIL_TIMES = 5;
@@ -55,6 +57,7 @@ record Verdict(
           format(
               "p99 at 50%% of best: %.3f ms, %.2f of %.0f x unloaded p50 = %.3f ms%n",
               p99, p99 / (TAIL_TIMES * p50), TAIL_TIMES, TAIL_TIMES * p50));
+      text.append(format("p99 of the echo at that rate: %.3f ms%n", echoHalf.tally().millis(99)));
     }
     return text.toString();
   }

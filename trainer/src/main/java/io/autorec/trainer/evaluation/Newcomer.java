@@ -1,0 +1,79 @@
+package io.autorec.trainer.evaluation;
+
+import io.autorec.model.ModelMetadata;
+import io.autorec.trainer.matrix.Shuffle;
+import io.autorec.trainer.ratings.RatingTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * A user that a model was not trained with: some ratings to know him by, and some to predict.
+ *
+ * @param given the ratings that the model is told
+ * @param hidden the ratings to predict, at least one
+ */
+public record Newcomer(Ratings given, Ratings hidden) {
+  private static final double HIDDEN_SHARE = 0.1;
+
+  /**
+   * Ratings of items.
+   *
+   * @param items positions in the model, each once
+   * @param values aligned with them
+   */
+  public record Ratings(int[] items, float[] values) {
+    private Ratings range(int[] order, int from, int to) {
+      int[] chosen = Arrays.copyOfRange(order, from, to);
+      float[] chosenValues = new float[chosen.length];
+      int[] chosenItems = new int[chosen.length];
+      for (int i = 0; i < chosen.length; i++) {
+        chosenItems[i] = items[chosen[i]];
+        chosenValues[i] = values[chosen[i]];
+      }
+      return new Ratings(chosenItems, chosenValues);
+    }
+  }
+
+  /**
+   * The users of a table that a model does not know, with their ratings of items that it knows. A
+   * tenth of each user's ratings are hidden, rounded, and at least one; who has only one is left
+   * out.
+   *
+   * @param mostGiven how many of the others are given at most, drawn from them; the hidden ones are
+   *     the same for each number
+   */
+  public static List<Newcomer> of(
+      RatingTable table, ModelMetadata model, int mostGiven, long seed) {
+    // In the order of the file's users, so that a seed always draws the same.
+    Map<Integer, List<Integer>> rated = new TreeMap<>();
+    int[] items = new int[table.size()];
+    float[] values = new float[table.size()];
+    for (int i = 0; i < table.size(); i++) {
+      OptionalInt item = model.items().position(table.items().id(table.item(i)));
+      boolean known = model.users().position(table.users().id(table.user(i))).isPresent();
+      if (item.isPresent() && !known) {
+        items[i] = item.getAsInt();
+        values[i] = table.rating(i);
+        rated.computeIfAbsent(table.user(i), user -> new ArrayList<>()).add(i);
+      }
+    }
+    Ratings all = new Ratings(items, values);
+    Random random = new Random(seed);
+    List<Newcomer> newcomers = new ArrayList<>();
+    for (List<Integer> indices : rated.values()) {
+      int[] order = indices.stream().mapToInt(index -> index).toArray();
+      Shuffle.shuffle(order, random);
+      int hidden = Math.max(1, (int) Math.round(HIDDEN_SHARE * order.length));
+      if (order.length > 1) {
+        int end = (int) Math.min(order.length, (long) hidden + mostGiven);
+        newcomers.add(new Newcomer(all.range(order, hidden, end), all.range(order, 0, hidden)));
+      }
+    }
+    return newcomers;
+  }
+}
