@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
 /** Prints the best items for a user the model knows, or for someone described by ratings. */
 @Command(
     name = "recommend",
-    description = "The best items for a user, or for someone who gave these ratings.")
+    description =
+        "The best items for a user, or for someone who gave these ratings. With both, the ratings are what "
+            + "the user has given since training.")
 final class RecommendCommand implements Callable<Integer> {
 
   private final Function<String, ManagedChannel> channels;
@@ -51,9 +53,9 @@ final class RecommendCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec command = Objects.requireNonNull(spec);
-    if ((user != null) == question.hasRatings()) {
+    if (user == null && !question.hasRatings()) {
       throw new ParameterException(
-          command.commandLine(), "give either --user ID or --rating ID=RATING");
+          command.commandLine(), "give --user ID, or --rating ID=RATING, or both");
     }
     RecommendRequest request = request();
     Deadline deadline = question.deadline();
@@ -68,10 +70,13 @@ final class RecommendCommand implements Callable<Integer> {
   private RecommendRequest request() {
     RecommendRequest.Builder request =
         RecommendRequest.newBuilder().setModel(options.model()).setTopN(top);
-    if (user != null) {
-      request.setUserId(user);
-    } else {
+    if (user == null) {
       request.setRatings(question.ratings());
+    } else {
+      request.setUserId(user);
+      if (question.hasRatings()) {
+        request.setNewRatings(question.ratings());
+      }
     }
     return request.build();
   }
@@ -106,6 +111,7 @@ final class RecommendCommand implements Callable<Integer> {
       case RECOMMENDATION_BASIS_TRAINED_USER -> "what training learnt of the user";
       case RECOMMENDATION_BASIS_STORED_RATINGS -> "the user's training ratings";
       case RECOMMENDATION_BASIS_GIVEN_RATINGS -> "the ratings given";
+      case RECOMMENDATION_BASIS_UPDATED_RATINGS -> "the user's training ratings and those given";
       case RECOMMENDATION_BASIS_UNSPECIFIED, UNRECOGNIZED -> "a basis this client does not know";
     };
   }

@@ -187,6 +187,17 @@ final class ClientMainTest {
   }
 
   @Test
+  void recommend_sendsNewRatings_whenAUserHasThem() {
+    assertEquals(0, run("recommend", "--user", "5", "--rating", "10=4.5"), err.toString());
+
+    RecommendRequest request = (RecommendRequest) service.requests.get(0);
+    assertEquals("5", request.getUserId());
+    assertEquals(
+        List.of(Rating.newBuilder().setId("10").setRating(4.5f).build()),
+        request.getNewRatings().getRatingsList());
+  }
+
+  @Test
   void recommend_waitsAsLongAsAsked_whenServerIsOverloaded() {
     service.failures.add(overloaded(Duration.ofMillis(30)));
     service.failures.add(overloaded(Duration.ofMillis(70)));
@@ -249,13 +260,13 @@ final class ClientMainTest {
   @Test
   void run_exitsTwoWithOneLine_whenCommandLineIsWrong() {
     assertEquals(2, run("recommend"));
-    assertEquals(2, run("recommend", "--user", "5", "--rating", "10=4"));
+    assertEquals(2, run("recommend", "--user", "5", "--top", "few"));
     assertEquals(2, run("predict", "--rating", "10=good"));
     assertEquals(2, run());
 
     assertEquals(4, err.toString().lines().count(), err.toString());
     assertEquals(
-        "error: give either --user ID or --rating ID=RATING",
+        "error: give --user ID, or --rating ID=RATING, or both",
         err.toString().lines().findFirst().orElseThrow());
     assertEquals(List.<Message>of(), service.requests);
   }

@@ -105,6 +105,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
   private CompletableFuture<PredictResponse> predict(PredictRequest request) {
     Serving.Models models = models();
     LoadedModel model = find(models, request.getModel());
+    Predictor.requireVectors(model, request);
     List<Violation> violations = new ArrayList<>();
     PredictCheck check = PredictCheck.of(request, model.metadata(), models.limits(), violations);
     Refusals.requireNone(violations);

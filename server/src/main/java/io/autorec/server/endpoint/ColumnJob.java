@@ -1,18 +1,21 @@
 package io.autorec.server.endpoint;
 
 import io.autorec.server.inference.ColumnBatch;
+import java.util.List;
 
-/** One fitted user of an item-based model. */
-record ColumnJob<T>(Waiting caller, float[] column, Decoder<T> decoder)
+/** Fitted users of an item-based model. */
+record ColumnJob<T>(Waiting caller, List<float[]> columns, Decoder<T> decoder)
     implements CallJob<ColumnBatch, T> {
   @Override
   public int rows() {
-    return 1;
+    return columns.size();
   }
 
   @Override
   public void encode(ColumnBatch batch, int firstRow) {
-    batch.put(firstRow, column);
+    for (int i = 0; i < columns.size(); i++) {
+      batch.put(firstRow + i, columns.get(i));
+    }
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.autorec.server.endpoint;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.autorec.model.ModelFormat;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.inference.ScoreBatch;
+import io.autorec.server.repository.Fitting;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.request.IdSelection;
 import io.autorec.server.request.PredictCheck;
 import io.autorec.server.request.Row;
+import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
 import io.autorec.v1.Prediction;
 import java.nio.ByteBuffer;
@@ -30,26 +33,47 @@ final class Predictor {
     this.columns = request.columns().map(IdSelection::positionArray).orElse(null);
   }
 
+  /** Throws if the model cannot answer for vectors of such an orientation. */
+  static void requireVectors(LoadedModel model, PredictRequest request) {
+    if (PredictCheck.isFitted(request, model.metadata()) && model.fitting().isEmpty()) {
+      throw Refusals.failedPrecondition(
+          "model \""
+              + model.name()
+              + "\" answers for rows of its own orientation alone (expected: no orientation, or an"
+              + " item-based model with "
+              + ModelFormat.FOLD_IN_FILE
+              + " and ORIENTATION_USER)");
+    }
+  }
+
   CompletableFuture<PredictResponse> predict() {
     List<CompletableFuture<Outcome<List<Prediction>>>> parts = new ArrayList<>();
-    for (int start = 0; start < request.rows().size(); start += model.maxRows()) {
-      int end = Math.min(request.rows().size(), start + model.maxRows());
+    int most =
+        request.fitted() ? model.fitting().orElseThrow().queue().maxRows() : model.rows().maxRows();
+    for (int start = 0; start < request.rows().size(); start += most) {
+      int end = Math.min(request.rows().size(), start + most);
       List<Row> rows = request.rows().subList(start, end);
-      CompletableFuture<Outcome<List<Prediction>>> part =
-          model
-              .rows()
-              .submit(
-                  new RowsJob<>(caller, rows, (batch, firstRow) -> decode(rows, batch, firstRow)));
       parts.add(
-          part.whenComplete(
-              (outcome, thrown) -> {
-                if (!(outcome instanceof Outcome.Completed<?>)) {
-                  caller.abandoned().set(true);
-                }
-              }));
+          submit(rows)
+              .whenComplete(
+                  (outcome, thrown) -> {
+                    if (!(outcome instanceof Outcome.Completed<?>)) {
+                      caller.abandoned().set(true);
+                    }
+                  }));
     }
     return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
         .thenApply(done -> response(parts));
+  }
+
+  private CompletableFuture<Outcome<List<Prediction>>> submit(List<Row> rows) {
+    Decoder<List<Prediction>> decoder = (batch, firstRow) -> decode(rows, batch, firstRow);
+    if (!request.fitted()) {
+      return model.rows().submit(new RowsJob<>(caller, rows, decoder));
+    }
+    Fitting fitting = model.fitting().orElseThrow();
+    List<float[]> columns = rows.stream().map(row -> row.fit(fitting.foldIn())).toList();
+    return fitting.queue().submit(new ColumnJob<>(caller, columns, decoder));
   }
 
   private PredictResponse response(List<CompletableFuture<Outcome<List<Prediction>>>> parts) {
@@ -72,7 +96,7 @@ final class Predictor {
         .ifPresent(
             chosen -> {
               for (int column : chosen.positions()) {
-                response.addIds(model.metadata().columns().id(column));
+                response.addIds(request.answerIds().id(column));
               }
               response.addAllUnknownIds(chosen.unknownIds());
             });

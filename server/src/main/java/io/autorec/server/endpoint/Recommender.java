@@ -3,11 +3,12 @@ package io.autorec.server.endpoint;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
-import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.ranking.TopItems;
+import io.autorec.server.repository.Fitting;
+import io.autorec.server.repository.GraphQueue;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.request.RecommendCheck;
 import io.autorec.server.request.Row;
@@ -43,7 +44,7 @@ final class Recommender {
   static void requireSubject(LoadedModel model, RecommendRequest request) {
     if ((request.hasRatings() || request.hasNewRatings())
         && model.metadata().orientation() == Orientation.ITEM
-        && model.foldIn().isEmpty()) {
+        && model.fitting().isEmpty()) {
       throw Refusals.failedPrecondition(
           "model \""
               + model.name()
@@ -99,12 +100,12 @@ final class Recommender {
   /** Recommends to someone who is no more to the model than these ratings. */
   private CompletableFuture<RecommendResponse> fromRatings(
       SparseRow ratings, RecommendationBasis basis, Rated rated) {
-    if (model.foldIn().isEmpty()) {
+    if (model.fitting().isEmpty()) {
       return fromRow(ratings, basis, rated);
     }
-    float[] user = model.foldIn().get().fit(ratings.columns(), ratings.values());
-    return submit(
-        model.columns().orElseThrow(), new ColumnJob<>(caller, user, decoder(basis, rated)));
+    Fitting fitting = model.fitting().get();
+    float[] user = ratings.fit(fitting.foldIn());
+    return submit(fitting.queue(), new ColumnJob<>(caller, List.of(user), decoder(basis, rated)));
   }
 
   private CompletableFuture<RecommendResponse> fromRow(
@@ -113,8 +114,8 @@ final class Recommender {
   }
 
   private <B extends ScoreBatch> CompletableFuture<RecommendResponse> submit(
-      Batcher<B> batcher, Job<B, RecommendResponse> job) {
-    return batcher.submit(job).thenApply(this::value);
+      GraphQueue<B> queue, Job<B, RecommendResponse> job) {
+    return queue.submit(job).thenApply(this::value);
   }
 
   private RecommendResponse value(Outcome<RecommendResponse> outcome) {

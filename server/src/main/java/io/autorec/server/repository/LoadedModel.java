@@ -3,7 +3,6 @@ package io.autorec.server.repository;
 import io.autorec.model.FoldIn;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
-import io.autorec.server.batching.Batcher;
 import io.autorec.server.inference.ColumnBatch;
 import io.autorec.server.inference.Device;
 import io.autorec.server.inference.RowBatch;
@@ -20,11 +19,11 @@ public final class LoadedModel implements AutoCloseable {
   private final RatingHistory history;
   private final GraphQueue<RowBatch> rows;
   private final @Nullable GraphQueue<UserBatch> users;
-  private final @Nullable FoldIn foldIn;
-  private final @Nullable GraphQueue<ColumnBatch> columns;
+  private final @Nullable Fitting fitting;
 
-  /** What only some models have: null where they have not. */
-  record Extras(
+  /** The open graphs of a version; null where it has none. */
+  record Graphs(
+      ScoreGraph<RowBatch> rows,
       @Nullable ScoreGraph<UserBatch> users,
       @Nullable FoldIn foldIn,
       @Nullable ScoreGraph<ColumnBatch> columns) {}
@@ -34,22 +33,21 @@ public final class LoadedModel implements AutoCloseable {
       long version,
       ModelMetadata metadata,
       RatingHistory history,
-      ScoreGraph<RowBatch> rows,
-      Extras extras,
+      Graphs graphs,
       QueueLimits limits) {
     this.name = name;
     this.version = version;
     this.metadata = metadata;
     this.history = history;
-    this.foldIn = extras.foldIn;
     String thread = "batch-" + name + "-" + version;
-    this.rows = GraphQueue.start(thread + "-rows", rows, limits);
+    this.rows = new GraphQueue<>(thread + "-rows", graphs.rows, limits);
     this.users =
-        extras.users == null ? null : GraphQueue.start(thread + "-users", extras.users, limits);
-    this.columns =
-        extras.columns == null
+        graphs.users == null ? null : new GraphQueue<>(thread + "-users", graphs.users, limits);
+    this.fitting =
+        graphs.foldIn == null || graphs.columns == null
             ? null
-            : GraphQueue.start(thread + "-columns", extras.columns, limits);
+            : new Fitting(
+                graphs.foldIn, new GraphQueue<>(thread + "-columns", graphs.columns, limits));
   }
 
   /** Its folder in the repository. */
@@ -74,32 +72,22 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Where it runs. */
   public Device device() {
-    return rows.graph().device();
-  }
-
-  /** Most rows in a job of {@link #rows}. */
-  public int maxRows() {
-    return rows.graph().maxRows();
+    return rows.device();
   }
 
   /** Reconstructs rows. */
-  public Batcher<RowBatch> rows() {
-    return rows.batcher();
+  public GraphQueue<RowBatch> rows() {
+    return rows;
   }
 
   /** Scores known users; only an item-based model has it. */
-  public Optional<Batcher<UserBatch>> users() {
-    return Optional.ofNullable(users).map(GraphQueue::batcher);
+  public Optional<GraphQueue<UserBatch>> users() {
+    return Optional.ofNullable(users);
   }
 
-  /** Fits users who are not known; only an item-based model can have it. */
-  public Optional<FoldIn> foldIn() {
-    return Optional.ofNullable(foldIn);
-  }
-
-  /** Scores what {@link #foldIn} has fitted; there is one if there is the other. */
-  public Optional<Batcher<ColumnBatch>> columns() {
-    return Optional.ofNullable(columns).map(GraphQueue::batcher);
+  /** Serves users who are not known; only an item-based model can have it. */
+  public Optional<Fitting> fitting() {
+    return Optional.ofNullable(fitting);
   }
 
   @Override
@@ -108,8 +96,8 @@ public final class LoadedModel implements AutoCloseable {
     if (users != null) {
       users.close();
     }
-    if (columns != null) {
-      columns.close();
+    if (fitting != null) {
+      fitting.queue().close();
     }
   }
 }

@@ -56,8 +56,8 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
       users = users(folder, metadata);
       FoldIn foldIn = foldIn(folder, metadata);
       columns = foldIn == null ? null : columns(folder, metadata, foldIn);
-      LoadedModel.Extras extras = new LoadedModel.Extras(users, foldIn, columns);
-      loaded = new LoadedModel(name, version, metadata, history, rows, extras, limits);
+      LoadedModel.Graphs graphs = new LoadedModel.Graphs(rows, users, foldIn, columns);
+      loaded = new LoadedModel(name, version, metadata, history, graphs, limits);
       return loaded;
     } finally {
       if (loaded == null) {

@@ -1,12 +1,14 @@
 package io.autorec.server.request;
 
 import com.google.protobuf.ByteString;
+import io.autorec.model.FoldIn;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
 import io.autorec.v1.DenseRatings;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A checked dense rating vector. */
 public final class DenseRow implements Row {
@@ -96,6 +98,17 @@ public final class DenseRow implements Row {
     for (int column = 0; column < width; column++) {
       RowEncoding.forget(rows, row, width, column);
     }
+  }
+
+  @Override
+  public float[] fit(FoldIn foldIn) {
+    int[] positions =
+        IntStream.range(0, values.length).filter(i -> !Float.isNaN(values[i])).toArray();
+    float[] ratings = new float[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      ratings[i] = values[positions[i]];
+    }
+    return foldIn.fit(positions, ratings);
   }
 
   @Override

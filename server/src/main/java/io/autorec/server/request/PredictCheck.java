@@ -1,6 +1,9 @@
 package io.autorec.server.request;
 
+import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelMetadata;
+import io.autorec.model.RatingScale;
+import io.autorec.v1.Orientation;
 import io.autorec.v1.OutputEncoding;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.RatingVector;
@@ -12,10 +15,17 @@ import java.util.Optional;
  * A checked Predict.
  *
  * @param rows one for each vector
- * @param columns the columns asked for, if not all
+ * @param fitted whether the rows are columns of the model, to be fitted
+ * @param answerIds what an answer has a value for
+ * @param columns those asked for, if not all
  * @param asBytes whether to answer in bytes
  */
-public record PredictCheck(List<Row> rows, Optional<IdSelection> columns, boolean asBytes) {
+public record PredictCheck(
+    List<Row> rows,
+    boolean fitted,
+    IdVocabulary answerIds,
+    Optional<IdSelection> columns,
+    boolean asBytes) {
   public PredictCheck {
     rows = List.copyOf(rows);
   }
@@ -23,6 +33,14 @@ public record PredictCheck(List<Row> rows, Optional<IdSelection> columns, boolea
   /** Checks a request; use the result only if no violation was added. */
   public static PredictCheck of(
       PredictRequest request, ModelMetadata model, Limits limits, List<Violation> violations) {
+    boolean fitted = isFitted(request, model);
+    IdVocabulary ids = fitted ? model.rows() : model.columns();
+    if (request.getOrientation() == Orientation.UNRECOGNIZED) {
+      violations.add(
+          new Violation(
+              "orientation",
+              request.getOrientationValue() + " (expected: a value of Orientation)"));
+    }
     int count = request.getVectorsCount();
     List<Row> rows = new ArrayList<>(count);
     if (count == 0 || count > limits.maxVectors()) {
@@ -30,11 +48,11 @@ public record PredictCheck(List<Row> rows, Optional<IdSelection> columns, boolea
           new Violation("vectors", count + " (expected: 1 to " + limits.maxVectors() + ")"));
     } else {
       for (int i = 0; i < count; i++) {
-        row("vectors[" + i + "]", request.getVectors(i), model, violations).ifPresent(rows::add);
+        row("vectors[" + i + "]", request.getVectors(i), ids, model.scale(), violations)
+            .ifPresent(rows::add);
       }
     }
-    IdSelection ids =
-        IdSelection.distinct("ids", request.getIdsList(), model.columns(), violations);
+    IdSelection chosen = IdSelection.distinct("ids", request.getIdsList(), ids, violations);
     if (request.getOutputEncoding() == OutputEncoding.UNRECOGNIZED) {
       violations.add(
           new Violation(
@@ -43,33 +61,36 @@ public record PredictCheck(List<Row> rows, Optional<IdSelection> columns, boolea
     }
     return new PredictCheck(
         rows,
-        request.getIdsCount() == 0 ? Optional.empty() : Optional.of(ids),
+        fitted,
+        ids,
+        request.getIdsCount() == 0 ? Optional.empty() : Optional.of(chosen),
         request.getOutputEncoding() == OutputEncoding.OUTPUT_ENCODING_BYTES);
   }
 
+  /** Whether a request's vectors are no rows of a model but columns. */
+  public static boolean isFitted(PredictRequest request, ModelMetadata model) {
+    return request.getOrientation() != Orientation.ORIENTATION_UNSPECIFIED
+        && request.getOrientation() != Orientation.UNRECOGNIZED
+        && request.getOrientation() != model.orientation().toProto();
+  }
+
   private static Optional<Row> row(
-      String field, RatingVector vector, ModelMetadata model, List<Violation> violations) {
+      String field,
+      RatingVector vector,
+      IdVocabulary ids,
+      RatingScale scale,
+      List<Violation> violations) {
     return switch (vector.getEncodingCase()) {
       case SPARSE ->
           Optional.of(
-              SparseRow.check(
-                  field + ".sparse",
-                  vector.getSparse(),
-                  model.columns(),
-                  model.scale(),
-                  violations));
+              SparseRow.check(field + ".sparse", vector.getSparse(), ids, scale, violations));
       case DENSE ->
           Optional.of(
-              DenseRow.check(
-                  field + ".dense", vector.getDense(), model.width(), model.scale(), violations));
+              DenseRow.check(field + ".dense", vector.getDense(), ids.size(), scale, violations));
       case DENSE_BYTES ->
           Optional.of(
               DenseRow.check(
-                  field + ".dense_bytes",
-                  vector.getDenseBytes(),
-                  model.width(),
-                  model.scale(),
-                  violations));
+                  field + ".dense_bytes", vector.getDenseBytes(), ids.size(), scale, violations));
       case ENCODING_NOT_SET -> {
         violations.add(
             new Violation(field, "no encoding (expected: sparse, dense or dense_bytes)"));

@@ -1,5 +1,6 @@
 package io.autorec.server.request;
 
+import io.autorec.model.FoldIn;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
@@ -94,20 +95,6 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
     return new SparseRow(all, unknownIds);
   }
 
-  /** Where the ratings are. */
-  public int[] columns() {
-    return observed.stream().mapToInt(Entry::column).toArray();
-  }
-
-  /** The ratings, aligned with {@link #columns}. */
-  public float[] values() {
-    float[] values = new float[observed.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = observed.get(i).rating();
-    }
-    return values;
-  }
-
   @Override
   public void encode(FloatBuffer rows, int row, int width) {
     for (Entry entry : observed) {
@@ -120,5 +107,16 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
     for (Entry entry : observed) {
       RowEncoding.forget(rows, row, width, entry.column());
     }
+  }
+
+  @Override
+  public float[] fit(FoldIn foldIn) {
+    int[] positions = new int[observed.size()];
+    float[] ratings = new float[observed.size()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = observed.get(i).column();
+      ratings[i] = observed.get(i).rating();
+    }
+    return foldIn.fit(positions, ratings);
   }
 }

@@ -1,5 +1,6 @@
 package io.autorec.server.request;
 
+import io.autorec.model.FoldIn;
 import io.autorec.model.RowEncoding;
 import io.autorec.model.UserRatings;
 import java.nio.FloatBuffer;
@@ -19,6 +20,18 @@ public record StoredRow(UserRatings ratings, int user) implements Row {
     for (int i = ratings.start(user); i < ratings.start(user + 1); i++) {
       RowEncoding.forget(rows, row, width, ratings.item(i));
     }
+  }
+
+  @Override
+  public float[] fit(FoldIn foldIn) {
+    int start = ratings.start(user);
+    int[] items = new int[ratings.start(user + 1) - start];
+    float[] values = new float[items.length];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = ratings.item(start + i);
+      values[i] = ratings.rating(start + i);
+    }
+    return foldIn.fit(items, values);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.OutputEncoding;
+import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
 import io.autorec.v1.Prediction;
 import java.nio.ByteOrder;
@@ -58,6 +59,32 @@ class PredictIT {
     }
     assertEquals(List.of("nobody"), response.getPredictions(0).getUnknownIdsList());
     assertEquals(3, response.getPredictionsCount());
+  }
+
+  @Test
+  void predict_fitsUsers_whenTheirRatingsGoToAnItemBasedModel() {
+    int count = 11; // More than fit in one batch.
+    PredictRequest.Builder request =
+        PredictRequest.newBuilder()
+            .setModel(ServedModels.BY_ITEM_FITTING)
+            .setOrientation(io.autorec.v1.Orientation.ORIENTATION_USER)
+            .addAllIds(List.of("i4", "none", "i0"));
+    for (int i = 0; i < count - 1; i++) {
+      request.addVectors(Requests.sparse("i1", 1 + 0.25f * i, "i3", 2, "nothing", 3));
+    }
+    request.addVectors(Requests.dense(NAN, 5, 0, 1, NAN));
+
+    PredictResponse response = served.stub().predict(request.build());
+
+    assertEquals(List.of("i4", "i0"), response.getIdsList());
+    for (int i = 0; i < count; i++) {
+      float[] ratings = i < count - 1 ? new float[] {1 + 0.25f * i, 2} : new float[] {5, 1};
+      float[] user = TinyModel.FOLD_IN.fit(new int[] {1, 3}, ratings);
+      float[] expected = {TinyModel.FOLD_IN.predict(user, 4), TinyModel.FOLD_IN.predict(user, 0)};
+      TinyModel.SCALE.clip(expected);
+      assertArrayEquals(expected, values(response.getPredictions(i)), 1e-5f, "vector " + i);
+    }
+    assertEquals(List.of("nothing"), response.getPredictions(0).getUnknownIdsList());
   }
 
   @Test

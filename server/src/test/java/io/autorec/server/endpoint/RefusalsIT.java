@@ -8,6 +8,7 @@ import com.google.rpc.BadRequest;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.ModelRef;
+import io.autorec.v1.Orientation;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
 import io.autorec.v1.RatingVector;
@@ -178,6 +179,24 @@ class RefusalsIT {
 
     assertEquals(Status.Code.FAILED_PRECONDITION, status.getCode());
     assertTrue(String.valueOf(status.getDescription()).contains("--orientation user"));
+  }
+
+  @Test
+  void predict_saysWhatToDo_whenVectorsAreOfTheOtherOrientation() {
+    for (ModelRef model : List.of(ServedModels.BY_ITEM, ServedModels.BY_USER)) {
+      PredictRequest request =
+          PredictRequest.newBuilder()
+              .setModel(model)
+              .setOrientation(
+                  model.equals(ServedModels.BY_ITEM)
+                      ? Orientation.ORIENTATION_USER
+                      : Orientation.ORIENTATION_ITEM)
+              .addVectors(Requests.sparse("i0", 3))
+              .build();
+      Status status = status(() -> served.stub().predict(request));
+      assertEquals(Status.Code.FAILED_PRECONDITION, status.getCode());
+      assertTrue(String.valueOf(status.getDescription()).contains("fold_in.pb"));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.autorec.trainer.export;
 
 import io.autorec.model.FoldIn;
+import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.Centering;
 import io.autorec.trainer.recipe.HyperParameters;
@@ -13,14 +14,17 @@ import java.util.Optional;
 /**
  * Gathers what a {@link FoldIn} needs from a trained model.
  *
- * <p>Several networks become one: their codes side by side, each scaled so that the variance that
- * the penalty allows a prediction is the mean of what the networks allow it, by their shares. A row
- * that was never rated in training has no code of its own and gets the mean of the others, so that
- * it is predicted the column's average.
+ * <p>The codes are taken from their mean over the training ratings, and the bias makes up for it:
+ * the same model, but in the prior the bias alone then says how high a user rates altogether, and
+ * the weights what he prefers. Without that a single rating decides both. Several networks become
+ * one: their codes side by side, each scaled so that the variance that the penalty allows a
+ * prediction is the mean of what the networks allow it, by their shares. A row that was never rated
+ * in training has no code of its own and gets the mean, so that it is predicted the column's
+ * average.
  */
 final class FittedColumns {
-  /** A bias is fitted nearly freely, as in training; this keeps one rating from deciding it. */
-  private static final float BIAS_DECAY = 1;
+  /** As strong as in the baseline of user and item biases. */
+  private static final double BIAS_DECAY = BiasBaseline.DAMPING;
 
   /** Training without weight decay is possible; a fit without is not determined. */
   private static final double LEAST_DECAY = 1e-3;
@@ -55,7 +59,7 @@ final class FittedColumns {
       columns.add(member, first);
       first += member.network().hyper().hiddenUnits();
     }
-    columns.fillColdRows();
+    columns.takeFromMean();
     return Optional.of(
         new FoldIn(
             columns.codes,
@@ -63,7 +67,7 @@ final class FittedColumns {
             columns.meanWeights,
             (float) columns.meanBias,
             (float) columns.weightDecay(),
-            BIAS_DECAY));
+            (float) BIAS_DECAY));
   }
 
   private double weightDecay() {
@@ -114,23 +118,28 @@ final class FittedColumns {
     meanBias += share * bias / warm;
   }
 
-  private void fillColdRows() {
+  private void takeFromMean() {
     double[] mean = new double[features];
-    double offset = 0;
+    double meanOffset = 0;
     for (int row = 0; row < training.rows(); row++) {
-      double weight = (double) training.count(row) / training.size();
+      double share = (double) training.count(row) / training.size();
       for (int k = 0; k < features; k++) {
-        mean[k] += weight * codes[row * features + k];
+        mean[k] += share * codes[row * features + k];
       }
-      offset += weight * offsets[row];
+      meanOffset += share * offsets[row];
     }
     for (int row = 0; row < training.rows(); row++) {
-      if (training.count(row) == 0) {
-        for (int k = 0; k < features; k++) {
-          codes[row * features + k] = (float) mean[k];
-        }
-        offsets[row] = (float) offset;
+      boolean cold = training.count(row) == 0;
+      for (int k = 0; k < features; k++) {
+        int at = row * features + k;
+        codes[at] = cold ? 0 : (float) (codes[at] - mean[k]);
       }
+      if (cold) {
+        offsets[row] = (float) meanOffset;
+      }
+    }
+    for (int k = 0; k < features; k++) {
+      meanBias += mean[k] * meanWeights[k];
     }
   }
 }
