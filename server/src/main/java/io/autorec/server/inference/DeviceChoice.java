@@ -1,6 +1,9 @@
 package io.autorec.server.inference;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which device the operator asked for. */
 public enum DeviceChoice {
@@ -10,6 +13,8 @@ public enum DeviceChoice {
   CPU,
   /** A GPU, or an error. */
   CUDA;
+
+  private static final Logger log = LoggerFactory.getLogger(DeviceChoice.class);
 
   /**
    * Opens something on a device and tries it out there.
@@ -34,11 +39,15 @@ public enum DeviceChoice {
 
   /**
    * Opens on the chosen device. What also fails on the processor is not the device's fault, and
-   * fails as it does there.
+   * fails as it does there. Where AUTO passes over a CUDA that is built in, the log says why.
    *
    * @throws DeviceUnavailableException if CUDA was asked for and does not work here
    */
   public <T extends AutoCloseable> T open(Opener<T> opener) throws Exception {
+    return open(opener, log::warn);
+  }
+
+  <T extends AutoCloseable> T open(Opener<T> opener, Consumer<String> warn) throws Exception {
     if (this == CPU) {
       return opener.open(Device.CPU);
     }
@@ -49,15 +58,20 @@ public enum DeviceChoice {
       refusal = e;
     }
     T onCpu = opener.open(Device.CPU);
+    String why =
+        "device cuda: does not work here: "
+            + String.valueOf(refusal.getMessage()).replaceAll("\\s+", " ").strip();
     if (this == AUTO) {
+      if (!(refusal instanceof DeviceUnavailableException)) {
+        warn.accept(why);
+      }
       return onCpu;
     }
     onCpu.close();
     throw new DeviceUnavailableException(
-        "device cuda: does not work here: "
-            + String.valueOf(refusal.getMessage()).replaceAll("\\s+", " ").strip()
-            + " (expected: an NVIDIA GPU with CUDA 12 and the server built with -Pcuda; or use"
-            + " --device auto)",
+        why
+            + " (expected: an NVIDIA GPU, the CUDA libraries that this ONNX Runtime wants, and the"
+            + " server built with -Pcuda; or use --device auto)",
         refusal);
   }
 }

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
@@ -29,7 +30,10 @@ final class Graph implements AutoCloseable {
     this.file = file;
   }
 
-  static Graph open(Path path, Device device, SessionOptions wanted) throws OrtException {
+  static Graph open(Path path, Device device, SessionOptions wanted)
+      throws OrtException, DeviceUnavailableException {
+    // First: without it, CUDA's provider finds no logger and refuses.
+    OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // Spinning threads take the processor from the network threads beside them.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -37,12 +41,16 @@ final class Graph implements AutoCloseable {
       if (device == Device.CUDA) {
         addCuda(options, wanted.tf32());
       }
-      OrtSession session = environment().createSession(path.toString(), options);
+      OrtSession session = environment.createSession(path.toString(), options);
       return new Graph(device, session, String.valueOf(path.getFileName()));
     }
   }
 
-  private static void addCuda(OrtSession.SessionOptions options, boolean tf32) throws OrtException {
+  private static void addCuda(OrtSession.SessionOptions options, boolean tf32)
+      throws OrtException, DeviceUnavailableException {
+    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      throw new DeviceUnavailableException("ONNX Runtime is built without it");
+    }
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions()) {
       // On by default there, which would make answers differ from the processor's.
       cuda.add("use_tf32", tf32 ? "1" : "0");

@@ -122,7 +122,7 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
 
   private static <B extends ScoreBatch> ScoreGraph<B> open(
       Path file, SessionOptions options, Device device, Width widthOf, Batches<B> kind)
-      throws OrtException, ModelFormatException {
+      throws OrtException, ModelFormatException, DeviceUnavailableException {
     Graph graph = Graph.open(file, device, options);
     boolean opened = false;
     try {

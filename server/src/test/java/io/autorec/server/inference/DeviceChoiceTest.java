@@ -36,6 +36,13 @@ class DeviceChoiceTest {
     return new Opened(device);
   }
 
+  private Opened builtForCpu(Device device) throws DeviceUnavailableException {
+    if (device == Device.CUDA) {
+      throw new DeviceUnavailableException("built without");
+    }
+    return new Opened(device);
+  }
+
   private Opened nowhere(Device device) {
     throw new IllegalStateException("broken on " + device);
   }
@@ -49,6 +56,18 @@ class DeviceChoiceTest {
   @Test
   void open_cpu_whenAutoAndCudaFails() throws Exception {
     assertEquals(Device.CPU, DeviceChoice.AUTO.open(this::onlyCpu).device);
+  }
+
+  @Test
+  void open_warnsOnce_whenAutoPassesOverCudaThatIsBuiltIn() throws Exception {
+    List<String> warnings = new ArrayList<>();
+
+    DeviceChoice.AUTO.open(this::onlyCpu, warnings::add);
+    DeviceChoice.AUTO.open(this::builtForCpu, warnings::add);
+    DeviceChoice.AUTO.open(this::anywhere, warnings::add);
+    DeviceChoice.CPU.open(this::onlyCpu, warnings::add);
+
+    assertEquals(List.of("device cuda: does not work here: no libcudart here"), warnings);
   }
 
   @Test
