@@ -112,6 +112,7 @@ final class RecommendCommand implements Callable<Integer> {
       case RECOMMENDATION_BASIS_STORED_RATINGS -> "the user's training ratings";
       case RECOMMENDATION_BASIS_GIVEN_RATINGS -> "the ratings given";
       case RECOMMENDATION_BASIS_UPDATED_RATINGS -> "the user's training ratings and those given";
+      case RECOMMENDATION_BASIS_POPULARITY -> "what everybody rated, as it knows none of these";
       case RECOMMENDATION_BASIS_UNSPECIFIED, UNRECOGNIZED -> "a basis this client does not know";
     };
   }

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * What it takes to fit a column that a model was not trained with: a new user of an item-based
@@ -109,19 +110,34 @@ public final class FoldIn {
     float[] column = new float[features + 1];
     System.arraycopy(meanWeights, 0, column, 0, features);
     column[features] = meanBias;
-    float[] unexplained = new float[rows.length];
-    for (int j = 0; j < rows.length; j++) {
-      unexplained[j] = ratings[j] - predict(column, rows[j]);
-    }
-    addWeighted(rows, solve(rows, unexplained), column);
+    addWeighted(rows, solve(rows, unexplained(rows, ratings)), column);
     return column;
+  }
+
+  /** What the mean column leaves of ratings: the y of the dual. */
+  float[] unexplained(int[] rows, float[] ratings) {
+    float[] left = new float[rows.length];
+    for (int j = 0; j < rows.length; j++) {
+      left[j] = (float) (ratings[j] - dot(rows[j], meanWeights) - meanBias - offsets[rows[j]]);
+    }
+    return left;
+  }
+
+  /** c_j . c_row / lambda + 1 / beta, for some rows j. */
+  float[] products(int[] rows, int row) {
+    float[] code = Arrays.copyOfRange(codes, row * features, (row + 1) * features);
+    float[] products = new float[rows.length];
+    for (int j = 0; j < rows.length; j++) {
+      products[j] = (float) (dot(rows[j], code) / weightDecay + 1 / biasDecay);
+    }
+    return products;
   }
 
   /**
    * Solves (C C' / lambda + 1 1' / beta + I) a = y, the dual of the fit, by conjugate gradients: a
    * step costs as much as one prediction of the rated rows and back, and some ten to twenty do.
    */
-  private float[] solve(int[] rows, float[] y) {
+  float[] solve(int[] rows, float[] y) {
     float[] solution = new float[y.length];
     float[] residual = y.clone();
     float[] direction = y.clone();

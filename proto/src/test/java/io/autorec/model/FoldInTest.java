@@ -9,7 +9,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -48,6 +50,38 @@ class FoldInTest {
       assertEquals(parts.meanWeights[k], column[k]);
     }
     assertEquals(parts.meanBias, column[features]);
+  }
+
+  @Property(tries = 100)
+  void reasons_areWhatLeavingARatingOutChanges(
+      @ForAll @IntRange(min = 1, max = 30) int features,
+      @ForAll @IntRange(min = 1, max = ROWS) int rated,
+      @ForAll @IntRange(min = 0, max = ROWS - 1) int row,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    FoldIn foldIn = Parts.draw(random, features, 10).foldIn();
+    int[] rows = random.ints(0, ROWS).distinct().limit(rated).toArray();
+    float[] ratings = floats(random, rated);
+    float with = foldIn.predict(foldIn.fit(rows, ratings), row);
+    List<Reasons.Reason> reasons = new Reasons(foldIn, rows, ratings).of(row, 3);
+    assertEquals(Math.min(3, rated), reasons.size());
+    for (Reasons.Reason reason : reasons) {
+      float without =
+          foldIn.predict(
+              foldIn.fit(without(rows, reason.index()), without(ratings, reason.index())), row);
+      assertEquals(with - without, reason.effect(), 1e-3f);
+    }
+  }
+
+  private static int[] without(int[] values, int index) {
+    return IntStream.range(0, values.length).filter(i -> i != index).map(i -> values[i]).toArray();
+  }
+
+  private static float[] without(float[] values, int index) {
+    float[] rest = new float[values.length - 1];
+    System.arraycopy(values, 0, rest, 0, index);
+    System.arraycopy(values, index + 1, rest, index, rest.length - index);
+    return rest;
   }
 
   @Property(tries = 50)

@@ -115,7 +115,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
   private CompletableFuture<RecommendResponse> recommend(RecommendRequest request) {
     Serving.Models models = models();
     LoadedModel model = find(models, request.getModel());
-    Recommender.requireSubject(model, request);
+    Recommender.requireAble(model, request);
     List<Violation> violations = new ArrayList<>();
     RecommendCheck check =
         RecommendCheck.of(request, model.metadata(), models.limits(), violations);

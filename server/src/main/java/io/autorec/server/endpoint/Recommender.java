@@ -40,8 +40,16 @@ final class Recommender {
     this.candidates = check.candidates().ascending();
   }
 
-  /** Throws if the model cannot answer for what the request describes. */
-  static void requireSubject(LoadedModel model, RecommendRequest request) {
+  /** Throws if the model cannot answer what the request asks. */
+  static void requireAble(LoadedModel model, RecommendRequest request) {
+    if (request.getExplain() != 0 && model.fitting().isEmpty()) {
+      throw Refusals.failedPrecondition(
+          "model \""
+              + model.name()
+              + "\" cannot explain (expected: explain 0, or an item-based model with "
+              + ModelFormat.FOLD_IN_FILE
+              + ")");
+    }
     if ((request.hasRatings() || request.hasNewRatings())
         && model.metadata().orientation() == Orientation.ITEM
         && model.fitting().isEmpty()) {
@@ -55,15 +63,16 @@ final class Recommender {
     }
   }
 
+  /** The recommendations, with what explains them if that was asked for. */
   CompletableFuture<RecommendResponse> recommend() {
     Rated given =
         item ->
             check.given().ifPresent(row -> row.observed().forEach(e -> item.accept(e.column())));
     if (!request.hasUserId()) {
-      return fromRatings(
-          check.given().orElseThrow(),
-          RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS,
-          given);
+      SparseRow ratings = check.given().orElseThrow();
+      return ratings.observed().isEmpty()
+          ? CompletableFuture.completedFuture(popular())
+          : fromRatings(ratings, RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS, given);
     }
     String id = request.getUserId();
     int user =
@@ -76,7 +85,7 @@ final class Recommender {
                     Refusals.notFound(
                         "user \"" + id + "\": unknown to model \"" + model.name() + "\""));
     Rated rated = item -> model.history().forEachItem(user, item);
-    if (check.given().isPresent()) {
+    if (check.given().isPresent() && !check.given().get().observed().isEmpty()) {
       return fromRatings(
           check.given().get().over(model.history().training(), user),
           RecommendationBasis.RECOMMENDATION_BASIS_UPDATED_RATINGS,
@@ -85,16 +94,13 @@ final class Recommender {
             given.forEach(item);
           });
     }
+    StoredRow stored = new StoredRow(model.history().training(), user);
     if (model.users().isPresent()) {
-      return submit(
-          model.users().get(),
-          new UserJob<>(
-              caller, user, decoder(RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER, rated)));
+      RecommendationBasis basis = RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER;
+      return explained(
+          stored, submit(model.users().get(), new UserJob<>(caller, user, decoder(basis, rated))));
     }
-    return fromRow(
-        new StoredRow(model.history().training(), user),
-        RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS,
-        rated);
+    return fromRow(stored, RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS, rated);
   }
 
   /** Recommends to someone who is no more to the model than these ratings. */
@@ -105,7 +111,31 @@ final class Recommender {
     }
     Fitting fitting = model.fitting().get();
     float[] user = ratings.fit(fitting.foldIn());
-    return submit(fitting.queue(), new ColumnJob<>(caller, List.of(user), decoder(basis, rated)));
+    return explained(
+        ratings,
+        submit(fitting.queue(), new ColumnJob<>(caller, List.of(user), decoder(basis, rated))));
+  }
+
+  /** Reasons take their time: they are worked out where neither batches nor the network wait. */
+  private CompletableFuture<RecommendResponse> explained(
+      Row ratings, CompletableFuture<RecommendResponse> answer) {
+    int count = request.getExplain();
+    return count == 0
+        ? answer
+        : answer.thenApplyAsync(
+            response -> Explainer.explain(model, ratings.given(), count, response));
+  }
+
+  private RecommendResponse popular() {
+    float[] scores = model.popularity();
+    if (candidates.length > 0) {
+      float[] all = scores;
+      scores = new float[candidates.length];
+      for (int i = 0; i < candidates.length; i++) {
+        scores[i] = all[candidates[i]];
+      }
+    }
+    return rank(scores, RecommendationBasis.RECOMMENDATION_BASIS_POPULARITY, item -> {});
   }
 
   private CompletableFuture<RecommendResponse> fromRow(
@@ -127,27 +157,19 @@ final class Recommender {
 
   private Decoder<RecommendResponse> decoder(RecommendationBasis basis, Rated rated) {
     return (batch, row) ->
-        candidates.length == 0
-            ? rank(batch.scores(row), basis, rated, item -> item, index -> index)
-            : rank(
-                batch.scores(row, candidates),
-                basis,
-                rated,
-                item -> Arrays.binarySearch(candidates, item),
-                index -> candidates[index]);
+        rank(
+            candidates.length == 0 ? batch.scores(row) : batch.scores(row, candidates),
+            basis,
+            rated);
   }
 
   /**
-   * @param scores of the items to choose from
-   * @param indexOf where among them an item is; negative: nowhere
-   * @param itemAt the other way round
+   * @param scores of all items, or of the candidates if there are some
    */
-  private RecommendResponse rank(
-      float[] scores,
-      RecommendationBasis basis,
-      Rated rated,
-      IntUnaryOperator indexOf,
-      IntUnaryOperator itemAt) {
+  private RecommendResponse rank(float[] scores, RecommendationBasis basis, Rated rated) {
+    boolean all = candidates.length == 0;
+    IntUnaryOperator indexOf = item -> all ? item : Arrays.binarySearch(candidates, item);
+    IntUnaryOperator itemAt = index -> all ? index : candidates[index];
     IntConsumer leaveOut =
         item -> {
           int index = indexOf.applyAsInt(item);

@@ -8,6 +8,7 @@ import io.autorec.server.inference.Device;
 import io.autorec.server.inference.RowBatch;
 import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.UserBatch;
+import io.autorec.server.ranking.PopularItems;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class LoadedModel implements AutoCloseable {
   private final long version;
   private final ModelMetadata metadata;
   private final RatingHistory history;
+  private final float[] popularity;
   private final GraphQueue<RowBatch> rows;
   private final @Nullable GraphQueue<UserBatch> users;
   private final @Nullable Fitting fitting;
@@ -39,6 +41,7 @@ public final class LoadedModel implements AutoCloseable {
     this.version = version;
     this.metadata = metadata;
     this.history = history;
+    this.popularity = PopularItems.scores(history.training(), metadata.items().size());
     String thread = "batch-" + name + "-" + version;
     this.rows = new GraphQueue<>(thread + "-rows", graphs.rows, limits);
     this.users =
@@ -68,6 +71,11 @@ public final class LoadedModel implements AutoCloseable {
   /** Who rated what. */
   public RatingHistory history() {
     return history;
+  }
+
+  /** Scores of all items for someone of whom nothing is known; a copy. */
+  public float[] popularity() {
+    return popularity.clone();
   }
 
   /** Where it runs. */

@@ -1,7 +1,6 @@
 package io.autorec.server.request;
 
 import com.google.protobuf.ByteString;
-import io.autorec.model.FoldIn;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
 import io.autorec.v1.DenseRatings;
@@ -101,14 +100,14 @@ public final class DenseRow implements Row {
   }
 
   @Override
-  public float[] fit(FoldIn foldIn) {
+  public Given given() {
     int[] positions =
         IntStream.range(0, values.length).filter(i -> !Float.isNaN(values[i])).toArray();
     float[] ratings = new float[positions.length];
     for (int i = 0; i < positions.length; i++) {
       ratings[i] = values[positions[i]];
     }
-    return foldIn.fit(positions, ratings);
+    return new Given(positions, ratings);
   }
 
   @Override

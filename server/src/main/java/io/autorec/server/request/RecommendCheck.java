@@ -16,6 +16,12 @@ import java.util.Optional;
  */
 public record RecommendCheck(
     Optional<SparseRow> given, int topN, IdSelection excluded, IdSelection candidates) {
+  /** Most reasons that each recommendation is given. */
+  private static final int MAX_REASONS = 10;
+
+  /** Most recommendations with reasons, each of which is worked out by itself. */
+  private static final int MAX_EXPLAINED = 100;
+
   /** Checks a request; use the result only if no violation was added. */
   public static RecommendCheck of(
       RecommendRequest request, ModelMetadata model, Limits limits, List<Violation> violations) {
@@ -46,6 +52,14 @@ public record RecommendCheck(
     if (topN < 1 || topN > limits.maxTopN()) {
       violations.add(new Violation("top_n", topN + " (expected: 1 to " + limits.maxTopN() + ")"));
     }
+    long explain = Integer.toUnsignedLong(request.getExplain());
+    if (explain > MAX_REASONS) {
+      violations.add(new Violation("explain", explain + " (expected: 0 to " + MAX_REASONS + ")"));
+    } else if (explain > 0 && topN > MAX_EXPLAINED) {
+      violations.add(
+          new Violation(
+              "top_n", topN + " (expected: 1 to " + MAX_EXPLAINED + " with reasons for each)"));
+    }
     return new RecommendCheck(
         given,
         (int) topN,
@@ -56,6 +70,7 @@ public record RecommendCheck(
 
   private static Optional<SparseRow> check(
       String field, SparseRatings ratings, ModelMetadata model, List<Violation> violations) {
-    return Optional.of(SparseRow.check(field, ratings, model.items(), model.scale(), violations));
+    return Optional.of(
+        SparseRow.checkAny(field, ratings, model.items(), model.scale(), violations));
   }
 }

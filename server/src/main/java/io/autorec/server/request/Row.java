@@ -12,8 +12,14 @@ public interface Row {
   /** Makes the row clean again. */
   void forget(FloatBuffer rows, int row, int width);
 
-  /** Fits a column of an item-based model to it, as {@link FoldIn#fit} does. */
-  float[] fit(FoldIn foldIn);
+  /** Its observed entries. */
+  Given given();
+
+  /** The column of an item-based model that is fitted to it. */
+  default float[] fit(FoldIn foldIn) {
+    Given given = given();
+    return foldIn.fit(given.positions(), given.ratings());
+  }
 
   /** Ids in it that the model does not know. */
   List<String> unknownIds();

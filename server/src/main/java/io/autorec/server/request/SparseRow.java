@@ -1,6 +1,5 @@
 package io.autorec.server.request;
 
-import io.autorec.model.FoldIn;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
@@ -30,12 +29,34 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
   }
 
   /**
-   * Checks a vector; use the result only if no violation was added.
+   * Checks a vector, which must have a known id; use the result only if no violation was added.
    *
    * @param field path of the vector in the request
    * @param violations receives everything that is wrong
    */
   public static SparseRow check(
+      String field,
+      SparseRatings ratings,
+      IdVocabulary columns,
+      RatingScale scale,
+      List<Violation> violations) {
+    int before = violations.size();
+    SparseRow row = checkAny(field, ratings, columns, scale, violations);
+    if (row.observed.isEmpty() && violations.size() == before) {
+      violations.add(
+          new Violation(
+              field + ".ratings",
+              row.unknownIds.isEmpty()
+                  ? "empty (expected: at least one rating)"
+                  : "no known id among "
+                      + row.unknownIds.size()
+                      + " (expected: at least one known id)"));
+    }
+    return row;
+  }
+
+  /** The same of a vector that may be empty, or have unknown ids alone. */
+  public static SparseRow checkAny(
       String field,
       SparseRatings ratings,
       IdVocabulary columns,
@@ -71,14 +92,6 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
         unknown.add(rating.getId());
       }
     }
-    if (observed.isEmpty()) {
-      violations.add(
-          new Violation(
-              field + ".ratings",
-              unknown.isEmpty()
-                  ? "empty (expected: at least one rating)"
-                  : "no known id among " + unknown.size() + " (expected: at least one known id)"));
-    }
     return new SparseRow(observed, unknown);
   }
 
@@ -110,13 +123,13 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
   }
 
   @Override
-  public float[] fit(FoldIn foldIn) {
+  public Given given() {
     int[] positions = new int[observed.size()];
     float[] ratings = new float[observed.size()];
     for (int i = 0; i < positions.length; i++) {
       positions[i] = observed.get(i).column();
       ratings[i] = observed.get(i).rating();
     }
-    return foldIn.fit(positions, ratings);
+    return new Given(positions, ratings);
   }
 }

@@ -1,6 +1,5 @@
 package io.autorec.server.request;
 
-import io.autorec.model.FoldIn;
 import io.autorec.model.RowEncoding;
 import io.autorec.model.UserRatings;
 import java.nio.FloatBuffer;
@@ -23,7 +22,7 @@ public record StoredRow(UserRatings ratings, int user) implements Row {
   }
 
   @Override
-  public float[] fit(FoldIn foldIn) {
+  public Given given() {
     int start = ratings.start(user);
     int[] items = new int[ratings.start(user + 1) - start];
     float[] values = new float[items.length];
@@ -31,7 +30,7 @@ public record StoredRow(UserRatings ratings, int user) implements Row {
       items[i] = ratings.item(start + i);
       values[i] = ratings.rating(start + i);
     }
-    return foldIn.fit(items, values);
+    return new Given(items, values);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.v1.ModelRef;
+import io.autorec.v1.Reason;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.Recommendation;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +164,62 @@ class RecommendIT {
 
     assertEquals(ranked(scores, Set.of("i0", "i3", "i4")), ids(response));
     assertEquals(RecommendationBasis.RECOMMENDATION_BASIS_UPDATED_RATINGS, response.getBasis());
+  }
+
+  @Test
+  void recommend_explains_whenAskedTo() {
+    RecommendResponse response =
+        recommend(
+            ServedModels.BY_ITEM_FITTING,
+            RecommendRequest.newBuilder()
+                .setRatings(Requests.ratings("i1", 5, "i3", 1))
+                .setExplain(1));
+
+    float[] with = fitted(new int[] {1, 3}, new float[] {5, 1});
+    float[] withoutFirst = fitted(new int[] {3}, new float[] {1});
+    float[] withoutSecond = fitted(new int[] {1}, new float[] {5});
+    assertEquals(3, response.getRecommendationsCount());
+    for (Recommendation recommendation : response.getRecommendationsList()) {
+      int item = TinyModel.ITEMS.indexOf(recommendation.getItemId());
+      assertEquals(1, recommendation.getReasonsCount());
+      Reason reason = recommendation.getReasons(0);
+      boolean first = reason.getItemId().equals("i1");
+      assertEquals(first ? "One" : "Three", reason.getTitle());
+      assertEquals(first ? 5 : 1, reason.getRating());
+      float without = first ? withoutFirst[item] : withoutSecond[item];
+      assertEquals(with[item] - without, reason.getEffect(), 1e-4f);
+    }
+  }
+
+  @Test
+  void recommend_explainsAKnownUser_byHisTrainingRatings() {
+    RecommendResponse response =
+        recommend(
+            ServedModels.BY_ITEM_FITTING,
+            RecommendRequest.newBuilder().setUserId("u1").setExplain(5).setTopN(1));
+
+    assertEquals(
+        Set.of("i3", "i4"),
+        response.getRecommendations(0).getReasonsList().stream()
+            .map(Reason::getItemId)
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void recommend_saysWhatIsPopular_whenNoRatingIsKnown() {
+    // Training: i0 4, i3 5, i4 2; their mean is 11/3, the mean count of the five items 3/5.
+    for (ModelRef model : List.of(ServedModels.BY_ITEM_FITTING, ServedModels.BY_USER)) {
+      RecommendRequest.Builder request =
+          RecommendRequest.newBuilder().setRatings(Requests.ratings("x", 2));
+      RecommendResponse response = recommend(model, request);
+      assertEquals(List.of("i3", "i0", "i1", "i2", "i4"), ids(response));
+      assertEquals(
+          (11 / 3f * 0.6f + 5) / 1.6f, response.getRecommendations(0).getPredictedRating(), 1e-5f);
+      assertEquals(RecommendationBasis.RECOMMENDATION_BASIS_POPULARITY, response.getBasis());
+      assertEquals(List.of("x"), response.getUnknownIds().getRatingsList());
+      request.addExcludeIds("i3").addAllCandidateIds(List.of("i2", "i0", "i3"));
+      assertEquals(List.of("i0", "i2"), ids(recommend(model, request)));
+    }
   }
 
   private static float[] fitted(int[] items, float[] ratings) {
