@@ -2,6 +2,7 @@ package io.autorec.examples;
 
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
+import io.autorec.v1.Reason;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.Recommendation;
@@ -9,9 +10,13 @@ import io.autorec.v1.RecommendationBasis;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +50,14 @@ final class RecommendCommand implements Callable<Integer> {
       defaultValue = "10")
   private int top;
 
+  @Option(
+      names = "--explain",
+      paramLabel = "N",
+      description =
+          "Name the N ratings that moved each prediction most, and by how much (item-based models).",
+      defaultValue = "0")
+  private int explain;
+
   RecommendCommand(Function<String, ManagedChannel> channels, Retry retry) {
     this.channels = channels;
     this.retry = retry;
@@ -69,7 +82,7 @@ final class RecommendCommand implements Callable<Integer> {
 
   private RecommendRequest request() {
     RecommendRequest.Builder request =
-        RecommendRequest.newBuilder().setModel(options.model()).setTopN(top);
+        RecommendRequest.newBuilder().setModel(options.model()).setTopN(top).setExplain(explain);
     if (user == null) {
       request.setRatings(question.ratings());
     } else {
@@ -88,15 +101,27 @@ final class RecommendCommand implements Callable<Integer> {
         answer.getModel().getName(),
         answer.getModel().getVersion(),
         words(answer.getBasis()));
-    Table table = new Table("#", "predicted", "id", "title");
+    Table table =
+        explain == 0
+            ? new Table("#", "predicted", "id", "title")
+            : new Table("#", "predicted", "id", "title", "moved by");
     int rank = 0;
     for (Recommendation item : answer.getRecommendationsList()) {
       rank++;
-      table.add(
-          Integer.toString(rank),
-          Table.rating(item.getPredictedRating()),
-          item.getItemId(),
-          item.getTitle());
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  Integer.toString(rank),
+                  Table.rating(item.getPredictedRating()),
+                  item.getItemId(),
+                  item.getTitle()));
+      if (explain != 0) {
+        cells.add(
+            item.getReasonsList().stream()
+                .map(RecommendCommand::words)
+                .collect(Collectors.joining(", ")));
+      }
+      table.add(cells.toArray(new String[0]));
     }
     table.print(out);
     if (!answer.getUnknownIds().getRatingsList().isEmpty()) {
@@ -104,6 +129,15 @@ final class RecommendCommand implements Callable<Integer> {
           "unknown to the model, ignored: "
               + String.join(" ", answer.getUnknownIds().getRatingsList()));
     }
+  }
+
+  /** Such as "Heat +0.12". */
+  private static String words(Reason reason) {
+    return String.format(
+        Locale.ROOT,
+        "%s %+.2f",
+        reason.getTitle().isEmpty() ? reason.getItemId() : reason.getTitle(),
+        reason.getEffect());
   }
 
   private static String words(RecommendationBasis basis) {
