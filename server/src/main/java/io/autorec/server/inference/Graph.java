@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -40,6 +41,8 @@ final class Graph implements AutoCloseable {
       options.setIntraOpNumThreads(wanted.threads());
       if (device == Device.CUDA) {
         addCuda(options, wanted.tf32());
+        // It warns of every graph whose shapes are worked out on the processor.
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       }
       OrtSession session = environment.createSession(path.toString(), options);
       return new Graph(device, session, String.valueOf(path.getFileName()));
@@ -48,13 +51,29 @@ final class Graph implements AutoCloseable {
 
   private static void addCuda(OrtSession.SessionOptions options, boolean tf32)
       throws OrtException, DeviceUnavailableException {
-    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+    if (!hasCuda()) {
       throw new DeviceUnavailableException("ONNX Runtime is built without it");
     }
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions()) {
       // On by default there, which would make answers differ from the processor's.
       cuda.add("use_tf32", tf32 ? "1" : "0");
       options.addCUDA(cuda);
+    }
+  }
+
+  /** Whether CUDA is built in; it may still not work here. */
+  static boolean hasCuda() {
+    return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+  }
+
+  /** A file's metadata, without running its graph. */
+  static Map<String, String> propertiesOf(Path path) throws OrtException {
+    OrtEnvironment environment = environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      try (OrtSession session = environment.createSession(path.toString(), options)) {
+        return session.getMetadata().getCustomMetadata();
+      }
     }
   }
 

@@ -40,6 +40,15 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
     long of(Graph graph) throws OrtException, ModelFormatException;
   }
 
+  /** A model file's metadata, read without running its graph. */
+  public static Map<String, String> propertiesOf(Path file) throws ModelFormatException {
+    try {
+      return Graph.propertiesOf(file);
+    } catch (OrtException e) {
+      throw new ModelFormatException("metadata: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Opens a file that reconstructs rows, and runs it once.
    *

@@ -24,6 +24,26 @@ public record SessionOptions(
     }
   }
 
+  /** Whether a graph may be opened on CUDA: it is wanted and built in. */
+  public boolean mayUseCuda() {
+    return device == DeviceChoice.CUDA || (device == DeviceChoice.AUTO && Graph.hasCuda());
+  }
+
+  /**
+   * The same for 8-bit weights. ONNX Runtime has no product of them for CUDA: it would copy each to
+   * the processor and back, and 1.29 ends the process where the product is in a branch.
+   *
+   * @throws DeviceUnavailableException if CUDA was asked for
+   */
+  public SessionOptions forBytes() throws DeviceUnavailableException {
+    if (device == DeviceChoice.CUDA) {
+      throw new DeviceUnavailableException(
+          "device cuda: 8-bit weights run on the processor only (expected: a model without"
+              + " --quantize; or --device auto, which chooses for each model)");
+    }
+    return new SessionOptions(DeviceChoice.CPU, workers, threads, maxRows, tf32);
+  }
+
   /** Most rows of a width whose buffer Java can address. */
   int maxRows(int width) {
     return Math.max(1, Math.min(maxRows, Integer.MAX_VALUE / Float.BYTES / width));

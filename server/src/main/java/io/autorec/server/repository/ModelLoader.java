@@ -8,6 +8,7 @@ import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
 import io.autorec.server.inference.ColumnBatch;
+import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.RowBatch;
 import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.SessionOptions;
@@ -33,11 +34,12 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
    * Checks and opens a version.
    *
    * @throws ModelFormatException if it is damaged, mixed or of another format
-   * @throws io.autorec.server.inference.DeviceUnavailableException if the device does not work here
+   * @throws DeviceUnavailableException if the device does not work here
    */
   LoadedModel load(String name, long version, Path folder) throws Exception {
     Path modelFile = require(folder, ModelFormat.MODEL_FILE);
-    ScoreGraph<RowBatch> rows = ScoreGraph.ofRows(modelFile, options);
+    SessionOptions chosen = options(modelFile);
+    ScoreGraph<RowBatch> rows = ScoreGraph.ofRows(modelFile, chosen);
     ScoreGraph<UserBatch> users = null;
     ScoreGraph<ColumnBatch> columns = null;
     LoadedModel loaded = null;
@@ -53,9 +55,9 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
                 + ")");
       }
       RatingHistory history = history(folder, metadata);
-      users = users(folder, metadata);
+      users = users(folder, metadata, chosen);
       FoldIn foldIn = foldIn(folder, metadata);
-      columns = foldIn == null ? null : columns(folder, metadata, foldIn);
+      columns = foldIn == null ? null : columns(folder, metadata, foldIn, chosen);
       LoadedModel.Graphs graphs = new LoadedModel.Graphs(rows, users, foldIn, columns);
       loaded = new LoadedModel(name, version, metadata, history, graphs, limits);
       return loaded;
@@ -72,6 +74,17 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
     }
   }
 
+  /** How this model's graphs are opened; its weights are looked at before CUDA gets them. */
+  private SessionOptions options(Path modelFile)
+      throws ModelFormatException, DeviceUnavailableException {
+    return options.mayUseCuda()
+            && ModelMetadata.fromProperties(ScoreGraph.propertiesOf(modelFile))
+                .manifest()
+                .hasQuantization()
+        ? options.forBytes()
+        : options;
+  }
+
   private RatingHistory history(Path folder, ModelMetadata metadata)
       throws IOException, ModelFormatException {
     Path file = verified(folder, ModelFormat.RATINGS_FILE, metadata);
@@ -84,8 +97,8 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
     return history;
   }
 
-  private @Nullable ScoreGraph<UserBatch> users(Path folder, ModelMetadata metadata)
-      throws Exception {
+  private static @Nullable ScoreGraph<UserBatch> users(
+      Path folder, ModelMetadata metadata, SessionOptions options) throws Exception {
     if (metadata.orientation() != Orientation.ITEM) {
       return null;
     }
@@ -103,8 +116,8 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
     return FoldIn.fromBytes(Files.readAllBytes(file), metadata.items().size());
   }
 
-  private ScoreGraph<ColumnBatch> columns(Path folder, ModelMetadata metadata, FoldIn foldIn)
-      throws Exception {
+  private static ScoreGraph<ColumnBatch> columns(
+      Path folder, ModelMetadata metadata, FoldIn foldIn, SessionOptions options) throws Exception {
     Path file = verified(folder, ModelFormat.FOLD_IN_SCORES_FILE, metadata);
     return ScoreGraph.ofColumns(file, foldIn, options);
   }

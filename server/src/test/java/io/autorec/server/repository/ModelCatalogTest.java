@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyModel;
+import io.autorec.server.inference.Device;
 import io.autorec.server.inference.DeviceChoice;
+import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelCatalogTest {
-  private static final ModelLoader LOADER =
-      new ModelLoader(new SessionOptions(DeviceChoice.CPU, 1, 1, 4, false), new QueueLimits(16, 0));
+  private static final ModelLoader LOADER = loader(DeviceChoice.CPU);
 
   @TempDir Path repository;
+
+  private static ModelLoader loader(DeviceChoice device) {
+    return new ModelLoader(options(device), new QueueLimits(16, 0));
+  }
+
+  private static SessionOptions options(DeviceChoice device) {
+    return new SessionOptions(device, 1, 1, 4, false);
+  }
 
   private List<Long> versions() throws Exception {
     try (ModelCatalog catalog = ModelCatalog.load(repository, "", LOADER)) {
@@ -82,6 +91,29 @@ class ModelCatalogTest {
       assertEquals(1, catalog.find("a", 1).orElseThrow().version());
       assertTrue(catalog.find("", 1).isEmpty());
       assertTrue(catalog.find("c", 0).isEmpty());
+    }
+  }
+
+  @Test
+  void load_saysWhy_whenCudaIsAskedForAndWeightsHave8Bits() throws Exception {
+    TinyModel.writeQuantized(repository, "tiny", 1);
+
+    DeviceUnavailableException e =
+        assertThrows(
+            DeviceUnavailableException.class,
+            () -> ModelCatalog.load(repository, "", loader(DeviceChoice.CUDA)));
+
+    assertTrue(String.valueOf(e.getMessage()).contains("8-bit"), e.toString());
+    assertEquals(List.of(1L), versions());
+  }
+
+  @Test
+  void load_onCpu_whenDeviceIsOpenAndWeightsHave8Bits() throws Exception {
+    TinyModel.writeQuantized(repository, "tiny", 1);
+
+    assertEquals(DeviceChoice.CPU, options(DeviceChoice.AUTO).forBytes().device());
+    try (ModelCatalog catalog = ModelCatalog.load(repository, "", loader(DeviceChoice.AUTO))) {
+      assertEquals(Device.CPU, catalog.all().iterator().next().device());
     }
   }
 }

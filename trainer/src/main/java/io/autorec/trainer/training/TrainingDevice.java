@@ -20,8 +20,9 @@ public enum TrainingDevice {
       case "cuda" -> {
         if (Engine.getInstance().getGpuCount() == 0) {
           throw new IllegalArgumentException(
-              "--device cuda: PyTorch sees no CUDA device here (expected: a GPU, its driver, and a"
-                  + " build with -Pcuda; or --device cpu)");
+              "--device cuda: PyTorch sees no CUDA device here (expected: a GPU, its driver,"
+                  + " CUDA's libcudart on the system's library path or in"
+                  + " JAVA_OPTS=-Djna.library.path=DIR, and a build with -Pcuda; or --device cpu)");
         }
         yield CUDA;
       }
