@@ -123,7 +123,7 @@ final class Recommender {
     return count == 0
         ? answer
         : answer.thenApplyAsync(
-            response -> Explainer.explain(model, ratings.given(), count, response));
+            response -> Explainer.explain(model, ratings.given(), count, caller, response));
   }
 
   private RecommendResponse popular() {

@@ -50,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (OnnxModel onnx = OnnxModel.open(model)) {
-      requireDigest(onnx.metadata());
+      requireDigest(model, onnx.metadata(), ModelFormat.RATINGS_FILE);
       RatingHistory history =
           RatingHistory.fromBytes(
               Files.readAllBytes(model.resolve(ModelFormat.RATINGS_FILE)),
@@ -78,11 +78,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void requireDigest(ModelMetadata metadata) throws IOException {
-    Path file = model.resolve(ModelFormat.RATINGS_FILE);
+  /** Refuses a file of a version that is not the one its manifest speaks of. */
+  static void requireDigest(Path version, ModelMetadata metadata, String name) throws IOException {
+    Path file = version.resolve(name);
     String found = Sha256.hex(Files.readAllBytes(file));
-    String expected =
-        metadata.manifest().getFileDigestsOrDefault(ModelFormat.RATINGS_FILE, "missing");
+    String expected = metadata.manifest().getFileDigestsOrDefault(name, "missing");
     if (!found.equals(expected)) {
       throw new InputException(
           file + ": SHA-256 " + found + " (expected: the manifest's " + expected + ")");

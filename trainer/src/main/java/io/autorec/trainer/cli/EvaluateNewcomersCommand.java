@@ -75,6 +75,12 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (OnnxModel onnx = OnnxModel.open(model)) {
       ModelMetadata metadata = onnx.metadata();
+      EvaluateCommand.requireDigest(model, metadata, ModelFormat.RATINGS_FILE);
+      for (String file : List.of(ModelFormat.FOLD_IN_FILE, ModelFormat.FOLD_IN_SCORES_FILE)) {
+        if (Files.exists(model.resolve(file))) {
+          EvaluateCommand.requireDigest(model, metadata, file);
+        }
+      }
       RatingHistory history =
           RatingHistory.fromBytes(
               Files.readAllBytes(model.resolve(ModelFormat.RATINGS_FILE)),

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /** An ONNX graph, node by node. Each method adds one node and returns the name of its output. */
 final class GraphBuilder {
@@ -17,16 +16,10 @@ final class GraphBuilder {
   static final int OPSET = 17;
 
   private final OnnxMl.GraphProto.Builder graph;
-  private final String prefix;
   private int nodes;
 
   GraphBuilder(String name) {
-    this(name, "");
-  }
-
-  private GraphBuilder(String name, String prefix) {
-    this.graph = OnnxMl.GraphProto.newBuilder().setName(name);
-    this.prefix = prefix;
+    graph = OnnxMl.GraphProto.newBuilder().setName(name);
   }
 
   void input(String name, OnnxMl.TensorProto.DataType type, long width) {
@@ -106,45 +99,12 @@ final class GraphBuilder {
   }
 
   /**
-   * One of two values, of which only the one chosen is computed.
-   *
-   * @param condition a bool
-   * @param type of both
-   * @param width of both, as a second dimension
-   * @param then the nodes of the first, which may use values of this graph by name
-   * @param otherwise the nodes of the second
-   */
-  String either(
-      String condition,
-      OnnxMl.TensorProto.DataType type,
-      long width,
-      Function<GraphBuilder, String> then,
-      Function<GraphBuilder, String> otherwise) {
-    return node(
-        "If",
-        Map.of(
-            "then_branch", branch("then", type, width, then),
-            "else_branch", branch("else", type, width, otherwise)),
-        condition);
-  }
-
-  private OnnxMl.GraphProto branch(
-      String name,
-      OnnxMl.TensorProto.DataType type,
-      long width,
-      Function<GraphBuilder, String> value) {
-    GraphBuilder branch = new GraphBuilder(name, prefix + name + "_" + (nodes + 1) + "_");
-    branch.graph.addOutput(valueInfo(value.apply(branch), type, width));
-    return branch.graph.build();
-  }
-
-  /**
    * Adds a node.
    *
-   * @param attributes by name: whole numbers (Long), lists of them (long[]) or graphs
+   * @param attributes by name: whole numbers (Long) or lists of them (long[])
    */
   String node(String operator, Map<String, Object> attributes, String... inputs) {
-    String name = prefix + operator.toLowerCase(Locale.ROOT) + "_" + ++nodes;
+    String name = operator.toLowerCase(Locale.ROOT) + "_" + ++nodes;
     OnnxMl.NodeProto.Builder node =
         OnnxMl.NodeProto.newBuilder()
             .setOpType(operator)
@@ -164,9 +124,6 @@ final class GraphBuilder {
         attribute.addInts(number);
       }
       return attribute.build();
-    }
-    if (value instanceof OnnxMl.GraphProto branch) {
-      return attribute.setType(OnnxMl.AttributeProto.AttributeType.GRAPH).setG(branch).build();
     }
     return attribute.setType(OnnxMl.AttributeProto.AttributeType.INT).setI((Long) value).build();
   }

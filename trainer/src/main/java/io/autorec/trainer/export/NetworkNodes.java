@@ -27,7 +27,6 @@ final class NetworkNodes {
    * @param offsets [width], the o of {@link RowTransform}
    * @param zero a zero
    * @param columnAxis the axis of the width
-   * @param observed the columns that some row has observed
    */
   record Rows(
       String ratings,
@@ -36,8 +35,7 @@ final class NetworkNodes {
       String counts,
       String offsets,
       String zero,
-      String columnAxis,
-      MatrixProduct.Columns observed) {}
+      String columnAxis) {}
 
   /**
    * Nodes of a network.
@@ -72,7 +70,7 @@ final class NetworkNodes {
       String shifted = graph.plus(graph.times(rows.ratings, unit), shift);
       input = graph.node("Where", rows.mask, shifted, rows.zero);
     }
-    String hidden = hidden(input, rows);
+    String hidden = hidden(input, rows.maskNumbers, rows.counts);
     String outputBias = constant("output_bias", weights.outputBias(), width);
     String scores =
         output(
@@ -121,26 +119,20 @@ final class NetworkNodes {
     return product.of(rows, prefix + name, matrix, inner, matrix.length / inner);
   }
 
-  /** Rows [batch, width], 0 where unobserved, times an encoder [width, units]. */
-  private String encoded(
-      String rows, MatrixProduct.Columns observed, String name, float[][] encoder) {
-    return product.of(
-        rows, observed, prefix + name, flat(encoder), transform.width(), hyper.hiddenUnits());
-  }
-
   private String constant(String name, double value) {
     return graph.constant(prefix + name, value);
   }
 
-  private String hidden(String input, Rows rows) {
+  private String hidden(String input, String maskNumbers, String counts) {
     int units = hyper.hiddenUnits();
-    String sum = encoded(input, rows.observed, "encoder", weights.encoder());
+    String sum = product(input, "encoder", flat(weights.encoder()), transform.width());
     if (hyper.maskEncoder()) {
-      String seen = encoded(rows.maskNumbers, rows.observed, "mask_encoder", weights.maskEncoder());
+      String seen =
+          product(maskNumbers, "mask_encoder", flat(weights.maskEncoder()), transform.width());
       sum = graph.node("Add", sum, seen);
     }
     if (transform.inputExponent() != 0) {
-      String observed = graph.node("Max", rows.counts, constant("least_count", 1.0));
+      String observed = graph.node("Max", counts, constant("least_count", 1.0));
       String share = graph.node("Div", observed, constant("mean_count", transform.meanCount()));
       String exponent = constant("input_exponent", -transform.inputExponent());
       sum = graph.node("Mul", sum, graph.node("Pow", share, exponent));

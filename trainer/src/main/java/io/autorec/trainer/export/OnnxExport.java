@@ -48,15 +48,7 @@ public final class OnnxExport {
     String counts = graph.node("ReduceSum", maskNumbers, columnAxis);
     String offsets = graph.constant("offsets", transform().offsets(), model.width());
     NetworkNodes.Rows rows =
-        new NetworkNodes.Rows(
-            ratings,
-            mask,
-            maskNumbers,
-            counts,
-            offsets,
-            zero,
-            columnAxis,
-            MatrixProduct.Columns.nonZero(graph, weights, maskNumbers, model.width()));
+        new NetworkNodes.Rows(ratings, mask, maskNumbers, counts, offsets, zero, columnAxis);
     String scores = mean(graph, nodes -> nodes.scores(rows));
     scores = graph.node("Where", graph.node("Equal", counts, zero), offsets, scores);
     graph.output(scores, ModelFormat.SCORES_OUTPUT, model.width());

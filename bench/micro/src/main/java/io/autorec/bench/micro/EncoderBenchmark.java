@@ -33,7 +33,7 @@ public class EncoderBenchmark {
     DENSE,
     /** The same after the graph has made NaN 0. */
     DENSE_FROM_NAN,
-    /** The same over the columns that some row has rated, as exported graphs do. */
+    /** The same over the columns that some row has rated. */
     OBSERVED_COLUMNS,
     /** Gather, Mul, ReduceSum. */
     GATHER_REDUCE_SUM,

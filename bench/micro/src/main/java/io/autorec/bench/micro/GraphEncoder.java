@@ -38,7 +38,7 @@ final class GraphEncoder implements Encoder {
     return dense(nodes, "zeroed", RowEncoding.UNOBSERVED, rated, matrix, units, threads);
   }
 
-  /** The same again over the items alone that anyone in the batch has rated, as exported graphs. */
+  /** The same again over the items alone that anyone in the batch has rated. */
   static Encoder observedColumns(int[][] rated, float[] matrix, int units, int threads)
       throws OrtException {
     GraphNodes nodes =

@@ -1,0 +1,171 @@
+package io.autorec.trainer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.FoldIn;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.Orientation;
+import io.autorec.model.RatingHistory;
+import io.autorec.model.Reasons;
+import io.autorec.trainer.evaluation.Newcomer;
+import io.autorec.trainer.evaluation.NewcomerError;
+import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.ReadOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users that a model was not trained with, on the bundled sample. */
+class NewcomersIT {
+  private static final int ONE_IN = 20;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void train() throws Exception {
+    Path all = folder.resolve("ratings.csv");
+    assertEquals(0, AutorecTrainer.run("sample", all.toString()));
+    List<String> lines = Files.readAllLines(all);
+    List<String> known = new ArrayList<>(List.of(lines.get(0)));
+    List<String> strangers = new ArrayList<>(known);
+    for (String line : lines.subList(1, lines.size())) {
+      boolean stranger = line.substring(0, line.indexOf(',')).hashCode() % ONE_IN == 0;
+      (stranger ? strangers : known).add(line);
+    }
+    Files.write(folder.resolve("known.csv"), known);
+    Files.write(folder.resolve("new.csv"), strangers);
+    assertEquals(0, train("films"));
+  }
+
+  private static int train(String name, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("train", file("known.csv")));
+    arguments.addAll(List.of("--device", "cpu", "--out", file("models"), "--name", name));
+    arguments.addAll(List.of(more));
+    return AutorecTrainer.run(arguments.toArray(new String[0]));
+  }
+
+  private static String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static Path version(String name) {
+    return folder.resolve("models").resolve(name).resolve("1");
+  }
+
+  private static List<Newcomer> newcomers(OnnxModel model, int given) throws Exception {
+    return Newcomer.of(
+        RatingsReader.read(folder.resolve("new.csv"), ReadOptions.defaults()).table(),
+        model.metadata(),
+        given,
+        1);
+  }
+
+  private static FoldIn foldIn(OnnxModel model) throws Exception {
+    return FoldIn.fromBytes(
+        Files.readAllBytes(version("films").resolve(ModelFormat.FOLD_IN_FILE)),
+        model.metadata().items().size());
+  }
+
+  @Test
+  void newcomers_arePredictedBetterThanByBiases_andTheBetterTheMoreIsKnown() throws Exception {
+    try (OnnxModel model = OnnxModel.open(version("films"))) {
+      RatingHistory history =
+          RatingHistory.fromBytes(
+              Files.readAllBytes(version("films").resolve(ModelFormat.RATINGS_FILE)),
+              model.metadata().users().size(),
+              model.metadata().items().size());
+      List<Double> errors = new ArrayList<>();
+      for (int given : new int[] {0, 10, Integer.MAX_VALUE}) {
+        NewcomerError error =
+            NewcomerError.of(
+                model::predictNewcomer,
+                newcomers(model, given),
+                UnseenRatings.matrix(model.metadata(), history.training(), Orientation.ITEM),
+                model.metadata().scale());
+        assertTrue(error.ratings() > 100, "ratings " + error.ratings());
+        errors.add(error.rmse());
+        if (given > 10) {
+          assertTrue(error.rmse() < error.biasRmse() - 0.01, error.toString());
+        }
+      }
+      assertTrue(errors.get(1) < errors.get(0) && errors.get(2) < errors.get(1), "" + errors);
+    }
+  }
+
+  @Test
+  void newcomers_areScoredByTheGraphAsByTheFit() throws Exception {
+    try (OnnxModel model = OnnxModel.open(version("films"))) {
+      FoldIn foldIn = foldIn(model);
+      for (Newcomer newcomer : newcomers(model, 30).subList(0, 10)) {
+        float[] column = foldIn.fit(newcomer.given().items(), newcomer.given().values());
+        float[] expected = new float[foldIn.rows()];
+        for (int item = 0; item < expected.length; item++) {
+          expected[item] = foldIn.predict(column, item);
+        }
+        assertArrayEquals(expected, model.predictNewcomer(newcomer.given()), 1e-4f);
+      }
+    }
+  }
+
+  @Test
+  void reasons_areWhatLeavingARatingOutChanges() throws Exception {
+    try (OnnxModel model = OnnxModel.open(version("films"))) {
+      FoldIn foldIn = foldIn(model);
+      for (Newcomer newcomer : newcomers(model, 40).subList(0, 20)) {
+        int[] items = newcomer.given().items();
+        float[] ratings = newcomer.given().values();
+        int asked = newcomer.hidden().items()[0];
+        float with = foldIn.predict(foldIn.fit(items, ratings), asked);
+        for (Reasons.Reason reason : new Reasons(foldIn, items, ratings).of(asked, 3)) {
+          int[] others =
+              IntStream.range(0, items.length).filter(i -> i != reason.index()).toArray();
+          int[] otherItems = IntStream.of(others).map(i -> items[i]).toArray();
+          float[] otherRatings = new float[others.length];
+          for (int i = 0; i < others.length; i++) {
+            otherRatings[i] = ratings[others[i]];
+          }
+          float without = foldIn.predict(foldIn.fit(otherItems, otherRatings), asked);
+          assertEquals(with - without, reason.effect(), 1e-3f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void command_measuresThem_andRefusesWhatHasNone() {
+    String model = version("films").toString();
+    assertEquals(0, AutorecTrainer.run("evaluate-newcomers", model, file("new.csv")));
+    assertEquals(2, AutorecTrainer.run("evaluate-newcomers", model, file("known.csv")));
+    assertEquals(
+        2, AutorecTrainer.run("evaluate-newcomers", model, file("new.csv"), "--given", "-1"));
+  }
+
+  @Test
+  void model_hasNoFoldIn_whereItsOutputIsNotLinear() {
+    assertEquals(
+        0,
+        train(
+            "sigmoid",
+            "-e",
+            "2",
+            "-k",
+            "10",
+            "--output-activation",
+            "sigmoid",
+            "--centering",
+            "none"));
+    assertFalse(Files.exists(version("sigmoid").resolve(ModelFormat.FOLD_IN_FILE)));
+    assertEquals(
+        2,
+        AutorecTrainer.run("evaluate-newcomers", version("sigmoid").toString(), file("new.csv")));
+  }
+}
