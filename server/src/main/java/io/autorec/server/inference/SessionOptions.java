@@ -30,8 +30,8 @@ public record SessionOptions(
   }
 
   /**
-   * The same for 8-bit weights. ONNX Runtime has no product of them for CUDA: it would copy each to
-   * the processor and back, and 1.29 ends the process where the product is in a branch.
+   * The same for 8-bit weights. ONNX Runtime has no product of them for CUDA: it copies each to the
+   * processor and back, and 1.29 ends the process where the product is in a branch of a graph.
    *
    * @throws DeviceUnavailableException if CUDA was asked for
    */
