@@ -100,6 +100,25 @@ public final class FoldIn {
   }
 
   /**
+   * How alike a row is to each: the cosine of the angle between their codes, [rows]. 0 where one of
+   * the two is all 0, as the code of a row without training ratings is.
+   */
+  public float[] similarities(int row) {
+    float[] code = Arrays.copyOfRange(codes, row * features, (row + 1) * features);
+    double length = Math.sqrt(squares(code));
+    float[] similarities = new float[rows()];
+    for (int other = 0; other < similarities.length; other++) {
+      double squares = 0;
+      for (int k = other * features; k < (other + 1) * features; k++) {
+        squares += (double) codes[k] * codes[k];
+      }
+      double lengths = length * Math.sqrt(squares);
+      similarities[other] = lengths == 0 ? 0 : (float) (dot(other, code) / lengths);
+    }
+    return similarities;
+  }
+
+  /**
    * Fits a column.
    *
    * @param rows positions of the rated rows, each once

@@ -16,6 +16,8 @@ import io.autorec.v1.PredictStreamResponse;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.RecommendStreamResponse;
+import io.autorec.v1.SimilarItemsRequest;
+import io.autorec.v1.SimilarItemsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -68,6 +70,17 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
             this::recommend,
             response -> RecommendStreamResponse.newBuilder().setResponse(response).build(),
             error -> RecommendStreamResponse.newBuilder().setError(error).build()));
+  }
+
+  @Override
+  public void similarItems(
+      SimilarItemsRequest request, StreamObserver<SimilarItemsResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Serving.Models models = models();
+          return SimilarItems.of(find(models, request.getModel()), request, models.limits());
+        });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.autorec.server.request;
 
 import io.autorec.model.IdVocabulary;
+import java.util.List;
 
 /**
  * How much one request may ask for.
@@ -14,6 +15,15 @@ public record Limits(int maxVectors, int maxTopN) {
 
   /** Ids that a list may have beyond all those that the model knows. */
   private static final int SPARE_IDS = 10_000;
+
+  /** How many items a request asks for; use the result only if no violation was added. */
+  public int topN(boolean present, int number, List<Violation> violations) {
+    long topN = present ? Integer.toUnsignedLong(number) : Math.min(DEFAULT_TOP_N, maxTopN);
+    if (topN < 1 || topN > maxTopN) {
+      violations.add(new Violation("top_n", topN + " (expected: 1 to " + maxTopN + ")"));
+    }
+    return (int) topN;
+  }
 
   /** Most ids in a list of them. */
   static int ids(IdVocabulary vocabulary) {

@@ -45,13 +45,7 @@ public record RecommendCheck(
       case SUBJECT_NOT_SET ->
           violations.add(new Violation("subject", "not set (expected: user_id or ratings)"));
     }
-    long topN =
-        request.hasTopN()
-            ? Integer.toUnsignedLong(request.getTopN())
-            : Math.min(Limits.DEFAULT_TOP_N, limits.maxTopN());
-    if (topN < 1 || topN > limits.maxTopN()) {
-      violations.add(new Violation("top_n", topN + " (expected: 1 to " + limits.maxTopN() + ")"));
-    }
+    int topN = limits.topN(request.hasTopN(), request.getTopN(), violations);
     long explain = Integer.toUnsignedLong(request.getExplain());
     if (explain > MAX_REASONS) {
       violations.add(new Violation("explain", explain + " (expected: 0 to " + MAX_REASONS + ")"));
@@ -62,7 +56,7 @@ public record RecommendCheck(
     }
     return new RecommendCheck(
         given,
-        (int) topN,
+        topN,
         IdSelection.of("exclude_ids", request.getExcludeIdsList(), model.items(), violations),
         IdSelection.distinct(
             "candidate_ids", request.getCandidateIdsList(), model.items(), violations));

@@ -2,6 +2,7 @@ package io.autorec.server.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.server.fixture.TinyModel;
@@ -10,6 +11,11 @@ import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.GetModelResponse;
 import io.autorec.v1.ListModelsRequest;
 import io.autorec.v1.ModelInfo;
+import io.autorec.v1.SimilarItem;
+import io.autorec.v1.SimilarItemsRequest;
+import io.autorec.v1.SimilarItemsResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -52,6 +58,48 @@ class ServicesIT {
     assertTrue(models.get(0).getDefault());
     assertFalse(models.get(1).getDefault());
     assertEquals("cpu", models.get(0).getDevice());
+  }
+
+  @Test
+  void similarItems_areNearestByCode_withoutTheItemItself() {
+    SimilarItemsResponse response =
+        served
+            .stub()
+            .similarItems(
+                SimilarItemsRequest.newBuilder()
+                    .setModel(ServedModels.BY_ITEM_FITTING)
+                    .setItemId("i0")
+                    .setTopN(3)
+                    .build());
+
+    // The codes: i0 (1, 0), i1 (1/2, 1/2), i2 (0, 1), i3 (1, 1), i4 (1/4, 0).
+    assertEquals(
+        List.of("i4", "i1", "i3"),
+        response.getItemsList().stream().map(SimilarItem::getItemId).toList());
+    assertEquals(1, response.getItems(0).getSimilarity(), 1e-6f);
+    assertEquals(Math.sqrt(0.5), response.getItems(1).getSimilarity(), 1e-6f);
+    assertEquals("Four", response.getItems(0).getTitle());
+  }
+
+  @Test
+  void similarItems_refuses_whenItCannotAnswer() {
+    SimilarItemsRequest request =
+        SimilarItemsRequest.newBuilder()
+            .setModel(ServedModels.BY_ITEM_FITTING)
+            .setItemId("i0")
+            .build();
+    assertEquals(Status.Code.NOT_FOUND, refusal(request.toBuilder().setItemId("none").build()));
+    assertEquals(Status.Code.INVALID_ARGUMENT, refusal(request.toBuilder().setItemId("").build()));
+    assertEquals(Status.Code.INVALID_ARGUMENT, refusal(request.toBuilder().setTopN(51).build()));
+    assertEquals(
+        Status.Code.FAILED_PRECONDITION,
+        refusal(request.toBuilder().setModel(ServedModels.BY_USER).build()));
+  }
+
+  private Status.Code refusal(SimilarItemsRequest request) {
+    return assertThrows(StatusRuntimeException.class, () -> served.stub().similarItems(request))
+        .getStatus()
+        .getCode();
   }
 
   @Test
