@@ -53,6 +53,7 @@ final class Publication {
   private final WeightType quantize;
   private final RunReport.@Nullable Baselines baselines;
   private final TrainedModel model;
+  private final OnnxExport export;
   // Of the model as it is published.
   private @Nullable Double validationRmse;
   private @Nullable PredictionError testError;
@@ -71,6 +72,7 @@ final class Publication {
     this.testRatings = fitting.test();
     this.quantize = quantize;
     this.model = trainer.result();
+    this.export = new OnnxExport(model, training);
     this.validationRmse =
         fitting.validation().size() == 0
             ? null
@@ -166,21 +168,21 @@ final class Publication {
 
   private void write(VersionFolder folder, WeightType weights)
       throws IOException, ModelFormatException {
-    OnnxExport export = new OnnxExport(model, weights);
+    OnnxExport ofWeights = export.with(weights);
     Map<String, String> digests = new TreeMap<>();
     if (run.orientation() == Orientation.ITEM) {
-      write(folder, digests, ModelFormat.USER_SCORES_FILE, export.userScores(training));
-      Optional<FoldIn> foldIn = export.foldIn(training);
+      write(folder, digests, ModelFormat.USER_SCORES_FILE, ofWeights.userScores());
+      Optional<FoldIn> foldIn = ofWeights.foldIn();
       if (foldIn.isPresent()) {
         write(folder, digests, ModelFormat.FOLD_IN_FILE, foldIn.get().toBytes());
-        byte[] scores = export.foldInScores(foldIn.get());
+        byte[] scores = ofWeights.foldInScores(foldIn.get());
         write(folder, digests, ModelFormat.FOLD_IN_SCORES_FILE, scores);
       }
     }
     digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);
     ModelMetadata metadata =
         ModelMetadata.of(manifest(digests), run.table().users(), run.table().items());
-    Files.write(folder.file(ModelFormat.MODEL_FILE), export.model(metadata.toProperties()));
+    Files.write(folder.file(ModelFormat.MODEL_FILE), ofWeights.model(metadata.toProperties()));
   }
 
   private static void write(

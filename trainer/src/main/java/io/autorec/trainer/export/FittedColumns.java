@@ -10,6 +10,7 @@ import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.recipe.TrainedModel;
 import io.autorec.trainer.recipe.TrainedNetwork;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Gathers what a {@link FoldIn} needs from a trained model.
@@ -31,29 +32,37 @@ final class FittedColumns {
 
   private final TrainedModel model;
   private final RatingMatrix training;
+  private final Function<TrainedNetwork, ItemCodes> codesOf;
   private final int features;
   private final float[] codes;
   private final float[] offsets;
   private final float[] meanWeights;
   private double meanBias;
 
-  private FittedColumns(TrainedModel model, RatingMatrix training) {
+  private FittedColumns(
+      TrainedModel model, RatingMatrix training, Function<TrainedNetwork, ItemCodes> codesOf) {
     this.model = model;
     this.training = training;
+    this.codesOf = codesOf;
     this.features = model.hiddenUnits();
     this.codes = new float[Math.multiplyExact(training.rows(), features)];
     this.offsets = new float[training.rows()];
     this.meanWeights = new float[features];
   }
 
-  /** What is needed; empty where an output activation makes the decoder other than linear. */
-  static Optional<FoldIn> of(TrainedModel model, RatingMatrix training) {
+  /**
+   * What is needed; empty where an output activation makes the decoder other than linear.
+   *
+   * @param codesOf the rows' codes in a network
+   */
+  static Optional<FoldIn> of(
+      TrainedModel model, RatingMatrix training, Function<TrainedNetwork, ItemCodes> codesOf) {
     for (TrainedModel.Member member : model.members()) {
       if (member.network().hyper().outputActivation() != OutputActivation.IDENTITY) {
         return Optional.empty();
       }
     }
-    FittedColumns columns = new FittedColumns(model, training);
+    FittedColumns columns = new FittedColumns(model, training, codesOf);
     int first = 0;
     for (TrainedModel.Member member : model.members()) {
       columns.add(member, first);
@@ -85,7 +94,7 @@ final class FittedColumns {
     int units = hyper.hiddenUnits();
     double share = member.share();
     double scale = Math.sqrt(share / hyper.networks() * weightDecay() / decay(hyper));
-    ItemCodes found = ItemCodes.of(hyper, transform, network.weights(), training);
+    ItemCodes found = codesOf.apply(network);
     for (int row = 0; row < training.rows(); row++) {
       for (int unit = 0; unit < units; unit++) {
         codes[row * features + first + unit] = (float) (scale * found.codes()[row * units + unit]);

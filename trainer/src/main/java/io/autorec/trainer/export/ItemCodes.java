@@ -4,6 +4,7 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.recipe.TrainedNetwork;
 
 /**
  * The hidden codes g(V r + mu) of every training row, from the observed entries alone.
@@ -13,11 +14,10 @@ import io.autorec.trainer.recipe.RowTransform;
  */
 record ItemCodes(float[] codes, float[] rowBiases) {
 
-  static ItemCodes of(
-      HyperParameters hyper,
-      RowTransform transform,
-      NetworkWeights weights,
-      RatingMatrix training) {
+  static ItemCodes of(TrainedNetwork network, RatingMatrix training) {
+    HyperParameters hyper = network.hyper();
+    RowTransform transform = network.transform();
+    NetworkWeights weights = network.weights();
     int hidden = hyper.hiddenUnits();
     float[] codes = new float[training.rows() * hidden];
     float[] rowBiases = new float[training.rows()];

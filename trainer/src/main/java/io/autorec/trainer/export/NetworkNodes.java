@@ -1,18 +1,19 @@
 package io.autorec.trainer.export;
 
-import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.Centering;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
 import io.autorec.trainer.recipe.OutputActivation;
 import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.recipe.TrainedNetwork;
+import java.util.function.Function;
 
 /** Adds the nodes of one network to a graph. */
 final class NetworkNodes {
   private final GraphBuilder graph;
   private final MatrixProduct product;
   private final String prefix;
+  private final TrainedNetwork network;
   private final HyperParameters hyper;
   private final RowTransform transform;
   private final NetworkWeights weights;
@@ -46,6 +47,7 @@ final class NetworkNodes {
     this.graph = graph;
     this.product = new MatrixProduct(graph, type);
     this.prefix = prefix;
+    this.network = network;
     this.hyper = network.hyper();
     this.transform = network.transform();
     this.weights = network.weights();
@@ -87,14 +89,15 @@ final class NetworkNodes {
    * @param user int64 [batch], positions
    * @param offset [batch, 1], the users' o of {@link RowTransform}
    * @param itemAxis the axis of the scores
-   * @param training a row for each item
+   * @param codesOf the items' codes in a network
    */
-  String userScores(String user, String offset, String itemAxis, RatingMatrix training) {
+  String userScores(
+      String user, String offset, String itemAxis, Function<TrainedNetwork, ItemCodes> codesOf) {
     int users = transform.width();
-    int items = training.rows();
     int units = hyper.hiddenUnits();
     String decoders = constant("decoders", flat(weights.decoder()), users, units);
-    ItemCodes codes = ItemCodes.of(hyper, transform, weights, training);
+    ItemCodes codes = codesOf.apply(network);
+    int items = codes.rowBiases().length;
     String bias = graph.node("Gather", constant("output_bias", weights.outputBias(), users), user);
     String unbiased =
         product(

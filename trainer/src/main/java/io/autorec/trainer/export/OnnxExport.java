@@ -6,6 +6,8 @@ import io.autorec.model.ModelFormat;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.recipe.TrainedModel;
+import io.autorec.trainer.recipe.TrainedNetwork;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +16,38 @@ import java.util.function.Function;
 /** Writes a trained model as the graphs that {@link ModelFormat} describes. */
 public final class OnnxExport {
   private final TrainedModel model;
+  private final RatingMatrix training;
   private final WeightType weights;
+  // Worked out once, whatever the weights and however many files hold them.
+  private final Map<TrainedNetwork, ItemCodes> codes;
 
-  /** An export of one model. */
-  public OnnxExport(TrainedModel model, WeightType weights) {
+  /**
+   * An export of one model, with float32 weights.
+   *
+   * @param training the training ratings
+   */
+  public OnnxExport(TrainedModel model, RatingMatrix training) {
+    this(model, training, WeightType.FLOAT32, new IdentityHashMap<>());
+  }
+
+  private OnnxExport(
+      TrainedModel model,
+      RatingMatrix training,
+      WeightType weights,
+      Map<TrainedNetwork, ItemCodes> codes) {
     this.model = model;
+    this.training = training;
     this.weights = weights;
+    this.codes = codes;
+  }
+
+  /** The same model with other weights. */
+  public OnnxExport with(WeightType other) {
+    return new OnnxExport(model, training, other, codes);
+  }
+
+  private ItemCodes codesOf(TrainedNetwork network) {
+    return codes.computeIfAbsent(network, missing -> ItemCodes.of(missing, training));
   }
 
   /** The operator set of the graphs, for the manifest. */
@@ -59,10 +87,8 @@ public final class OnnxExport {
   /**
    * {@value ModelFormat#USER_SCORES_FILE} of an item-based model: for a user u, every item's row
    * reconstructed at column u.
-   *
-   * @param training the training ratings, a row for each item
    */
-  public byte[] userScores(RatingMatrix training) {
+  public byte[] userScores() {
     int users = model.width();
     int items = training.rows();
     GraphBuilder graph = new GraphBuilder("autorec_user_scores");
@@ -71,7 +97,7 @@ public final class OnnxExport {
     String offsets = graph.constant("offsets", transform().offsets(), users);
     String itemAxis = graph.constant("item_axis", 1L);
     String offset = graph.node("Unsqueeze", graph.node("Gather", offsets, user), itemAxis);
-    String scores = mean(graph, nodes -> nodes.userScores(user, offset, itemAxis, training));
+    String scores = mean(graph, nodes -> nodes.userScores(user, offset, itemAxis, this::codesOf));
     float[] counts = new float[items];
     for (int item = 0; item < items; item++) {
       counts[item] = training.count(item);
@@ -82,13 +108,9 @@ public final class OnnxExport {
     return graph.build(Map.of()).toByteArray();
   }
 
-  /**
-   * What an item-based model fits new users with; empty where its decoder is not linear.
-   *
-   * @param training the training ratings, a row for each item
-   */
-  public Optional<FoldIn> foldIn(RatingMatrix training) {
-    return FittedColumns.of(model, training);
+  /** What an item-based model fits new users with; empty where its decoder is not linear. */
+  public Optional<FoldIn> foldIn() {
+    return FittedColumns.of(model, training, this::codesOf);
   }
 
   /** {@value ModelFormat#FOLD_IN_SCORES_FILE}: every row's score at fitted columns. */
