@@ -2,7 +2,7 @@ package io.autorec.server.endpoint;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
-import io.autorec.server.ranking.TopItems;
+import io.autorec.ranking.TopItems;
 import io.autorec.server.repository.Fitting;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.request.Limits;

@@ -3,12 +3,12 @@ package io.autorec.server.repository;
 import io.autorec.model.FoldIn;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
+import io.autorec.ranking.PopularItems;
 import io.autorec.server.inference.ColumnBatch;
 import io.autorec.server.inference.Device;
 import io.autorec.server.inference.RowBatch;
 import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.UserBatch;
-import io.autorec.server.ranking.PopularItems;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.autorec.bench.micro;
 
-import io.autorec.server.ranking.TopItems;
+import io.autorec.ranking.TopItems;
 import java.nio.FloatBuffer;
 
 /** The server's ranking, row after row: what is left out is marked in a copy of the row. */

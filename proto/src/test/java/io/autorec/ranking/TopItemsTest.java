@@ -1,4 +1,4 @@
-package io.autorec.server.ranking;
+package io.autorec.ranking;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 

@@ -1,4 +1,4 @@
-package io.autorec.server.ranking;
+package io.autorec.ranking;
 
 /**
  * The best positions of a row of scores: a heap of the N best. Nothing it allocates grows with the
