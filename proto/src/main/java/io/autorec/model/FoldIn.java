@@ -35,8 +35,8 @@ public final class FoldIn {
   /**
    * @param codes of the rows, the c of the formula
    * @param offsets [rows], the o
-   * @param columns of the trained columns: their v less v', as long as the codes; none where they
-   *     are not known
+   * @param columns of the trained columns: their v less v', in coordinates in which their cosine is
+   *     the correlation of what they predict; as long as the codes; none where they are not known
    * @param meanWeights [features], v'
    * @param meanBias b'
    * @param weightDecay lambda, greater than 0
@@ -94,7 +94,7 @@ public final class FoldIn {
     return offsets;
   }
 
-  /** What is particular to each trained column: its weights less the mean; none if not known. */
+  /** What is particular to each trained column, to compare them by; none if not known. */
   public Codes columns() {
     return columns;
   }

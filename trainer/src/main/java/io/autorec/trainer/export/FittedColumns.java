@@ -10,6 +10,7 @@ import io.autorec.trainer.recipe.OutputActivation;
 import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.recipe.TrainedModel;
 import io.autorec.trainer.recipe.TrainedNetwork;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -80,6 +81,7 @@ final class FittedColumns {
       first += member.network().hyper().hiddenUnits();
     }
     columns.takeFromMean();
+    columns.compareByPredictions();
     return Optional.of(
         new FoldIn(
             new Codes(columns.codes, columns.features),
@@ -146,11 +148,22 @@ final class FittedColumns {
     meanBias += share * bias / warm;
   }
 
+  private double[] shares() {
+    double[] shares = new double[training.rows()];
+    Arrays.setAll(shares, row -> (double) training.count(row) / training.size());
+    return shares;
+  }
+
+  private void compareByPredictions() {
+    new PredictionMetric(codes, shares()).apply(columns);
+  }
+
   private void takeFromMean() {
+    double[] shares = shares();
     double[] mean = new double[features];
     double meanOffset = 0;
     for (int row = 0; row < training.rows(); row++) {
-      double share = (double) training.count(row) / training.size();
+      double share = shares[row];
       for (int k = 0; k < features; k++) {
         mean[k] += share * codes[row * features + k];
       }
