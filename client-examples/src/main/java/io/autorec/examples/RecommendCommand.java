@@ -39,24 +39,10 @@ final class RecommendCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private CallOptions options = new CallOptions();
   @Mixin private OneCallOptions question = new OneCallOptions();
+  @Mixin private ListOptions list = new ListOptions();
 
   @Option(names = "--user", paramLabel = "ID", description = "A user the model was trained with.")
   private @Nullable String user;
-
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      description = "How many items (default: ${DEFAULT-VALUE}).",
-      defaultValue = "10")
-  private int top;
-
-  @Option(
-      names = "--explain",
-      paramLabel = "N",
-      description =
-          "Name the N ratings that moved each prediction most, and by how much (item-based models).",
-      defaultValue = "0")
-  private int explain;
 
   RecommendCommand(Function<String, ManagedChannel> channels, Retry retry) {
     this.channels = channels;
@@ -70,19 +56,29 @@ final class RecommendCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "give --user ID, or --rating ID=RATING, or both");
     }
-    RecommendRequest request = request();
+    if (list.pages() < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--pages: " + list.pages() + " (expected: at least 1)");
+    }
+    RecommendRequest.Builder request = request();
     Deadline deadline = question.deadline();
     try (Connection connection = new Connection(channels.apply(options.target()))) {
       AutoRecServiceBlockingStub stub =
           AutoRecServiceGrpc.newBlockingStub(connection.channel()).withDeadline(deadline);
-      print(retry.call(deadline, () -> stub.recommend(request)), command.commandLine().getOut());
+      List<RecommendResponse> pages = new ArrayList<>();
+      do {
+        RecommendRequest page = request.build();
+        pages.add(retry.call(deadline, () -> stub.recommend(page)));
+        request.setPageToken(pages.get(pages.size() - 1).getNextPageToken());
+      } while (pages.size() < list.pages() && !request.getPageToken().isEmpty());
+      print(pages, command.commandLine().getOut());
     }
     return 0;
   }
 
-  private RecommendRequest request() {
-    RecommendRequest.Builder request =
-        RecommendRequest.newBuilder().setModel(options.model()).setTopN(top).setExplain(explain);
+  private RecommendRequest.Builder request() {
+    RecommendRequest.Builder request = RecommendRequest.newBuilder().setModel(options.model());
+    list.addTo(request);
     if (user == null) {
       request.setRatings(question.ratings());
     } else {
@@ -91,10 +87,11 @@ final class RecommendCommand implements Callable<Integer> {
         request.setNewRatings(question.ratings());
       }
     }
-    return request.build();
+    return request;
   }
 
-  private void print(RecommendResponse answer, PrintWriter out) {
+  private void print(List<RecommendResponse> pages, PrintWriter out) {
+    RecommendResponse answer = pages.get(0);
     out.printf(
         "%s by %s version %d, from %s%n",
         user == null ? "For these ratings" : "For user " + user,
@@ -102,11 +99,13 @@ final class RecommendCommand implements Callable<Integer> {
         answer.getModel().getVersion(),
         words(answer.getBasis()));
     Table table =
-        explain == 0
-            ? new Table("#", "predicted", "id", "title")
-            : new Table("#", "predicted", "id", "title", "moved by");
+        list.explains()
+            ? new Table("#", "predicted", "id", "title", "moved by")
+            : new Table("#", "predicted", "id", "title");
     int rank = 0;
-    for (Recommendation item : answer.getRecommendationsList()) {
+    List<Recommendation> items =
+        pages.stream().flatMap(page -> page.getRecommendationsList().stream()).toList();
+    for (Recommendation item : items) {
       rank++;
       List<String> cells =
           new ArrayList<>(
@@ -115,7 +114,7 @@ final class RecommendCommand implements Callable<Integer> {
                   Table.rating(item.getPredictedRating()),
                   item.getItemId(),
                   item.getTitle()));
-      if (explain != 0) {
+      if (list.explains()) {
         cells.add(
             item.getReasonsList().stream()
                 .map(RecommendCommand::words)

@@ -73,6 +73,53 @@ final class ClientMainTest {
   }
 
   @Test
+  void recommend_asksForPages_untilThereAreNoMore() {
+    assertEquals(
+        0,
+        run(
+            "recommend",
+            "--user",
+            "5",
+            "--top",
+            "2",
+            "--pages",
+            "9",
+            "--min",
+            "1.5",
+            "--max",
+            "4.75",
+            "--diversity",
+            "0.25"),
+        err.toString());
+
+    assertEquals(
+        """
+        For user 5 by films version 7, from what training learnt of the user
+          #  predicted  id  title
+          1       4.50  10  Heat
+          2       3.50  20  Ran
+          3       2.50  30  Alien
+        """,
+        out.toString());
+    RecommendRequest first =
+        RecommendRequest.newBuilder()
+            .setModel(ModelRef.getDefaultInstance())
+            .setUserId("5")
+            .setTopN(2)
+            .setMinPredictedRating(1.5f)
+            .setMaxPredictedRating(4.75f)
+            .setDiversity(0.25f)
+            .build();
+    assertEquals(List.of(first, first.toBuilder().setPageToken("2").build()), service.requests);
+  }
+
+  @Test
+  void recommend_refusesNoPages() {
+    assertEquals(2, run("recommend", "--user", "5", "--pages", "0"));
+    assertTrue(err.toString().contains("--pages: 0 (expected: at least 1)"), err.toString());
+  }
+
+  @Test
   void recommend_reportsUnknownIds_forGivenRatings() {
     int exit =
         run(

@@ -165,7 +165,12 @@ final class FakeServer extends AutoRecServiceGrpc.AutoRecServiceImplBase {
                 request.hasUserId()
                     ? RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER
                     : RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS);
-    for (int item = 0; item < Math.min(request.getTopN(), ITEMS.size()); item++) {
+    // Its tokens are the position of the next item.
+    String token = request.getPageToken();
+    int start = token.isEmpty() ? 0 : Integer.parseInt(token);
+    int end = Math.min(start + request.getTopN(), ITEMS.size());
+    answer.setNextPageToken(end < ITEMS.size() ? Integer.toString(end) : "");
+    for (int item = start; item < end; item++) {
       answer.addRecommendations(
           Recommendation.newBuilder()
               .setItemId(ITEMS.get(item))
