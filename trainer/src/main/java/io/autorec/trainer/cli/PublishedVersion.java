@@ -5,6 +5,7 @@ import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
 import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.ranking.UserScorer;
 import io.autorec.trainer.ratings.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,19 @@ record PublishedVersion(Path folder, OnnxModel model, RatingHistory history)
   /** What the model says about itself. */
   ModelMetadata metadata() {
     return model.metadata();
+  }
+
+  /**
+   * What scores its users.
+   *
+   * @throws InputException if the version cannot
+   */
+  UserScorer users() {
+    try {
+      return model.knownUsers(history.training());
+    } catch (ModelFormatException e) {
+      throw mistake(folder, e);
+    }
   }
 
   /** Its folder and kind, for a person. */
