@@ -1,12 +1,5 @@
 package io.autorec.model;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-
 /**
  * What it takes to fit a column that a model was not trained with: a new user of an item-based
  * model. The content of {@value ModelFormat#FOLD_IN_FILE}.
@@ -31,16 +24,19 @@ public final class FoldIn {
   private static final int MOST_STEPS = 200;
 
   private final int features;
-  private final float[] codes;
+  private final Codes codes;
   private final float[] offsets;
+  private final Codes columns;
   private final float[] meanWeights;
   private final float meanBias;
   private final float weightDecay;
   private final float biasDecay;
 
   /**
-   * @param codes [rows, features], the c of the formula
+   * @param codes of the rows, the c of the formula
    * @param offsets [rows], the o
+   * @param columns of the trained columns: their v less v', as long as the codes; none where they
+   *     are not known
    * @param meanWeights [features], v'
    * @param meanBias b'
    * @param weightDecay lambda, greater than 0
@@ -48,26 +44,30 @@ public final class FoldIn {
    * @throws IllegalArgumentException if they do not fit each other or are not finite
    */
   public FoldIn(
-      float[] codes,
+      Codes codes,
       float[] offsets,
+      Codes columns,
       float[] meanWeights,
       float meanBias,
       float weightDecay,
       float biasDecay) {
-    if (meanWeights.length == 0 || codes.length != (long) offsets.length * meanWeights.length) {
-      throw new IllegalArgumentException("codes, offsets and weights do not fit each other");
+    if (codes.count() != offsets.length
+        || codes.features() != meanWeights.length
+        || columns.features() != meanWeights.length) {
+      throw new IllegalArgumentException(
+          "codes, offsets, columns and weights do not fit each other");
     }
     if (!(weightDecay > 0 && biasDecay > 0)) {
       throw new IllegalArgumentException(
           "decays " + weightDecay + " and " + biasDecay + " (expected: greater than 0)");
     }
-    requireFinite("codes", codes);
     requireFinite("offsets", offsets);
     requireFinite("mean weights", meanWeights);
     requireFinite("mean bias and decays", meanBias, weightDecay, biasDecay);
     this.features = meanWeights.length;
     this.codes = codes;
     this.offsets = offsets;
+    this.columns = columns;
     this.meanWeights = meanWeights;
     this.meanBias = meanBias;
     this.weightDecay = weightDecay;
@@ -84,8 +84,8 @@ public final class FoldIn {
     return offsets.length;
   }
 
-  /** The codes, [rows, features]; not to be changed. */
-  public float[] codes() {
+  /** The codes of the rows. */
+  public Codes codes() {
     return codes;
   }
 
@@ -94,28 +94,31 @@ public final class FoldIn {
     return offsets;
   }
 
-  /** The prediction of a row at a fitted column, unclipped. */
-  public float predict(float[] column, int row) {
-    return (float) (dot(row, column) + column[features] + offsets[row]);
+  /** What is particular to each trained column: its weights less the mean; none if not known. */
+  public Codes columns() {
+    return columns;
   }
 
-  /**
-   * How alike a row is to each: the cosine of the angle between their codes, [rows]. 0 where one of
-   * the two is all 0, as the code of a row without training ratings is.
-   */
-  public float[] similarities(int row) {
-    float[] code = Arrays.copyOfRange(codes, row * features, (row + 1) * features);
-    double length = Math.sqrt(squares(code));
-    float[] similarities = new float[rows()];
-    for (int other = 0; other < similarities.length; other++) {
-      double squares = 0;
-      for (int k = other * features; k < (other + 1) * features; k++) {
-        squares += (double) codes[k] * codes[k];
-      }
-      double lengths = length * Math.sqrt(squares);
-      similarities[other] = lengths == 0 ? 0 : (float) (dot(other, code) / lengths);
-    }
-    return similarities;
+  /** The weights of the average column, [features]; not to be changed. */
+  float[] meanWeights() {
+    return meanWeights;
+  }
+
+  float meanBias() {
+    return meanBias;
+  }
+
+  float weightDecay() {
+    return weightDecay;
+  }
+
+  float biasDecay() {
+    return biasDecay;
+  }
+
+  /** The prediction of a row at a fitted column, unclipped. */
+  public float predict(float[] column, int row) {
+    return (float) (codes.dot(row, column) + column[features] + offsets[row]);
   }
 
   /**
@@ -137,17 +140,18 @@ public final class FoldIn {
   float[] unexplained(int[] rows, float[] ratings) {
     float[] left = new float[rows.length];
     for (int j = 0; j < rows.length; j++) {
-      left[j] = (float) (ratings[j] - dot(rows[j], meanWeights) - meanBias - offsets[rows[j]]);
+      left[j] =
+          (float) (ratings[j] - codes.dot(rows[j], meanWeights) - meanBias - offsets[rows[j]]);
     }
     return left;
   }
 
   /** c_j . c_row / lambda + 1 / beta, for some rows j. */
   float[] products(int[] rows, int row) {
-    float[] code = Arrays.copyOfRange(codes, row * features, (row + 1) * features);
+    float[] code = codes.code(row);
     float[] products = new float[rows.length];
     for (int j = 0; j < rows.length; j++) {
-      products[j] = (float) (dot(rows[j], code) / weightDecay + 1 / biasDecay);
+      products[j] = (float) (codes.dot(rows[j], code) / weightDecay + 1 / biasDecay);
     }
     return products;
   }
@@ -167,7 +171,7 @@ public final class FoldIn {
       float[] column = new float[features + 1];
       addWeighted(rows, direction, column);
       for (int j = 0; j < rows.length; j++) {
-        image[j] += (float) (dot(rows[j], column) + column[features]);
+        image[j] += (float) (codes.dot(rows[j], column) + column[features]);
       }
       double along = 0;
       for (int j = 0; j < image.length; j++) {
@@ -191,33 +195,9 @@ public final class FoldIn {
   /** Adds to a column what weights of rated rows make of it: C' a / lambda, and sum(a) / beta. */
   private void addWeighted(int[] rows, float[] weights, float[] column) {
     for (int j = 0; j < rows.length; j++) {
-      float weight = weights[j] / weightDecay;
-      int start = rows[j] * features;
-      for (int k = 0; k < features; k++) {
-        column[k] += weight * codes[start + k];
-      }
+      codes.addTo(column, rows[j], weights[j] / weightDecay);
       column[features] += weights[j] / biasDecay;
     }
-  }
-
-  /** A row's code times weights, in four sums that the processor can add side by side. */
-  private double dot(int row, float[] weights) {
-    int start = row * features;
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int k = 0;
-    for (; k + 3 < features; k += 4) {
-      a += codes[start + k] * weights[k];
-      b += codes[start + k + 1] * weights[k + 1];
-      c += codes[start + k + 2] * weights[k + 2];
-      d += codes[start + k + 3] * weights[k + 3];
-    }
-    for (; k < features; k++) {
-      a += codes[start + k] * weights[k];
-    }
-    return a + b + c + d;
   }
 
   private static double squares(float[] values) {
@@ -228,87 +208,11 @@ public final class FoldIn {
     return sum;
   }
 
-  /** The bytes of the file. */
-  public byte[] toBytes() {
-    return io.autorec.v1.FoldIn.newBuilder()
-        .setFormatVersion(ModelFormat.VERSION)
-        .setFeatures(features)
-        .setCodes(bytes(codes))
-        .setOffsets(bytes(offsets))
-        .setMeanWeights(bytes(meanWeights))
-        .setMeanBias(meanBias)
-        .setWeightDecay(weightDecay)
-        .setBiasDecay(biasDecay)
-        .build()
-        .toByteArray();
-  }
-
-  /**
-   * Reads the bytes of the file.
-   *
-   * @param rows how many there are
-   * @throws ModelFormatException if they are damaged, do not fit, or are of an unknown version
-   */
-  public static FoldIn fromBytes(byte[] bytes, int rows) throws ModelFormatException {
-    io.autorec.v1.FoldIn proto;
-    try {
-      proto = io.autorec.v1.FoldIn.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ModelFormatException(ModelFormat.FOLD_IN_FILE + ": " + e.getMessage(), e);
-    }
-    if (proto.getFormatVersion() != ModelFormat.VERSION) {
-      throw new ModelFormatException(
-          ModelFormat.FOLD_IN_FILE
-              + ": format version "
-              + proto.getFormatVersion()
-              + " (expected: "
-              + ModelFormat.VERSION
-              + ")");
-    }
-    float[] offsets = floats(proto.getOffsets());
-    if (offsets.length != rows
-        || proto.getMeanWeights().size() / Float.BYTES != proto.getFeatures()) {
-      throw new ModelFormatException(
-          ModelFormat.FOLD_IN_FILE
-              + ": "
-              + offsets.length
-              + " rows and "
-              + proto.getFeatures()
-              + " features (expected: "
-              + rows
-              + " rows, and as many features as mean weights)");
-    }
-    try {
-      return new FoldIn(
-          floats(proto.getCodes()),
-          offsets,
-          floats(proto.getMeanWeights()),
-          proto.getMeanBias(),
-          proto.getWeightDecay(),
-          proto.getBiasDecay());
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(ModelFormat.FOLD_IN_FILE + ": " + e.getMessage(), e);
-    }
-  }
-
   private static void requireFinite(String what, float... values) {
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new IllegalArgumentException(what + ": " + value + " (expected: finite)");
       }
     }
-  }
-
-  private static ByteString bytes(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return UnsafeByteOperations.unsafeWrap(bytes);
-  }
-
-  private static float[] floats(ByteString bytes) {
-    float[] values = new float[bytes.size() / Float.BYTES];
-    bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class FoldInTest {
   private static final int ROWS = 40;
+  private static final int COLUMNS = 7;
 
   @Property(tries = 200)
   void fit_isWhereTheObjectiveIsLeast(
@@ -88,33 +89,36 @@ class FoldInTest {
   void bytes_keepAll(@ForAll @IntRange(min = 1, max = 9) int features, @ForAll long seed)
       throws Exception {
     FoldIn before = Parts.draw(new Random(seed), features, 10).foldIn();
-    FoldIn after = FoldIn.fromBytes(before.toBytes(), ROWS);
+    FoldIn after = FoldInFile.fromBytes(FoldInFile.toBytes(before), ROWS, COLUMNS);
     int[] rows = {3, 0, 7};
     float[] ratings = {5, 1, 2};
     assertArrayEquals(before.fit(rows, ratings), after.fit(rows, ratings));
-    assertArrayEquals(before.toBytes(), after.toBytes());
+    assertArrayEquals(before.columns().cosines(2), after.columns().cosines(2));
+    assertArrayEquals(FoldInFile.toBytes(before), FoldInFile.toBytes(after));
   }
 
   @Test
   void bytes_ofAnotherModel_areRefused() {
-    byte[] bytes = Parts.draw(new Random(1), 3, 10).foldIn().toBytes();
+    byte[] bytes = FoldInFile.toBytes(Parts.draw(new Random(1), 3, 10).foldIn());
     ModelFormatException e =
-        assertThrows(ModelFormatException.class, () -> FoldIn.fromBytes(bytes, ROWS + 1));
+        assertThrows(
+            ModelFormatException.class, () -> FoldInFile.fromBytes(bytes, ROWS, COLUMNS + 1));
     assertEquals(
-        "fold_in.pb: 40 rows and 3 features (expected: 41 rows, and as many features as mean weights)",
+        "fold_in.pb: 40 rows and 7 columns (expected: 40 rows, and 8 columns or none)",
         e.getMessage());
   }
 
   @Test
   void bytes_withWhatIsNotFinite_areRefused() {
     Parts parts = Parts.draw(new Random(1), 3, 10);
-    byte[] bytes = parts.foldIn().toBytes();
+    byte[] bytes = FoldInFile.toBytes(parts.foldIn());
     // The parts share their arrays with the FoldIn.
     parts.codes[5] = Float.NaN;
     byte[] damaged = parts.withoutCheck(bytes);
     ModelFormatException e =
-        assertThrows(ModelFormatException.class, () -> FoldIn.fromBytes(damaged, ROWS));
-    assertEquals("fold_in.pb: codes: NaN (expected: finite)", e.getMessage());
+        assertThrows(
+            ModelFormatException.class, () -> FoldInFile.fromBytes(damaged, ROWS, COLUMNS));
+    assertEquals("fold_in.pb: codes: a value is not finite (expected: all are)", e.getMessage());
   }
 
   private static float[] floats(Random random, int count) {
@@ -126,20 +130,34 @@ class FoldInTest {
   }
 
   private record Parts(
-      float[] codes, float[] offsets, float[] meanWeights, float meanBias, float decay) {
+      float[] codes,
+      float[] offsets,
+      float[] columns,
+      float[] meanWeights,
+      float meanBias,
+      float decay) {
     private static final float BIAS_DECAY = 2;
 
     static Parts draw(Random random, int features, float decay) {
       return new Parts(
           floats(random, ROWS * features),
           floats(random, ROWS),
+          floats(random, COLUMNS * features),
           floats(random, features),
           (float) random.nextGaussian(),
           decay);
     }
 
     FoldIn foldIn() {
-      return new FoldIn(codes, offsets, meanWeights, meanBias, decay, BIAS_DECAY);
+      int features = meanWeights.length;
+      return new FoldIn(
+          new Codes(codes, features),
+          offsets,
+          new Codes(columns, features),
+          meanWeights,
+          meanBias,
+          decay,
+          BIAS_DECAY);
     }
 
     byte[] withoutCheck(byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.autorec.server.endpoint;
 
 import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.PageToken;
 import io.autorec.server.request.PredictCheck;
 import io.autorec.server.request.RecommendCheck;
 import io.autorec.server.request.Violation;
@@ -18,16 +19,20 @@ import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.RecommendStreamResponse;
 import io.autorec.v1.SimilarItemsRequest;
 import io.autorec.v1.SimilarItemsResponse;
+import io.autorec.v1.SimilarUsersRequest;
+import io.autorec.v1.SimilarUsersResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The service: checks a request, hands it on, and sends the answer once it is there. */
 public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImplBase {
   private final Serving serving;
+  private final SideWork sideWork = new SideWork(Runtime.getRuntime().availableProcessors());
 
   /**
    * @param serving what to answer from
@@ -79,8 +84,23 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
         observer,
         () -> {
           Serving.Models models = models();
-          return SimilarItems.of(find(models, request.getModel()), request, models.limits());
+          return similar(models, request.getModel()).items(request);
         });
+  }
+
+  @Override
+  public void similarUsers(
+      SimilarUsersRequest request, StreamObserver<SimilarUsersResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          Serving.Models models = models();
+          return similar(models, request.getModel()).users(request);
+        });
+  }
+
+  private Similar similar(Serving.Models models, ModelRef ref) {
+    return new Similar(find(models, ref), models.limits(), Waiting.current(), sideWork);
   }
 
   @Override
@@ -122,18 +142,22 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
     List<Violation> violations = new ArrayList<>();
     PredictCheck check = PredictCheck.of(request, model.metadata(), models.limits(), violations);
     Refusals.requireNone(violations);
-    return new Predictor(model, check, Waiting.current()).predict();
+    return new Predictor(model, check, Waiting.current(), sideWork).predict();
   }
 
   private CompletableFuture<RecommendResponse> recommend(RecommendRequest request) {
     Serving.Models models = models();
-    LoadedModel model = find(models, request.getModel());
+    LoadedModel model =
+        request.getPageToken().isEmpty()
+            ? find(models, request.getModel())
+            : findOfPage(models, request);
     Recommender.requireAble(model, request);
     List<Violation> violations = new ArrayList<>();
     RecommendCheck check =
-        RecommendCheck.of(request, model.metadata(), models.limits(), violations);
+        RecommendCheck.of(
+            request, ModelInfos.ref(model), model.metadata(), models.limits(), violations);
     Refusals.requireNone(violations);
-    return new Recommender(model, request, check, Waiting.current()).recommend();
+    return new Recommender(model, request, check, Waiting.current(), sideWork).recommend();
   }
 
   private Serving.Models models() {
@@ -157,6 +181,24 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
                     (ref.getName().isEmpty() ? "default model" : "model \"" + ref.getName() + "\"")
                         + (ref.getVersion() == 0 ? "" : " version " + ref.getVersion())
                         + ": not loaded (ListModels shows what is)"));
+  }
+
+  /** The version that a page goes on with: that of the page before. */
+  private static LoadedModel findOfPage(Serving.Models models, RecommendRequest request) {
+    ModelRef ref = request.getModel();
+    OptionalLong version = PageToken.versionOf(request.getPageToken());
+    if (ref.getVersion() != 0 || version.isEmpty()) {
+      return find(models, ref);
+    }
+    return models
+        .catalog()
+        .find(ref.getName(), version.getAsLong())
+        .orElseThrow(
+            () ->
+                Refusals.failedPrecondition(
+                    "page_token: from version "
+                        + version.getAsLong()
+                        + ", which is not loaded (expected: no page_token, to start again)"));
   }
 
   private static <T> void answer(

@@ -3,7 +3,7 @@ package io.autorec.server.endpoint;
 import io.autorec.server.inference.ColumnBatch;
 import java.util.List;
 
-/** Fitted users of an item-based model. */
+/** Fitted columns: users of an item-based model, items of a user-based one. */
 record ColumnJob<T>(Waiting caller, List<float[]> columns, Decoder<T> decoder)
     implements CallJob<ColumnBatch, T> {
   @Override

@@ -24,12 +24,14 @@ final class Predictor {
   private final LoadedModel model;
   private final PredictCheck request;
   private final Waiting caller;
+  private final SideWork sideWork;
   private final int @Nullable [] columns;
 
-  Predictor(LoadedModel model, PredictCheck request, Waiting caller) {
+  Predictor(LoadedModel model, PredictCheck request, Waiting caller, SideWork sideWork) {
     this.model = model;
     this.request = request;
     this.caller = caller;
+    this.sideWork = sideWork;
     this.columns = request.columns().map(IdSelection::positionArray).orElse(null);
   }
 
@@ -39,10 +41,10 @@ final class Predictor {
       throw Refusals.failedPrecondition(
           "model \""
               + model.name()
-              + "\" answers for rows of its own orientation alone (expected: no orientation, or an"
-              + " item-based model with "
+              + "\" answers for rows of its own orientation alone (expected: no orientation, or a"
+              + " model with "
               + ModelFormat.FOLD_IN_FILE
-              + " and ORIENTATION_USER)");
+              + ")");
     }
   }
 
@@ -72,8 +74,9 @@ final class Predictor {
       return model.rows().submit(new RowsJob<>(caller, rows, decoder));
     }
     Fitting fitting = model.fitting().orElseThrow();
-    List<float[]> columns = rows.stream().map(row -> row.fit(fitting.foldIn())).toList();
-    return fitting.queue().submit(new ColumnJob<>(caller, columns, decoder));
+    return sideWork
+        .supply(caller, () -> rows.stream().map(row -> row.fit(fitting.foldIn())).toList())
+        .thenCompose(columns -> fitting.queue().submit(new ColumnJob<>(caller, columns, decoder)));
   }
 
   private PredictResponse response(List<CompletableFuture<Outcome<List<Prediction>>>> parts) {

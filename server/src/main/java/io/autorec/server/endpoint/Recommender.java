@@ -1,28 +1,26 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.model.Codes;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
-import io.autorec.ranking.TopItems;
+import io.autorec.ranking.DiverseItems;
+import io.autorec.ranking.RankedItems;
 import io.autorec.server.batching.Job;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.repository.Fitting;
 import io.autorec.server.repository.GraphQueue;
 import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.PageToken;
 import io.autorec.server.request.RecommendCheck;
-import io.autorec.server.request.Row;
 import io.autorec.server.request.SparseRow;
-import io.autorec.server.request.StoredRow;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
-import io.autorec.v1.RecommendationBasis;
 import io.autorec.v1.UnknownIds;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
-import java.util.function.IntUnaryOperator;
 
 /** Ranks items for the user of one checked Recommend. */
 final class Recommender {
@@ -30,29 +28,41 @@ final class Recommender {
   private final RecommendRequest request;
   private final RecommendCheck check;
   private final Waiting caller;
-  private final int[] candidates;
+  private final SideWork sideWork;
 
-  Recommender(LoadedModel model, RecommendRequest request, RecommendCheck check, Waiting caller) {
+  Recommender(
+      LoadedModel model,
+      RecommendRequest request,
+      RecommendCheck check,
+      Waiting caller,
+      SideWork sideWork) {
     this.model = model;
     this.request = request;
     this.check = check;
     this.caller = caller;
-    this.candidates = check.candidates().ascending();
+    this.sideWork = sideWork;
   }
 
   /** Throws if the model cannot answer what the request asks. */
   static void requireAble(LoadedModel model, RecommendRequest request) {
-    if (request.getExplain() != 0 && model.fitting().isEmpty()) {
+    boolean byItem = model.metadata().orientation() == Orientation.ITEM;
+    if (request.getExplain() != 0 && byItem && model.fitting().isEmpty()) {
       throw Refusals.failedPrecondition(
           "model \""
               + model.name()
-              + "\" cannot explain (expected: explain 0, or an item-based model with "
+              + "\" cannot explain (expected: explain 0, or a model with "
               + ModelFormat.FOLD_IN_FILE
               + ")");
     }
-    if ((request.hasRatings() || request.hasNewRatings())
-        && model.metadata().orientation() == Orientation.ITEM
-        && model.fitting().isEmpty()) {
+    if (request.getDiversity() > 0 && model.codes(Orientation.ITEM).isEmpty()) {
+      throw Refusals.failedPrecondition(
+          "model \""
+              + model.name()
+              + "\" cannot say which items are alike (expected: diversity 0, or a model with "
+              + ModelFormat.FOLD_IN_FILE
+              + ", published by this version of the trainer)");
+    }
+    if ((request.hasRatings() || request.hasNewRatings()) && byItem && model.fitting().isEmpty()) {
       throw Refusals.failedPrecondition(
           "model \""
               + model.name()
@@ -65,145 +75,123 @@ final class Recommender {
 
   /** The recommendations, with what explains them if that was asked for. */
   CompletableFuture<RecommendResponse> recommend() {
-    Rated given =
-        item ->
-            check.given().ifPresent(row -> row.observed().forEach(e -> item.accept(e.column())));
-    if (!request.hasUserId()) {
-      SparseRow ratings = check.given().orElseThrow();
-      return ratings.observed().isEmpty()
-          ? CompletableFuture.completedFuture(popular())
-          : fromRatings(ratings, RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS, given);
+    Subject subject = Subject.of(model, request, check);
+    ItemChoice choice =
+        new ItemChoice(
+            check,
+            model.metadata().scale(),
+            request.getIncludeRated() ? item -> {} : subject.rated());
+    CompletableFuture<RankedItems> ranked = ranked(subject, choice);
+    if (check.diversity() > 0) {
+      ranked = ranked.thenCompose(pool -> sideWork.supply(caller, () -> diverse(pool)));
     }
-    String id = request.getUserId();
-    int user =
-        model
-            .metadata()
-            .users()
-            .position(id)
-            .orElseThrow(
-                () ->
-                    Refusals.notFound(
-                        "user \"" + id + "\": unknown to model \"" + model.name() + "\""));
-    Rated rated = item -> model.history().forEachItem(user, item);
-    if (check.given().isPresent() && !check.given().get().observed().isEmpty()) {
-      return fromRatings(
-          check.given().get().over(model.history().training(), user),
-          RecommendationBasis.RECOMMENDATION_BASIS_UPDATED_RATINGS,
-          item -> {
-            rated.forEach(item);
-            given.forEach(item);
-          });
+    CompletableFuture<RecommendResponse> answer = ranked.thenApply(best -> response(subject, best));
+    if (request.getExplain() > 0 && subject.ratings().isPresent()) {
+      Explainer explainer =
+          new Explainer(model, subject.ratings().get().given(), request.getExplain(), caller);
+      answer = answer.thenCompose(response -> explainer.explain(response, sideWork));
     }
-    StoredRow stored = new StoredRow(model.history().training(), user);
-    if (model.users().isPresent()) {
-      RecommendationBasis basis = RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER;
-      return explained(
-          stored, submit(model.users().get(), new UserJob<>(caller, user, decoder(basis, rated))));
-    }
-    return fromRow(stored, RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS, rated);
+    return answer;
   }
 
-  /** Recommends to someone who is no more to the model than these ratings. */
-  private CompletableFuture<RecommendResponse> fromRatings(
-      SparseRow ratings, RecommendationBasis basis, Rated rated) {
-    if (model.fitting().isEmpty()) {
-      return fromRow(ratings, basis, rated);
-    }
-    Fitting fitting = model.fitting().get();
-    float[] user = ratings.fit(fitting.foldIn());
-    return explained(
-        ratings,
-        submit(fitting.queue(), new ColumnJob<>(caller, List.of(user), decoder(basis, rated))));
-  }
-
-  /** Reasons take their time: they are worked out where neither batches nor the network wait. */
-  private CompletableFuture<RecommendResponse> explained(
-      Row ratings, CompletableFuture<RecommendResponse> answer) {
-    int count = request.getExplain();
-    return count == 0
-        ? answer
-        : answer.thenApplyAsync(
-            response -> Explainer.explain(model, ratings.given(), count, caller, response));
-  }
-
-  private RecommendResponse popular() {
-    float[] scores = model.popularity();
-    if (candidates.length > 0) {
-      float[] all = scores;
-      scores = new float[candidates.length];
-      for (int i = 0; i < candidates.length; i++) {
-        scores[i] = all[candidates[i]];
+  private CompletableFuture<RankedItems> ranked(Subject subject, ItemChoice choice) {
+    int[] candidates = choice.candidates();
+    Decoder<RankedItems> decoder =
+        (batch, row) ->
+            choice.best(candidates.length == 0 ? batch.scores(row) : batch.scores(row, candidates));
+    return switch (subject.way()) {
+      case POPULARITY -> CompletableFuture.completedFuture(choice.best(popularity(candidates)));
+      case TRAINED_COLUMN ->
+          submit(
+              model.users().orElseThrow(),
+              new UserJob<>(caller, subject.user().orElseThrow(), decoder));
+      case NETWORK ->
+          submit(
+              model.rows(),
+              new RowsJob<>(caller, List.of(subject.ratings().orElseThrow()), decoder));
+      case FITTED_COLUMN -> {
+        Fitting fitting = model.fitting().orElseThrow();
+        yield sideWork
+            .supply(caller, () -> subject.ratings().orElseThrow().fit(fitting.foldIn()))
+            .thenCompose(
+                column ->
+                    submit(fitting.queue(), new ColumnJob<>(caller, List.of(column), decoder)));
       }
+    };
+  }
+
+  private float[] popularity(int[] candidates) {
+    float[] all = model.popularity();
+    if (candidates.length == 0) {
+      return all;
     }
-    return rank(scores, RecommendationBasis.RECOMMENDATION_BASIS_POPULARITY, item -> {});
-  }
-
-  private CompletableFuture<RecommendResponse> fromRow(
-      Row row, RecommendationBasis basis, Rated rated) {
-    return submit(model.rows(), new RowsJob<>(caller, List.of(row), decoder(basis, rated)));
-  }
-
-  private <B extends ScoreBatch> CompletableFuture<RecommendResponse> submit(
-      GraphQueue<B> queue, Job<B, RecommendResponse> job) {
-    return queue.submit(job).thenApply(this::value);
-  }
-
-  private RecommendResponse value(Outcome<RecommendResponse> outcome) {
-    if (outcome instanceof Outcome.Completed<RecommendResponse> completed) {
-      return completed.value();
+    float[] scores = new float[candidates.length];
+    for (int i = 0; i < candidates.length; i++) {
+      scores[i] = all[candidates[i]];
     }
-    throw Refusals.of(outcome, caller.context());
+    return scores;
   }
 
-  private Decoder<RecommendResponse> decoder(RecommendationBasis basis, Rated rated) {
-    return (batch, row) ->
-        rank(
-            candidates.length == 0 ? batch.scores(row) : batch.scores(row, candidates),
-            basis,
-            rated);
+  private <B extends ScoreBatch> CompletableFuture<RankedItems> submit(
+      GraphQueue<B> queue, Job<B, RankedItems> job) {
+    return queue
+        .submit(job)
+        .thenApply(
+            outcome -> {
+              if (outcome instanceof Outcome.Completed<RankedItems> completed) {
+                return completed.value();
+              }
+              throw Refusals.of(outcome, caller.context());
+            });
   }
 
-  /**
-   * @param scores of all items, or of the candidates if there are some
-   */
-  private RecommendResponse rank(float[] scores, RecommendationBasis basis, Rated rated) {
-    boolean all = candidates.length == 0;
-    IntUnaryOperator indexOf = item -> all ? item : Arrays.binarySearch(candidates, item);
-    IntUnaryOperator itemAt = index -> all ? index : candidates[index];
-    IntConsumer leaveOut =
-        item -> {
-          int index = indexOf.applyAsInt(item);
-          if (index >= 0) {
-            scores[index] = TopItems.LEFT_OUT;
-          }
-        };
-    if (!request.getIncludeRated()) {
-      rated.forEach(leaveOut);
-    }
-    check.excluded().positions().forEach(leaveOut::accept);
+  /** One more than asked for, where there is one. */
+  private RankedItems diverse(RankedItems pool) {
+    Codes codes = model.codes(Orientation.ITEM).orElseThrow();
+    return DiverseItems.choose(
+        pool,
+        model.metadata().scale().min(),
+        model.metadata().scale().max(),
+        check.page().shown(),
+        codes,
+        check.diversity(),
+        check.topN() + 1);
+  }
+
+  private RecommendResponse response(Subject subject, RankedItems ranked) {
     ModelMetadata metadata = model.metadata();
     RecommendResponse.Builder response =
-        RecommendResponse.newBuilder().setModel(ModelInfos.ref(model)).setBasis(basis);
-    for (int index : TopItems.best(scores, check.topN())) {
-      int item = itemAt.applyAsInt(index);
+        RecommendResponse.newBuilder()
+            .setModel(ModelInfos.ref(model))
+            .setBasis(subject.basis())
+            .setUnknownIds(
+                UnknownIds.newBuilder()
+                    .addAllRatings(check.given().map(SparseRow::unknownIds).orElse(List.of()))
+                    .addAllExcludeIds(check.excluded().unknownIds())
+                    .addAllCandidateIds(check.candidates().unknownIds()));
+    int shown = Math.min(ranked.size(), check.topN());
+    for (int i = 0; i < shown; i++) {
+      int item = ranked.items()[i];
       response
           .addRecommendationsBuilder()
           .setItemId(metadata.items().id(item))
           .setTitle(metadata.items().title(item))
-          .setPredictedRating(metadata.scale().clip(scores[index]));
+          .setPredictedRating(metadata.scale().clip(ranked.scores()[i]));
     }
-    return response
-        .setUnknownIds(
-            UnknownIds.newBuilder()
-                .addAllRatings(check.given().map(SparseRow::unknownIds).orElse(List.of()))
-                .addAllExcludeIds(check.excluded().unknownIds())
-                .addAllCandidateIds(check.candidates().unknownIds()))
-        .build();
+    if (ranked.size() > shown) {
+      response.setNextPageToken(nextPage(ranked, shown));
+    }
+    return response.build();
   }
 
-  /** The items that a user has rated. */
-  @FunctionalInterface
-  private interface Rated {
-    void forEach(IntConsumer item);
+  private String nextPage(RankedItems ranked, int count) {
+    PageToken page = check.page();
+    BitSet shown = page.shown();
+    for (int i = 0; i < count; i++) {
+      shown.set(ranked.items()[i]);
+    }
+    return check.diversity() > 0 && shown.cardinality() >= RecommendCheck.MAX_DIVERSE
+        ? ""
+        : new PageToken(page.version(), page.request(), shown).encode();
   }
 }

@@ -70,26 +70,13 @@ final class Refusals {
   /** What became of a job that brought no value. */
   static StatusRuntimeException of(Outcome<?> outcome, Context context) {
     if (outcome instanceof Outcome.Overloaded<?> overloaded) {
-      return StatusProto.toStatusRuntimeException(
-          com.google.rpc.Status.newBuilder()
-              .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
-              .setMessage("too much is waiting to answer in time; retry later")
-              .addDetails(
-                  Any.pack(
-                      RetryInfo.newBuilder()
-                          .setRetryDelay(Durations.fromMillis(retryMillis(overloaded.drainNanos())))
-                          .build()))
-              .build());
+      return overloaded(overloaded.drainNanos());
     }
-    Deadline deadline = context.getDeadline();
-    if (outcome instanceof Outcome.Expired<?>
-        || (outcome instanceof Outcome.Cancelled<?> && deadline != null && deadline.isExpired())) {
-      return Status.DEADLINE_EXCEEDED
-          .withDescription("the deadline passed in the queue")
-          .asRuntimeException();
+    if (outcome instanceof Outcome.Expired<?>) {
+      return expired();
     }
     if (outcome instanceof Outcome.Cancelled<?>) {
-      return Status.CANCELLED.withDescription("cancelled by the caller").asRuntimeException();
+      return cancelled(context);
     }
     if (outcome instanceof Outcome.Closed<?>) {
       return shuttingDown();
@@ -98,6 +85,38 @@ final class Refusals {
         outcome instanceof Outcome.Failed<?> failed
             ? failed.cause()
             : new IllegalStateException("outcome: " + outcome));
+  }
+
+  /**
+   * What a call is told that cannot be answered in time.
+   *
+   * @param drainNanos until what waits should be done
+   */
+  static StatusRuntimeException overloaded(long drainNanos) {
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
+            .setMessage("too much is waiting to answer in time; retry later")
+            .addDetails(
+                Any.pack(
+                    RetryInfo.newBuilder()
+                        .setRetryDelay(Durations.fromMillis(retryMillis(drainNanos)))
+                        .build()))
+            .build());
+  }
+
+  /** What became of a call whose caller has gone, or whose time is over. */
+  static StatusRuntimeException cancelled(Context context) {
+    Deadline deadline = context.getDeadline();
+    return deadline != null && deadline.isExpired()
+        ? expired()
+        : Status.CANCELLED.withDescription("cancelled by the caller").asRuntimeException();
+  }
+
+  private static StatusRuntimeException expired() {
+    return Status.DEADLINE_EXCEEDED
+        .withDescription("the deadline passed in the queue")
+        .asRuntimeException();
   }
 
   /** The status that was thrown, or a fault of ours. */

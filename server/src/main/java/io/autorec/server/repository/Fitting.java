@@ -4,9 +4,10 @@ import io.autorec.model.FoldIn;
 import io.autorec.server.inference.ColumnBatch;
 
 /**
- * How an item-based model serves users it was not trained with.
+ * How a model serves columns that it was not trained with: new users of an item-based one, new
+ * items of a user-based one.
  *
  * @param foldIn fits them
- * @param queue scores all items for who was fitted
+ * @param queue scores all rows at what was fitted
  */
 public record Fitting(FoldIn foldIn, GraphQueue<ColumnBatch> queue) {}

@@ -1,7 +1,9 @@
 package io.autorec.server.repository;
 
+import io.autorec.model.Codes;
 import io.autorec.model.FoldIn;
 import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.ranking.PopularItems;
 import io.autorec.server.inference.ColumnBatch;
@@ -93,9 +95,16 @@ public final class LoadedModel implements AutoCloseable {
     return Optional.ofNullable(users);
   }
 
-  /** Serves users who are not known; only an item-based model can have it. */
+  /** Serves who or what was not there in training. */
   public Optional<Fitting> fitting() {
     return Optional.ofNullable(fitting);
+  }
+
+  /** What is known of each item, or of each user; empty where the version does not say. */
+  public Optional<Codes> codes(Orientation of) {
+    return fitting()
+        .map(fit -> of == metadata.orientation() ? fit.foldIn().codes() : fit.foldIn().columns())
+        .filter(codes -> codes.count() > 0);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.autorec.server.repository;
 
 import io.autorec.model.FoldIn;
+import io.autorec.model.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
@@ -108,12 +109,11 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
 
   private static @Nullable FoldIn foldIn(Path folder, ModelMetadata metadata)
       throws IOException, ModelFormatException {
-    if (metadata.orientation() != Orientation.ITEM
-        || !metadata.manifest().containsFileDigests(ModelFormat.FOLD_IN_FILE)) {
+    if (!metadata.manifest().containsFileDigests(ModelFormat.FOLD_IN_FILE)) {
       return null;
     }
     Path file = verified(folder, ModelFormat.FOLD_IN_FILE, metadata);
-    return FoldIn.fromBytes(Files.readAllBytes(file), metadata.items().size());
+    return FoldInFile.fromBytes(Files.readAllBytes(file), metadata.rows().size(), metadata.width());
   }
 
   private static ScoreGraph<ColumnBatch> columns(

@@ -88,6 +88,27 @@ class PredictIT {
   }
 
   @Test
+  void predict_fitsNewItems_whenTheModelIsUserBased() {
+    PredictRequest request =
+        PredictRequest.newBuilder()
+            .setModel(ServedModels.BY_USER_FITTING)
+            .setOrientation(io.autorec.v1.Orientation.ORIENTATION_ITEM)
+            .addVectors(Requests.sparse("u1", 5, "u0", 2, "nobody", 3))
+            .build();
+
+    PredictResponse response = served.stub().predict(request);
+
+    float[] item = TinyModel.FOLD_IN_OF_ITEMS.fit(new int[] {1, 0}, new float[] {5, 2});
+    float[] expected = new float[TinyModel.USERS.size()];
+    for (int user = 0; user < expected.length; user++) {
+      expected[user] = TinyModel.FOLD_IN_OF_ITEMS.predict(item, user);
+    }
+    TinyModel.SCALE.clip(expected);
+    assertArrayEquals(expected, values(response.getPredictions(0)), 1e-5f);
+    assertEquals(List.of("nobody"), response.getPredictions(0).getUnknownIdsList());
+  }
+
+  @Test
   void predict_chosenColumnsAsBytes_whenAskedFor() {
     PredictResponse response =
         served

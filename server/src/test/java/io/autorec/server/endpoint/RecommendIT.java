@@ -1,6 +1,7 @@
 package io.autorec.server.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyModel;
@@ -189,6 +190,53 @@ class RecommendIT {
       float without = first ? withoutFirst[item] : withoutSecond[item];
       assertEquals(with[item] - without, reason.getEffect(), 1e-4f);
     }
+  }
+
+  @Test
+  void recommend_asksWithoutEachRating_whenAUserBasedModelExplains() {
+    RecommendResponse response =
+        recommend(
+            ServedModels.BY_USER,
+            RecommendRequest.newBuilder().setUserId("u1").setExplain(5).setIncludeRated(true));
+
+    // u1 has rated i3 with 5 and i4 with 2.
+    float[] with = TinyModel.scores(Orientation.USER, new float[] {0, 0, 0, 5, 2});
+    float[] withoutI3 = TinyModel.scores(Orientation.USER, new float[] {0, 0, 0, 0, 2});
+    float[] withoutI4 = TinyModel.scores(Orientation.USER, new float[] {0, 0, 0, 5, 0});
+    assertEquals(5, response.getRecommendationsCount());
+    for (Recommendation recommendation : response.getRecommendationsList()) {
+      int item = TinyModel.ITEMS.indexOf(recommendation.getItemId());
+      float last = Float.POSITIVE_INFINITY;
+      for (Reason reason : recommendation.getReasonsList()) {
+        float expected =
+            with[item] - (reason.getItemId().equals("i3") ? withoutI3 : withoutI4)[item];
+        assertEquals(expected, reason.getEffect(), 1e-5f);
+        assertTrue(Math.abs(expected) <= last, "the strongest comes first");
+        last = Math.abs(expected);
+      }
+    }
+    assertTrue(response.getRecommendations(0).getReasonsCount() > 0);
+  }
+
+  @Test
+  void recommend_explainsManyRatings_whenTheyAreMoreThanABatch() {
+    RecommendRequest.Builder request =
+        RecommendRequest.newBuilder()
+            .setRatings(Requests.ratings("i0", 1, "i1", 2, "i2", 3, "i3", 4, "i4", 5))
+            .setIncludeRated(true)
+            .setTopN(1)
+            .setExplain(10);
+    Recommendation best = recommend(ServedModels.BY_USER, request).getRecommendations(0);
+    int item = TinyModel.ITEMS.indexOf(best.getItemId());
+    float[] ratings = {1, 2, 3, 4, 5};
+    float with = TinyModel.scores(Orientation.USER, ratings)[item];
+    for (Reason reason : best.getReasonsList()) {
+      float[] others = ratings.clone();
+      others[TinyModel.ITEMS.indexOf(reason.getItemId())] = 0;
+      float without = TinyModel.scores(Orientation.USER, others)[item];
+      assertEquals(with - without, reason.getEffect(), 1e-5f);
+    }
+    assertTrue(best.getReasonsCount() > 0);
   }
 
   @Test

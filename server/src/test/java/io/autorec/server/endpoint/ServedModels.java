@@ -21,12 +21,15 @@ final class ServedModels implements AutoCloseable {
 
   static final ModelRef BY_ITEM_FITTING = ModelRef.newBuilder().setName("by-item-fitting").build();
 
+  static final ModelRef BY_USER_FITTING = ModelRef.newBuilder().setName("by-user-fitting").build();
+
   private final RunningServer server;
   private final ManagedChannel channel;
 
   ServedModels(Path repository) throws Exception {
     TinyModel.write(repository, "by-item", 3, Orientation.ITEM);
-    TinyModel.writeWithFoldIn(repository, "by-item-fitting", 4);
+    TinyModel.writeWithFoldIn(repository, "by-item-fitting", 4, Orientation.ITEM);
+    TinyModel.writeWithFoldIn(repository, "by-user-fitting", 5, Orientation.USER);
     TinyModel.write(repository, "by-user", 7, Orientation.USER);
     server =
         RunningServer.start(
@@ -34,7 +37,7 @@ final class ServedModels implements AutoCloseable {
                 "autorec.port", 0,
                 "autorec.models", repository.toString(),
                 "autorec.device", "cpu",
-                "autorec.max-batch", 8,
+                "autorec.max-batch", 4,
                 "autorec.max-vectors", 20,
                 "autorec.max-top-n", 50));
     channel =

@@ -14,6 +14,9 @@ import io.autorec.v1.ModelInfo;
 import io.autorec.v1.SimilarItem;
 import io.autorec.v1.SimilarItemsRequest;
 import io.autorec.v1.SimilarItemsResponse;
+import io.autorec.v1.SimilarUser;
+import io.autorec.v1.SimilarUsersRequest;
+import io.autorec.v1.SimilarUsersResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -53,11 +56,56 @@ class ServicesIT {
         served.stub().listModels(ListModelsRequest.getDefaultInstance()).getModelsList();
 
     assertEquals(
-        List.of("by-item", "by-item-fitting", "by-user"),
+        List.of("by-item", "by-item-fitting", "by-user", "by-user-fitting"),
         models.stream().map(model -> model.getModel().getName()).toList());
     assertTrue(models.get(0).getDefault());
     assertFalse(models.get(1).getDefault());
     assertEquals("cpu", models.get(0).getDevice());
+  }
+
+  @Test
+  void similarUsers_areNearestByDecoderWeights_whenTheModelIsItemBased() {
+    // u0 (1, 1), u1 (-1, 0.5), u2 (0, 0).
+    SimilarUsersResponse response =
+        served
+            .stub()
+            .similarUsers(
+                SimilarUsersRequest.newBuilder()
+                    .setModel(ServedModels.BY_ITEM_FITTING)
+                    .setUserId("u0")
+                    .build());
+
+    assertEquals(
+        List.of("u2", "u1"), response.getUsersList().stream().map(SimilarUser::getUserId).toList());
+    assertEquals(0, response.getUsers(0).getSimilarity());
+    assertEquals(-0.5 / Math.sqrt(2 * 1.25), response.getUsers(1).getSimilarity(), 1e-6f);
+  }
+
+  @Test
+  void similarUsersAndItems_changeSides_whenTheModelIsUserBased() {
+    // u0 (1, 0.5), u1 (-0.5, 1): at right angles. i0 (1, 0), i3 (-1, 0.25).
+    SimilarUsersResponse users =
+        served
+            .stub()
+            .similarUsers(
+                SimilarUsersRequest.newBuilder()
+                    .setModel(ServedModels.BY_USER_FITTING)
+                    .setUserId("u0")
+                    .setTopN(1)
+                    .build());
+    assertEquals("u1", users.getUsers(0).getUserId());
+    assertEquals(0, users.getUsers(0).getSimilarity(), 1e-6f);
+    SimilarItemsResponse items =
+        served
+            .stub()
+            .similarItems(
+                SimilarItemsRequest.newBuilder()
+                    .setModel(ServedModels.BY_USER_FITTING)
+                    .setItemId("i0")
+                    .build());
+    assertEquals("i1", items.getItems(0).getItemId());
+    assertEquals(Math.sqrt(0.5), items.getItems(0).getSimilarity(), 1e-6f);
+    assertEquals("i3", items.getItems(3).getItemId());
   }
 
   @Test

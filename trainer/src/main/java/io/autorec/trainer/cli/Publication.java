@@ -1,7 +1,7 @@
 package io.autorec.trainer.cli;
 
-import com.google.protobuf.util.Timestamps;
 import io.autorec.model.FoldIn;
+import io.autorec.model.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
@@ -13,21 +13,17 @@ import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.publish.ExportGate;
+import io.autorec.trainer.publish.FittedRise;
 import io.autorec.trainer.publish.VersionFolder;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.recipe.TrainedModel;
 import io.autorec.trainer.report.HtmlReport;
 import io.autorec.trainer.report.MetricsJson;
 import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.training.DenseReconstructor;
 import io.autorec.trainer.training.Trainer;
-import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.v1.Accuracy;
-import io.autorec.v1.DataSummary;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.Quantization;
-import io.autorec.v1.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,7 +41,6 @@ final class Publication {
   private static final double LARGEST_RISE = 0.001;
 
   private final TrainingRun run;
-  private final RowTransform transform;
   private final Trainer trainer;
   private final RatingMatrix training;
   private final RatingMatrix validation;
@@ -65,7 +60,6 @@ final class Publication {
    */
   Publication(TrainingRun run, Fitting fitting, Trainer trainer, WeightType quantize) {
     this.run = run;
-    this.transform = fitting.transform();
     this.trainer = trainer;
     this.training = fitting.training();
     this.validation = fitting.validation();
@@ -145,6 +139,10 @@ final class Publication {
         float[] byUsers = exported.predictByUsers(validation);
         after = Math.max(after, PredictionError.of(byUsers, training, validation).rmse());
       }
+      Optional<FoldIn> foldIn = export.foldIn();
+      if (foldIn.isPresent()) {
+        after = Math.max(after, before + fittedRise(foldIn.get(), exported));
+      }
       if (testRatings.size() > 0) {
         test = PredictionError.of(exported, training, testRatings);
       }
@@ -166,18 +164,28 @@ final class Publication {
     write(folder, kept ? WeightType.INT8 : WeightType.FLOAT32);
   }
 
+  private double fittedRise(FoldIn foldIn, OnnxModel exported) {
+    Orientation columns =
+        run.orientation() == Orientation.ITEM ? Orientation.USER : Orientation.ITEM;
+    return FittedRise.of(
+        foldIn,
+        exported,
+        RatingMatrix.of(run.table(), run.split().training(), columns),
+        RatingMatrix.of(run.table(), run.split().validation(), columns));
+  }
+
   private void write(VersionFolder folder, WeightType weights)
       throws IOException, ModelFormatException {
     OnnxExport ofWeights = export.with(weights);
     Map<String, String> digests = new TreeMap<>();
     if (run.orientation() == Orientation.ITEM) {
       write(folder, digests, ModelFormat.USER_SCORES_FILE, ofWeights.userScores());
-      Optional<FoldIn> foldIn = ofWeights.foldIn();
-      if (foldIn.isPresent()) {
-        write(folder, digests, ModelFormat.FOLD_IN_FILE, foldIn.get().toBytes());
-        byte[] scores = ofWeights.foldInScores(foldIn.get());
-        write(folder, digests, ModelFormat.FOLD_IN_SCORES_FILE, scores);
-      }
+    }
+    Optional<FoldIn> foldIn = ofWeights.foldIn();
+    if (foldIn.isPresent()) {
+      write(folder, digests, ModelFormat.FOLD_IN_FILE, FoldInFile.toBytes(foldIn.get()));
+      byte[] scores = ofWeights.foldInScores(foldIn.get());
+      write(folder, digests, ModelFormat.FOLD_IN_SCORES_FILE, scores);
     }
     digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);
     ModelMetadata metadata =
@@ -204,6 +212,12 @@ final class Publication {
           "baselines on the same ratings: user+item bias %.4f, global mean %.4f%n",
           baselines.bias(), baselines.globalMean());
     }
+    if (export.foldIn().isEmpty()) {
+      console.println(
+          "no fold-in for new "
+              + (run.orientation() == Orientation.ITEM ? "users" : "items")
+              + ": it takes a linear output, and codes of a gibibyte at most");
+    }
     if (trainer.bestEpoch() == 0) {
       console.println(
           "no epoch was clearly better than the user and item biases on the validation ratings: the model is"
@@ -219,7 +233,6 @@ final class Publication {
   }
 
   private Manifest manifest(Map<String, String> digests) {
-    HyperParameters hyper = run.hyper();
     Accuracy.Builder accuracy = Accuracy.newBuilder();
     if (validationRmse != null) {
       accuracy.setValidationRmse(validationRmse);
@@ -232,55 +245,6 @@ final class Publication {
           .setGlobalMeanTestRmse(baselines.globalMean())
           .setBiasTestRmse(baselines.bias());
     }
-    Manifest.Builder manifest = Manifest.newBuilder();
-    if (quantization != null) {
-      manifest.setQuantization(quantization);
-    }
-    return manifest
-        .setFormatVersion(ModelFormat.VERSION)
-        .setOrientation(run.orientation().toProto())
-        .setWidth(transform.width())
-        .setRatingScale(
-            io.autorec.v1.RatingScale.newBuilder()
-                .setMin(transform.scale().min())
-                .setMax(transform.scale().max()))
-        .setGlobalMean(transform.globalMean())
-        .setHyperParameters(
-            io.autorec.v1.HyperParameters.newBuilder()
-                .setHiddenUnits(model.hiddenUnits())
-                .setNetworks(hyper.networks())
-                .setResidualShare(hyper.residualShare())
-                .setHiddenActivation(hyper.hiddenActivation().toString())
-                .setOutputActivation(hyper.outputActivation().toString())
-                .setCentering(hyper.centering().toString())
-                .setMaskEncoder(hyper.maskEncoder())
-                .setInputExponent(hyper.inputExponent())
-                .setLearningRate(hyper.learningRate())
-                .setWeightDecay(hyper.weightDecay())
-                .setBatchSize(hyper.batchSize())
-                .setEpochs(hyper.epochs())
-                .setBestEpoch(trainer.bestEpoch()))
-        .setData(
-            DataSummary.newBuilder()
-                .setFileName(run.file().fileName())
-                .setSha256(run.file().sha256())
-                .setRatings(run.table().size())
-                .setUsers(run.table().users().size())
-                .setItems(run.table().items().size()))
-        .setSplit(
-            Split.newBuilder()
-                .setTestRatio(run.testRatio())
-                .setValidationRatio(run.validationRatio())
-                .setSeed(hyper.seed())
-                .setTrainingRatings(run.split().training().length)
-                .setValidationRatings(run.split().validation().length)
-                .setTestRatings(run.split().test().length))
-        .setAccuracy(accuracy)
-        .putAllFileDigests(digests)
-        .putSoftware("autorec", AutorecTrainer.Version.number())
-        .putSoftware("engine", TrainingDevice.engine())
-        .putSoftware("opset", Integer.toString(OnnxExport.opset()))
-        .setCreatedAt(Timestamps.now())
-        .build();
+    return RunManifest.of(run, model, trainer.bestEpoch(), accuracy.build(), quantization, digests);
   }
 }

@@ -1,5 +1,6 @@
 package io.autorec.trainer.export;
 
+import io.autorec.model.Codes;
 import io.autorec.model.FoldIn;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.matrix.RatingMatrix;
@@ -30,37 +31,47 @@ final class FittedColumns {
   /** Training without weight decay is possible; a fit without is not determined. */
   private static final double LEAST_DECAY = 1e-3;
 
+  /** Most bytes of codes: a protobuf file and a graph have to hold them. */
+  private static final long MOST_BYTES = 1L << 30;
+
   private final TrainedModel model;
   private final RatingMatrix training;
-  private final Function<TrainedNetwork, ItemCodes> codesOf;
+  private final Function<TrainedNetwork, RowCodes> codesOf;
   private final int features;
   private final float[] codes;
   private final float[] offsets;
+  private final float[] columns;
   private final float[] meanWeights;
   private double meanBias;
 
   private FittedColumns(
-      TrainedModel model, RatingMatrix training, Function<TrainedNetwork, ItemCodes> codesOf) {
+      TrainedModel model, RatingMatrix training, Function<TrainedNetwork, RowCodes> codesOf) {
     this.model = model;
     this.training = training;
     this.codesOf = codesOf;
     this.features = model.hiddenUnits();
-    this.codes = new float[Math.multiplyExact(training.rows(), features)];
+    this.codes = new float[training.rows() * features];
     this.offsets = new float[training.rows()];
+    this.columns = new float[training.width() * features];
     this.meanWeights = new float[features];
   }
 
   /**
-   * What is needed; empty where an output activation makes the decoder other than linear.
+   * What is needed; empty where an output activation makes the decoder other than linear, and where
+   * the codes take more than a gibibyte.
    *
    * @param codesOf the rows' codes in a network
    */
   static Optional<FoldIn> of(
-      TrainedModel model, RatingMatrix training, Function<TrainedNetwork, ItemCodes> codesOf) {
+      TrainedModel model, RatingMatrix training, Function<TrainedNetwork, RowCodes> codesOf) {
     for (TrainedModel.Member member : model.members()) {
       if (member.network().hyper().outputActivation() != OutputActivation.IDENTITY) {
         return Optional.empty();
       }
+    }
+    long codes = (long) training.rows() + training.width();
+    if (codes * model.hiddenUnits() * Float.BYTES > MOST_BYTES) {
+      return Optional.empty();
     }
     FittedColumns columns = new FittedColumns(model, training, codesOf);
     int first = 0;
@@ -71,8 +82,9 @@ final class FittedColumns {
     columns.takeFromMean();
     return Optional.of(
         new FoldIn(
-            columns.codes,
+            new Codes(columns.codes, columns.features),
             columns.offsets,
+            new Codes(columns.columns, columns.features),
             columns.meanWeights,
             (float) columns.meanBias,
             (float) columns.weightDecay(),
@@ -94,7 +106,7 @@ final class FittedColumns {
     int units = hyper.hiddenUnits();
     double share = member.share();
     double scale = Math.sqrt(share / hyper.networks() * weightDecay() / decay(hyper));
-    ItemCodes found = codesOf.apply(network);
+    RowCodes found = codesOf.apply(network);
     for (int row = 0; row < training.rows(); row++) {
       for (int unit = 0; unit < units; unit++) {
         codes[row * features + first + unit] = (float) (scale * found.codes()[row * units + unit]);
@@ -117,12 +129,19 @@ final class FittedColumns {
       float[] decoder = network.weights().decoder()[column];
       for (int k = 0; k < units; k++) {
         sums[k] += decoder[k];
+        columns[column * features + first + k] = (float) (share * decoder[k] / unit / scale);
       }
       bias += network.weights().outputBias()[column] / unit + constant;
       bias += transform.centering() == Centering.NONE ? 0 : transform.offset(column);
     }
     for (int k = 0; k < units; k++) {
-      meanWeights[first + k] = (float) (share * sums[k] / warm / unit / scale);
+      float mean = (float) (share * sums[k] / warm / unit / scale);
+      meanWeights[first + k] = mean;
+      for (int column = 0; column < transform.width(); column++) {
+        if (!transform.coldColumns()[column]) {
+          columns[column * features + first + k] -= mean;
+        }
+      }
     }
     meanBias += share * bias / warm;
   }

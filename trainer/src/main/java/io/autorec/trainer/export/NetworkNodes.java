@@ -92,11 +92,11 @@ final class NetworkNodes {
    * @param codesOf the items' codes in a network
    */
   String userScores(
-      String user, String offset, String itemAxis, Function<TrainedNetwork, ItemCodes> codesOf) {
+      String user, String offset, String itemAxis, Function<TrainedNetwork, RowCodes> codesOf) {
     int users = transform.width();
     int units = hyper.hiddenUnits();
     String decoders = constant("decoders", flat(weights.decoder()), users, units);
-    ItemCodes codes = codesOf.apply(network);
+    RowCodes codes = codesOf.apply(network);
     int items = codes.rowBiases().length;
     String bias = graph.node("Gather", constant("output_bias", weights.outputBias(), users), user);
     String unbiased =

@@ -19,7 +19,8 @@ public final class OnnxExport {
   private final RatingMatrix training;
   private final WeightType weights;
   // Worked out once, whatever the weights and however many files hold them.
-  private final Map<TrainedNetwork, ItemCodes> codes;
+  private final IdentityHashMap<TrainedNetwork, RowCodes> codes;
+  private final Optional<FoldIn> foldIn;
 
   /**
    * An export of one model, with float32 weights.
@@ -27,27 +28,28 @@ public final class OnnxExport {
    * @param training the training ratings
    */
   public OnnxExport(TrainedModel model, RatingMatrix training) {
-    this(model, training, WeightType.FLOAT32, new IdentityHashMap<>());
-  }
-
-  private OnnxExport(
-      TrainedModel model,
-      RatingMatrix training,
-      WeightType weights,
-      Map<TrainedNetwork, ItemCodes> codes) {
     this.model = model;
     this.training = training;
+    this.weights = WeightType.FLOAT32;
+    this.codes = new IdentityHashMap<>();
+    this.foldIn = FittedColumns.of(model, training, this::codesOf);
+  }
+
+  private OnnxExport(OnnxExport export, WeightType weights) {
+    this.model = export.model;
+    this.training = export.training;
     this.weights = weights;
-    this.codes = codes;
+    this.codes = export.codes;
+    this.foldIn = export.foldIn;
   }
 
   /** The same model with other weights. */
   public OnnxExport with(WeightType other) {
-    return new OnnxExport(model, training, other, codes);
+    return new OnnxExport(this, other);
   }
 
-  private ItemCodes codesOf(TrainedNetwork network) {
-    return codes.computeIfAbsent(network, missing -> ItemCodes.of(missing, training));
+  private RowCodes codesOf(TrainedNetwork network) {
+    return codes.computeIfAbsent(network, missing -> RowCodes.of(missing, training));
   }
 
   /** The operator set of the graphs, for the manifest. */
@@ -108,9 +110,9 @@ public final class OnnxExport {
     return graph.build(Map.of()).toByteArray();
   }
 
-  /** What an item-based model fits new users with; empty where its decoder is not linear. */
+  /** What fits new columns; empty where {@link FittedColumns} cannot be had. */
   public Optional<FoldIn> foldIn() {
-    return FittedColumns.of(model, training, this::codesOf);
+    return foldIn;
   }
 
   /** {@value ModelFormat#FOLD_IN_SCORES_FILE}: every row's score at fitted columns. */
@@ -130,7 +132,7 @@ public final class OnnxExport {
             .of(
                 columnWeights,
                 "codes",
-                NetworkNodes.transposed(foldIn.codes(), rows, features),
+                NetworkNodes.transposed(foldIn.codes().values(), rows, features),
                 features,
                 rows);
     String scores =

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.autorec.model.FoldIn;
+import io.autorec.model.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
@@ -74,7 +75,8 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
           model,
           openIfThere(version.resolve(ModelFormat.USER_SCORES_FILE)),
           Files.exists(foldIn)
-              ? FoldIn.fromBytes(Files.readAllBytes(foldIn), metadata.items().size())
+              ? FoldInFile.fromBytes(
+                  Files.readAllBytes(foldIn), metadata.rows().size(), metadata.width())
               : null,
           openIfThere(version.resolve(ModelFormat.FOLD_IN_SCORES_FILE)));
     } catch (OrtException | IOException e) {
@@ -143,13 +145,25 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
       }
       return reconstruct(row, 1);
     }
-    if (foldIn == null || foldInScores == null) {
+    if (foldIn == null) {
       throw new ModelFormatException(
           ModelFormat.FOLD_IN_FILE
               + ": missing (expected: a model with identity as output activation, published by this"
               + " version of the trainer)");
     }
-    float[] column = foldIn.fit(given.items(), given.values());
+    return fittedScores(foldIn.fit(given.items(), given.values()));
+  }
+
+  /**
+   * Scores every row at a fitted column.
+   *
+   * @param column as {@link FoldIn#fit} gives it
+   * @return [rows], unclipped
+   */
+  public float[] fittedScores(float[] column) {
+    if (foldInScores == null) {
+      throw new IllegalStateException("the model has no " + ModelFormat.FOLD_IN_SCORES_FILE);
+    }
     try (OnnxTensor columns =
         OnnxTensor.createTensor(
             environment, FloatBuffer.wrap(column), new long[] {1, column.length})) {

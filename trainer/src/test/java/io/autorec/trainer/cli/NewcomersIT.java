@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.FoldIn;
+import io.autorec.model.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
@@ -70,9 +71,10 @@ class NewcomersIT {
   }
 
   private static FoldIn foldIn(OnnxModel model) throws Exception {
-    return FoldIn.fromBytes(
+    return FoldInFile.fromBytes(
         Files.readAllBytes(version("films").resolve(ModelFormat.FOLD_IN_FILE)),
-        model.metadata().items().size());
+        model.metadata().items().size(),
+        model.metadata().users().size());
   }
 
   @Test

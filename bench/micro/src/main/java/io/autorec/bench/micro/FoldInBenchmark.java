@@ -1,5 +1,6 @@
 package io.autorec.bench.micro;
 
+import io.autorec.model.Codes;
 import io.autorec.model.FoldIn;
 import io.autorec.model.Reasons;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ public class FoldInBenchmark {
   @Param({"5", "20", "100", "1000"})
   int given;
 
-  private FoldIn foldIn = new FoldIn(new float[1], new float[1], new float[1], 0, 1, 1);
+  private FoldIn foldIn = foldIn(new float[1], new float[1], new float[1]);
   private int[] rows = {};
   private float[] ratings = {};
 
@@ -50,14 +51,24 @@ public class FoldInBenchmark {
   public void draw() {
     Random random = new Random(1);
     float[] codes = normals(random, ITEMS * UNITS, CODE_DEVIATION);
-    foldIn =
-        new FoldIn(
-            codes, new float[ITEMS], normals(random, UNITS, 0.05), 3.6f, WEIGHT_DECAY, BIAS_DECAY);
+    foldIn = foldIn(codes, new float[ITEMS], normals(random, UNITS, 0.05));
     rows = random.ints(0, ITEMS).distinct().limit(given).toArray();
     ratings = new float[given];
     for (int i = 0; i < given; i++) {
       ratings[i] = 1 + random.nextInt(5);
     }
+  }
+
+  private static FoldIn foldIn(float[] codes, float[] offsets, float[] meanWeights) {
+    int units = meanWeights.length;
+    return new FoldIn(
+        new Codes(codes, units),
+        offsets,
+        new Codes(new float[0], units),
+        meanWeights,
+        3.6f,
+        WEIGHT_DECAY,
+        BIAS_DECAY);
   }
 
   private static float[] normals(Random random, int count, double deviation) {

@@ -12,9 +12,9 @@ import io.autorec.trainer.recipe.TrainedNetwork;
  * @param codes [rows, hidden]
  * @param rowBiases [rows], the rho of {@link RowTransform}; zeros without centring
  */
-record ItemCodes(float[] codes, float[] rowBiases) {
+record RowCodes(float[] codes, float[] rowBiases) {
 
-  static ItemCodes of(TrainedNetwork network, RatingMatrix training) {
+  static RowCodes of(TrainedNetwork network, RatingMatrix training) {
     HyperParameters hyper = network.hyper();
     RowTransform transform = network.transform();
     NetworkWeights weights = network.weights();
@@ -38,7 +38,7 @@ record ItemCodes(float[] codes, float[] rowBiases) {
         codes[row * hidden + unit] = hyper.hiddenActivation().apply(sum);
       }
     }
-    return new ItemCodes(codes, rowBiases);
+    return new RowCodes(codes, rowBiases);
   }
 
   private static void add(double[] code, float value, float[] weights) {

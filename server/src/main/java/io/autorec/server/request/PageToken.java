@@ -1,0 +1,109 @@
+package io.autorec.server.request;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import io.autorec.v1.ModelRef;
+import io.autorec.v1.RecommendRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+
+/**
+ * Where a list of recommendations goes on: what has been shown. Scores differ in their last digits
+ * from call to call, by what else is in a batch, so no score can say it without showing an item
+ * twice or never.
+ *
+ * @param version the model version of the list
+ * @param request checksum of what was asked
+ * @param shown positions of the items so far
+ */
+public record PageToken(long version, int request, BitSet shown) {
+  // The format of what follows.
+  private static final int FORMAT = 1;
+
+  public PageToken {
+    shown = (BitSet) shown.clone();
+  }
+
+  /** The checksum of all that must not change from page to page. */
+  public static int checksum(RecommendRequest request, ModelRef model) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(
+        request.toBuilder()
+            .setModel(model)
+            .clearPageToken()
+            .clearTopN()
+            .clearExplain()
+            .build()
+            .toByteArray());
+    return (int) checksum.getValue();
+  }
+
+  /** The token as text: a few bytes, and about one more for each item that has been shown. */
+  public String encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      out.writeUInt32NoTag(FORMAT);
+      out.writeUInt64NoTag(version);
+      out.writeFixed32NoTag(request);
+      int before = -1;
+      for (int item = shown.nextSetBit(0); item >= 0; item = shown.nextSetBit(item + 1)) {
+        out.writeUInt32NoTag(item - before);
+        before = item;
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException("an array takes all", e);
+    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+  }
+
+  /** The version that a token is of; empty if it is none of ours. */
+  public static OptionalLong versionOf(String text) {
+    try {
+      CodedInputStream in = open(text);
+      return in.readUInt32() == FORMAT ? OptionalLong.of(in.readUInt64()) : OptionalLong.empty();
+    } catch (IllegalArgumentException | IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static CodedInputStream open(String text) {
+    return CodedInputStream.newInstance(Base64.getUrlDecoder().decode(text));
+  }
+
+  /**
+   * Reads a token.
+   *
+   * @param items how many the model has
+   * @return empty if it is none of ours
+   */
+  public static Optional<PageToken> decode(String text, int items) {
+    try {
+      CodedInputStream in = open(text);
+      if (in.readUInt32() != FORMAT) {
+        return Optional.empty();
+      }
+      long version = in.readUInt64();
+      int request = in.readFixed32();
+      BitSet shown = new BitSet();
+      long item = -1;
+      while (!in.isAtEnd()) {
+        long gap = Integer.toUnsignedLong(in.readUInt32());
+        item += gap;
+        if (gap == 0 || item >= items) {
+          return Optional.empty();
+        }
+        shown.set((int) item);
+      }
+      return Optional.of(new PageToken(version, request, shown));
+    } catch (IllegalArgumentException | IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.autorec.trainer.cli;
+
+import com.google.protobuf.util.Timestamps;
+import io.autorec.model.ModelFormat;
+import io.autorec.trainer.export.OnnxExport;
+import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.recipe.TrainedModel;
+import io.autorec.trainer.training.TrainingDevice;
+import io.autorec.v1.Accuracy;
+import io.autorec.v1.DataSummary;
+import io.autorec.v1.Manifest;
+import io.autorec.v1.Quantization;
+import io.autorec.v1.Split;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a training run says of the model that came out. */
+final class RunManifest {
+  private RunManifest() {}
+
+  static Manifest of(
+      TrainingRun run,
+      TrainedModel model,
+      int bestEpoch,
+      Accuracy accuracy,
+      @Nullable Quantization quantization,
+      Map<String, String> digests) {
+    HyperParameters hyper = run.hyper();
+    Manifest.Builder manifest = Manifest.newBuilder();
+    if (quantization != null) {
+      manifest.setQuantization(quantization);
+    }
+    return manifest
+        .setFormatVersion(ModelFormat.VERSION)
+        .setOrientation(run.orientation().toProto())
+        .setWidth(model.width())
+        .setRatingScale(
+            io.autorec.v1.RatingScale.newBuilder()
+                .setMin(model.scale().min())
+                .setMax(model.scale().max()))
+        .setGlobalMean(model.members().get(0).network().transform().globalMean())
+        .setHyperParameters(
+            io.autorec.v1.HyperParameters.newBuilder()
+                .setHiddenUnits(model.hiddenUnits())
+                .setNetworks(hyper.networks())
+                .setResidualShare(hyper.residualShare())
+                .setHiddenActivation(hyper.hiddenActivation().toString())
+                .setOutputActivation(hyper.outputActivation().toString())
+                .setCentering(hyper.centering().toString())
+                .setMaskEncoder(hyper.maskEncoder())
+                .setInputExponent(hyper.inputExponent())
+                .setLearningRate(hyper.learningRate())
+                .setWeightDecay(hyper.weightDecay())
+                .setBatchSize(hyper.batchSize())
+                .setEpochs(hyper.epochs())
+                .setBestEpoch(bestEpoch))
+        .setData(
+            DataSummary.newBuilder()
+                .setFileName(run.file().fileName())
+                .setSha256(run.file().sha256())
+                .setRatings(run.table().size())
+                .setUsers(run.table().users().size())
+                .setItems(run.table().items().size()))
+        .setSplit(
+            Split.newBuilder()
+                .setTestRatio(run.testRatio())
+                .setValidationRatio(run.validationRatio())
+                .setSeed(hyper.seed())
+                .setTrainingRatings(run.split().training().length)
+                .setValidationRatings(run.split().validation().length)
+                .setTestRatings(run.split().test().length))
+        .setAccuracy(accuracy)
+        .putAllFileDigests(digests)
+        .putSoftware("autorec", AutorecTrainer.Version.number())
+        .putSoftware("engine", TrainingDevice.engine())
+        .putSoftware("opset", Integer.toString(OnnxExport.opset()))
+        .setCreatedAt(Timestamps.now())
+        .build();
+  }
+}
