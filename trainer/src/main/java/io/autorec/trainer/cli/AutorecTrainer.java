@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       TrainCommand.class,
       EvaluateCommand.class,
       EvaluateNewcomersCommand.class,
+      RecommendCommand.class,
       BenchmarkCommand.class,
       TuneCommand.class,
       SampleCommand.class
@@ -30,7 +31,8 @@ import picocli.CommandLine.IVersionProvider;
       "",
       "A first run:",
       "  autorec-trainer sample ratings.csv",
-      "  autorec-trainer train ratings.csv --titles titles.csv --out models"
+      "  autorec-trainer train ratings.csv --titles titles.csv --out models",
+      "  autorec-trainer recommend models/autorec/1 --output recommendations.csv"
     })
 public final class AutorecTrainer {
   /** The user's mistake. */

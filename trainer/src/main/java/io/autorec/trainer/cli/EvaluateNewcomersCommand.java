@@ -1,21 +1,15 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
-import io.autorec.model.RatingHistory;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.NewcomerError;
-import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -73,19 +67,8 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
           spec.commandLine(), "--given: " + given + " (expected: at least 0)");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (OnnxModel onnx = OnnxModel.open(model)) {
-      ModelMetadata metadata = onnx.metadata();
-      EvaluateCommand.requireDigest(model, metadata, ModelFormat.RATINGS_FILE);
-      for (String file : List.of(ModelFormat.FOLD_IN_FILE, ModelFormat.FOLD_IN_SCORES_FILE)) {
-        if (Files.exists(model.resolve(file))) {
-          EvaluateCommand.requireDigest(model, metadata, file);
-        }
-      }
-      RatingHistory history =
-          RatingHistory.fromBytes(
-              Files.readAllBytes(model.resolve(ModelFormat.RATINGS_FILE)),
-              metadata.users().size(),
-              metadata.items().size());
+    try (PublishedVersion version = PublishedVersion.open(model)) {
+      ModelMetadata metadata = version.metadata();
       RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
       List<Newcomer> newcomers = Newcomer.of(file.table(), metadata, given, seed);
       if (newcomers.isEmpty()) {
@@ -94,11 +77,12 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
                 + ": no user that the model does not know, with at least two ratings of items that"
                 + " it knows");
       }
-      RatingMatrix training = UnseenRatings.matrix(metadata, history.training(), Orientation.ITEM);
+      RatingMatrix training =
+          UnseenRatings.matrix(metadata, version.history().training(), Orientation.ITEM);
       NewcomerError error =
-          NewcomerError.of(onnx::predictNewcomer, newcomers, training, metadata.scale());
+          NewcomerError.of(version.model()::predictNewcomer, newcomers, training, metadata.scale());
       long told = newcomers.stream().mapToLong(newcomer -> newcomer.given().items().length).sum();
-      out.println("model      " + model + " (" + metadata.orientation() + "-based)");
+      out.println("model      " + version.description());
       out.println(
           String.format(
               Locale.ROOT,
@@ -112,10 +96,6 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
       return 0;
     } catch (ModelFormatException e) {
       throw new InputException(String.valueOf(e.getMessage()));
-    } catch (NoSuchFileException e) {
-      throw new InputException(e.getMessage() + ": missing (expected: a published version folder)");
-    } catch (IOException e) {
-      throw new InputException(model + ": " + e.getMessage());
     }
   }
 }

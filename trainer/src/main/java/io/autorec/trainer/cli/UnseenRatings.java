@@ -14,22 +14,26 @@ import java.util.stream.IntStream;
  * The ratings of a file that a model was not shown, and what it is fed to predict them.
  *
  * @param input the model's training ratings
- * @param heldOut the ratings to predict
+ * @param table the ratings to predict, by the model's vocabularies
+ * @param heldOut the same, in the shape of the input
  * @param leftOut says which ratings are not scored, and why
  */
-record UnseenRatings(RatingMatrix input, RatingMatrix heldOut, String leftOut) {
+record UnseenRatings(RatingMatrix input, RatingTable table, RatingMatrix heldOut, String leftOut) {
 
   static UnseenRatings of(RatingTable table, ModelMetadata metadata, RatingHistory history) {
     int shown = 0;
-    int unknown = 0;
+    int ofUnknownUsers = 0;
+    int ofUnknownItems = 0;
     int size = 0;
     long[] pairs = new long[table.size()];
     float[] ratings = new float[table.size()];
     for (int i = 0; i < table.size(); i++) {
       OptionalInt user = metadata.users().position(table.users().id(table.user(i)));
       OptionalInt item = metadata.items().position(table.items().id(table.item(i)));
-      if (user.isEmpty() || item.isEmpty()) {
-        unknown++;
+      if (user.isEmpty()) {
+        ofUnknownUsers++;
+      } else if (item.isEmpty()) {
+        ofUnknownItems++;
       } else if (history.training().contains(user.getAsInt(), item.getAsInt())
           || history.validation().contains(user.getAsInt(), item.getAsInt())) {
         shown++;
@@ -42,11 +46,15 @@ record UnseenRatings(RatingMatrix input, RatingMatrix heldOut, String leftOut) {
     RatingTable heldOut = sorted(metadata, Arrays.copyOf(pairs, size), ratings);
     return new UnseenRatings(
         matrix(metadata, history.training(), metadata.orientation()),
+        heldOut,
         matrix(heldOut, metadata.orientation()),
-        shown
-            + " used in training or validation and "
-            + unknown
-            + " with a user or item unknown to the model left out");
+        "left out: "
+            + shown
+            + " used in training or validation, "
+            + ofUnknownUsers
+            + " of users and "
+            + ofUnknownItems
+            + " of items unknown to the model");
   }
 
   private static RatingTable sorted(ModelMetadata metadata, long[] pairs, float[] ratings) {

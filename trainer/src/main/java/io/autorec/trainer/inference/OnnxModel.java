@@ -11,9 +11,11 @@ import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RowEncoding;
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.ranking.UserScorer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,9 +109,22 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   }
 
   private float[] reconstruct(FloatBuffer encoded, int rows) {
+    return run(encoded, rows, ModelFormat.RECONSTRUCTION_OUTPUT);
+  }
+
+  /**
+   * Reconstructs encoded rows.
+   *
+   * @return [rows, width], unclipped
+   */
+  float[] scores(FloatBuffer encoded, int rows) {
+    return run(encoded, rows, ModelFormat.SCORES_OUTPUT);
+  }
+
+  private float[] run(FloatBuffer encoded, int rows, String output) {
     try (OnnxTensor ratings =
         OnnxTensor.createTensor(environment, encoded, new long[] {rows, metadata.width()})) {
-      return run(model, ModelFormat.RATINGS_INPUT, ratings, ModelFormat.RECONSTRUCTION_OUTPUT);
+      return run(model, ModelFormat.RATINGS_INPUT, ratings, output);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
     }
@@ -157,10 +173,27 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     }
   }
 
-  private static FloatBuffer floats(int count) {
+  static FloatBuffer floats(int count) {
     return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
+  }
+
+  /**
+   * Scores every item for known users, as the server does: an item-based model by its graph for
+   * them, a user-based one by their training ratings. For one thread at a time, while this is open.
+   *
+   * @throws ModelFormatException if the model is item-based and that graph is missing
+   */
+  public UserScorer knownUsers(UserRatings training) throws ModelFormatException {
+    if (metadata.orientation() == Orientation.USER) {
+      return new StoredRows(this, training);
+    }
+    if (userScores == null) {
+      throw new ModelFormatException(
+          ModelFormat.USER_SCORES_FILE + ": missing (expected: one in an item-based version)");
+    }
+    return users -> userScores(IntStream.of(users).asLongStream().toArray());
   }
 
   /**

@@ -1,0 +1,65 @@
+package io.autorec.trainer.ranking;
+
+/**
+ * How well one list finds what is relevant to its user. An item is relevant or not (binary gain).
+ *
+ * <p>With N the length asked for, R the number of relevant items, and rel(i) 1 if the item at place
+ * i of the list is relevant and 0 if not:
+ *
+ * <ul>
+ *   <li>Recall@N = sum of rel(i), i from 1 to N, over R (Herlocker, Konstan, Terveen and Riedl,
+ *       Evaluating Collaborative Filtering Recommender Systems, ACM TOIS 22(1), 2004). It cannot
+ *       reach 1 where R is above N; some papers divide by min(N, R), which gives larger numbers.
+ *   <li>NDCG@N = DCG / ideal DCG, with DCG = sum of rel(i) / log2(i + 1), i from 1 to N, and the
+ *       ideal that of a list with min(N, R) relevant items in front (Järvelin and Kekäläinen,
+ *       Cumulated Gain-Based Evaluation of IR Techniques, ACM TOIS 20(4), 2002; the discount as in
+ *       Burges et al., Learning to Rank using Gradient Descent, ICML 2005).
+ * </ul>
+ *
+ * @param recall in [0, 1]
+ * @param ndcg in [0, 1]
+ */
+public record ListQuality(double recall, double ndcg) {
+  /** Whether an item is relevant to the list's user. */
+  @FunctionalInterface
+  public interface Relevant {
+    boolean test(int item);
+  }
+
+  /**
+   * Measures a list.
+   *
+   * @param items the list, best first, each item once; of at most {@code top}, also of fewer
+   * @param top N, the length asked for
+   * @param relevant tells relevant items
+   * @param relevantCount how many there are, listed or not; at least 1
+   */
+  public static ListQuality of(int[] items, int top, Relevant relevant, int relevantCount) {
+    if (items.length > top || relevantCount < 1) {
+      throw new IllegalArgumentException(
+          items.length
+              + " items, top "
+              + top
+              + ", "
+              + relevantCount
+              + " relevant (expected: at most top, and at least one relevant)");
+    }
+    int hits = 0;
+    double gain = 0;
+    for (int place = 1; place <= items.length; place++) {
+      if (relevant.test(items[place - 1])) {
+        hits++;
+        gain += discount(place);
+      }
+    }
+    double ideal = 0;
+    for (int place = 1; place <= Math.min(top, relevantCount); place++) {
+      ideal += discount(place);
+    }
+    return new ListQuality((double) hits / relevantCount, gain / ideal);
+  }
+
+  private static double discount(int place) {
+    return Math.log(2) / Math.log(place + 1);
+  }
+}

@@ -1,0 +1,93 @@
+package io.autorec.trainer.ranking;
+
+import io.autorec.ranking.TopItems;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/**
+ * Ranks all items for many users, in batches: what is held at a time does not grow with the number
+ * of users. The order is the server's: by descending score, and by ascending position where scores
+ * are equal.
+ */
+public final class RankedLists {
+  /** Most users that are scored at a time. */
+  static final int USERS_AT_ONCE = 256;
+
+  /** Most scores that are held at a time, 16 MiB of them; one user's are always held. */
+  static final int SCORES_AT_ONCE = 1 << 22;
+
+  private final UserScorer scorer;
+  private final int top;
+  private final LeftOut leftOut;
+  private final int batch;
+  private final float[] row;
+
+  /**
+   * Ranks nothing yet.
+   *
+   * @param items how many the scorer scores
+   * @param top length of a list, at least 1; a list is shorter where fewer items are left
+   * @param leftOut items that are not to be in a user's list
+   */
+  public RankedLists(UserScorer scorer, int items, int top, LeftOut leftOut) {
+    if (top < 1) {
+      throw new IllegalArgumentException("top: " + top + " (expected: >= 1)");
+    }
+    this.scorer = scorer;
+    this.top = top;
+    this.leftOut = leftOut;
+    this.batch = Math.max(1, Math.min(USERS_AT_ONCE, SCORES_AT_ONCE / Math.max(1, items)));
+    this.row = new float[items];
+  }
+
+  /** Says which items a user does not get. */
+  @FunctionalInterface
+  public interface LeftOut {
+    /** Names each of them, in any order, also more than once. */
+    void forEachItem(int user, IntConsumer item);
+  }
+
+  /**
+   * Takes the lists, one at a time.
+   *
+   * @param <E> what goes wrong there
+   */
+  @FunctionalInterface
+  public interface Sink<E extends Exception> {
+    void accept(RankedList list) throws E;
+  }
+
+  /**
+   * Ranks for users, in their order.
+   *
+   * @param users positions, also repeated
+   * @param stop looked at before each batch
+   * @return false if it was stopped before all had their list
+   */
+  public <E extends Exception> boolean forEach(int[] users, BooleanSupplier stop, Sink<E> sink)
+      throws E {
+    for (int from = 0; from < users.length; from += batch) {
+      if (stop.getAsBoolean()) {
+        return false;
+      }
+      int[] some = Arrays.copyOfRange(users, from, Math.min(users.length, from + batch));
+      float[] scores = scorer.score(some);
+      for (int i = 0; i < some.length; i++) {
+        System.arraycopy(scores, i * row.length, row, 0, row.length);
+        sink.accept(best(some[i]));
+      }
+    }
+    return true;
+  }
+
+  private RankedList best(int user) {
+    leftOut.forEachItem(user, item -> row[item] = TopItems.LEFT_OUT);
+    int[] items = TopItems.best(row, top);
+    float[] scores = new float[items.length];
+    for (int i = 0; i < items.length; i++) {
+      scores[i] = row[items[i]];
+    }
+    return new RankedList(user, items, scores);
+  }
+}

@@ -1,0 +1,69 @@
+package io.autorec.trainer.ranking;
+
+import io.autorec.model.RatingScale;
+import io.autorec.model.UserRatings;
+import io.autorec.trainer.ratings.RatingTable;
+import java.util.stream.IntStream;
+
+/**
+ * The items that users are known to like: those of their held-out ratings that are high enough.
+ *
+ * <p>Immutable.
+ */
+public final class RelevantItems {
+  private static final float HIGH = 0.75f;
+
+  private final UserRatings relevant;
+
+  private RelevantItems(UserRatings relevant) {
+    this.relevant = relevant;
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param heldOut ratings that the model was not shown, by its vocabularies
+   * @param threshold the lowest rating that makes an item relevant
+   */
+  public static RelevantItems of(RatingTable heldOut, float threshold) {
+    int[] high =
+        IntStream.range(0, heldOut.size()).filter(i -> heldOut.rating(i) >= threshold).toArray();
+    int[] starts = new int[heldOut.users().size() + 1];
+    int[] items = new int[high.length];
+    float[] ratings = new float[high.length];
+    for (int i = 0; i < high.length; i++) {
+      starts[heldOut.user(high[i]) + 1]++;
+      items[i] = heldOut.item(high[i]);
+      ratings[i] = heldOut.rating(high[i]);
+    }
+    for (int user = 0; user + 1 < starts.length; user++) {
+      starts[user + 1] += starts[user];
+    }
+    return new RelevantItems(new UserRatings(starts, items, ratings));
+  }
+
+  /** Three quarters up a scale: 4 on one from 1 to 5, 75 on one from 0 to 100. */
+  public static float defaultThreshold(RatingScale scale) {
+    return scale.min() + HIGH * (scale.max() - scale.min());
+  }
+
+  /** Number of relevant items of all users. */
+  public int size() {
+    return relevant.size();
+  }
+
+  /** Users to whom something is relevant, ascending. */
+  public int[] users() {
+    return IntStream.range(0, relevant.users()).filter(user -> count(user) > 0).toArray();
+  }
+
+  /** How many items are relevant to a user. */
+  int count(int user) {
+    return relevant.start(user + 1) - relevant.start(user);
+  }
+
+  /** Whether an item is relevant to a user. */
+  boolean contains(int user, int item) {
+    return relevant.contains(user, item);
+  }
+}

@@ -1,0 +1,31 @@
+package io.autorec.trainer.ranking;
+
+import java.util.Arrays;
+
+/** Scores all items for known users, whatever does it. */
+@FunctionalInterface
+public interface UserScorer {
+  /**
+   * Scores all items.
+   *
+   * @param users positions, at least one
+   * @return [users.length, items], the higher the better, no NaN; the caller's own
+   */
+  float[] score(int[] users);
+
+  /**
+   * Gives everyone the same scores.
+   *
+   * @param scores [items]
+   */
+  static UserScorer same(float[] scores) {
+    float[] own = scores.clone();
+    return users -> {
+      float[] all = Arrays.copyOf(own, Math.multiplyExact(users.length, own.length));
+      for (int user = 1; user < users.length; user++) {
+        System.arraycopy(own, 0, all, user * own.length, own.length);
+      }
+      return all;
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.autorec.trainer.ratings;
+
+import io.autorec.model.IdVocabulary;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Reads user ids in UTF-8, one a line, plain or gzipped. Blanks around an id and empty lines count
+ * for nothing.
+ */
+public final class UserIdsReader {
+  private UserIdsReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @return positions of the users, in the order of the file, also repeated
+   * @throws InputException if it cannot be read, names no user or one who is unknown, in one line
+   *     for the user
+   */
+  public static int[] read(Path file, IdVocabulary users) {
+    IntStream.Builder positions = IntStream.builder();
+    int number = 0;
+    int found = 0;
+    try (InputFile input = InputFile.open(file, bytes -> {})) {
+      BufferedReader lines = input.text();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        String id = line.strip();
+        if (!id.isEmpty()) {
+          positions.add(position(file, number, id, users));
+          found++;
+        }
+      }
+    } catch (IOException e) {
+      throw InputFile.failure(file, e);
+    }
+    if (found == 0) {
+      throw new InputException(file + ": no user id (expected: one a line)");
+    }
+    return positions.build().toArray();
+  }
+
+  private static int position(Path file, int number, String id, IdVocabulary users) {
+    OptionalInt position = users.position(id);
+    return position.orElseThrow(
+        () ->
+            new InputException(
+                file
+                    + (":" + number + ": user " + InputException.quoted(id))
+                    + ": unknown to the model (expected: an id that it was trained with)"));
+  }
+}
