@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate-newcomers",
     description =
-        "Measures a published model, through ONNX Runtime, on the users of a file that it does not know: of each "
-            + "one's ratings a tenth, and at least one, are hidden and predicted from the others. An item-based "
-            + "model fits a decoder row to these (fold-in); a user-based one is fed them.",
+        "Measures a published model, through ONNX Runtime, on the users of a file that it does not know, or on "
+            + "the items: of each one's ratings a tenth, and at least one, are hidden and predicted from the "
+            + "others. Users are fed to a user-based model, and fitted by an item-based one (fold-in); items "
+            + "the other way round.",
     mixinStandardHelpOptions = true)
 final class EvaluateNewcomersCommand implements Callable<Integer> {
   @Parameters(
@@ -40,13 +41,20 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "RATINGS",
-      description = "A ratings file with users that the model was not trained with.")
+      description = "A ratings file with users, or items, that the model was not trained with.")
   private Path ratings = Path.of("");
+
+  @Option(
+      names = "--of",
+      paramLabel = "KIND",
+      defaultValue = "user",
+      description = "user or item: what is new. Default: ${DEFAULT-VALUE}.")
+  private Orientation of = Orientation.USER;
 
   @Option(
       names = "--given",
       paramLabel = "N",
-      description = "Tell the model at most so many ratings of each user. Default: all others.")
+      description = "Tell the model at most so many ratings of each. Default: all others.")
   private int given = Integer.MAX_VALUE;
 
   @Option(
@@ -70,18 +78,29 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
     try (PublishedVersion version = PublishedVersion.open(model)) {
       ModelMetadata metadata = version.metadata();
       RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
-      List<Newcomer> newcomers = Newcomer.of(file.table(), metadata, given, seed);
+      List<Newcomer> newcomers = Newcomer.of(file.table(), metadata, of, given, seed);
       if (newcomers.isEmpty()) {
         throw new InputException(
             ratings
-                + ": no user that the model does not know, with at least two ratings of items that"
-                + " it knows");
+                + (of == Orientation.USER
+                    ? ": no user that the model does not know, with at least two ratings of items"
+                        + " that it knows"
+                    : ": no item that the model does not know, with at least two ratings by users"
+                        + " that it knows"));
       }
       RatingMatrix training =
-          UnseenRatings.matrix(metadata, version.history().training(), Orientation.ITEM);
+          UnseenRatings.matrix(
+              metadata,
+              version.history().training(),
+              of == Orientation.USER ? Orientation.ITEM : Orientation.USER);
       NewcomerError error =
-          NewcomerError.of(version.model()::predictNewcomer, newcomers, training, metadata.scale());
-      long told = newcomers.stream().mapToLong(newcomer -> newcomer.given().items().length).sum();
+          NewcomerError.of(
+              told -> version.model().predictNewcomer(of, told),
+              newcomers,
+              training,
+              metadata.scale());
+      long told =
+          newcomers.stream().mapToLong(newcomer -> newcomer.given().positions().length).sum();
       out.println("model      " + version.description());
       out.println(
           String.format(

@@ -1,6 +1,7 @@
 package io.autorec.trainer.evaluation;
 
 import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
 import io.autorec.trainer.matrix.Shuffle;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A user that a model was not trained with: some ratings to know him by, and some to predict.
+ * A user or an item that a model was not trained with: some ratings to know it by, and some to
+ * predict.
  *
  * @param given the ratings that the model is told
  * @param hidden the ratings to predict, at least one
@@ -21,48 +23,53 @@ public record Newcomer(Ratings given, Ratings hidden) {
   private static final double HIDDEN_SHARE = 0.1;
 
   /**
-   * Ratings of items.
+   * Ratings of items, or by users.
    *
-   * @param items positions in the model, each once
+   * @param positions of these in the model, each once
    * @param values aligned with them
    */
-  public record Ratings(int[] items, float[] values) {
+  public record Ratings(int[] positions, float[] values) {
     private Ratings range(int[] order, int from, int to) {
       int[] chosen = Arrays.copyOfRange(order, from, to);
       float[] chosenValues = new float[chosen.length];
-      int[] chosenItems = new int[chosen.length];
+      int[] chosenPositions = new int[chosen.length];
       for (int i = 0; i < chosen.length; i++) {
-        chosenItems[i] = items[chosen[i]];
+        chosenPositions[i] = positions[chosen[i]];
         chosenValues[i] = values[chosen[i]];
       }
-      return new Ratings(chosenItems, chosenValues);
+      return new Ratings(chosenPositions, chosenValues);
     }
   }
 
   /**
-   * The users of a table that a model does not know, with their ratings of items that it knows. A
-   * tenth of each user's ratings are hidden, rounded, and at least one; who has only one is left
-   * out.
+   * The users of a table that a model does not know, with their ratings of items that it knows; or
+   * its items that the model does not know, with their ratings by users that it knows. A tenth of
+   * the ratings of each are hidden, rounded, and at least one; what has only one is left out.
    *
+   * @param kind whether users or items
    * @param mostGiven how many of the others are given at most, drawn from them; the hidden ones are
    *     the same for each number
    */
   public static List<Newcomer> of(
-      RatingTable table, ModelMetadata model, int mostGiven, long seed) {
-    // In the order of the file's users, so that a seed always draws the same.
+      RatingTable table, ModelMetadata model, Orientation kind, int mostGiven, long seed) {
+    boolean users = kind == Orientation.USER;
+    // In the order of the file's ids, so that a seed always draws the same.
     Map<Integer, List<Integer>> rated = new TreeMap<>();
-    int[] items = new int[table.size()];
+    int[] positions = new int[table.size()];
     float[] values = new float[table.size()];
     for (int i = 0; i < table.size(); i++) {
+      OptionalInt user = model.users().position(table.users().id(table.user(i)));
       OptionalInt item = model.items().position(table.items().id(table.item(i)));
-      boolean known = model.users().position(table.users().id(table.user(i))).isPresent();
-      if (item.isPresent() && !known) {
-        items[i] = item.getAsInt();
+      OptionalInt itself = users ? user : item;
+      OptionalInt other = users ? item : user;
+      if (itself.isEmpty() && other.isPresent()) {
+        positions[i] = other.getAsInt();
         values[i] = table.rating(i);
-        rated.computeIfAbsent(table.user(i), user -> new ArrayList<>()).add(i);
+        int newcomer = users ? table.user(i) : table.item(i);
+        rated.computeIfAbsent(newcomer, missing -> new ArrayList<>()).add(i);
       }
     }
-    Ratings all = new Ratings(items, values);
+    Ratings all = new Ratings(positions, values);
     Random random = new Random(seed);
     List<Newcomer> newcomers = new ArrayList<>();
     for (List<Integer> indices : rated.values()) {

@@ -13,17 +13,18 @@ import java.util.List;
  * @param biasRmse of the global mean plus the biases of user and item, see {@link BiasBaseline}
  */
 public record NewcomerError(long ratings, double rmse, double biasRmse) {
-  /** Says what a model expects of someone. */
+  /** Says what a model expects of a newcomer. */
   @FunctionalInterface
   public interface Predictor {
-    /** The prediction of every item from some ratings; may be unclipped. */
+    /** The prediction of every item, or for every user, from some ratings; may be unclipped. */
     float[] predict(Newcomer.Ratings given) throws ModelFormatException;
   }
 
   /**
    * Predicts all that is hidden.
    *
-   * @param training the ratings the model was fitted to, a row for each item
+   * @param training the ratings the model was fitted to; for new users a row for each item, for new
+   *     items a row for each user
    */
   public static NewcomerError of(
       Predictor model, List<Newcomer> newcomers, RatingMatrix training, RatingScale scale)
@@ -34,13 +35,13 @@ public record NewcomerError(long ratings, double rmse, double biasRmse) {
     double biasSquares = 0;
     for (Newcomer newcomer : newcomers) {
       float[] predictions = model.predict(newcomer.given());
-      double userBias = userBias(baseline, newcomer.given());
+      double ownBias = ownBias(baseline, newcomer.given());
       Newcomer.Ratings hidden = newcomer.hidden();
-      for (int i = 0; i < hidden.items().length; i++) {
-        int item = hidden.items()[i];
-        double byModel = scale.clip(predictions[item]) - hidden.values()[i];
-        double mean = baseline.globalMean() + baseline.rowBiases()[item];
-        double byBias = scale.clip((float) (mean + userBias)) - hidden.values()[i];
+      for (int i = 0; i < hidden.positions().length; i++) {
+        int row = hidden.positions()[i];
+        double byModel = scale.clip(predictions[row]) - hidden.values()[i];
+        double mean = baseline.globalMean() + baseline.rowBiases()[row];
+        double byBias = scale.clip((float) (mean + ownBias)) - hidden.values()[i];
         squares += byModel * byModel;
         biasSquares += byBias * byBias;
         ratings++;
@@ -50,11 +51,11 @@ public record NewcomerError(long ratings, double rmse, double biasRmse) {
         ratings, Math.sqrt(squares / ratings), Math.sqrt(biasSquares / ratings));
   }
 
-  private static double userBias(BiasBaseline baseline, Newcomer.Ratings given) {
+  private static double ownBias(BiasBaseline baseline, Newcomer.Ratings given) {
     double sum = 0;
-    for (int i = 0; i < given.items().length; i++) {
-      sum += given.values()[i] - baseline.globalMean() - baseline.rowBiases()[given.items()[i]];
+    for (int i = 0; i < given.positions().length; i++) {
+      sum += given.values()[i] - baseline.globalMean() - baseline.rowBiases()[given.positions()[i]];
     }
-    return sum / (given.items().length + BiasBaseline.DAMPING);
+    return sum / (given.positions().length + BiasBaseline.DAMPING);
   }
 }

@@ -131,17 +131,20 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   }
 
   /**
-   * Predicts every item for someone the model does not know.
+   * Predicts the ratings by a new user, or of a new item: feeds them to the network if they are
+   * what its rows are, and fits a column to them otherwise.
    *
-   * @return [items]; of an item-based model unclipped
-   * @throws ModelFormatException if the model is item-based and has no {@link FoldIn}
+   * @param kind whether a user or an item
+   * @return [items] for a user, [users] for an item; unclipped if fitted
+   * @throws ModelFormatException if a column is to be fitted and the model has no {@link FoldIn}
    */
-  public float[] predictNewcomer(Newcomer.Ratings given) throws ModelFormatException {
-    if (metadata.orientation() == Orientation.USER) {
+  public float[] predictNewcomer(Orientation kind, Newcomer.Ratings given)
+      throws ModelFormatException {
+    if (metadata.orientation() == kind) {
       FloatBuffer row = floats(metadata.width());
       RowEncoding.clear(row);
-      for (int i = 0; i < given.items().length; i++) {
-        RowEncoding.observe(row, 0, metadata.width(), given.items()[i], given.values()[i]);
+      for (int i = 0; i < given.positions().length; i++) {
+        RowEncoding.observe(row, 0, metadata.width(), given.positions()[i], given.values()[i]);
       }
       return reconstruct(row, 1);
     }
@@ -151,7 +154,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
               + ": missing (expected: a model with identity as output activation, published by this"
               + " version of the trainer)");
     }
-    return fittedScores(foldIn.fit(given.items(), given.values()));
+    return fittedScores(foldIn.fit(given.positions(), given.values()));
   }
 
   /**

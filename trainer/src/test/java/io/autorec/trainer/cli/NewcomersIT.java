@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.model.FoldIn;
 import io.autorec.model.FoldInFile;
 import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.Reasons;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,18 +35,23 @@ class NewcomersIT {
 
   @BeforeAll
   static void train() throws Exception {
-    Path all = folder.resolve("ratings.csv");
-    assertEquals(0, AutorecTrainer.run("sample", all.toString()));
-    List<String> lines = Files.readAllLines(all);
+    assertEquals(0, AutorecTrainer.run("sample", file("ratings.csv")));
+    leaveOut(line -> line.substring(0, line.indexOf(',')), "known.csv", "new.csv");
+    assertEquals(0, train("films"));
+  }
+
+  /** Two files of the sample: one without some users, or items, and one with these alone. */
+  private static void leaveOut(UnaryOperator<String> id, String without, String alone)
+      throws Exception {
+    List<String> lines = Files.readAllLines(folder.resolve("ratings.csv"));
     List<String> known = new ArrayList<>(List.of(lines.get(0)));
     List<String> strangers = new ArrayList<>(known);
     for (String line : lines.subList(1, lines.size())) {
-      boolean stranger = line.substring(0, line.indexOf(',')).hashCode() % ONE_IN == 0;
+      boolean stranger = id.apply(line).hashCode() % ONE_IN == 0;
       (stranger ? strangers : known).add(line);
     }
-    Files.write(folder.resolve("known.csv"), known);
-    Files.write(folder.resolve("new.csv"), strangers);
-    assertEquals(0, train("films"));
+    Files.write(folder.resolve(without), known);
+    Files.write(folder.resolve(alone), strangers);
   }
 
   private static int train(String name, String... more) {
@@ -66,6 +73,7 @@ class NewcomersIT {
     return Newcomer.of(
         RatingsReader.read(folder.resolve("new.csv"), ReadOptions.defaults()).table(),
         model.metadata(),
+        Orientation.USER,
         given,
         1);
   }
@@ -89,7 +97,7 @@ class NewcomersIT {
       for (int given : new int[] {0, 10, Integer.MAX_VALUE}) {
         NewcomerError error =
             NewcomerError.of(
-                model::predictNewcomer,
+                told -> model.predictNewcomer(Orientation.USER, told),
                 newcomers(model, given),
                 UnseenRatings.matrix(model.metadata(), history.training(), Orientation.ITEM),
                 model.metadata().scale());
@@ -108,12 +116,13 @@ class NewcomersIT {
     try (OnnxModel model = OnnxModel.open(version("films"))) {
       FoldIn foldIn = foldIn(model);
       for (Newcomer newcomer : newcomers(model, 30).subList(0, 10)) {
-        float[] column = foldIn.fit(newcomer.given().items(), newcomer.given().values());
+        float[] column = foldIn.fit(newcomer.given().positions(), newcomer.given().values());
         float[] expected = new float[foldIn.rows()];
         for (int item = 0; item < expected.length; item++) {
           expected[item] = foldIn.predict(column, item);
         }
-        assertArrayEquals(expected, model.predictNewcomer(newcomer.given()), 1e-4f);
+        assertArrayEquals(
+            expected, model.predictNewcomer(Orientation.USER, newcomer.given()), 1e-4f);
       }
     }
   }
@@ -123,9 +132,9 @@ class NewcomersIT {
     try (OnnxModel model = OnnxModel.open(version("films"))) {
       FoldIn foldIn = foldIn(model);
       for (Newcomer newcomer : newcomers(model, 40).subList(0, 20)) {
-        int[] items = newcomer.given().items();
+        int[] items = newcomer.given().positions();
         float[] ratings = newcomer.given().values();
-        int asked = newcomer.hidden().items()[0];
+        int asked = newcomer.hidden().positions()[0];
         float with = foldIn.predict(foldIn.fit(items, ratings), asked);
         for (Reasons.Reason reason : new Reasons(foldIn, items, ratings).of(asked, 3)) {
           int[] others =
@@ -139,6 +148,45 @@ class NewcomersIT {
           assertEquals(with - without, reason.effect(), 1e-3f);
         }
       }
+    }
+  }
+
+  @Test
+  void newItems_arePredictedBetterThanByBiases_byAUserBasedModel() throws Exception {
+    leaveOut(
+        line -> line.substring(line.indexOf(',') + 1, line.indexOf(',', line.indexOf(',') + 1)),
+        "known-items.csv",
+        "new-items.csv");
+    assertEquals(
+        0,
+        AutorecTrainer.run(
+            "train",
+            file("known-items.csv"),
+            "--orientation",
+            "user",
+            "--device",
+            "cpu",
+            "--out",
+            file("models"),
+            "--name",
+            "by-user"));
+    try (PublishedVersion version = PublishedVersion.open(version("by-user"))) {
+      ModelMetadata metadata = version.metadata();
+      List<Newcomer> items =
+          Newcomer.of(
+              RatingsReader.read(folder.resolve("new-items.csv"), ReadOptions.defaults()).table(),
+              metadata,
+              Orientation.ITEM,
+              Integer.MAX_VALUE,
+              1);
+      NewcomerError error =
+          NewcomerError.of(
+              told -> version.model().predictNewcomer(Orientation.ITEM, told),
+              items,
+              UnseenRatings.matrix(metadata, version.history().training(), Orientation.USER),
+              metadata.scale());
+      assertTrue(items.size() > 10 && error.ratings() > 200, items.size() + " items");
+      assertTrue(error.rmse() < error.biasRmse() - 0.02, error.toString());
     }
   }
 

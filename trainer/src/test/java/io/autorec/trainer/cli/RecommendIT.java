@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.ranking.UserScorer;
@@ -167,7 +168,8 @@ class RecommendIT {
       }
       // What earlier batches entered has been taken back: all who gave nothing get the same.
       assertArrayEquals(scores, scorer.score(new int[] {cold[1]}), 1e-6f);
-      float[] fed = model.predictNewcomer(new Newcomer.Ratings(new int[0], new float[0]));
+      float[] fed =
+          model.predictNewcomer(Orientation.USER, new Newcomer.Ratings(new int[0], new float[0]));
       version.metadata().scale().clip(scores);
       assertArrayEquals(fed, scores, 1e-5f);
     }
