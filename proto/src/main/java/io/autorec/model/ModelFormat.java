@@ -14,11 +14,12 @@ package io.autorec.model;
  *   <li>{@value #USER_SCORES_FILE}, in item-based models only: input {@value #USERS_INPUT} int64
  *       [batch], positions of known users; output {@value #SCORES_OUTPUT} float32 [batch, items],
  *       unclipped. It multiplies the users' decoder columns with the codes of all items.
- *   <li>{@value #FOLD_IN_FILE} and {@value #FOLD_IN_SCORES_FILE}, in item-based models whose output
- *       is linear: a {@link FoldIn}, which fits users that the model was not trained with, and a
- *       graph that scores all items for them: input {@value #COLUMNS_INPUT} float32 [batch,
- *       features + 1], as {@link FoldIn#fit} gives them; output {@value #SCORES_OUTPUT} float32
- *       [batch, items], unclipped. A reader does without them where they are missing.
+ *   <li>{@value #FOLD_IN_FILE} and {@value #FOLD_IN_SCORES_FILE}, in models whose output is linear:
+ *       a {@link FoldIn}, which fits columns that the model was not trained with (users of an
+ *       item-based model, items of a user-based one), and a graph that scores all rows at them:
+ *       input {@value #COLUMNS_INPUT} float32 [batch, features + 1], as {@link FoldIn#fit} gives
+ *       them; output {@value #SCORES_OUTPUT} float32 [batch, rows], unclipped. A reader does without
+ *       them where they are missing.
  *   <li>{@value #RATINGS_FILE}: the {@link RatingHistory}.
  *   <li>{@value #METRICS_FILE} and {@value #REPORT_FILE}: for people; no reader depends on them.
  * </ul>
