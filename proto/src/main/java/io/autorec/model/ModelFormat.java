@@ -18,8 +18,8 @@ package io.autorec.model;
  *       a {@link FoldIn}, which fits columns that the model was not trained with (users of an
  *       item-based model, items of a user-based one), and a graph that scores all rows at them:
  *       input {@value #COLUMNS_INPUT} float32 [batch, features + 1], as {@link FoldIn#fit} gives
- *       them; output {@value #SCORES_OUTPUT} float32 [batch, rows], unclipped. A reader does without
- *       them where they are missing.
+ *       them; output {@value #SCORES_OUTPUT} float32 [batch, rows], unclipped. A reader does
+ *       without them where they are missing.
  *   <li>{@value #RATINGS_FILE}: the {@link RatingHistory}.
  *   <li>{@value #METRICS_FILE} and {@value #REPORT_FILE}: for people; no reader depends on them.
  * </ul>

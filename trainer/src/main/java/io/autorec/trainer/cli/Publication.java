@@ -66,7 +66,7 @@ final class Publication {
     this.testRatings = fitting.test();
     this.quantize = quantize;
     this.model = trainer.result();
-    this.export = new OnnxExport(model, training);
+    this.export = new OnnxExport(run.orientation(), model, training);
     this.validationRmse =
         fitting.validation().size() == 0
             ? null

@@ -2,6 +2,7 @@ package io.autorec.trainer.export;
 
 import io.autorec.model.Codes;
 import io.autorec.model.FoldIn;
+import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.Centering;
@@ -24,6 +25,9 @@ import java.util.function.Function;
  * prediction is the mean of what the networks allow it, by their shares. A row that was never rated
  * in training has no code of its own and gets the mean, so that it is predicted the column's
  * average.
+ *
+ * <p>In the average user each user counts the same; in the average item each item counts as often
+ * as it was rated, or else the many that hardly anybody liked to see would make it a bad one.
  */
 final class FittedColumns {
   /** As strong as in the baseline of user and item biases. */
@@ -35,6 +39,7 @@ final class FittedColumns {
   /** Most bytes of codes: a protobuf file and a graph have to hold them. */
   private static final long MOST_BYTES = 1L << 30;
 
+  private final Orientation kind;
   private final TrainedModel model;
   private final RatingMatrix training;
   private final Function<TrainedNetwork, RowCodes> codesOf;
@@ -46,7 +51,11 @@ final class FittedColumns {
   private double meanBias;
 
   private FittedColumns(
-      TrainedModel model, RatingMatrix training, Function<TrainedNetwork, RowCodes> codesOf) {
+      Orientation kind,
+      TrainedModel model,
+      RatingMatrix training,
+      Function<TrainedNetwork, RowCodes> codesOf) {
+    this.kind = kind;
     this.model = model;
     this.training = training;
     this.codesOf = codesOf;
@@ -61,10 +70,14 @@ final class FittedColumns {
    * What is needed; empty where an output activation makes the decoder other than linear, and where
    * the codes take more than a gibibyte.
    *
+   * @param kind whether columns are users or items
    * @param codesOf the rows' codes in a network
    */
   static Optional<FoldIn> of(
-      TrainedModel model, RatingMatrix training, Function<TrainedNetwork, RowCodes> codesOf) {
+      Orientation kind,
+      TrainedModel model,
+      RatingMatrix training,
+      Function<TrainedNetwork, RowCodes> codesOf) {
     for (TrainedModel.Member member : model.members()) {
       if (member.network().hyper().outputActivation() != OutputActivation.IDENTITY) {
         return Optional.empty();
@@ -74,7 +87,7 @@ final class FittedColumns {
     if (codes * model.hiddenUnits() * Float.BYTES > MOST_BYTES) {
       return Optional.empty();
     }
-    FittedColumns columns = new FittedColumns(model, training, codesOf);
+    FittedColumns columns = new FittedColumns(kind, model, training, codesOf);
     int first = 0;
     for (TrainedModel.Member member : model.members()) {
       columns.add(member, first);
@@ -120,21 +133,26 @@ final class FittedColumns {
         transform.centering() == Centering.NONE
             ? transform.scale().min() - RowTransform.NETWORK_MIN / unit
             : 0;
-    int warm = 0;
+    double warm = 0;
+    int[] counts = new int[transform.width()];
+    for (int i = 0; i < training.size(); i++) {
+      counts[training.column(i)]++;
+    }
     double bias = 0;
     double[] sums = new double[units];
     for (int column = 0; column < transform.width(); column++) {
       if (transform.coldColumns()[column]) {
         continue;
       }
-      warm++;
+      double weight = kind == Orientation.ITEM ? counts[column] : 1;
+      warm += weight;
       float[] decoder = network.weights().decoder()[column];
       for (int k = 0; k < units; k++) {
-        sums[k] += decoder[k];
+        sums[k] += weight * decoder[k];
         columns[column * features + first + k] = (float) (share * decoder[k] / unit / scale);
       }
-      bias += network.weights().outputBias()[column] / unit + constant;
-      bias += transform.centering() == Centering.NONE ? 0 : transform.offset(column);
+      bias += weight * (network.weights().outputBias()[column] / unit + constant);
+      bias += weight * (transform.centering() == Centering.NONE ? 0 : transform.offset(column));
     }
     for (int k = 0; k < units; k++) {
       float mean = (float) (share * sums[k] / warm / unit / scale);

@@ -3,6 +3,7 @@ package io.autorec.trainer.export;
 import ai.onnx.proto.OnnxMl;
 import io.autorec.model.FoldIn;
 import io.autorec.model.ModelFormat;
+import io.autorec.model.Orientation;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.recipe.TrainedModel;
@@ -25,14 +26,16 @@ public final class OnnxExport {
   /**
    * An export of one model, with float32 weights.
    *
+   * @param orientation what a row is
    * @param training the training ratings
    */
-  public OnnxExport(TrainedModel model, RatingMatrix training) {
+  public OnnxExport(Orientation orientation, TrainedModel model, RatingMatrix training) {
+    Orientation columns = orientation == Orientation.ITEM ? Orientation.USER : Orientation.ITEM;
     this.model = model;
     this.training = training;
     this.weights = WeightType.FLOAT32;
     this.codes = new IdentityHashMap<>();
-    this.foldIn = FittedColumns.of(model, training, this::codesOf);
+    this.foldIn = FittedColumns.of(columns, model, training, this::codesOf);
   }
 
   private OnnxExport(OnnxExport export, WeightType weights) {
