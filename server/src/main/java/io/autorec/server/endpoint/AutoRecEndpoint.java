@@ -1,6 +1,8 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.repository.BadVersion;
 import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.ModelLease;
 import io.autorec.server.request.PageToken;
 import io.autorec.server.request.PredictCheck;
 import io.autorec.server.request.RecommendCheck;
@@ -21,12 +23,14 @@ import io.autorec.v1.SimilarItemsRequest;
 import io.autorec.v1.SimilarItemsResponse;
 import io.autorec.v1.SimilarUsersRequest;
 import io.autorec.v1.SimilarUsersResponse;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The service: checks a request, hands it on, and sends the answer once it is there. */
@@ -84,7 +88,8 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
         observer,
         () -> {
           Serving.Models models = models();
-          return similar(models, request.getModel()).items(request);
+          return leased(
+              find(models, request.getModel()), model -> similar(models, model).items(request));
         });
   }
 
@@ -95,12 +100,13 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
         observer,
         () -> {
           Serving.Models models = models();
-          return similar(models, request.getModel()).users(request);
+          return leased(
+              find(models, request.getModel()), model -> similar(models, model).users(request));
         });
   }
 
-  private Similar similar(Serving.Models models, ModelRef ref) {
-    return new Similar(find(models, ref), models.limits(), Waiting.current(), sideWork);
+  private Similar similar(Serving.Models models, LoadedModel model) {
+    return new Similar(model, models.limits(), Waiting.current(), sideWork);
   }
 
   @Override
@@ -109,7 +115,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
         observer,
         () -> {
           Serving.Models models = models();
-          LoadedModel model = find(models, request.getModel());
+          LoadedModel model = found(models, request.getModel());
           GetModelResponse.Builder response =
               GetModelResponse.newBuilder().setModel(ModelInfos.info(model, models.catalog()));
           if (request.getIncludeVocabulary()) {
@@ -131,40 +137,78 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
           for (LoadedModel model : models.catalog().all()) {
             response.addModels(ModelInfos.info(model, models.catalog()));
           }
+          for (BadVersion bad : models.catalog().bad()) {
+            response
+                .addBadVersionsBuilder()
+                .setModel(ModelRef.newBuilder().setName(bad.name()).setVersion(bad.version()))
+                .setReason(bad.why());
+          }
           return CompletableFuture.completedFuture(response.build());
         });
   }
 
   private CompletableFuture<PredictResponse> predict(PredictRequest request) {
     Serving.Models models = models();
-    LoadedModel model = find(models, request.getModel());
-    Predictor.requireVectors(model, request);
-    List<Violation> violations = new ArrayList<>();
-    PredictCheck check = PredictCheck.of(request, model.metadata(), models.limits(), violations);
-    Refusals.requireNone(violations);
-    return new Predictor(model, check, Waiting.current(), sideWork).predict();
+    return leased(
+        find(models, request.getModel()),
+        model -> {
+          Predictor.requireVectors(model, request);
+          List<Violation> violations = new ArrayList<>();
+          PredictCheck check =
+              PredictCheck.of(request, model.metadata(), models.limits(), violations);
+          Refusals.requireNone(violations);
+          return new Predictor(model, check, Waiting.current(), sideWork).predict();
+        });
   }
 
   private CompletableFuture<RecommendResponse> recommend(RecommendRequest request) {
     Serving.Models models = models();
-    LoadedModel model =
+    return leased(
         request.getPageToken().isEmpty()
             ? find(models, request.getModel())
-            : findOfPage(models, request);
-    Recommender.requireAble(model, request);
-    List<Violation> violations = new ArrayList<>();
-    RecommendCheck check =
-        RecommendCheck.of(
-            request, ModelInfos.ref(model), model.metadata(), models.limits(), violations);
-    Refusals.requireNone(violations);
-    return new Recommender(model, request, check, Waiting.current(), sideWork).recommend();
+            : findOfPage(models, request),
+        model -> {
+          Recommender.requireAble(model, request);
+          List<Violation> violations = new ArrayList<>();
+          RecommendCheck check =
+              RecommendCheck.of(
+                  request, ModelInfos.ref(model), model.metadata(), models.limits(), violations);
+          Refusals.requireNone(violations);
+          return new Recommender(model, request, check, Waiting.current(), sideWork).recommend();
+        });
+  }
+
+  /** Uses a model until there is an answer, or none. */
+  private static <T> CompletableFuture<T> leased(
+      ModelLease lease, Function<LoadedModel, CompletableFuture<T>> use) {
+    CompletableFuture<T> answer;
+    try {
+      answer = use.apply(lease.model());
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+    return answer.whenComplete((value, thrown) -> lease.close());
   }
 
   private Serving.Models models() {
     return serving.models().orElseThrow(Refusals::loading);
   }
 
-  private static LoadedModel find(Serving.Models models, ModelRef ref) {
+  private static ModelLease find(Serving.Models models, ModelRef ref) {
+    requireVersion(ref);
+    return models
+        .catalog()
+        .lease(ref.getName(), ref.getVersion())
+        .orElseThrow(() -> notLoaded(ref));
+  }
+
+  private static LoadedModel found(Serving.Models models, ModelRef ref) {
+    requireVersion(ref);
+    return models.catalog().find(ref.getName(), ref.getVersion()).orElseThrow(() -> notLoaded(ref));
+  }
+
+  private static void requireVersion(ModelRef ref) {
     if (ref.getVersion() < 0) {
       Refusals.requireNone(
           List.of(
@@ -172,19 +216,17 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
                   "model.version",
                   ref.getVersion() + " (expected: 0 or a version that is loaded)")));
     }
-    return models
-        .catalog()
-        .find(ref.getName(), ref.getVersion())
-        .orElseThrow(
-            () ->
-                Refusals.notFound(
-                    (ref.getName().isEmpty() ? "default model" : "model \"" + ref.getName() + "\"")
-                        + (ref.getVersion() == 0 ? "" : " version " + ref.getVersion())
-                        + ": not loaded (ListModels shows what is)"));
+  }
+
+  private static StatusRuntimeException notLoaded(ModelRef ref) {
+    return Refusals.notFound(
+        (ref.getName().isEmpty() ? "default model" : "model \"" + ref.getName() + "\"")
+            + (ref.getVersion() == 0 ? "" : " version " + ref.getVersion())
+            + ": not loaded (ListModels shows what is)");
   }
 
   /** The version that a page goes on with: that of the page before. */
-  private static LoadedModel findOfPage(Serving.Models models, RecommendRequest request) {
+  private static ModelLease findOfPage(Serving.Models models, RecommendRequest request) {
     ModelRef ref = request.getModel();
     OptionalLong version = PageToken.versionOf(request.getPageToken());
     if (ref.getVersion() != 0 || version.isEmpty()) {
@@ -192,7 +234,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
     }
     return models
         .catalog()
-        .find(ref.getName(), version.getAsLong())
+        .lease(ref.getName(), version.getAsLong())
         .orElseThrow(
             () ->
                 Refusals.failedPrecondition(

@@ -41,6 +41,18 @@ public final class AutorecServer implements Callable<Integer> {
       description = "Model of requests that name none (the first by name).")
   @Nullable String defaultModel;
 
+  @Option(
+      names = "--versions",
+      paramLabel = "N",
+      description = "Newest versions of a model that are served side by side (1).")
+  @Nullable Integer versions;
+
+  @Option(
+      names = "--reload-seconds",
+      paramLabel = "N",
+      description = "How often to look for new models and versions; 0: only at the start (2).")
+  @Nullable Integer reloadSeconds;
+
   @Option(names = "--device", description = "auto, cpu or cuda (auto).")
   @Nullable String device;
 
@@ -129,6 +141,8 @@ public final class AutorecServer implements Callable<Integer> {
     }
     put(flags, "models", models);
     put(flags, "default-model", defaultModel);
+    put(flags, "versions", versions);
+    put(flags, "reload-seconds", reloadSeconds);
     put(flags, "device", device);
     put(flags, "workers", workers);
     put(flags, "threads", threads);

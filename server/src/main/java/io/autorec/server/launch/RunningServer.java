@@ -8,6 +8,7 @@ import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
 import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.repository.RepositoryException;
+import io.autorec.server.repository.RepositoryWatch;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Server;
@@ -20,7 +21,9 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ public final class RunningServer implements AutoCloseable {
   private final ServerSettings settings;
   private final GrpcEmbeddedServer server;
   private final ModelCatalog catalog;
+  private final Optional<RepositoryWatch> watch;
 
   private RunningServer(
       ApplicationContext context,
@@ -43,6 +47,13 @@ public final class RunningServer implements AutoCloseable {
     this.settings = settings;
     this.server = server;
     this.catalog = catalog;
+    int seconds = settings.getReloadSeconds();
+    this.watch =
+        seconds == 0
+            ? Optional.empty()
+            : Optional.of(
+                RepositoryWatch.start(
+                    catalog, Path.of(settings.getModels()), Duration.ofSeconds(seconds)));
   }
 
   /**
@@ -148,6 +159,7 @@ public final class RunningServer implements AutoCloseable {
       return ModelCatalog.load(
           Path.of(settings.getModels()),
           settings.getDefaultModel(),
+          settings.getVersions(),
           new ModelLoader(
               options,
               new QueueLimits(
@@ -200,6 +212,7 @@ public final class RunningServer implements AutoCloseable {
   public void close() {
     setHealth(context, ServingStatus.NOT_SERVING);
     context.getBean(Serving.class).drain();
+    watch.ifPresent(RepositoryWatch::close);
     Server grpc = server.getServer();
     grpc.shutdown();
     boolean drained = false;

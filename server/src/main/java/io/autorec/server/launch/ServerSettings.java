@@ -12,6 +12,8 @@ public final class ServerSettings {
   private int port = 50051;
   private String models = "";
   private String defaultModel = "";
+  private int versions = 1;
+  private int reloadSeconds = 2;
   private String device = "auto";
   private int workers = 0;
   private int threads = 0;
@@ -52,6 +54,8 @@ public final class ServerSettings {
     }
     DeviceChoice unused = deviceChoice();
     range("port", port, 0, 65535);
+    range("versions", versions, 1, 100);
+    range("reload-seconds", reloadSeconds, 0, 86400);
     range("workers", workers, 0, 256);
     range("threads", threads, 0, 1024);
     range("max-batch", maxBatch, 1, 65536);
@@ -98,6 +102,26 @@ public final class ServerSettings {
   /** Sets {@link #getDefaultModel}. */
   public void setDefaultModel(String defaultModel) {
     this.defaultModel = defaultModel;
+  }
+
+  /** How many versions of a model are served, the newest. */
+  public int getVersions() {
+    return versions;
+  }
+
+  /** Sets {@link #getVersions}. */
+  public void setVersions(int versions) {
+    this.versions = versions;
+  }
+
+  /** How often the repository is looked at; 0: only at the start. */
+  public int getReloadSeconds() {
+    return reloadSeconds;
+  }
+
+  /** Sets {@link #getReloadSeconds}. */
+  public void setReloadSeconds(int reloadSeconds) {
+    this.reloadSeconds = reloadSeconds;
   }
 
   /** auto, cpu or cuda. */

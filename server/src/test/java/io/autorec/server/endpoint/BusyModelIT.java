@@ -54,7 +54,8 @@ class BusyModelIT {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
     SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, QUEUE_ROWS, false);
     catalog =
-        ModelCatalog.load(repository, "", new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
+        ModelCatalog.load(
+            repository, "", 1, new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
     Serving serving = new Serving();
     serving.open(catalog, new Limits(20, 50));
     server =

@@ -49,7 +49,8 @@ final class StreamedModel implements AutoCloseable {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
     SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, 8, false);
     catalog =
-        ModelCatalog.load(repository, "", new ModelLoader(options, new QueueLimits(queueRows, 0)));
+        ModelCatalog.load(
+            repository, "", 1, new ModelLoader(options, new QueueLimits(queueRows, 0)));
     serving.open(catalog, new Limits(20, 50));
     server =
         NettyServerBuilder.forAddress(

@@ -1,11 +1,14 @@
 package io.autorec.server.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
+import io.autorec.server.batching.Outcome;
+import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.Device;
 import io.autorec.server.inference.DeviceChoice;
@@ -13,6 +16,7 @@ import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +35,7 @@ class ModelCatalogTest {
   }
 
   private List<Long> versions() throws Exception {
-    try (ModelCatalog catalog = ModelCatalog.load(repository, "", LOADER)) {
+    try (ModelCatalog catalog = ModelCatalog.load(repository, "", 1, LOADER)) {
       return catalog.all().stream().map(LoadedModel::version).toList();
     }
   }
@@ -86,7 +90,7 @@ class ModelCatalogTest {
   void find_default_whenNoNameIsGiven() throws Exception {
     TinyModel.write(repository, "a", 1, Orientation.USER);
     TinyModel.write(repository, "b", 2, Orientation.ITEM);
-    try (ModelCatalog catalog = ModelCatalog.load(repository, "b", LOADER)) {
+    try (ModelCatalog catalog = ModelCatalog.load(repository, "b", 1, LOADER)) {
       assertEquals("b", catalog.find("", 0).orElseThrow().name());
       assertEquals(1, catalog.find("a", 1).orElseThrow().version());
       assertTrue(catalog.find("", 1).isEmpty());
@@ -101,7 +105,7 @@ class ModelCatalogTest {
     DeviceUnavailableException e =
         assertThrows(
             DeviceUnavailableException.class,
-            () -> ModelCatalog.load(repository, "", loader(DeviceChoice.CUDA)));
+            () -> ModelCatalog.load(repository, "", 1, loader(DeviceChoice.CUDA)));
 
     assertTrue(String.valueOf(e.getMessage()).contains("8-bit"), e.toString());
     assertEquals(List.of(1L), versions());
@@ -112,8 +116,118 @@ class ModelCatalogTest {
     TinyModel.writeQuantized(repository, "tiny", 1);
 
     assertEquals(DeviceChoice.CPU, options(DeviceChoice.AUTO).forBytes().device());
-    try (ModelCatalog catalog = ModelCatalog.load(repository, "", loader(DeviceChoice.AUTO))) {
+    try (ModelCatalog catalog = ModelCatalog.load(repository, "", 1, loader(DeviceChoice.AUTO))) {
       assertEquals(Device.CPU, catalog.all().iterator().next().device());
     }
+  }
+
+  private ModelCatalog catalog(int versionsEach) throws Exception {
+    return ModelCatalog.load(repository, "", versionsEach, LOADER);
+  }
+
+  private static List<Long> versions(ModelCatalog catalog) {
+    return catalog.all().stream().map(LoadedModel::version).toList();
+  }
+
+  @Test
+  void refresh_servesTheNewest_whenAVersionComes() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    try (ModelCatalog catalog = catalog(1)) {
+      TinyModel.write(repository, "tiny", 3, Orientation.USER);
+      TinyModel.write(repository, "other", 7, Orientation.ITEM);
+      catalog.refresh();
+      assertEquals(List.of(7L, 3L), versions(catalog));
+      assertEquals("tiny", catalog.find("", 0).orElseThrow().name());
+      TinyModel.write(repository, "tiny", 2, Orientation.USER);
+      catalog.refresh();
+      assertEquals(List.of(7L, 3L), versions(catalog));
+    }
+  }
+
+  @Test
+  void refresh_keepsSeveral_whenAskedTo() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    try (ModelCatalog catalog = catalog(2)) {
+      TinyModel.write(repository, "tiny", 2, Orientation.USER);
+      catalog.refresh();
+      assertEquals(List.of(1L, 2L), versions(catalog));
+      TinyModel.write(repository, "tiny", 3, Orientation.USER);
+      catalog.refresh();
+      assertEquals(List.of(2L, 3L), versions(catalog));
+      assertTrue(catalog.isDefault(catalog.find("tiny", 3).orElseThrow()));
+      assertFalse(catalog.isDefault(catalog.find("tiny", 2).orElseThrow()));
+    }
+  }
+
+  @Test
+  void refresh_keepsWhatIsServed_whenANewVersionIsBad_untilItIsMended() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    try (ModelCatalog catalog = catalog(1)) {
+      Path half = TinyModel.write(repository, "tiny", 2, Orientation.USER);
+      Path ratings = half.resolve(ModelFormat.RATINGS_FILE);
+      byte[] whole = Files.readAllBytes(ratings);
+      Files.write(ratings, Arrays.copyOf(whole, whole.length / 2));
+      catalog.refresh();
+      assertEquals(List.of(1L), versions(catalog));
+      assertEquals(1, catalog.bad().size());
+      assertEquals(2, catalog.bad().get(0).version());
+      assertTrue(catalog.bad().get(0).why().startsWith("ratings.pb: SHA-256"), "" + catalog.bad());
+      Files.write(ratings, whole);
+      catalog.refresh();
+      assertEquals(List.of(2L), versions(catalog));
+      assertEquals(List.of(), catalog.bad());
+    }
+  }
+
+  @Test
+  void refresh_forgetsABadVersion_whenItsFolderHasGone() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    Path empty = Files.createDirectories(repository.resolve("tiny/2"));
+    try (ModelCatalog catalog = catalog(1)) {
+      assertEquals(List.of(new BadVersion("tiny", 2, "model.onnx: missing")), catalog.bad());
+      Files.delete(empty);
+      catalog.refresh();
+      assertEquals(List.of(), catalog.bad());
+    }
+  }
+
+  @Test
+  void refresh_changesNothing_whenTheServedFolderHasGone() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    Path served = TinyModel.write(repository, "tiny", 2, Orientation.USER);
+    try (ModelCatalog catalog = catalog(1)) {
+      Files.move(served, repository.resolve("tiny/.hidden"));
+      catalog.refresh();
+      assertEquals(List.of(2L), versions(catalog));
+      Files.move(repository.resolve("tiny"), repository.resolve(".gone"));
+      catalog.refresh();
+      assertEquals(List.of(2L), versions(catalog));
+    }
+  }
+
+  @Test
+  void lease_keepsAVersionOpen_untilItEnds() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    try (ModelCatalog catalog = catalog(1)) {
+      ModelLease first = catalog.lease("", 0).orElseThrow();
+      ModelLease second = catalog.lease("tiny", 1).orElseThrow();
+      TinyModel.write(repository, "tiny", 2, Orientation.USER);
+      catalog.refresh();
+      assertTrue(catalog.lease("tiny", 1).isEmpty());
+      assertEquals(2, catalog.lease("", 0).orElseThrow().model().version());
+      first.close();
+      first.close();
+      assertTrue(answers(second.model()), "closed before the last lease ended");
+      second.close();
+      while (answers(first.model())) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Whether a model runs a job; one that is closed refuses. */
+  private static boolean answers(LoadedModel model) throws Exception {
+    HeldJob job = HeldJob.free();
+    return model.rows().submit(job).get() instanceof Outcome.Completed<?>;
   }
 }

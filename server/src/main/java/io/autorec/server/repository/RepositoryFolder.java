@@ -1,0 +1,71 @@
+package io.autorec.server.repository;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A folder of models on disk: {@code <name>/<version>/}. Hidden folders are none, nor are versions
+ * that are no positive number.
+ */
+record RepositoryFolder(Path path) {
+  /** The folders of the models, by name. */
+  List<Path> models() throws RepositoryException {
+    return folders(path);
+  }
+
+  /** The folders of a model's versions. */
+  static NavigableMap<Long, Path> versions(Path model) throws RepositoryException {
+    NavigableMap<Long, Path> versions = new TreeMap<>();
+    for (Path folder : folders(model)) {
+      if (name(folder).matches("[1-9][0-9]{0,17}")) {
+        versions.put(Long.parseLong(name(folder)), folder);
+      }
+    }
+    return versions;
+  }
+
+  /** Changes when a file of a version does: the names, sizes and times of its files. */
+  static String state(Path version) {
+    try (Stream<Path> files = Files.list(version)) {
+      return files.sorted().map(RepositoryFolder::stateOf).collect(Collectors.joining("\n"));
+    } catch (IOException | UncheckedIOException e) {
+      return "unreadable";
+    }
+  }
+
+  private static String stateOf(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return name(file) + " " + attributes.size() + " " + attributes.lastModifiedTime();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> folders(Path parent) throws RepositoryException {
+    if (!Files.isDirectory(parent)) {
+      throw new RepositoryException("models: \"" + parent + "\" is no folder");
+    }
+    try (Stream<Path> children = Files.list(parent)) {
+      return children
+          .filter(Files::isDirectory)
+          .filter(child -> !name(child).startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new RepositoryException("models: \"" + parent + "\" cannot be read: " + e.getMessage());
+    }
+  }
+
+  static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+}

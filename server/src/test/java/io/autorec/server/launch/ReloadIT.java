@@ -1,0 +1,123 @@
+package io.autorec.server.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.Orientation;
+import io.autorec.server.fixture.TinyModel;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
+import io.autorec.v1.ListModelsRequest;
+import io.autorec.v1.ListModelsResponse;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ReloadIT {
+  private static final int SWAPS = 20;
+  private static final int CALLERS = 4;
+
+  // Asks for several runs, one after the other.
+  private static final RecommendRequest EXPLAINED =
+      RecommendRequest.newBuilder().setUserId("u1").setExplain(2).build();
+
+  @Test
+  void swaps_failNoCall_andEachCallerGoesForward(@TempDir Path folder) throws Exception {
+    Path repository = Files.createDirectories(folder.resolve("models"));
+    publish(folder, repository, 1);
+    RunningServer server =
+        RunningServer.start(
+            Map.of(
+                "autorec.port", 0,
+                "autorec.models", repository.toString(),
+                "autorec.reload-seconds", 1,
+                "autorec.device", "cpu",
+                "autorec.max-batch", 2,
+                "autorec.max-vectors", 2));
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress(
+                "localhost", server.port(), InsecureChannelCredentials.create())
+            .build();
+    try (server) {
+      AutoRecServiceBlockingStub stub = AutoRecServiceGrpc.newBlockingStub(channel);
+      AtomicBoolean enough = new AtomicBoolean();
+      List<CompletableFuture<Long>> callers = new ArrayList<>();
+      for (int caller = 0; caller < CALLERS; caller++) {
+        callers.add(CompletableFuture.supplyAsync(() -> callUntil(enough, stub)));
+      }
+      for (int version = 2; version <= SWAPS + 1; version++) {
+        publish(folder, repository, version);
+        while (stub.recommend(EXPLAINED).getModel().getVersion() != version) {
+          assertTrue(callers.stream().noneMatch(CompletableFuture::isDone), "a call failed");
+        }
+      }
+      enough.set(true);
+      for (CompletableFuture<Long> caller : callers) {
+        assertTrue(caller.get() > SWAPS, "calls");
+      }
+      ListModelsResponse models = stub.listModels(ListModelsRequest.getDefaultInstance());
+      assertEquals(1, models.getModelsCount());
+      assertEquals(List.of(), models.getBadVersionsList());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void listModels_saysWhatIsWrong_whenANewVersionIsBad(@TempDir Path folder) throws Exception {
+    Path repository = Files.createDirectories(folder.resolve("models"));
+    publish(folder, repository, 1);
+    Files.createDirectories(repository.resolve("tiny/2"));
+    RunningServer server =
+        RunningServer.start(Map.of("autorec.port", 0, "autorec.models", repository.toString()));
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress(
+                "localhost", server.port(), InsecureChannelCredentials.create())
+            .build();
+    try (server) {
+      ListModelsResponse models =
+          AutoRecServiceGrpc.newBlockingStub(channel)
+              .listModels(ListModelsRequest.getDefaultInstance());
+      assertEquals(1, models.getModels(0).getModel().getVersion());
+      assertEquals(2, models.getBadVersions(0).getModel().getVersion());
+      assertEquals("model.onnx: missing", models.getBadVersions(0).getReason());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /** Calls as fast as it can; how many calls. */
+  private static long callUntil(AtomicBoolean enough, AutoRecServiceBlockingStub stub) {
+    long calls = 0;
+    long version = 1;
+    while (!enough.get()) {
+      RecommendResponse response = stub.recommend(EXPLAINED);
+      assertTrue(response.getModel().getVersion() >= version, "back to an older version");
+      version = response.getModel().getVersion();
+      assertEquals(3, response.getRecommendationsCount());
+      assertTrue(response.getRecommendations(0).getReasonsCount() > 0, "no reasons");
+      calls++;
+    }
+    return calls;
+  }
+
+  /** A version as the trainer publishes it: written elsewhere, then renamed into place. */
+  private static void publish(Path folder, Path repository, long version) throws Exception {
+    Path written = TinyModel.write(folder.resolve("drafts"), "tiny", version, Orientation.USER);
+    Files.createDirectories(repository.resolve("tiny"));
+    Files.move(written, repository.resolve("tiny").resolve("" + version));
+  }
+}
