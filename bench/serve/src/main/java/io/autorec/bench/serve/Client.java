@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a workload's requests over a few connections. Safe for use by several threads.
@@ -21,16 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Answers are read on the connections' own threads: no thread of the load generator changes
  * hands for a call.
  */
-final class Client<Q extends MessageLite, A> implements AutoCloseable {
+final class Client<Q extends MessageLite, A> implements Calls, AutoCloseable {
   private static final int CONNECTIONS = 4;
   private static final long DEADLINE_SECONDS = 10;
   private static final int MAX_ANSWER_BYTES = 64 << 20;
-
-  /** Told once how a call ended. */
-  interface Ending {
-    /** A null failure means that the answer is whole. */
-    void ended(@Nullable String failure);
-  }
 
   private final Workload<Q, A> workload;
   private final List<ManagedChannel> channels = new ArrayList<>();
@@ -47,13 +40,8 @@ final class Client<Q extends MessageLite, A> implements AutoCloseable {
     }
   }
 
-  /**
-   * Begins a call.
-   *
-   * @param slot which connection, modulo their number
-   * @param number which request, modulo their number
-   */
-  void send(long slot, long number, Ending ending) {
+  @Override
+  public void send(long slot, long number, Ending ending) {
     ManagedChannel channel = channels.get((int) (slot % CONNECTIONS));
     ClientCalls.asyncUnaryCall(
         channel.newCall(workload.method(), options()), request(number), new Answer(ending));

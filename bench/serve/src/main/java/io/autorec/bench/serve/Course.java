@@ -52,7 +52,7 @@ record Course(
    */
   Timed open(double best, double share) throws InterruptedException {
     String load = Math.round(share * 100) + "% of best";
-    return measure(load, time -> OpenLoop.run(client, best * share, time));
+    return measure(load, time -> new OpenLoop(client).run(best * share, time));
   }
 
   private Timed measure(String load, Load calls) throws InterruptedException {

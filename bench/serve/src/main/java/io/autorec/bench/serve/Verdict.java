@@ -55,11 +55,20 @@ record Verdict(
       double p99 = half.tally().millis(99);
       text.append(
           format(
-              "p99 at 50%% of best: %.3f ms, %.2f of %.0f x unloaded p50 = %.3f ms%n",
-              p99, p99 / (TAIL_TIMES * p50), TAIL_TIMES, TAIL_TIMES * p50));
-      text.append(format("p99 of the echo at that rate: %.3f ms%n", echoHalf.tally().millis(99)));
+              "p99 at 50%% of best: %.3f ms, %.2f of %.0f x unloaded p50 = %.3f ms; %s%n",
+              p99, p99 / (TAIL_TIMES * p50), TAIL_TIMES, TAIL_TIMES * p50, late(half)));
+      text.append(
+          format(
+              "p99 of the echo at that rate: %.3f ms; %s%n",
+              echoHalf.tally().millis(99), late(echoHalf)));
     }
     return text.toString();
+  }
+
+  private static String late(Timed timed) {
+    return format(
+        "sent late by %.3f ms (p99), %.3f ms (most)",
+        timed.tally().lateMillis(99), timed.tally().lateMillis(100));
   }
 
   private static String format(String format, Object... values) {
