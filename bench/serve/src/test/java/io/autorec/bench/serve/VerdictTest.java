@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class VerdictTest {
+  private static final Parts PARTS = new Parts(2000, 32, 0.08, Double.POSITIVE_INFINITY, 0);
+
   /** 0.3 ms with one call, 900 calls/s with 64. */
   private static final Map<Integer, Timed> SERVER =
       Map.of(1, timed(10, 0.3, 1), 64, timed(1800, 5, 2));
@@ -21,7 +23,7 @@ final class VerdictTest {
   void text_putsTheServerBesideBothPartsInARow_whenSixtyFourCallsWereMeasured() {
     // 1 / (1/2000 + 1/2000) = 1000.
     assertTrue(
-        lines(ECHO, SERVER).contains("efficiency at 64 calls: 0.90 = 900 / 1000 calls/s"),
+        lines(ECHO, SERVER).contains("efficiency at 64 calls: 0.90 = 900 / 1000 per s"),
         lines(ECHO, SERVER)::toString);
   }
 
@@ -47,7 +49,7 @@ final class VerdictTest {
   }
 
   @Test
-  void text_leavesOut_whatWasNotMeasured() {
+  void text_leavesItOut_whenAPartWasNotMeasured() {
     List<String> lines = lines(Map.of(4, timed(1, 1, 1)), Map.of(4, timed(1, 1, 1)));
     assertEquals(List.of("network alone: best 2000 rows/s, at batch 32; one row 0.080 ms"), lines);
   }
@@ -59,11 +61,39 @@ final class VerdictTest {
     assertFalse(text.contains("p99"), text);
   }
 
+  @Test
+  void text_addsTheFitToTheParts_whenUsersAreFitted() {
+    Parts parts = new Parts(2000, 32, 0.08, 1000, 0.2);
+    List<String> lines = lines(parts, full(ECHO), full(SERVER));
+    assertEquals("fit alone: 1000 rows/s; one row 0.200 ms", lines.get(1));
+    // 1 / (1/2000 + 1/1000 + 1/2000) = 500, and 2.5 * 0.28 + 0.1 = 0.8.
+    assertEquals("efficiency at 64 calls: 1.80 = 900 / 500 per s", lines.get(2));
+    assertEquals(
+        "unloaded p50: 0.300 ms, 0.38 of 2.5 x (network + fit) + echo = 0.800 ms", lines.get(3));
+  }
+
+  @Test
+  void text_putsTheBestStreamsBesideTheBestCalls_whenStreamsWereMeasured() {
+    List<String> lines =
+        lines(
+            PARTS,
+            new Verdict.Full(ECHO, Map.of(1, timed(9000, 1, 1), 4, timed(6000, 1, 1))),
+            new Verdict.Full(SERVER, Map.of(1, timed(1100, 1, 1), 4, timed(1350, 1, 1))));
+    // 1 / (1/2000 + 1/6000) = 1500.
+    assertEquals("efficiency at 4 streams: 0.90 = 1350 / 1500 per s", lines.get(2));
+    assertEquals("4 streams: 1.50 of the best of calls = 1350 / 900 per s", lines.get(3));
+  }
+
   private static List<String> lines(Map<Integer, Timed> echo, Map<Integer, Timed> server) {
-    return new Verdict(2000, 32, 0.08, echo, server, late(3, 0.75), late(1, 0.5))
-        .text()
-        .lines()
-        .toList();
+    return lines(PARTS, full(echo), full(server));
+  }
+
+  private static List<String> lines(Parts parts, Verdict.Full echo, Verdict.Full server) {
+    return new Verdict(parts, echo, server, late(3, 0.75), late(1, 0.5)).text().lines().toList();
+  }
+
+  private static Verdict.Full full(Map<Integer, Timed> calls) {
+    return new Verdict.Full(calls, Map.of());
   }
 
   private static Timed late(double millis, double lateMillis) {
