@@ -1,6 +1,6 @@
 // Recommends items to a known user, or to somebody who gave ratings:
 //   node recommend.js localhost:50051 1
-//   node recommend.js localhost:50051 10=4.5 20=3      (needs a user-based model)
+//   node recommend.js localhost:50051 10=4.5 20=3
 'use strict';
 
 const grpc = require('@grpc/grpc-js');
