@@ -1,23 +1,12 @@
 // Recommends items to a known user, or to somebody who gave ratings:
 //   node recommend.js localhost:50051 1
-//   node recommend.js localhost:50051 10=4.5 20=3      (needs a user-based model)
-// The schemas are loaded as they are; no code is generated.
+//   node recommend.js localhost:50051 10=4.5 20=3
 'use strict';
 
-const path = require('node:path');
 const grpc = require('@grpc/grpc-js');
-const protoLoader = require('@grpc/proto-loader');
+const AutoRecService = require('./service.js');
 
 const DEADLINE_MS = 5000;
-const SCHEMAS = path.join(__dirname, '../../proto/src/main/protobuf');
-
-const definition = protoLoader.loadSync('autorec/v1/service.proto', {
-  includeDirs: [SCHEMAS],
-  longs: String, // versions are int64, which a JavaScript number cannot hold
-  enums: String,
-  defaults: true,
-});
-const { AutoRecService } = grpc.loadPackageDefinition(definition).autorec.v1;
 
 function request(words, model) {
   const common = { model: { name: model }, topN: 10 };

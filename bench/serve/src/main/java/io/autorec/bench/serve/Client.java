@@ -5,15 +5,15 @@ import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a workload's requests over a few connections. Safe for use by several threads.
@@ -21,16 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Answers are read on the connections' own threads: no thread of the load generator changes
  * hands for a call.
  */
-final class Client<Q extends MessageLite, A> implements AutoCloseable {
+final class Client<Q extends MessageLite, A extends MessageLite> implements Calls, AutoCloseable {
   private static final int CONNECTIONS = 4;
   private static final long DEADLINE_SECONDS = 10;
   private static final int MAX_ANSWER_BYTES = 64 << 20;
-
-  /** Told once how a call ended. */
-  interface Ending {
-    /** A null failure means that the answer is whole. */
-    void ended(@Nullable String failure);
-  }
 
   private final Workload<Q, A> workload;
   private final List<ManagedChannel> channels = new ArrayList<>();
@@ -47,16 +41,18 @@ final class Client<Q extends MessageLite, A> implements AutoCloseable {
     }
   }
 
-  /**
-   * Begins a call.
-   *
-   * @param slot which connection, modulo their number
-   * @param number which request, modulo their number
-   */
-  void send(long slot, long number, Ending ending) {
+  @Override
+  public void send(long slot, long number, Ending ending) {
     ManagedChannel channel = channels.get((int) (slot % CONNECTIONS));
     ClientCalls.asyncUnaryCall(
-        channel.newCall(workload.method(), options()), request(number), new Answer(ending));
+        channel.newCall(workload.methods().unary(), options()),
+        workload.request(number),
+        new Answer(ending));
+  }
+
+  /** Keeps streams full for a while. */
+  Timed streams(int number, Duration length) throws InterruptedException {
+    return StreamLoop.run(channels, workload, workload.methods(), number, length, Clock.SYSTEM);
   }
 
   /**
@@ -64,19 +60,16 @@ final class Client<Q extends MessageLite, A> implements AutoCloseable {
    *
    * @throws io.grpc.StatusRuntimeException if one is refused
    */
-  byte[] typicalAnswer(int requests) throws IOException {
+  byte[] typicalAnswer(int requests) {
     List<byte[]> answers = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
+      MethodDescriptor<Q, A> method = workload.methods().unary();
       A answer =
-          ClientCalls.blockingUnaryCall(channels.get(0), workload.method(), options(), request(i));
-      answers.add(workload.method().streamResponse(answer).readAllBytes());
+          ClientCalls.blockingUnaryCall(channels.get(0), method, options(), workload.request(i));
+      answers.add(answer.toByteArray());
     }
     answers.sort(Comparator.comparingInt(answer -> answer.length));
     return answers.get(requests / 2);
-  }
-
-  private Q request(long number) {
-    return workload.requests().get((int) (number % workload.requests().size()));
   }
 
   private static CallOptions options() {
@@ -103,7 +96,7 @@ final class Client<Q extends MessageLite, A> implements AutoCloseable {
 
     @Override
     public void onCompleted() {
-      ending.ended(whole ? null : "an answer lacks what was asked for");
+      ending.ended(whole ? null : Workload.NOT_WHOLE);
     }
 
     @Override

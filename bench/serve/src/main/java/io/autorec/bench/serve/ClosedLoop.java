@@ -16,23 +16,23 @@ final class ClosedLoop {
   private static final Executor PAUSE =
       CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
-  private final Client<?, ?> client;
+  private final Calls calls;
   private final long endNanos;
   private final Tally tally = new Tally();
   private final AtomicLong sent = new AtomicLong();
   private final CountDownLatch running;
 
-  private ClosedLoop(Client<?, ?> client, int calls, long endNanos) {
-    this.client = client;
+  private ClosedLoop(Calls calls, int inFlight, long endNanos) {
+    this.calls = calls;
     this.endNanos = endNanos;
-    this.running = new CountDownLatch(calls);
+    this.running = new CountDownLatch(inFlight);
   }
 
   /** Keeps calls in flight for a while, and waits for the last ones. */
-  static Timed run(Client<?, ?> client, int calls, Duration length) throws InterruptedException {
+  static Timed run(Calls calls, int inFlight, Duration length) throws InterruptedException {
     long start = System.nanoTime();
-    ClosedLoop loop = new ClosedLoop(client, calls, start + length.toNanos());
-    for (int slot = 0; slot < calls; slot++) {
+    ClosedLoop loop = new ClosedLoop(calls, inFlight, start + length.toNanos());
+    for (int slot = 0; slot < inFlight; slot++) {
       loop.next(slot);
     }
     loop.running.await();
@@ -45,7 +45,7 @@ final class ClosedLoop {
       running.countDown();
       return;
     }
-    client.send(
+    calls.send(
         slot,
         sent.getAndIncrement(),
         failure -> {

@@ -34,14 +34,23 @@ record Course(
     Timed unused = ClosedLoop.run(client, HEATING_CALLS, warmUp.multipliedBy(HEATING_ROUNDS));
   }
 
-  /** Measures numbers of calls in flight; what was found, by number. */
-  Map<Integer, Timed> closed(List<Integer> calls) throws InterruptedException {
-    Map<Integer, Timed> found = new LinkedHashMap<>();
-    for (int inFlight : calls) {
-      String load = inFlight + (inFlight == 1 ? " call" : " calls");
-      found.put(inFlight, measure(load, time -> ClosedLoop.run(client, inFlight, time)));
+  /** Measures numbers of calls in flight, then numbers of streams; what was found, by number. */
+  Verdict.Full full(List<Integer> calls, List<Integer> streams) throws InterruptedException {
+    Map<Integer, Timed> called = new LinkedHashMap<>();
+    for (int number : calls) {
+      called.put(
+          number, measure(number(number, "call"), time -> ClosedLoop.run(client, number, time)));
     }
-    return found;
+    Map<Integer, Timed> streamed = new LinkedHashMap<>();
+    for (int number : streams) {
+      streamed.put(number, measure(number(number, "stream"), time -> client.streams(number, time)));
+    }
+    return new Verdict.Full(called, streamed);
+  }
+
+  /** So many things. */
+  static String number(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   /**
@@ -52,7 +61,7 @@ record Course(
    */
   Timed open(double best, double share) throws InterruptedException {
     String load = Math.round(share * 100) + "% of best";
-    return measure(load, time -> OpenLoop.run(client, best * share, time));
+    return measure(load, time -> new OpenLoop(client).run(best * share, time));
   }
 
   private Timed measure(String load, Load calls) throws InterruptedException {

@@ -1,11 +1,8 @@
 package io.autorec.bench.serve;
 
-import io.autorec.v1.AutoRecServiceGrpc;
-import io.grpc.MethodDescriptor;
-
 /** What the calls ask for. */
 enum Kind {
-  /** The best items for a user described by ratings; needs a user-based model. */
+  /** The best items for a user described by ratings; item-based models fit him to them. */
   RECOMMEND_RATINGS("recommend-ratings"),
   /** The best items for a user the model knows. */
   RECOMMEND_USER("recommend-user"),
@@ -18,11 +15,9 @@ enum Kind {
     this.word = word;
   }
 
-  /** The method that is called. */
-  MethodDescriptor<?, ?> method() {
-    return this == PREDICT
-        ? AutoRecServiceGrpc.getPredictMethod()
-        : AutoRecServiceGrpc.getRecommendMethod();
+  /** What is called. */
+  Methods<?, ?, ?> methods() {
+    return this == PREDICT ? Methods.PREDICT : Methods.RECOMMEND;
   }
 
   /** The word for it on the command line. */

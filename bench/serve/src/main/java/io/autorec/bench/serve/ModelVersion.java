@@ -3,9 +3,11 @@ package io.autorec.bench.serve;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.autorec.model.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,18 @@ record ModelVersion(String name, Path folder, ModelMetadata metadata, RatingHist
         folder,
         metadata,
         RatingHistory.fromBytes(ratings, metadata.users().size(), metadata.items().size()));
+  }
+
+  /** Whether it is item-based and fits users that it was not trained with. */
+  boolean fits() {
+    return metadata.orientation() == Orientation.ITEM
+        && metadata.manifest().containsFileDigests(ModelFormat.FOLD_IN_FILE);
+  }
+
+  /** What fits them. */
+  FoldIn foldIn() throws IOException, ModelFormatException {
+    byte[] bytes = Files.readAllBytes(folder.resolve(ModelFormat.FOLD_IN_FILE));
+    return FoldIn.fromBytes(bytes, metadata.items().size());
   }
 
   private static Path newest(Path model) throws BenchException, IOException {

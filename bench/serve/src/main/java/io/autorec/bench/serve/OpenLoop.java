@@ -2,18 +2,38 @@ package io.autorec.bench.serve;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls at a fixed rate, whatever the server does. Each has a time at which it is due, and its
  * latency counts from then: calls that a stall made late have waited in it (no coordinated
- * omission). What the generator itself is late by, some 0.1 ms, counts too.
+ * omission).
+ *
+ * <p>A stall of the generator's own counts there too. {@link Tally#lateMillis} tells how long those
+ * were: from when a call was due, or could be sent at the earliest because so many were in flight,
+ * to when it was sent.
  */
 final class OpenLoop {
   /** Most calls in flight; a call beyond them is sent late, which its latency shows. */
   private static final int MAX_IN_FLIGHT = 1024;
 
-  private OpenLoop() {}
+  private final Calls calls;
+  private final Clock clock;
+  private final Semaphore free;
+  private final int maxInFlight;
+
+  OpenLoop(Calls calls) {
+    this(calls, Clock.SYSTEM, new Semaphore(MAX_IN_FLIGHT));
+  }
+
+  /**
+   * @param free as many permits as calls may be in flight
+   */
+  OpenLoop(Calls calls, Clock clock, Semaphore free) {
+    this.calls = calls;
+    this.clock = clock;
+    this.free = free;
+    this.maxInFlight = free.availablePermits();
+  }
 
   /**
    * Sends what is due within a while, and waits for the last answers. Gives up, and counts the rest
@@ -21,39 +41,38 @@ final class OpenLoop {
    *
    * @param rate calls per second
    */
-  static Timed run(Client<?, ?> client, double rate, Duration length) throws InterruptedException {
+  Timed run(double rate, Duration length) throws InterruptedException {
     Tally tally = new Tally();
-    Semaphore free = new Semaphore(MAX_IN_FLIGHT);
-    long calls = Math.max(1, Math.round(rate * length.toNanos() / 1e9));
-    long start = System.nanoTime();
-    for (long i = 0; i < calls; i++) {
+    long number = Math.max(1, Math.round(rate * length.toNanos() / 1e9));
+    long start = clock.nanos();
+    long held = start;
+    for (long i = 0; i < number; i++) {
       long due = start + Math.round(i * 1e9 / rate);
-      waitUntil(due);
-      free.acquire();
-      if (System.nanoTime() - due > length.toNanos()) {
+      clock.awaitNanos(due);
+      if (!free.tryAcquire()) {
+        free.acquire();
+        held = clock.nanos();
+      }
+      long now = clock.nanos();
+      if (now - due > length.toNanos()) {
         free.release();
-        tally.fail(calls - i, "never sent: the server is too far behind");
+        tally.fail(number - i, "never sent: the server is too far behind");
         break;
       }
-      client.send(
+      tally.sentLate(Math.min(now - due, now - held));
+      calls.send(
           i,
           i,
           failure -> {
             if (failure == null) {
-              tally.succeed(System.nanoTime() - due);
+              tally.succeed(clock.nanos() - due);
             } else {
               tally.fail(1, failure);
             }
             free.release();
           });
     }
-    free.acquire(MAX_IN_FLIGHT);
-    return new Timed(tally, (System.nanoTime() - start) / 1e9);
-  }
-
-  private static void waitUntil(long dueNanos) {
-    for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
+    free.acquire(maxInFlight);
+    return new Timed(tally, (clock.nanos() - start) / 1e9);
   }
 }

@@ -1,14 +1,13 @@
 package io.autorec.bench.serve;
 
 import ai.onnxruntime.OrtException;
+import io.autorec.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  * What is measured, in what order.
  *
  * @param calls numbers of calls in flight
+ * @param streams numbers of streams
  * @param warmUp what comes before each measurement
  * @param length of each measurement
  */
 record Plan(
-    Workload<?, ?> workload, List<Integer> calls, Duration warmUp, Duration length, Table table) {
+    Workload<?, ?> workload,
+    List<Integer> calls,
+    List<Integer> streams,
+    Duration warmUp,
+    Duration length,
+    Table table) {
   private static final List<Integer> BATCHES = List.of(1, 8, 16, 32, 64);
   private static final int SAMPLES = 25;
   private static final double HALF = 0.5;
@@ -32,14 +37,13 @@ record Plan(
    *
    * @param process its process, if it is on this machine and its processor time is wanted
    */
-  void measureRunning(String target, @Nullable ProcessHandle process)
-      throws IOException, InterruptedException {
+  void measureRunning(String target, @Nullable ProcessHandle process) throws InterruptedException {
     try (Client<?, ?> client = new Client<>(target, workload)) {
       byte[] unused = client.typicalAnswer(1);
       table.head();
       Course course = course("server", client, Optional.ofNullable(process));
       course.heat();
-      Timed unusedHalf = rates(course, course.closed(calls));
+      Timed unusedHalf = rates(course, course.full(calls, streams));
     }
   }
 
@@ -52,14 +56,9 @@ record Plan(
    */
   String measureAll(
       Kind kind, ModelVersion model, List<Row> rows, List<String> command, Path folder)
-      throws BenchException, OrtException, IOException, InterruptedException {
+      throws BenchException, ModelFormatException, OrtException, IOException, InterruptedException {
     table.head();
-    List<Timed> batches = network(kind, model, rows);
-    List<Double> rates = new ArrayList<>();
-    for (int i = 0; i < BATCHES.size(); i++) {
-      rates.add(batches.get(i).rate() * BATCHES.get(i));
-    }
-    double best = Collections.max(rates);
+    Parts parts = parts(kind, model, rows);
     try (Child server = Child.start("autorec-server", command, folder);
         Client<?, ?> client = new Client<>("localhost:" + server.port(folder), workload)) {
       Path answer = Child.scratch(folder, "answer");
@@ -70,50 +69,39 @@ record Plan(
         Course transport = course("echo", echoClient, Optional.of(echo.handle()));
         Course course = course("server", client, Optional.of(server.handle()));
         transport.heat();
-        Map<Integer, Timed> echoed = transport.closed(calls);
+        Verdict.Full echoed = transport.full(calls, streams);
         course.heat();
-        Map<Integer, Timed> served = course.closed(calls);
+        Verdict.Full served = course.full(calls, streams);
         Timed half = rates(course, served);
-        return new Verdict(
-                best,
-                BATCHES.get(rates.indexOf(best)),
-                batches.get(0).tally().millis(50),
-                echoed,
-                served,
-                half,
-                transport.open(best(served), HALF))
-            .text();
+        return new Verdict(parts, echoed, served, half, transport.open(served.best(), HALF)).text();
       }
     }
   }
 
-  private List<Timed> network(Kind kind, ModelVersion model, List<Row> rows) throws OrtException {
-    List<Timed> found = new ArrayList<>();
-    try (GraphAlone graph = GraphAlone.open(kind, model, rows)) {
+  private Parts parts(Kind kind, ModelVersion model, List<Row> rows)
+      throws ModelFormatException, OrtException, IOException, InterruptedException {
+    List<Timed> runs = new ArrayList<>();
+    try (GraphAlone graph = GraphAlone.open(model.folder(), Feed.of(kind, model, rows))) {
       for (int batch : BATCHES) {
         Timed timed = graph.measure(batch, warmUp, length);
-        table.line(
-            "network",
-            "batch " + batch,
-            timed.rate() * batch,
-            timed.tally(),
-            OptionalDouble.empty());
-        found.add(timed);
+        String load = "batch " + batch;
+        table.line("network", load, timed.rate() * batch, timed.tally(), OptionalDouble.empty());
+        runs.add(timed);
       }
     }
-    return found;
+    if (kind != Kind.RECOMMEND_RATINGS || !model.fits()) {
+      return Parts.of(BATCHES, runs, null);
+    }
+    Timed fits = new FitAlone(model.foldIn(), rows).measure(warmUp, length);
+    table.line("fit", "all cores", fits.rate(), fits.tally(), OptionalDouble.empty());
+    return Parts.of(BATCHES, runs, fits);
   }
 
   /** Measures rates below the best that was found; returns what half of it gave. */
-  private static Timed rates(Course course, Map<Integer, Timed> closed)
-      throws InterruptedException {
-    Timed half = course.open(best(closed), HALF);
-    Timed unused = course.open(best(closed), MOST);
+  private static Timed rates(Course course, Verdict.Full full) throws InterruptedException {
+    Timed half = course.open(full.best(), HALF);
+    Timed unused = course.open(full.best(), MOST);
     return half;
-  }
-
-  private static double best(Map<Integer, Timed> closed) {
-    return closed.values().stream().mapToDouble(Timed::rate).max().orElse(0);
   }
 
   private Course course(String what, Client<?, ?> client, Optional<ProcessHandle> process) {

@@ -28,6 +28,7 @@ public final class ServeBench implements Callable<Integer> {
   private static final int USAGE = 2;
   private static final int MAX_SECONDS = 3600;
   private static final int MAX_CALLS = 1024;
+  private static final int MAX_STREAMS = 64;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -42,9 +43,11 @@ public final class ServeBench implements Callable<Integer> {
 
   @Option(
       names = "--kind",
+      split = ",",
       defaultValue = "recommend-ratings",
-      description = "What calls ask for: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private Kind kind = Kind.RECOMMEND_RATINGS;
+      description =
+          "What calls ask for: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). Several are measured one after the other.")
+  private List<Kind> kinds = List.of();
 
   @Option(
       names = "--ratings",
@@ -58,6 +61,13 @@ public final class ServeBench implements Callable<Integer> {
       defaultValue = "1,4,16,64,256",
       description = "Numbers of calls in flight (${DEFAULT-VALUE}).")
   private List<Integer> calls = List.of();
+
+  @Option(
+      names = "--streams",
+      split = ",",
+      defaultValue = "1,4",
+      description = "Numbers of streams of such requests; 0: none (${DEFAULT-VALUE}).")
+  private List<Integer> streams = List.of();
 
   @Option(
       names = "--seconds",
@@ -149,11 +159,20 @@ public final class ServeBench implements Callable<Integer> {
     for (int number : calls) {
       range("--calls", number, 1, MAX_CALLS);
     }
+    for (int number : streams) {
+      range("--streams", number, 0, MAX_STREAMS);
+    }
+    if (kinds.size() > 1 && (write != null || soak != null)) {
+      throw new ParameterException(spec.commandLine(), "--kind: one, with --write or --soak");
+    }
     if (pid != null && url == null) {
       throw new ParameterException(spec.commandLine(), "--pid: without --url");
     }
     try {
-      measure();
+      ModelVersion model = ModelVersion.open(models, name);
+      for (Kind kind : kinds) {
+        measure(kind, model);
+      }
       return 0;
     } catch (BenchException | ModelFormatException | OrtException | IOException e) {
       System.err.println("serve: " + line(e));
@@ -163,9 +182,8 @@ public final class ServeBench implements Callable<Integer> {
     return FAILED;
   }
 
-  private void measure()
+  private void measure(Kind kind, ModelVersion model)
       throws BenchException, ModelFormatException, OrtException, IOException, InterruptedException {
-    ModelVersion model = ModelVersion.open(models, name);
     List<Row> rows = Workload.rows(kind, model, ratings);
     Workload<?, ?> workload = Workload.of(kind, model, rows);
     System.out.printf("%s of %s, %d requests%n", kind, name, rows.size());
@@ -177,6 +195,7 @@ public final class ServeBench implements Callable<Integer> {
         new Plan(
             workload,
             calls,
+            streams.stream().filter(number -> number > 0).toList(),
             Duration.ofSeconds(warmUp),
             Duration.ofSeconds(seconds),
             new Table(System.out));

@@ -66,7 +66,7 @@ final class Soak {
     return run(workload, target, process, calls);
   }
 
-  private <Q extends MessageLite, A> boolean run(
+  private <Q extends MessageLite, A extends MessageLite> boolean run(
       Workload<Q, A> typed, String target, ProcessHandle process, long calls)
       throws IOException, InterruptedException {
     ManagedChannel channel =
@@ -75,7 +75,8 @@ final class Soak {
       List<A> alone = new ArrayList<>();
       for (Q request : typed.requests()) {
         alone.add(
-            ClientCalls.blockingUnaryCall(channel, typed.method(), CallOptions.DEFAULT, request));
+            ClientCalls.blockingUnaryCall(
+                channel, typed.methods().unary(), CallOptions.DEFAULT, request));
       }
       out.printf(
           "%10s %10s %10s %10s %10s %10s %10s%n",
@@ -113,7 +114,7 @@ final class Soak {
     return failures.get() == 0 && differences.get() == 0;
   }
 
-  private <Q extends MessageLite, A> void calls(
+  private <Q extends MessageLite, A extends MessageLite> void calls(
       Workload<Q, A> typed,
       ManagedChannel channel,
       List<A> alone,
@@ -127,7 +128,7 @@ final class Soak {
           CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
       ListenableFuture<A> answer =
           ClientCalls.futureUnaryCall(
-              channel.newCall(typed.method(), options), typed.requests().get(which));
+              channel.newCall(typed.methods().unary(), options), typed.requests().get(which));
       boolean cancel = random.nextDouble() < cancelled;
       try {
         if (cancel) {

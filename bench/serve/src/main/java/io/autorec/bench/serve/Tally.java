@@ -8,18 +8,24 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Counts calls and their latencies. Safe for use by several threads. */
+/** Counts calls, their latencies and how late they were sent. Safe for use by several threads. */
 final class Tally {
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final int DIGITS = 3;
 
   private final Histogram latencyNanos = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
+  private final Histogram lateNanos = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
   private final LongAdder failed = new LongAdder();
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
   /** Counts a good call. */
   void succeed(long nanos) {
-    latencyNanos.recordValue(Math.max(1, Math.min(nanos, LONGEST_NANOS)));
+    record(latencyNanos, nanos);
+  }
+
+  /** Counts a call that was sent so long after it could have been. */
+  void sentLate(long nanos) {
+    record(lateNanos, nanos);
   }
 
   /** Counts calls that failed, or were never sent; only the first reason is kept. */
@@ -47,6 +53,24 @@ final class Tally {
    * Latency that a share of the good calls did not exceed, in milliseconds; NaN if none was good.
    */
   double millis(double percentile) {
-    return succeeded() == 0 ? Double.NaN : latencyNanos.getValueAtPercentile(percentile) / 1e6;
+    return millis(latencyNanos, percentile);
+  }
+
+  /**
+   * By how much a share of the calls was late at most, in milliseconds; NaN if none had a time at
+   * which it was due.
+   */
+  double lateMillis(double percentile) {
+    return millis(lateNanos, percentile);
+  }
+
+  private static void record(Histogram histogram, long nanos) {
+    histogram.recordValue(Math.max(1, Math.min(nanos, LONGEST_NANOS)));
+  }
+
+  private static double millis(Histogram histogram, double percentile) {
+    return histogram.getTotalCount() == 0
+        ? Double.NaN
+        : histogram.getValueAtPercentile(percentile) / 1e6;
   }
 }

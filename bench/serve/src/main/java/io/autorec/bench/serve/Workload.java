@@ -2,8 +2,8 @@ package io.autorec.bench.serve;
 
 import com.google.protobuf.MessageLite;
 import io.autorec.model.IdVocabulary;
+import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
-import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
@@ -13,7 +13,6 @@ import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.Recommendation;
 import io.autorec.v1.SparseRatings;
-import io.grpc.MethodDescriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,14 +24,17 @@ import java.util.function.Predicate;
 /**
  * Calls of one kind, ready to send.
  *
- * @param method the method called
+ * @param methods what is called
  * @param requests at least one; sent in turn, over and over
  * @param whole whether an answer has what was asked for
  * @param same whether two answers to one request tell the same, to {@value #TOLERANCE}: a product
  *     of one row adds up in another order than one of several
  */
-record Workload<Q extends MessageLite, A>(
-    MethodDescriptor<Q, A> method, List<Q> requests, Predicate<A> whole, BiPredicate<A, A> same) {
+record Workload<Q extends MessageLite, A extends MessageLite>(
+    Methods<Q, A, ?> methods, List<Q> requests, Predicate<A> whole, BiPredicate<A, A> same) {
+  /** Why an answer that lacks something counts as failed. */
+  static final String NOT_WHOLE = "an answer lacks what was asked for";
+
   private static final double TOLERANCE = 1e-5;
   private static final int REQUESTS = 500;
 
@@ -47,11 +49,13 @@ record Workload<Q extends MessageLite, A>(
    */
   static List<Row> rows(Kind kind, ModelVersion model, int maxRatings) throws BenchException {
     boolean itemBased = model.metadata().orientation() == Orientation.ITEM;
-    if (kind == Kind.RECOMMEND_RATINGS && itemBased) {
+    if (kind == Kind.RECOMMEND_RATINGS && itemBased && !model.fits()) {
       throw new BenchException(
           "kind: recommend-ratings of the item-based model \""
               + model.name()
-              + "\" (expected: recommend-user or predict, or a user-based model)");
+              + "\", which has no "
+              + ModelFormat.FOLD_IN_FILE
+              + " (expected: recommend-user or predict, or a model with a linear output)");
     }
     RowDraw draw =
         kind == Kind.PREDICT && itemBased
@@ -101,6 +105,11 @@ record Workload<Q extends MessageLite, A>(
     };
   }
 
+  /** The request of a number, modulo their number. */
+  Q request(long number) {
+    return requests.get((int) (number % requests.size()));
+  }
+
   /** Writes the requests, each after its length in bytes as a varint: what ghz reads. */
   void write(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
@@ -113,7 +122,7 @@ record Workload<Q extends MessageLite, A>(
   private static Workload<RecommendRequest, RecommendResponse> recommend(
       List<RecommendRequest> requests) {
     return new Workload<>(
-        AutoRecServiceGrpc.getRecommendMethod(),
+        Methods.RECOMMEND,
         requests,
         answer -> answer.getRecommendationsCount() > 0,
         (one, other) -> near(ratings(one), ratings(other)));
@@ -122,7 +131,7 @@ record Workload<Q extends MessageLite, A>(
   private static Workload<PredictRequest, PredictResponse> predict(
       int width, List<PredictRequest> requests) {
     return new Workload<>(
-        AutoRecServiceGrpc.getPredictMethod(),
+        Methods.PREDICT,
         requests,
         answer ->
             answer.getPredictionsCount() == 1 && answer.getPredictions(0).getValuesCount() == width,

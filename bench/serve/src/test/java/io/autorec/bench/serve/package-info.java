@@ -1,0 +1,4 @@
+@NullMarked
+package io.autorec.bench.serve;
+
+import org.jspecify.annotations.NullMarked;
