@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.autorec.model.FoldIn;
+import io.autorec.model.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
@@ -50,7 +51,7 @@ record ModelVersion(String name, Path folder, ModelMetadata metadata, RatingHist
   /** What fits them. */
   FoldIn foldIn() throws IOException, ModelFormatException {
     byte[] bytes = Files.readAllBytes(folder.resolve(ModelFormat.FOLD_IN_FILE));
-    return FoldIn.fromBytes(bytes, metadata.items().size());
+    return FoldInFile.fromBytes(bytes, metadata.rows().size(), metadata.width());
   }
 
   private static Path newest(Path model) throws BenchException, IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OnnxTensor;
+import io.autorec.model.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class FeedTest {
   @Test
   void of_feedsFittedColumns_whenAnItemBasedModelIsGivenRatings(@TempDir Path folder)
       throws Exception {
-    Files.write(folder.resolve(ModelFormat.FOLD_IN_FILE), TinyVersion.FOLD_IN.toBytes());
+    Files.write(folder.resolve(ModelFormat.FOLD_IN_FILE), FoldInFile.toBytes(TinyVersion.FOLD_IN));
     Feed feed = Feed.of(Kind.RECOMMEND_RATINGS, TinyVersion.fitting(folder), ROWS);
     assertEquals(ModelFormat.FOLD_IN_SCORES_FILE, feed.file());
     assertEquals(ModelFormat.COLUMNS_INPUT, feed.input());

@@ -1,5 +1,6 @@
 package io.autorec.bench.serve;
 
+import io.autorec.model.Codes;
 import io.autorec.model.FoldIn;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
@@ -20,8 +21,9 @@ final class TinyVersion {
   /** Two features. */
   static final FoldIn FOLD_IN =
       new FoldIn(
-          new float[] {1, 0, 0.5f, 0.5f, 0, 1, 1, 1},
+          new Codes(new float[] {1, 0, 0.5f, 0.5f, 0, 1, 1, 1}, 2),
           new float[] {0, 0.5f, 0.25f, -0.5f},
+          new Codes(new float[0], 2),
           new float[] {0.5f, -0.25f},
           3,
           0.5f,
