@@ -32,7 +32,7 @@ final class Graph implements AutoCloseable {
   }
 
   static Graph open(Path path, Device device, SessionOptions wanted)
-      throws OrtException, DeviceUnavailableException {
+      throws OrtException, DeviceUnavailableException, ModelFormatException {
     // First: without it, CUDA's provider finds no logger and refuses.
     OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -44,8 +44,16 @@ final class Graph implements AutoCloseable {
         // It warns of every graph whose shapes are worked out on the processor.
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       }
-      OrtSession session = environment.createSession(path.toString(), options);
-      return new Graph(device, session, String.valueOf(path.getFileName()));
+      String file = String.valueOf(path.getFileName());
+      try {
+        return new Graph(device, environment.createSession(path.toString(), options), file);
+      } catch (OrtException e) {
+        if (device != Device.CPU) {
+          // Of a device it may be the fault.
+          throw e;
+        }
+        throw new ModelFormatException(file + ": no graph that ONNX Runtime can open", e);
+      }
     }
   }
 

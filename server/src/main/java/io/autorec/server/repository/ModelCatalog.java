@@ -211,11 +211,21 @@ public final class ModelCatalog implements AutoCloseable {
       String state,
       Throwable thrown,
       Map<Path, Attempt> stillBad) {
-    String why = String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
-    log.warn("skipped {} version {}: {}", name, version, why);
+    // Clients are told why; the cause, with its paths, is for the log.
+    String why = oneLine(thrown);
+    Throwable cause = thrown.getCause();
+    log.warn(
+        "skipped {} version {}: {}",
+        name,
+        version,
+        cause == null ? why : why + " (" + oneLine(cause) + ")");
     Attempt attempt = new Attempt(state, new BadVersion(name, version, why));
     failed.put(path, attempt);
     stillBad.put(path, attempt);
+  }
+
+  private static String oneLine(Throwable thrown) {
+    return String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
   }
 
   private void retire(String name, long version, ServedVersion old) {
