@@ -30,6 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Batcher<B extends BatchRunner> implements AutoCloseable {
   private final BatchLimits limits;
   private final NanoClock clock;
+  private final BatchListener listener;
   private final List<Worker> workers = new ArrayList<>();
 
   // INVARIANT, under lock: queuedRows is the sum of the rows of queue, at most maxQueuedRows.
@@ -46,8 +47,15 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
    * @param clock the clock of {@link Job#deadlineNanos}
    */
   public Batcher(String name, BatchLimits limits, List<B> runners, NanoClock clock) {
+    this(name, limits, runners, clock, BatchListener.NONE);
+  }
+
+  /** The same with somebody who is told what happens. */
+  public Batcher(
+      String name, BatchLimits limits, List<B> runners, NanoClock clock, BatchListener listener) {
     this.limits = limits;
     this.clock = clock;
+    this.listener = listener;
     for (B runner : runners) {
       workers.add(new Worker(name + "-" + workers.size(), runner));
     }
@@ -89,6 +97,16 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     }
     swept.forEach(waiting -> waiting.drop(now));
     return pending.future;
+  }
+
+  /** How many jobs wait. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes jobs nobody waits for out of the queue; under lock. */
@@ -257,11 +275,13 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
         lock.unlock();
       }
       dropped.forEach(job -> job.drop(now));
+      batch.forEach(job -> listener.waited(now - job.sinceNanos));
     }
 
     /** Runs jobs as one batch; false if they are to be run one by one. */
     private boolean runTogether(List<Pending<B, ?>> jobs) {
       List<Pending<B, ?>> encoded = new ArrayList<>(jobs.size());
+      long taken = clock.nanos();
       int rows = 0;
       for (Pending<B, ?> job : jobs) {
         if (job.encode(runner, rows)) {
@@ -276,7 +296,9 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
       setRunning(rows, started);
       try {
         runner.run(rows);
+        long ran = clock.nanos();
         encoded.forEach(job -> job.decode(runner));
+        listener.ran(rows, started - taken, ran - started, clock.nanos() - ran);
         return true;
       } catch (Throwable e) {
         if (encoded.size() == 1) {

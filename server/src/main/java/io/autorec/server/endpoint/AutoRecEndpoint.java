@@ -1,5 +1,6 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.metrics.ModelMetrics;
 import io.autorec.server.repository.BadVersion;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelLease;
@@ -181,14 +182,25 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
   /** Uses a model until there is an answer, or none. */
   private static <T> CompletableFuture<T> leased(
       ModelLease lease, Function<LoadedModel, CompletableFuture<T>> use) {
+    long started = System.nanoTime();
+    ModelMetrics metrics = lease.model().metrics();
     CompletableFuture<T> answer;
     try {
       answer = use.apply(lease.model());
     } catch (RuntimeException e) {
+      metrics.failed(Refusals.reason(e));
       lease.close();
       throw e;
     }
-    return answer.whenComplete((value, thrown) -> lease.close());
+    return answer.whenComplete(
+        (value, thrown) -> {
+          if (thrown == null) {
+            metrics.answered(System.nanoTime() - started);
+          } else {
+            metrics.failed(Refusals.reason(thrown));
+          }
+          lease.close();
+        });
   }
 
   private Serving.Models models() {

@@ -6,6 +6,7 @@ import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import io.autorec.server.batching.Outcome;
+import io.autorec.server.metrics.ModelMetrics;
 import io.autorec.server.request.Violation;
 import io.autorec.v1.StreamError;
 import io.grpc.Context;
@@ -119,12 +120,28 @@ final class Refusals {
         .asRuntimeException();
   }
 
+  /** What metrics count a failure as. */
+  static ModelMetrics.Reason reason(Throwable thrown) {
+    if (!(cause(thrown) instanceof StatusRuntimeException refusal)) {
+      return ModelMetrics.Reason.BACKEND;
+    }
+    return switch (refusal.getStatus().getCode()) {
+      case RESOURCE_EXHAUSTED, UNAVAILABLE -> ModelMetrics.Reason.REJECTED;
+      case CANCELLED, DEADLINE_EXCEEDED -> ModelMetrics.Reason.CANCELED;
+      case INTERNAL, UNKNOWN -> ModelMetrics.Reason.BACKEND;
+      default -> ModelMetrics.Reason.OTHER;
+    };
+  }
+
+  private static Throwable cause(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
+  }
+
   /** The status that was thrown, or a fault of ours. */
   static StatusRuntimeException of(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable cause = cause(thrown);
     return cause instanceof StatusRuntimeException refusal ? refusal : internal(cause);
   }
 

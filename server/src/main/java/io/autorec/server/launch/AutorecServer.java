@@ -97,6 +97,12 @@ public final class AutorecServer implements Callable<Integer> {
   @Nullable Integer drainSeconds;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "N",
+      description = "HTTP port of /metrics for Prometheus; 0 for a free one (none).")
+  @Nullable Integer metricsPort;
+
+  @Option(
       names = "--port-file",
       paramLabel = "FILE",
       description = "Where to write the port once serving.")
@@ -154,6 +160,7 @@ public final class AutorecServer implements Callable<Integer> {
     put(flags, "max-queue-delay-micros", maxQueueDelayMicros);
     put(flags, "max-message-mib", maxMessageMib);
     put(flags, "drain-seconds", drainSeconds);
+    put(flags, "metrics-port", metricsPort);
     put(flags, "port-file", portFile);
     return flags;
   }

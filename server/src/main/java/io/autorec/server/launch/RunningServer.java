@@ -3,6 +3,7 @@ package io.autorec.server.launch;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.metrics.MetricsPort;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
@@ -22,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,7 @@ public final class RunningServer implements AutoCloseable {
   private final GrpcEmbeddedServer server;
   private final ModelCatalog catalog;
   private final Optional<RepositoryWatch> watch;
+  private @Nullable MetricsPort metrics;
 
   private RunningServer(
       ApplicationContext context,
@@ -178,6 +182,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private void open() throws StartException {
+    openMetrics();
     context
         .getBean(Serving.class)
         .open(catalog, new Limits(settings.getMaxVectors(), settings.getMaxTopN()));
@@ -196,6 +201,25 @@ public final class RunningServer implements AutoCloseable {
       close();
       throw new StartException("port file: \"" + file + "\" cannot be written: " + e.getMessage());
     }
+  }
+
+  private void openMetrics() throws StartException {
+    if (settings.getMetricsPort() < 0) {
+      return;
+    }
+    try {
+      metrics = MetricsPort.open(settings.getMetricsPort(), () -> List.copyOf(catalog.all()));
+      log.info("metrics on port {}", metrics.port());
+    } catch (IOException e) {
+      close();
+      throw new StartException(
+          "metrics port: " + settings.getMetricsPort() + " cannot be opened: " + e.getMessage());
+    }
+  }
+
+  /** The port of the metrics, if there is one. */
+  Optional<Integer> metricsPort() {
+    return Optional.ofNullable(metrics).map(MetricsPort::port);
   }
 
   /** The port that is bound. */
@@ -227,6 +251,9 @@ public final class RunningServer implements AutoCloseable {
     }
     catalog.close();
     context.close();
+    if (metrics != null) {
+      metrics.close();
+    }
     log.info(drained ? "drained" : "stopped with calls under way");
   }
 

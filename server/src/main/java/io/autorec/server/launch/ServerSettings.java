@@ -26,6 +26,7 @@ public final class ServerSettings {
   private int maxMessageMib = 16;
   private int drainSeconds = 30;
   private String portFile = "";
+  private int metricsPort = -1;
 
   /** The device; its word has been checked. */
   DeviceChoice deviceChoice() throws StartException {
@@ -54,6 +55,7 @@ public final class ServerSettings {
     }
     DeviceChoice unused = deviceChoice();
     range("port", port, 0, 65535);
+    range("metrics-port", metricsPort, -1, 65535);
     range("versions", versions, 1, 100);
     range("reload-seconds", reloadSeconds, 0, 86400);
     range("workers", workers, 0, 256);
@@ -102,6 +104,16 @@ public final class ServerSettings {
   /** Sets {@link #getDefaultModel}. */
   public void setDefaultModel(String defaultModel) {
     this.defaultModel = defaultModel;
+  }
+
+  /** Port of the metrics; 0: a free one, -1: none. */
+  public int getMetricsPort() {
+    return metricsPort;
+  }
+
+  /** Sets {@link #getMetricsPort}. */
+  public void setMetricsPort(int metricsPort) {
+    this.metricsPort = metricsPort;
   }
 
   /** How many versions of a model are served, the newest. */

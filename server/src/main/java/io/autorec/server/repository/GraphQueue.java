@@ -1,5 +1,6 @@
 package io.autorec.server.repository;
 
+import io.autorec.server.batching.BatchListener;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
 import io.autorec.server.batching.NanoClock;
@@ -18,12 +19,17 @@ public final class GraphQueue<B extends ScoreBatch> implements AutoCloseable {
    * Starts the queue's workers.
    *
    * @param thread name of them
+   * @param listener is told what they do
    */
-  GraphQueue(String thread, ScoreGraph<B> graph, QueueLimits limits) {
+  GraphQueue(String thread, ScoreGraph<B> graph, QueueLimits limits, BatchListener listener) {
     this.graph = graph;
     this.batcher =
         new Batcher<>(
-            thread, limits.forBatchesOf(graph.maxRows()), graph.batches(), NanoClock.SYSTEM);
+            thread,
+            limits.forBatchesOf(graph.maxRows()),
+            graph.batches(),
+            NanoClock.SYSTEM,
+            listener);
   }
 
   /** Where the graph runs. */
@@ -39,6 +45,11 @@ public final class GraphQueue<B extends ScoreBatch> implements AutoCloseable {
   /** As {@link Batcher#submit}. */
   public <T> CompletableFuture<Outcome<T>> submit(Job<? super B, T> job) {
     return batcher.submit(job);
+  }
+
+  /** How many jobs wait. */
+  int waiting() {
+    return batcher.waiting();
   }
 
   @Override

@@ -11,11 +11,14 @@ import io.autorec.server.inference.Device;
 import io.autorec.server.inference.RowBatch;
 import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.UserBatch;
+import io.autorec.server.metrics.MeasuredModel;
+import io.autorec.server.metrics.ModelMetrics;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One model version, ready to answer. Closing it answers what waits, then frees the sessions. */
-public final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements MeasuredModel, AutoCloseable {
+  private final ModelMetrics metrics = new ModelMetrics();
   private final String name;
   private final long version;
   private final ModelMetadata metadata;
@@ -45,24 +48,39 @@ public final class LoadedModel implements AutoCloseable {
     this.history = history;
     this.popularity = PopularItems.scores(history.training(), metadata.items().size());
     String thread = "batch-" + name + "-" + version;
-    this.rows = new GraphQueue<>(thread + "-rows", graphs.rows, limits);
+    this.rows = new GraphQueue<>(thread + "-rows", graphs.rows, limits, metrics);
     this.users =
-        graphs.users == null ? null : new GraphQueue<>(thread + "-users", graphs.users, limits);
+        graphs.users == null
+            ? null
+            : new GraphQueue<>(thread + "-users", graphs.users, limits, metrics);
     this.fitting =
         graphs.foldIn == null || graphs.columns == null
             ? null
             : new Fitting(
-                graphs.foldIn, new GraphQueue<>(thread + "-columns", graphs.columns, limits));
+                graphs.foldIn,
+                new GraphQueue<>(thread + "-columns", graphs.columns, limits, metrics));
   }
 
-  /** Its folder in the repository. */
+  @Override
   public String name() {
     return name;
   }
 
-  /** Its version. */
+  @Override
   public long version() {
     return version;
+  }
+
+  @Override
+  public ModelMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public int waiting() {
+    return rows.waiting()
+        + (users == null ? 0 : users.waiting())
+        + (fitting == null ? 0 : fitting.queue().waiting());
   }
 
   /** What its file says of it. */
