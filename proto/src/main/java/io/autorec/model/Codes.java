@@ -59,7 +59,9 @@ public final class Codes {
    */
   public float cosine(int one, int other) {
     float both = lengths[one] * lengths[other];
-    return both == 0 ? 0 : (float) (dot(one, values, other * features) / both);
+    return both == 0
+        ? 0
+        : (float) Math.max(-1, Math.min(1, dot(one, values, other * features) / both));
   }
 
   /** {@link #cosine} of one with each, [count]. */

@@ -137,33 +137,36 @@ public final class FoldIn {
   }
 
   /** What the mean column leaves of ratings: the y of the dual. */
-  float[] unexplained(int[] rows, float[] ratings) {
-    float[] left = new float[rows.length];
+  double[] unexplained(int[] rows, float[] ratings) {
+    double[] left = new double[rows.length];
     for (int j = 0; j < rows.length; j++) {
-      left[j] =
-          (float) (ratings[j] - codes.dot(rows[j], meanWeights) - meanBias - offsets[rows[j]]);
+      left[j] = ratings[j] - codes.dot(rows[j], meanWeights) - meanBias - offsets[rows[j]];
     }
     return left;
   }
 
-  /** c_j . c_row / lambda + 1 / beta, for some rows j. */
-  float[] products(int[] rows, int row) {
+  /** A row's code and the 1 of the bias, so that scalar products are the terms of the dual. */
+  double[] scaled(int row) {
+    double[] scaled = new double[features + 1];
     float[] code = codes.code(row);
-    float[] products = new float[rows.length];
-    for (int j = 0; j < rows.length; j++) {
-      products[j] = (float) (codes.dot(rows[j], code) / weightDecay + 1 / biasDecay);
+    for (int k = 0; k < features; k++) {
+      scaled[k] = code[k] / Math.sqrt(weightDecay);
     }
-    return products;
+    scaled[features] = 1 / Math.sqrt(biasDecay);
+    return scaled;
   }
 
   /**
    * Solves (C C' / lambda + 1 1' / beta + I) a = y, the dual of the fit, by conjugate gradients: a
    * step costs as much as one prediction of the rated rows and back, and some ten to twenty do.
    */
-  float[] solve(int[] rows, float[] y) {
+  private float[] solve(int[] rows, double[] y) {
     float[] solution = new float[y.length];
-    float[] residual = y.clone();
-    float[] direction = y.clone();
+    float[] residual = new float[y.length];
+    for (int j = 0; j < y.length; j++) {
+      residual[j] = (float) y[j];
+    }
+    float[] direction = residual.clone();
     double squares = squares(residual);
     double enough = TOLERANCE * TOLERANCE * squares;
     for (int step = 0; step < MOST_STEPS && squares > enough; step++) {

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -64,8 +65,16 @@ class FoldInTest {
     int[] rows = random.ints(0, ROWS).distinct().limit(rated).toArray();
     float[] ratings = floats(random, rated);
     float with = foldIn.predict(foldIn.fit(rows, ratings), row);
-    List<Reasons.Reason> reasons = new Reasons(foldIn, rows, ratings).of(row, 3);
+    Reasons all = new Reasons(foldIn, rows, ratings);
+    List<Reasons.Reason> reasons = all.of(row, 3);
     assertEquals(Math.min(3, rated), reasons.size());
+    assertEquals(
+        all.of(row, rated).stream()
+            .map(reason -> Math.abs(reason.effect()))
+            .sorted(Comparator.reverseOrder())
+            .limit(3)
+            .toList(),
+        reasons.stream().map(reason -> Math.abs(reason.effect())).toList());
     for (Reasons.Reason reason : reasons) {
       float without =
           foldIn.predict(

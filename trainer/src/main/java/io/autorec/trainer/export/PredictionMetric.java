@@ -1,5 +1,6 @@
 package io.autorec.trainer.export;
 
+import io.autorec.model.Cholesky;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -27,15 +28,15 @@ final class PredictionMetric {
    */
   PredictionMetric(float[] codes, double[] shares) {
     this.features = codes.length / shares.length;
-    this.factor = covariance(codes, shares);
+    double[][] lower = covariance(codes, shares);
     double trace = 0;
     for (int k = 0; k < features; k++) {
-      trace += factor[k][k];
+      trace += lower[k][k];
     }
     for (int k = 0; k < features; k++) {
-      factor[k][k] += RIDGE * trace / features + Double.MIN_NORMAL;
+      lower[k][k] += RIDGE * trace / features + Double.MIN_NORMAL;
     }
-    decompose();
+    this.factor = Cholesky.of(lower).lower();
   }
 
   /** The lower half of S. */
@@ -62,21 +63,6 @@ final class PredictionMetric {
               covariance[k] = line;
             });
     return covariance;
-  }
-
-  /** Replaces the lower half of S by L. */
-  private void decompose() {
-    for (int k = 0; k < features; k++) {
-      double[] line = factor[k];
-      for (int l = 0; l <= k; l++) {
-        double sum = line[l];
-        double[] other = factor[l];
-        for (int m = 0; m < l; m++) {
-          sum -= line[m] * other[m];
-        }
-        line[l] = l < k ? sum / other[l] : Math.sqrt(Math.max(sum, Double.MIN_NORMAL));
-      }
-    }
   }
 
   /**
