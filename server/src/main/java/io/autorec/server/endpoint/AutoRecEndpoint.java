@@ -37,13 +37,14 @@ import java.util.function.Supplier;
 /** The service: checks a request, hands it on, and sends the answer once it is there. */
 public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImplBase {
   private final Serving serving;
-  private final SideWork sideWork = new SideWork(Runtime.getRuntime().availableProcessors());
+  private final SideWork sideWork;
 
   /**
    * @param serving what to answer from
    */
   public AutoRecEndpoint(Serving serving) {
     this.serving = serving;
+    this.sideWork = serving.sideWork();
   }
 
   @Override

@@ -46,7 +46,7 @@ final class Explainer {
           .thenApply(effects -> with(response, index -> strongest(effects[index])));
     }
     FoldIn foldIn = model.fitting().orElseThrow().foldIn();
-    return sideWork.supply(
+    return sideWork.compare(
         caller,
         () -> {
           Reasons reasons = new Reasons(foldIn, given.positions(), given.ratings());

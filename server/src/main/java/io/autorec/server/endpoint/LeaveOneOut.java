@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * each, in jobs that follow each other, so that other calls come in between.
  */
 final class LeaveOneOut {
+  /** What part of a batch a job takes, so that a batch has room for others. */
+  private static final int SHARE = 4;
+
   private final LoadedModel model;
   private final Given given;
   private final int[] items;
@@ -43,7 +46,7 @@ final class LeaveOneOut {
     if (first == scores.length) {
       return CompletableFuture.completedFuture(null);
     }
-    int end = Math.min(scores.length, first + model.rows().maxRows());
+    int end = Math.min(scores.length, first + Math.max(1, model.rows().maxRows() / SHARE));
     List<LeftOut> rows =
         IntStream.range(first, end).mapToObj(left -> new LeftOut(given, left)).toList();
     Decoder<Integer> decoder =

@@ -74,9 +74,16 @@ final class Predictor {
       return model.rows().submit(new RowsJob<>(caller, rows, decoder));
     }
     Fitting fitting = model.fitting().orElseThrow();
-    return sideWork
-        .supply(caller, () -> rows.stream().map(row -> row.fit(fitting.foldIn())).toList())
-        .thenCompose(columns -> fitting.queue().submit(new ColumnJob<>(caller, columns, decoder)));
+    List<CompletableFuture<float[]>> fits =
+        rows.stream().map(row -> sideWork.fit(caller, () -> row.fit(fitting.foldIn()))).toList();
+    return CompletableFuture.allOf(fits.toArray(new CompletableFuture<?>[0]))
+        .thenCompose(
+            done ->
+                fitting
+                    .queue()
+                    .submit(
+                        new ColumnJob<>(
+                            caller, fits.stream().map(CompletableFuture::join).toList(), decoder)));
   }
 
   private PredictResponse response(List<CompletableFuture<Outcome<List<Prediction>>>> parts) {

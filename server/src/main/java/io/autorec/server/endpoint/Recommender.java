@@ -83,7 +83,7 @@ final class Recommender {
             request.getIncludeRated() ? item -> {} : subject.rated());
     CompletableFuture<RankedItems> ranked = ranked(subject, choice);
     if (check.diversity() > 0) {
-      ranked = ranked.thenCompose(pool -> sideWork.supply(caller, () -> diverse(pool)));
+      ranked = ranked.thenCompose(pool -> sideWork.compare(caller, () -> diverse(pool)));
     }
     CompletableFuture<RecommendResponse> answer = ranked.thenApply(best -> response(subject, best));
     if (request.getExplain() > 0 && subject.ratings().isPresent()) {
@@ -112,7 +112,7 @@ final class Recommender {
       case FITTED_COLUMN -> {
         Fitting fitting = model.fitting().orElseThrow();
         yield sideWork
-            .supply(caller, () -> subject.ratings().orElseThrow().fit(fitting.foldIn()))
+            .fit(caller, () -> subject.ratings().orElseThrow().fit(fitting.foldIn()))
             .thenCompose(
                 column ->
                     submit(fitting.queue(), new ColumnJob<>(caller, List.of(column), decoder)));

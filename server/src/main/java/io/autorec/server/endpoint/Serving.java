@@ -2,6 +2,7 @@ package io.autorec.server.endpoint;
 
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.request.Limits;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What calls are answered from, and whether they are. Safe for use by several threads. */
 @Singleton
-public final class Serving {
+public final class Serving implements AutoCloseable {
   /** The stages of a server's life. */
   enum Phase {
     LOADING,
@@ -24,6 +25,7 @@ public final class Serving {
   private volatile Phase phase = Phase.LOADING;
   private volatile @Nullable Models models;
   private final Set<Runnable> drainActions = ConcurrentHashMap.newKeySet();
+  private final SideWork sideWork = new SideWork(Runtime.getRuntime().availableProcessors());
 
   /** Starts to answer. */
   public void open(ModelCatalog catalog, Limits limits) {
@@ -56,5 +58,17 @@ public final class Serving {
 
   Optional<Models> models() {
     return Optional.ofNullable(models);
+  }
+
+  /** Threads for what calls need beside batches. */
+  SideWork sideWork() {
+    return sideWork;
+  }
+
+  /** Ends the threads, once what waits for them is done. */
+  @Override
+  @PreDestroy
+  public void close() {
+    sideWork.close();
   }
 }

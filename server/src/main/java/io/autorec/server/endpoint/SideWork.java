@@ -1,62 +1,101 @@
 package io.autorec.server.endpoint;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import io.autorec.server.batching.BatchLimits;
+import io.autorec.server.batching.BatchRunner;
+import io.autorec.server.batching.Batcher;
+import io.autorec.server.batching.Job;
+import io.autorec.server.batching.NanoClock;
+import io.autorec.server.batching.Outcome;
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * Threads for what takes a single call longer than a thread that reads calls, or one that runs
- * batches, may be kept: fits, reasons, comparisons of items. What waits for them is bounded; beyond
- * that a call is refused.
+ * batches, may be kept: one lane for fits, which take a millisecond, and one for reasons and
+ * comparisons of items, which may take a thousand, so that these never stand before those. In each
+ * lane calls wait, are refused and are dropped as they are before a graph: a {@link Batcher} whose
+ * batches are single calls.
  *
  * <p>Safe for use by several threads.
  */
-final class SideWork implements Executor {
-  private static final int MOST_WAITING = 1024;
+final class SideWork implements AutoCloseable {
+  private static final BatchLimits LIMITS = new BatchLimits(1, 1024, 0);
+  private static final BatchRunner NOTHING = rows -> {};
 
-  private final ThreadPoolExecutor threads;
+  private final Batcher<BatchRunner> fits;
+  private final Batcher<BatchRunner> comparisons;
 
   /**
-   * @param count how many threads
+   * @param threads of each lane
    */
-  SideWork(int count) {
-    AtomicInteger number = new AtomicInteger();
-    threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(MOST_WAITING),
-            work -> {
-              Thread thread = new Thread(work, "side-work-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            },
-            (work, full) -> {
-              throw Refusals.overloaded(0);
+  SideWork(int threads) {
+    fits = lane("fit", threads);
+    comparisons = lane("compare", threads);
+  }
+
+  private static Batcher<BatchRunner> lane(String name, int threads) {
+    return new Batcher<>(name, LIMITS, Collections.nCopies(threads, NOTHING), NanoClock.SYSTEM);
+  }
+
+  /** Fits for a caller. */
+  <T> CompletableFuture<T> fit(Waiting caller, Supplier<T> work) {
+    return submit(fits, caller, work);
+  }
+
+  /** Compares items, or explains, for a caller. */
+  <T> CompletableFuture<T> compare(Waiting caller, Supplier<T> work) {
+    return submit(comparisons, caller, work);
+  }
+
+  private static <T> CompletableFuture<T> submit(
+      Batcher<BatchRunner> lane, Waiting caller, Supplier<T> work) {
+    return lane.submit(new Work<>(caller, work))
+        .thenApply(
+            outcome -> {
+              if (outcome instanceof Outcome.Completed<T> completed) {
+                return completed.value();
+              }
+              throw Refusals.of(outcome, caller.context());
             });
-    threads.allowCoreThreadTimeOut(true);
   }
 
+  /** Ends the threads, once what waits is done. */
   @Override
-  public void execute(Runnable work) {
-    threads.execute(work);
+  public void close() {
+    fits.close();
+    comparisons.close();
   }
 
-  /** Does work for a caller, unless he has gone by then. */
-  <T> CompletableFuture<T> supply(Waiting caller, Supplier<T> work) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          if (caller.gone()) {
-            throw Refusals.cancelled(caller.context());
-          }
-          return work.get();
-        },
-        this);
+  private record Work<T>(Waiting caller, Supplier<T> work) implements Job<BatchRunner, T> {
+    @Override
+    public int rows() {
+      return 1;
+    }
+
+    @Override
+    public boolean cancelled() {
+      return caller.gone();
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return caller.deadlineNanos();
+    }
+
+    @Override
+    public void encode(BatchRunner nothing, int firstRow) {
+      // It needs no buffers.
+    }
+
+    @Override
+    public T decode(BatchRunner nothing, int firstRow) {
+      return work.get();
+    }
+
+    @Override
+    public void forget(BatchRunner nothing, int firstRow) {
+      // It has none.
+    }
   }
 }

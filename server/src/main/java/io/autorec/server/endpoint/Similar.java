@@ -98,7 +98,7 @@ final class Similar {
                 () ->
                     Refusals.notFound(
                         kind + " \"" + id + "\": unknown to model \"" + model.name() + "\""));
-    return sideWork.supply(
+    return sideWork.compare(
         caller,
         () -> {
           float[] cosines = codes.cosines(one);

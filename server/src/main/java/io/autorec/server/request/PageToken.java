@@ -22,8 +22,11 @@ import java.util.zip.CRC32C;
  * @param shown positions of the items so far
  */
 public record PageToken(long version, int request, BitSet shown) {
-  // The format of what follows.
-  private static final int FORMAT = 1;
+  // The format of what follows: version, checksum of the request, gaps between positions, and at
+  // the end a
+  // checksum of all this.
+  private static final int FORMAT = 2;
+  private static final int CHECKSUM_BYTES = 4;
 
   public PageToken {
     shown = (BitSet) shown.clone();
@@ -31,16 +34,15 @@ public record PageToken(long version, int request, BitSet shown) {
 
   /** The checksum of all that must not change from page to page. */
   public static int checksum(RecommendRequest request, ModelRef model) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(
+    byte[] bytes =
         request.toBuilder()
             .setModel(model)
             .clearPageToken()
             .clearTopN()
             .clearExplain()
             .build()
-            .toByteArray());
-    return (int) checksum.getValue();
+            .toByteArray();
+    return checksum(bytes, bytes.length);
   }
 
   /** The token as text: a few bytes, and about one more for each item that has been shown. */
@@ -56,6 +58,8 @@ public record PageToken(long version, int request, BitSet shown) {
         out.writeUInt32NoTag(item - before);
         before = item;
       }
+      out.flush();
+      out.writeFixed32NoTag(checksum(bytes.toByteArray(), bytes.size()));
       out.flush();
     } catch (IOException e) {
       throw new IllegalStateException("an array takes all", e);
@@ -73,8 +77,22 @@ public record PageToken(long version, int request, BitSet shown) {
     }
   }
 
-  private static CodedInputStream open(String text) {
-    return CodedInputStream.newInstance(Base64.getUrlDecoder().decode(text));
+  /** The content of a token, whose checksum is right. */
+  private static CodedInputStream open(String text) throws IOException {
+    byte[] bytes = Base64.getUrlDecoder().decode(text);
+    int size = bytes.length - CHECKSUM_BYTES;
+    if (size < 0
+        || CodedInputStream.newInstance(bytes, size, CHECKSUM_BYTES).readFixed32()
+            != checksum(bytes, size)) {
+      throw new IOException("damaged");
+    }
+    return CodedInputStream.newInstance(bytes, 0, size);
+  }
+
+  private static int checksum(byte[] bytes, int size) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, size);
+    return (int) checksum.getValue();
   }
 
   /**

@@ -78,10 +78,18 @@ public final class NewFile implements AutoCloseable {
       Path draft = folderOf(place).resolve("." + place.getFileName() + "." + UUID.randomUUID());
       OutputStream out = Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW);
       boolean gzip = Objects.requireNonNull(file.getFileName()).toString().endsWith(".gz");
-      OutputStream packed = gzip ? new GZIPOutputStream(out, BUFFER_BYTES) : out;
-      Writer writer =
-          new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8), BUFFER_BYTES);
-      return new NewFile(place, replace, draft, writer);
+      try {
+        // Which writes its head at once.
+        OutputStream packed = gzip ? new GZIPOutputStream(out, BUFFER_BYTES) : out;
+        Writer writer =
+            new BufferedWriter(
+                new OutputStreamWriter(packed, StandardCharsets.UTF_8), BUFFER_BYTES);
+        return new NewFile(place, replace, draft, writer);
+      } catch (IOException e) {
+        out.close();
+        Files.deleteIfExists(draft);
+        throw e;
+      }
     } catch (IOException e) {
       throw new InputException(file + ": cannot be written: " + reason(e));
     }
