@@ -11,7 +11,6 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
-import io.autorec.model.Reasons;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.NewcomerError;
 import io.autorec.trainer.inference.OnnxModel;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,30 +121,6 @@ class NewcomersIT {
         }
         assertArrayEquals(
             expected, model.predictNewcomer(Orientation.USER, newcomer.given()), 1e-4f);
-      }
-    }
-  }
-
-  @Test
-  void reasons_areWhatLeavingARatingOutChanges() throws Exception {
-    try (OnnxModel model = OnnxModel.open(version("films"))) {
-      FoldIn foldIn = foldIn(model);
-      for (Newcomer newcomer : newcomers(model, 40).subList(0, 20)) {
-        int[] items = newcomer.given().positions();
-        float[] ratings = newcomer.given().values();
-        int asked = newcomer.hidden().positions()[0];
-        float with = foldIn.predict(foldIn.fit(items, ratings), asked);
-        for (Reasons.Reason reason : new Reasons(foldIn, items, ratings).of(asked, 3)) {
-          int[] others =
-              IntStream.range(0, items.length).filter(i -> i != reason.index()).toArray();
-          int[] otherItems = IntStream.of(others).map(i -> items[i]).toArray();
-          float[] otherRatings = new float[others.length];
-          for (int i = 0; i < others.length; i++) {
-            otherRatings[i] = ratings[others[i]];
-          }
-          float without = foldIn.predict(foldIn.fit(otherItems, otherRatings), asked);
-          assertEquals(with - without, reason.effect(), 1e-3f);
-        }
       }
     }
   }
