@@ -44,4 +44,9 @@ public enum Orientation {
   public String toString() {
     return label;
   }
+
+  /** What a column is where this is a row. */
+  public Orientation other() {
+    return this == ITEM ? USER : ITEM;
+  }
 }

@@ -14,6 +14,21 @@ public record RankedItems(int[] items, float[] scores) {
     }
   }
 
+  /**
+   * The best of a row of scores, as {@link TopItems#best} finds them.
+   *
+   * @param scores [width], no NaN
+   * @param count how many at most, at least 1
+   */
+  public static RankedItems best(float[] scores, int count) {
+    int[] items = TopItems.best(scores, count);
+    float[] ofItems = new float[items.length];
+    for (int i = 0; i < items.length; i++) {
+      ofItems[i] = scores[items[i]];
+    }
+    return new RankedItems(items, ofItems);
+  }
+
   /** How many there are. */
   public int size() {
     return items.length;

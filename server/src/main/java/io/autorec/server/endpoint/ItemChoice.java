@@ -57,13 +57,11 @@ final class ItemChoice {
         }
       }
     }
-    int[] best = TopItems.best(scores, wanted());
-    float[] ofBest = new float[best.length];
-    for (int i = 0; i < best.length; i++) {
-      ofBest[i] = scores[best[i]];
-      best[i] = candidates.length == 0 ? best[i] : candidates[best[i]];
+    RankedItems best = RankedItems.best(scores, wanted());
+    if (candidates.length > 0) {
+      Arrays.setAll(best.items(), i -> candidates[best.items()[i]]);
     }
-    return new RankedItems(best, ofBest);
+    return best;
   }
 
   private int wanted() {

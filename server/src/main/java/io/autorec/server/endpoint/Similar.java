@@ -103,12 +103,7 @@ final class Similar {
         () -> {
           float[] cosines = codes.cosines(one);
           cosines[one] = TopItems.LEFT_OUT;
-          int[] best = TopItems.best(cosines, topN);
-          float[] ofBest = new float[best.length];
-          for (int i = 0; i < best.length; i++) {
-            ofBest[i] = cosines[best[i]];
-          }
-          return new RankedItems(best, ofBest);
+          return RankedItems.best(cosines, topN);
         });
   }
 }

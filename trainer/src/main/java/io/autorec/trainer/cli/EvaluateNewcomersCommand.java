@@ -89,10 +89,7 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
                         + " that it knows"));
       }
       RatingMatrix training =
-          UnseenRatings.matrix(
-              metadata,
-              version.history().training(),
-              of == Orientation.USER ? Orientation.ITEM : Orientation.USER);
+          UnseenRatings.matrix(metadata, version.history().training(), of.other());
       NewcomerError error =
           NewcomerError.of(
               told -> version.model().predictNewcomer(of, told),

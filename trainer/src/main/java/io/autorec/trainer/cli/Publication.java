@@ -165,8 +165,7 @@ final class Publication {
   }
 
   private double fittedRise(FoldIn foldIn, OnnxModel exported) {
-    Orientation columns =
-        run.orientation() == Orientation.ITEM ? Orientation.USER : Orientation.ITEM;
+    Orientation columns = run.orientation().other();
     return FittedRise.of(
         foldIn,
         exported,

@@ -39,7 +39,6 @@ final class FittedColumns {
   /** Most bytes of codes: a protobuf file and a graph have to hold them. */
   private static final long MOST_BYTES = 1L << 30;
 
-  private final Orientation kind;
   private final TrainedModel model;
   private final RatingMatrix training;
   private final Function<TrainedNetwork, RowCodes> codesOf;
@@ -48,6 +47,8 @@ final class FittedColumns {
   private final float[] offsets;
   private final float[] columns;
   private final float[] meanWeights;
+  // What each column counts in the average.
+  private final double[] weights;
   private double meanBias;
 
   private FittedColumns(
@@ -55,7 +56,6 @@ final class FittedColumns {
       TrainedModel model,
       RatingMatrix training,
       Function<TrainedNetwork, RowCodes> codesOf) {
-    this.kind = kind;
     this.model = model;
     this.training = training;
     this.codesOf = codesOf;
@@ -64,6 +64,7 @@ final class FittedColumns {
     this.offsets = new float[training.rows()];
     this.columns = new float[training.width() * features];
     this.meanWeights = new float[features];
+    this.weights = weights(kind);
   }
 
   /**
@@ -134,17 +135,13 @@ final class FittedColumns {
             ? transform.scale().min() - RowTransform.NETWORK_MIN / unit
             : 0;
     double warm = 0;
-    int[] counts = new int[transform.width()];
-    for (int i = 0; i < training.size(); i++) {
-      counts[training.column(i)]++;
-    }
     double bias = 0;
     double[] sums = new double[units];
     for (int column = 0; column < transform.width(); column++) {
       if (transform.coldColumns()[column]) {
         continue;
       }
-      double weight = kind == Orientation.ITEM ? counts[column] : 1;
+      double weight = weights[column];
       warm += weight;
       float[] decoder = network.weights().decoder()[column];
       for (int k = 0; k < units; k++) {
@@ -164,6 +161,18 @@ final class FittedColumns {
       }
     }
     meanBias += share * bias / warm;
+  }
+
+  private double[] weights(Orientation kind) {
+    double[] counted = new double[training.width()];
+    if (kind == Orientation.USER) {
+      Arrays.fill(counted, 1);
+      return counted;
+    }
+    for (int i = 0; i < training.size(); i++) {
+      counted[training.column(i)]++;
+    }
+    return counted;
   }
 
   private double[] shares() {

@@ -30,12 +30,11 @@ public final class OnnxExport {
    * @param training the training ratings
    */
   public OnnxExport(Orientation orientation, TrainedModel model, RatingMatrix training) {
-    Orientation columns = orientation == Orientation.ITEM ? Orientation.USER : Orientation.ITEM;
     this.model = model;
     this.training = training;
     this.weights = WeightType.FLOAT32;
     this.codes = new IdentityHashMap<>();
-    this.foldIn = FittedColumns.of(columns, model, training, this::codesOf);
+    this.foldIn = FittedColumns.of(orientation.other(), model, training, this::codesOf);
   }
 
   private OnnxExport(OnnxExport export, WeightType weights) {

@@ -1,5 +1,6 @@
 package io.autorec.trainer.ranking;
 
+import io.autorec.ranking.RankedItems;
 import io.autorec.ranking.TopItems;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -83,11 +84,7 @@ public final class RankedLists {
 
   private RankedList best(int user) {
     leftOut.forEachItem(user, item -> row[item] = TopItems.LEFT_OUT);
-    int[] items = TopItems.best(row, top);
-    float[] scores = new float[items.length];
-    for (int i = 0; i < items.length; i++) {
-      scores[i] = row[items[i]];
-    }
-    return new RankedList(user, items, scores);
+    RankedItems best = RankedItems.best(row, top);
+    return new RankedList(user, best.items(), best.scores());
   }
 }
