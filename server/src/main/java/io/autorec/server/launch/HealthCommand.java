@@ -58,17 +58,12 @@ final class HealthCommand implements Callable<Integer> {
   }
 
   private int port() throws StartException {
-    Integer given = port == null ? server.port : port;
+    Object given =
+        port == null
+            ? Flags.given(server.spec.commandLine().getParseResult()).get("autorec.port")
+            : port;
     String variable = System.getenv("AUTOREC_PORT");
     String text = given != null ? given.toString() : variable == null ? "50051" : variable;
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= 1 && number <= 65535) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Refused below.
-    }
-    throw new StartException("port: " + text + " (expected: 1 to 65535)");
+    return Flags.number("port", text, 1, 65535);
   }
 }

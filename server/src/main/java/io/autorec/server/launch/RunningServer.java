@@ -51,13 +51,13 @@ public final class RunningServer implements AutoCloseable {
     this.settings = settings;
     this.server = server;
     this.catalog = catalog;
-    int seconds = settings.getReloadSeconds();
+    int seconds = settings.models().reloadSeconds();
     this.watch =
         seconds == 0
             ? Optional.empty()
             : Optional.of(
                 RepositoryWatch.start(
-                    catalog, Path.of(settings.getModels()), Duration.ofSeconds(seconds)));
+                    catalog, Path.of(settings.models().models()), Duration.ofSeconds(seconds)));
   }
 
   /**
@@ -70,8 +70,8 @@ public final class RunningServer implements AutoCloseable {
     ApplicationContext context = context(flags);
     boolean started = false;
     try {
-      ServerSettings settings = settings(context);
-      GrpcEmbeddedServer server = bind(context, settings.getPort());
+      ServerSettings settings = ServerSettings.of(context.getEnvironment());
+      GrpcEmbeddedServer server = bind(context, settings.process().port());
       ModelCatalog catalog = load(settings);
       RunningServer running = new RunningServer(context, settings, server, catalog);
       running.open();
@@ -91,43 +91,6 @@ public final class RunningServer implements AutoCloseable {
         .banner(false)
         .properties(flags)
         .start();
-  }
-
-  private static ServerSettings settings(ApplicationContext context) throws StartException {
-    ServerSettings settings;
-    try {
-      settings = context.getBean(ServerSettings.class);
-    } catch (RuntimeException e) {
-      // Micronaut wraps the one useful sentence in the path to the bean, twice.
-      String why = rootMessage(e).replaceAll("(?s).*Message: |\\s*Path Taken:.*", "");
-      throw new StartException("settings: " + why);
-    }
-    settings.validate();
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    if (!Files.isDirectory(temporary) || !Files.isWritable(temporary)) {
-      throw new StartException(
-          "temporary folder: \""
-              + temporary
-              + "\" cannot be written (expected: one that can, for ONNX Runtime; set it with"
-              + " JAVA_OPTS=-Djava.io.tmpdir=DIR)");
-    }
-    Path portFile = Path.of(settings.getPortFile()).toAbsolutePath();
-    if (!settings.getPortFile().isEmpty()
-        && (Files.isDirectory(portFile) || !Files.isWritable(parent(portFile)))) {
-      throw new StartException(
-          "port file: \""
-              + portFile
-              + "\" cannot be written (expected: a file in a folder that can)");
-    }
-    if (!Files.isDirectory(Path.of(settings.getModels()))) {
-      throw new StartException("models: \"" + settings.getModels() + "\" is no folder");
-    }
-    return settings;
-  }
-
-  private static Path parent(Path file) {
-    Path parent = file.getParent();
-    return parent == null ? file : parent;
   }
 
   /** Opens the port, not yet healthy. */
@@ -151,30 +114,31 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static ModelCatalog load(ServerSettings settings) throws StartException {
+    BatchSettings batches = settings.batches();
     int cores = Runtime.getRuntime().availableProcessors();
     SessionOptions options =
         new SessionOptions(
-            settings.deviceChoice(),
-            settings.workers(cores),
-            settings.threads(cores),
-            settings.getMaxBatch(),
-            settings.isTf32());
+            batches.deviceChoice(),
+            batches.workers(cores),
+            batches.threads(cores),
+            batches.maxBatch(),
+            batches.tf32());
     try {
       return ModelCatalog.load(
-          Path.of(settings.getModels()),
-          settings.getDefaultModel(),
-          settings.getVersions(),
+          Path.of(settings.models().models()),
+          settings.models().defaultModel(),
+          settings.models().versions(),
           new ModelLoader(
               options,
               new QueueLimits(
-                  settings.getQueueRows(),
-                  TimeUnit.MICROSECONDS.toNanos(settings.getMaxQueueDelayMicros()))));
+                  batches.queueRows(),
+                  TimeUnit.MICROSECONDS.toNanos(batches.maxQueueDelayMicros()))));
     } catch (RepositoryException | DeviceUnavailableException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {
       throw new StartException(
           "memory: not enough for the models and batches of "
-              + settings.getMaxBatch()
+              + batches.maxBatch()
               + " rows ("
               + e.getMessage()
               + "; lower --max-batch, or raise -Xmx and -XX:MaxDirectMemorySize in JAVA_OPTS)");
@@ -185,13 +149,13 @@ public final class RunningServer implements AutoCloseable {
     openMetrics();
     context
         .getBean(Serving.class)
-        .open(catalog, new Limits(settings.getMaxVectors(), settings.getMaxTopN()));
+        .open(catalog, new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()));
     setHealth(context, ServingStatus.SERVING);
     log.info("serving on port {}", port());
-    if (settings.getPortFile().isEmpty()) {
+    if (settings.process().portFile().isEmpty()) {
       return;
     }
-    Path file = Path.of(settings.getPortFile()).toAbsolutePath();
+    Path file = Path.of(settings.process().portFile()).toAbsolutePath();
     try {
       // Readers see the whole number or no file.
       Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
@@ -204,16 +168,20 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private void openMetrics() throws StartException {
-    if (settings.getMetricsPort() < 0) {
+    if (settings.process().metricsPort() < 0) {
       return;
     }
     try {
-      metrics = MetricsPort.open(settings.getMetricsPort(), () -> List.copyOf(catalog.all()));
+      metrics =
+          MetricsPort.open(settings.process().metricsPort(), () -> List.copyOf(catalog.all()));
       log.info("metrics on port {}", metrics.port());
     } catch (IOException e) {
       close();
       throw new StartException(
-          "metrics port: " + settings.getMetricsPort() + " cannot be opened: " + e.getMessage());
+          "metrics port: "
+              + settings.process().metricsPort()
+              + " cannot be opened: "
+              + e.getMessage());
     }
   }
 
@@ -241,7 +209,7 @@ public final class RunningServer implements AutoCloseable {
     grpc.shutdown();
     boolean drained = false;
     try {
-      drained = grpc.awaitTermination(settings.getDrainSeconds(), TimeUnit.SECONDS);
+      drained = grpc.awaitTermination(settings.process().drainSeconds(), TimeUnit.SECONDS);
       if (!drained) {
         grpc.shutdownNow();
       }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ServerSettingsTest {
+class BatchSettingsTest {
   @ParameterizedTest
   @CsvSource({
     // asked for workers and threads (0: not), cores, workers and threads
@@ -22,9 +22,8 @@ class ServerSettingsTest {
   })
   void workersAndThreads_fillTheCores_unlessAskedOtherwise(
       int askedWorkers, int askedThreads, int cores, int workers, int threads) {
-    ServerSettings settings = new ServerSettings();
-    settings.setWorkers(askedWorkers);
-    settings.setThreads(askedThreads);
+    BatchSettings settings =
+        new BatchSettings("auto", askedWorkers, askedThreads, false, 64, 4096, 0);
     assertEquals(workers, settings.workers(cores));
     assertEquals(threads, settings.threads(cores));
   }

@@ -1,0 +1,55 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.inference.DeviceChoice;
+
+/** How models run. */
+record BatchSettings(
+    @Flag(value = "auto, cpu or cuda", label = "DEVICE", otherwise = "auto") String device,
+    @Flag(
+            value = "Runs of a model at the same time",
+            otherwise = "0",
+            rule = "cores / threads, at most 8",
+            max = 256)
+        int workers,
+    @Flag(
+            value = "Threads of a run",
+            otherwise = "0",
+            rule = "2; with --workers, cores / workers",
+            max = 1024)
+        int threads,
+    @Flag(
+            value = "On CUDA, multiply in TensorFloat-32: faster, to three digits",
+            otherwise = "false")
+        boolean tf32,
+    @Flag(value = "Most rows in a run", otherwise = "64", min = 1, max = 65536) int maxBatch,
+    @Flag(value = "Most rows that wait for a session", otherwise = "4096", min = 1) int queueRows,
+    @Flag(
+            value =
+                "How long an idle session lets a call wait for others to share its batch, in"
+                    + " microseconds; calls that arrive during a run share the next one anyway",
+            otherwise = "0",
+            max = 10_000_000)
+        int maxQueueDelayMicros) {
+  private static final int USUAL_THREADS = 2;
+  private static final int MOST_WORKERS = 8;
+
+  /** The device; its word has been checked. */
+  DeviceChoice deviceChoice() throws StartException {
+    return DeviceChoice.parse(device)
+        .orElseThrow(
+            () -> new StartException("device: " + device + " (expected: auto, cpu or cuda)"));
+  }
+
+  /** Threads of a run: as asked; else as many as let the asked-for workers run at once; else 2. */
+  int threads(int cores) {
+    if (threads > 0) {
+      return threads;
+    }
+    return workers > 0 ? Math.max(1, cores / workers) : Math.min(USUAL_THREADS, cores);
+  }
+
+  /** Runs of a session at the same time: as asked, else as many as the cores hold, up to 8. */
+  int workers(int cores) {
+    return workers > 0 ? workers : Math.max(1, Math.min(MOST_WORKERS, cores / threads(cores)));
+  }
+}
