@@ -20,7 +20,7 @@ public final class Serving implements AutoCloseable {
   }
 
   /** The models and the limits of a serving server. */
-  record Models(ModelCatalog catalog, Limits limits) {}
+  record Models(ModelCatalog catalog, Limits limits, Concurrency concurrency) {}
 
   private volatile Phase phase = Phase.LOADING;
   private volatile @Nullable Models models;
@@ -28,8 +28,8 @@ public final class Serving implements AutoCloseable {
   private final SideWork sideWork = new SideWork(Runtime.getRuntime().availableProcessors());
 
   /** Starts to answer. */
-  public void open(ModelCatalog catalog, Limits limits) {
-    models = new Models(catalog, limits);
+  public void open(ModelCatalog catalog, Limits limits, Concurrency concurrency) {
+    models = new Models(catalog, limits, concurrency);
     phase = Phase.SERVING;
   }
 

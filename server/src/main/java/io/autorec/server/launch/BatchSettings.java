@@ -1,6 +1,8 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.endpoint.Concurrency;
 import io.autorec.server.inference.DeviceChoice;
+import java.time.Duration;
 
 /** How models run. */
 record BatchSettings(
@@ -29,7 +31,14 @@ record BatchSettings(
                     + " microseconds; calls that arrive during a run share the next one anyway",
             otherwise = "0",
             max = 10_000_000)
-        int maxQueueDelayMicros) {
+        int maxQueueDelayMicros,
+    @Flag(
+            value =
+                "How long calls may take before fewer of them are let in, in milliseconds; 0: as long"
+                    + " as they like",
+            otherwise = "100",
+            max = 600_000)
+        int latencyTargetMillis) {
   private static final int USUAL_THREADS = 2;
   private static final int MOST_WORKERS = 8;
 
@@ -38,6 +47,12 @@ record BatchSettings(
     return DeviceChoice.parse(device)
         .orElseThrow(
             () -> new StartException("device: " + device + " (expected: auto, cpu or cuda)"));
+  }
+
+  /** How many calls may be under way: two full batches for each worker at least. */
+  Concurrency concurrency(int cores) {
+    return new Concurrency(
+        Duration.ofMillis(latencyTargetMillis), 2 * workers(cores) * maxBatch, queueRows);
   }
 
   /** Threads of a run: as asked; else as many as let the asked-for workers run at once; else 2. */

@@ -149,7 +149,10 @@ public final class RunningServer implements AutoCloseable {
     openMetrics();
     context
         .getBean(Serving.class)
-        .open(catalog, new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()));
+        .open(
+            catalog,
+            new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()),
+            settings.batches().concurrency(Runtime.getRuntime().availableProcessors()));
     setHealth(context, ServingStatus.SERVING);
     log.info("serving on port {}", port());
     if (settings.process().portFile().isEmpty()) {

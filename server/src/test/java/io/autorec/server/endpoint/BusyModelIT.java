@@ -57,7 +57,7 @@ class BusyModelIT {
         ModelCatalog.load(
             repository, "", 1, new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
     Serving serving = new Serving();
-    serving.open(catalog, new Limits(20, 50));
+    serving.open(catalog, new Limits(20, 50), Concurrency.UNLIMITED);
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .addService(new AutoRecEndpoint(serving))

@@ -51,7 +51,7 @@ final class StreamedModel implements AutoCloseable {
     catalog =
         ModelCatalog.load(
             repository, "", 1, new ModelLoader(options, new QueueLimits(queueRows, 0)));
-    serving.open(catalog, new Limits(20, 50));
+    serving.open(catalog, new Limits(20, 50), Concurrency.UNLIMITED);
     server =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress("localhost", 0), InsecureServerCredentials.create())

@@ -23,7 +23,7 @@ class BatchSettingsTest {
   void workersAndThreads_fillTheCores_unlessAskedOtherwise(
       int askedWorkers, int askedThreads, int cores, int workers, int threads) {
     BatchSettings settings =
-        new BatchSettings("auto", askedWorkers, askedThreads, false, 64, 4096, 0);
+        new BatchSettings("auto", askedWorkers, askedThreads, false, 64, 4096, 0, 100);
     assertEquals(workers, settings.workers(cores));
     assertEquals(threads, settings.threads(cores));
   }

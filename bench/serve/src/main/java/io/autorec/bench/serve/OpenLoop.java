@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
  */
 final class OpenLoop {
   /** Most calls in flight; a call beyond them is sent late, which its latency shows. */
-  private static final int MAX_IN_FLIGHT = 1024;
+  private static final int MAX_IN_FLIGHT = 16_384;
 
   private final Calls calls;
   private final Clock clock;

@@ -1,0 +1,108 @@
+package io.autorec.server.endpoint;
+
+import com.netflix.concurrency.limits.Limiter;
+import com.netflix.concurrency.limits.limiter.AbstractLimiter;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses calls of the service when as many are under way as {@link Concurrency} lets in. Health,
+ * reflection and administration pass; so do streams, whose flow control bounds what they have under
+ * way.
+ *
+ * <p>A call is refused by its headers where the server is full by then, which costs the least. It
+ * is counted only once its request is there: one that is opened and left alone takes nobody's
+ * place.
+ */
+@Singleton
+final class OverloadGate implements ServerInterceptor {
+  private final Serving serving;
+
+  OverloadGate(Serving serving) {
+    this.serving = serving;
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
+    Optional<Concurrency> concurrency = serving.models().map(Serving.Models::concurrency);
+    Optional<AbstractLimiter<Void>> limiter =
+        concurrency.flatMap(limits -> limits.of(method.getFullMethodName()));
+    if (limiter.isEmpty()
+        || method.getType() != MethodType.UNARY
+        || !AutoRecServiceGrpc.SERVICE_NAME.equals(method.getServiceName())) {
+      return next.startCall(call, headers);
+    }
+    if (limiter.get().getInflight() >= limiter.get().getLimit()) {
+      refuse(call, concurrency.get());
+      return new ServerCall.Listener<>() {};
+    }
+    Counted<ReqT, RespT> counted = new Counted<>(call);
+    return new SimpleForwardingServerCallListener<>(next.startCall(counted, headers)) {
+      @Override
+      public void onHalfClose() {
+        Optional<Limiter.Listener> place = limiter.get().acquire(null);
+        if (place.isEmpty()) {
+          refuse(call, concurrency.get());
+          return;
+        }
+        counted.place.set(place.get());
+        super.onHalfClose();
+      }
+
+      @Override
+      public void onCancel() {
+        counted.end(Status.Code.CANCELLED);
+        super.onCancel();
+      }
+    };
+  }
+
+  private static void refuse(ServerCall<?, ?> call, Concurrency concurrency) {
+    StatusRuntimeException refusal = Refusals.overloaded(concurrency.target().toNanos());
+    call.close(
+        refusal.getStatus(), Objects.requireNonNullElseGet(refusal.getTrailers(), Metadata::new));
+  }
+
+  /** A call that may have a place among those under way, and gives it back once. */
+  private static final class Counted<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final AtomicReference<Limiter.@Nullable Listener> place = new AtomicReference<>();
+
+    Counted(ServerCall<Q, A> call) {
+      super(call);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      end(status.getCode());
+      super.close(status, trailers);
+    }
+
+    void end(Status.Code code) {
+      Limiter.Listener taken = place.getAndSet(null);
+      if (taken == null) {
+        return;
+      }
+      switch (code) {
+        // How long it took counts, whether it was answered or somebody tired of waiting.
+        case OK, CANCELLED, DEADLINE_EXCEEDED -> taken.onSuccess();
+        default -> taken.onIgnore();
+      }
+    }
+  }
+}

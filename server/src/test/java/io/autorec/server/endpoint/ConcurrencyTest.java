@@ -1,0 +1,70 @@
+package io.autorec.server.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.netflix.concurrency.limits.Limiter;
+import com.netflix.concurrency.limits.limiter.AbstractLimiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ConcurrencyTest {
+  private static final Duration TARGET = Duration.ofMillis(100);
+
+  private final AtomicLong now = new AtomicLong();
+  private final Concurrency concurrency = new Concurrency(TARGET, 10, 100, now::get);
+  private final AbstractLimiter<Void> limiter = concurrency.of("Predict").orElseThrow();
+
+  /** Lets as many calls in as may be, all of which take so long; how many those were. */
+  private int callsOf(Duration length) {
+    List<Limiter.Listener> calls = new ArrayList<>();
+    limiter.acquire(null).ifPresent(calls::add);
+    while (calls.size() < limiter.getLimit()) {
+      calls.add(limiter.acquire(null).orElseThrow());
+    }
+    assertTrue(limiter.acquire(null).isEmpty());
+    now.addAndGet(length.toNanos());
+    calls.forEach(Limiter.Listener::onSuccess);
+    return calls.size();
+  }
+
+  @Test
+  void limit_startsAtTheMost() {
+    assertEquals(100, callsOf(Duration.ofMillis(1)));
+    assertEquals(100, callsOf(Duration.ofMillis(1)));
+  }
+
+  @Test
+  void limit_falls_whenCallsTakeLongerThanTheTarget_butNotBelowTheLeast() {
+    assertEquals(100, callsOf(TARGET.plusNanos(1)));
+    assertEquals(10, callsOf(TARGET.plusNanos(1)));
+    assertEquals(10, callsOf(TARGET.plusNanos(1)));
+  }
+
+  @Test
+  void limit_recovers_whenCallsAreAnsweredInTime() {
+    int unused = callsOf(TARGET.plusNanos(1));
+    assertEquals(10, callsOf(TARGET));
+    // One more for each call that ended while at least half of the limit were under way.
+    int grown = limiter.getLimit();
+    assertTrue(grown > 10 && grown <= 20, "limit " + grown);
+    for (int i = 0; i < 20; i++) {
+      unused = callsOf(TARGET);
+    }
+    assertEquals(100, limiter.getLimit());
+  }
+
+  @Test
+  void methods_areLimitedApart() {
+    int unused = callsOf(TARGET.plusNanos(1));
+    assertEquals(100, concurrency.of("Recommend").orElseThrow().getLimit());
+  }
+
+  @Test
+  void nothingIsLimited_whenThereIsNoTarget() {
+    assertTrue(new Concurrency(Duration.ZERO, 10, 100).of("Predict").isEmpty());
+  }
+}
