@@ -1,6 +1,6 @@
 package io.autorec.server.endpoint;
 
-import com.netflix.concurrency.limits.limit.AIMDLimit;
+import com.netflix.concurrency.limits.limit.WindowedLimit;
 import com.netflix.concurrency.limits.limiter.AbstractLimiter;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import java.time.Duration;
@@ -11,16 +11,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many calls of each method may be under way: one more for each that is answered in time while
- * at least half as many are, and a tenth less for each that is not (additive increase,
- * multiplicative decrease). Methods are counted apart, since some take a hundred times longer than
- * others.
+ * How many calls of each method may be under way: as many as are answered within a target, which is
+ * found anew ten times a second ({@link LatencyLimit}). Methods are counted apart, since some take
+ * a hundred times longer than others.
  *
  * <p>Safe for use by several threads.
  */
 public final class Concurrency {
   /** Lets all calls in. */
   static final Concurrency UNLIMITED = new Concurrency(Duration.ZERO, 1, 1);
+
+  private static final long WINDOW_MILLIS = 100;
 
   private final Duration target;
   private final int least;
@@ -60,12 +61,9 @@ public final class Concurrency {
     return SimpleLimiter.newBuilder()
         .nanoClock(nanoClock)
         .limit(
-            AIMDLimit.newBuilder()
-                .minLimit(least)
-                .maxLimit(most)
-                .initialLimit(most)
-                .timeout(target.toNanos(), TimeUnit.NANOSECONDS)
-                .build())
+            WindowedLimit.newBuilder()
+                .minWindowTime(WINDOW_MILLIS, TimeUnit.MILLISECONDS)
+                .build(new LatencyLimit(target, least, most)))
         .build();
   }
 }
