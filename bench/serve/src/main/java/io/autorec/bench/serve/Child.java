@@ -3,6 +3,7 @@ package io.autorec.bench.serve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,17 @@ final class Child implements AutoCloseable {
   /** The process. */
   ProcessHandle handle() {
     return process.toHandle();
+  }
+
+  /** Asks it to end; its exit status, or -1 if it did not end by then. */
+  int end(Duration patience) {
+    process.destroy();
+    try {
+      return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    }
   }
 
   /** Asks it to end, and ends it if it does not. */

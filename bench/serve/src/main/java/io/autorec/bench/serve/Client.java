@@ -102,7 +102,12 @@ final class Client<Q extends MessageLite, A extends MessageLite> implements Call
     @Override
     public void onError(Throwable thrown) {
       Status status = Status.fromThrowable(thrown);
-      ending.ended(status.getCode() + ": " + status.getDescription());
+      Throwable cause = status.getCause();
+      ending.ended(
+          status.getCode()
+              + ": "
+              + status.getDescription()
+              + (cause == null ? "" : " (" + cause.getMessage() + ")"));
     }
   }
 }
