@@ -27,6 +27,7 @@ final class Refusals {
   private static final int MAX_VIOLATIONS = 10;
   private static final int MAX_TEXT = 200;
   private static final long MOST_RETRY_MILLIS = 10_000;
+  private static final long UNREAD_NANOS = 1_000_000_000;
 
   private Refusals() {}
 
@@ -94,16 +95,47 @@ final class Refusals {
    * @param drainNanos until what waits should be done
    */
   static StatusRuntimeException overloaded(long drainNanos) {
+    return exhausted("too much is waiting to answer in time; retry later", drainNanos);
+  }
+
+  /**
+   * What a call is told whose caller calls too often.
+   *
+   * @param waitNanos until the caller may call
+   */
+  static StatusRuntimeException tooOften(long waitNanos) {
+    return exhausted("more calls than this caller may make; retry later", waitNanos);
+  }
+
+  /** What a call is told whose client, or all together, do not read answers. */
+  static StatusRuntimeException unread() {
+    return exhausted("too many answers wait to be read; read them, or retry later", UNREAD_NANOS);
+  }
+
+  private static StatusRuntimeException exhausted(String why, long waitNanos) {
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
             .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
-            .setMessage("too much is waiting to answer in time; retry later")
+            .setMessage(why)
             .addDetails(
                 Any.pack(
                     RetryInfo.newBuilder()
-                        .setRetryDelay(Durations.fromMillis(retryMillis(drainNanos)))
+                        .setRetryDelay(Durations.fromMillis(retryMillis(waitNanos)))
                         .build()))
             .build());
+  }
+
+  /** The same whatever is wrong with what the caller showed. */
+  static StatusRuntimeException unauthenticated() {
+    return Status.UNAUTHENTICATED
+        .withDescription("unknown caller (expected: authorization: Bearer TOKEN)")
+        .asRuntimeException();
+  }
+
+  static StatusRuntimeException notAllowed() {
+    return Status.PERMISSION_DENIED
+        .withDescription("this caller may not call this service")
+        .asRuntimeException();
   }
 
   /** What became of a call whose caller has gone, or whose time is over. */

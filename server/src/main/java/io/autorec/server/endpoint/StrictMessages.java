@@ -1,7 +1,6 @@
 package io.autorec.server.endpoint;
 
 import io.grpc.BindableService;
-import io.grpc.ForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -77,7 +76,7 @@ public final class StrictMessages implements BindableService {
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
         ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-      Closable<ReqT, RespT> closable = new Closable<>(call);
+      ClosableCall<ReqT, RespT> closable = new ClosableCall<>(call);
       ServerCall.Listener<ReqT> listener = next.startCall(closable, headers);
       return new ServerCall.Listener<>() {
         @Override
@@ -115,42 +114,6 @@ public final class StrictMessages implements BindableService {
           listener.onReady();
         }
       };
-    }
-  }
-
-  /** A call that may be closed while it is answered: after its end, nothing more is sent. */
-  private static final class Closable<ReqT, RespT>
-      extends ForwardingServerCall.SimpleForwardingServerCall<ReqT, RespT> {
-    private boolean closed;
-
-    Closable(ServerCall<ReqT, RespT> call) {
-      super(call);
-    }
-
-    synchronized boolean closed() {
-      return closed;
-    }
-
-    @Override
-    public synchronized void sendHeaders(Metadata headers) {
-      if (!closed) {
-        super.sendHeaders(headers);
-      }
-    }
-
-    @Override
-    public synchronized void sendMessage(RespT message) {
-      if (!closed) {
-        super.sendMessage(message);
-      }
-    }
-
-    @Override
-    public synchronized void close(Status status, Metadata trailers) {
-      if (!closed) {
-        closed = true;
-        super.close(status, trailers);
-      }
     }
   }
 }

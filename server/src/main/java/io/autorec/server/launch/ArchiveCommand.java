@@ -38,7 +38,8 @@ final class ArchiveCommand implements Callable<Integer> {
       ManagedChannel channel =
           Grpc.newChannelBuilderForAddress(
                   "localhost",
-                  RunningServer.bind(context, 0).getPort(),
+                  RunningServer.bind(context, ServerSettings.of(context.getEnvironment()))
+                      .getPort(),
                   InsecureChannelCredentials.create())
               .build();
       try {

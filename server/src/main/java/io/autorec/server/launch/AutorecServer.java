@@ -63,12 +63,9 @@ public final class AutorecServer implements Callable<Integer> {
 
   private Map<String, Object> flags() {
     Map<String, Object> flags = Flags.given(spec.commandLine().getParseResult());
-    // Micronaut's own names for them: no variable may override a flag.
+    // Micronaut's own name for it: no variable may override a flag.
     if (flags.get("autorec.port") instanceof Integer port) {
       flags.put("grpc.server.port", port);
-    }
-    if (flags.get("autorec.max-message-mib") instanceof Integer mib) {
-      flags.put("grpc.server.max-inbound-message-size", mib << 20);
     }
     return flags;
   }

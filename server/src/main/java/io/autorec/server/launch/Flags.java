@@ -23,6 +23,8 @@ final class Flags {
           new Topic("Models", ModelSettings.class),
           new Topic("Runs", BatchSettings.class),
           new Topic("Requests", RequestSettings.class),
+          new Topic("Security", SecuritySettings.class),
+          new Topic("Connections", ConnectionSettings.class),
           new Topic("Process", ProcessSettings.class));
 
   private record Topic(String heading, Class<? extends Record> settings) {}

@@ -1,8 +1,11 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.endpoint.AccessGate;
 import io.autorec.server.endpoint.AutoRecEndpoint;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.endpoint.StrictMessages;
+import io.autorec.server.endpoint.UnreadAnswers;
+import io.autorec.server.transport.CountedConnections;
 import io.grpc.BindableService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -11,13 +14,28 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
-/** The services beside ours: health and reflection. */
+/** The services, and who may call them. */
 @Factory
 final class GrpcBeans {
   @Singleton
   @Named("autorec")
   BindableService autoRec(Serving serving) {
     return new StrictMessages(new AutoRecEndpoint(serving));
+  }
+
+  @Singleton
+  AccessGate accessGate(Security security) {
+    return new AccessGate(security.access(), security.rates());
+  }
+
+  @Singleton
+  UnreadAnswers unreadAnswers(ServerSettings settings) {
+    return new UnreadAnswers((long) settings.connections().maxUnreadMib() << 20);
+  }
+
+  @Singleton
+  CountedConnections connections(ServerSettings settings) {
+    return new CountedConnections(settings.connections().maxConnections());
   }
 
   @Singleton

@@ -1,11 +1,17 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.transport.OwnCertificate;
+import io.autorec.server.transport.TlsException;
+import io.autorec.server.transport.TlsFiles;
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Asks the server on this machine for its health: exit status 0 if it serves, else 1. */
-@Command(name = "health", description = "Checks the server on this machine: exit 0 if it serves.")
+@Command(
+    name = "health",
+    description =
+        "Checks the server on this machine: exit 0 if it serves. It takes the server's port and files of"
+            + " TLS as the server does: from variables, or from flags before the word health.")
 final class HealthCommand implements Callable<Integer> {
   private static final long TIMEOUT_SECONDS = 5;
 
@@ -31,16 +41,20 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int number;
     try {
-      number = port();
+      return check(number(), credentials());
     } catch (StartException e) {
       System.err.println("autorec-server: health: " + e.getMessage());
       return AutorecServer.USAGE;
+    } catch (TlsException e) {
+      System.err.println("autorec-server: health: " + e.getMessage());
+      return 1;
     }
+  }
+
+  private static int check(int number, ChannelCredentials credentials) {
     ManagedChannel channel =
-        Grpc.newChannelBuilderForAddress("localhost", number, InsecureChannelCredentials.create())
-            .build();
+        Grpc.newChannelBuilderForAddress("localhost", number, credentials).build();
     try {
       ServingStatus status =
           HealthGrpc.newBlockingStub(channel)
@@ -57,13 +71,31 @@ final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  private int port() throws StartException {
+  private int number() throws StartException {
+    return Flags.number(
+        "port", port == null ? setting("port").orElse("50051") : port.toString(), 1, 65535);
+  }
+
+  private ChannelCredentials credentials() throws StartException, TlsException {
+    Optional<TlsFiles> tls =
+        SecuritySettings.tlsFiles(
+            setting("tls-cert").orElse(""),
+            setting("tls-key").orElse(""),
+            setting("tls-client-ca").orElse(""));
+    return tls.isEmpty()
+        ? InsecureChannelCredentials.create()
+        : OwnCertificate.credentials(tls.get());
+  }
+
+  /** What the server is started with, as far as this command is told it too. */
+  private Optional<String> setting(String name) {
     Object given =
-        port == null
-            ? Flags.given(server.spec.commandLine().getParseResult()).get("autorec.port")
-            : port;
-    String variable = System.getenv("AUTOREC_PORT");
-    String text = given != null ? given.toString() : variable == null ? "50051" : variable;
-    return Flags.number("port", text, 1, 65535);
+        Flags.given(server.spec.commandLine().getParseResult()).get(Flags.PREFIX + "." + name);
+    return Optional.ofNullable(
+            given != null
+                ? given.toString()
+                : System.getenv("AUTOREC_" + name.toUpperCase(Locale.ROOT).replace('-', '_')))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
   }
 }

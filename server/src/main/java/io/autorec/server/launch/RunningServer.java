@@ -11,6 +11,7 @@ import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.repository.RepositoryException;
 import io.autorec.server.repository.RepositoryWatch;
 import io.autorec.server.request.Limits;
+import io.autorec.server.transport.ServerTls;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -71,7 +72,8 @@ public final class RunningServer implements AutoCloseable {
     boolean started = false;
     try {
       ServerSettings settings = ServerSettings.of(context.getEnvironment());
-      GrpcEmbeddedServer server = bind(context, settings.process().port());
+      settings.requireUsable();
+      GrpcEmbeddedServer server = bind(context, settings);
       ModelCatalog catalog = load(settings);
       RunningServer running = new RunningServer(context, settings, server, catalog);
       running.open();
@@ -94,7 +96,10 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** Opens the port, not yet healthy. */
-  static GrpcEmbeddedServer bind(ApplicationContext context, int port) throws StartException {
+  static GrpcEmbeddedServer bind(ApplicationContext context, ServerSettings settings)
+      throws StartException {
+    context.registerSingleton(ServerSettings.class, settings);
+    context.registerSingleton(Security.class, Security.of(settings.security()));
     GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);
     // Before the port opens: nobody may see SERVING until the models are there.
     setHealth(context, ServingStatus.NOT_SERVING);
@@ -106,7 +111,8 @@ public final class RunningServer implements AutoCloseable {
         if (cause instanceof BindException
             || cause.getClass().getName().contains("BindException")
             || String.valueOf(cause.getMessage()).contains("Failed to bind")) {
-          throw new StartException("port: " + port + " cannot be opened: " + rootMessage(e));
+          throw new StartException(
+              "port: " + settings.process().port() + " cannot be opened: " + rootMessage(e));
         }
       }
       throw e;
@@ -171,12 +177,17 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private void openMetrics() throws StartException {
+    Security security = context.getBean(Security.class);
     if (settings.process().metricsPort() < 0) {
       return;
     }
     try {
       metrics =
-          MetricsPort.open(settings.process().metricsPort(), () -> List.copyOf(catalog.all()));
+          MetricsPort.open(
+              settings.process().metricsPort(),
+              () -> List.copyOf(catalog.all()),
+              security.tls().map(ServerTls::http),
+              new MetricsCallers(security.access()));
       log.info("metrics on port {}", metrics.port());
     } catch (IOException e) {
       close();
@@ -221,6 +232,7 @@ public final class RunningServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     catalog.close();
+    context.getBean(Security.class).close();
     context.close();
     if (metrics != null) {
       metrics.close();

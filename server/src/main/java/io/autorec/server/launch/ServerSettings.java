@@ -10,30 +10,38 @@ import java.nio.file.Path;
  * @param models which models are served
  * @param batches how they run
  * @param requests what a call may ask for
+ * @param security who may ask
+ * @param connections what connections may do
  * @param process where the process is reached, and how it ends
  */
 record ServerSettings(
     ModelSettings models,
     BatchSettings batches,
     RequestSettings requests,
+    SecuritySettings security,
+    ConnectionSettings connections,
     ProcessSettings process) {
   /**
-   * Reads and checks all settings.
+   * Reads all settings.
    *
-   * @throws StartException if one is wrong
+   * @throws StartException if one is none of its kind
    */
   static ServerSettings of(PropertyResolver properties) throws StartException {
-    ServerSettings settings =
-        new ServerSettings(
-            Flags.read(properties, ModelSettings.class),
-            Flags.read(properties, BatchSettings.class),
-            Flags.read(properties, RequestSettings.class),
-            Flags.read(properties, ProcessSettings.class));
-    settings.requireUsable();
-    return settings;
+    return new ServerSettings(
+        Flags.read(properties, ModelSettings.class),
+        Flags.read(properties, BatchSettings.class),
+        Flags.read(properties, RequestSettings.class),
+        Flags.read(properties, SecuritySettings.class),
+        Flags.read(properties, ConnectionSettings.class),
+        Flags.read(properties, ProcessSettings.class));
   }
 
-  private void requireUsable() throws StartException {
+  /**
+   * Checks what a server with models needs.
+   *
+   * @throws StartException if something cannot be used
+   */
+  void requireUsable() throws StartException {
     if (models.models().isEmpty()) {
       throw new StartException("models: not set (expected: --models DIR, or AUTOREC_MODELS)");
     }

@@ -1,13 +1,16 @@
 package io.autorec.server.metrics;
 
+import com.sun.net.httpserver.Authenticator;
+import com.sun.net.httpserver.HttpsConfigurator;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Shows metrics to Prometheus: {@code GET /metrics}, over plain HTTP. */
+/** Shows metrics to Prometheus: {@code GET /metrics}, to callers who may read them. */
 public final class MetricsPort implements AutoCloseable {
   private final HTTPServer server;
 
@@ -20,14 +23,23 @@ public final class MetricsPort implements AutoCloseable {
    *
    * @param port 0: a free one
    * @param models what is loaded at a moment
+   * @param tls of the port, if it has any
+   * @param callers who may read
    * @throws IOException if it cannot be opened
    */
-  public static MetricsPort open(int port, Supplier<Collection<MeasuredModel>> models)
+  public static MetricsPort open(
+      int port,
+      Supplier<Collection<MeasuredModel>> models,
+      Optional<HttpsConfigurator> tls,
+      Authenticator callers)
       throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(new ModelSnapshots(models));
     JvmMetrics.builder().register(registry);
-    return new MetricsPort(HTTPServer.builder().port(port).registry(registry).buildAndStart());
+    HTTPServer.Builder server =
+        HTTPServer.builder().port(port).registry(registry).authenticator(callers);
+    tls.ifPresent(server::httpsConfigurator);
+    return new MetricsPort(server.buildAndStart());
   }
 
   /** The port that is bound. */

@@ -1,0 +1,41 @@
+package io.autorec.server.endpoint;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+
+/** A call that may be closed while it is answered: after its end, nothing more is sent. */
+final class ClosableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+  private boolean closed;
+
+  ClosableCall(ServerCall<Q, A> call) {
+    super(call);
+  }
+
+  synchronized boolean closed() {
+    return closed;
+  }
+
+  @Override
+  public synchronized void sendHeaders(Metadata headers) {
+    if (!closed) {
+      super.sendHeaders(headers);
+    }
+  }
+
+  @Override
+  public synchronized void sendMessage(A message) {
+    if (!closed) {
+      super.sendMessage(message);
+    }
+  }
+
+  @Override
+  public synchronized void close(Status status, Metadata trailers) {
+    if (!closed) {
+      closed = true;
+      super.close(status, trailers);
+    }
+  }
+}

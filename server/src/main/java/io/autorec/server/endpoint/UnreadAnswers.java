@@ -1,0 +1,148 @@
+package io.autorec.server.endpoint;
+
+import com.google.protobuf.MessageLite;
+import io.grpc.Attributes;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.micronaut.core.order.Ordered;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bounds the memory of answers that wait for clients to read them. An answer counts from when it is
+ * sent until it has left; of a stream, until at most the 32 KiB are left that gRPC sends ahead. One
+ * that finds too much waiting is dropped, and its call refused.
+ *
+ * <p>A connection may have a quarter of the whole, and one answer more: a client that does not read
+ * takes little from the others. Safe for use by several threads.
+ */
+public final class UnreadAnswers extends ServerTransportFilter
+    implements ServerInterceptor, Ordered {
+  private static final Attributes.Key<AtomicLong> CONNECTION = Attributes.Key.create("unread");
+  private static final int SHARE_OF_CONNECTION = 4;
+
+  private final long mostBytes;
+  private final AtomicLong bytes = new AtomicLong();
+
+  /**
+   * @param mostBytes of all connections
+   */
+  public UnreadAnswers(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /** How many there are. */
+  public long bytes() {
+    return bytes.get();
+  }
+
+  /** Next to the transport: other gates see their calls end whether or not the answer fits. */
+  @Override
+  public int getOrder() {
+    return -90;
+  }
+
+  @Override
+  public Attributes transportReady(Attributes attributes) {
+    return attributes.toBuilder().set(CONNECTION, new AtomicLong()).build();
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    AtomicLong connection = Objects.requireNonNull(call.getAttributes().get(CONNECTION));
+    Counted<ReqT, RespT> counted = new Counted<>(call, connection);
+    return new SimpleForwardingServerCallListener<>(next.startCall(counted, headers)) {
+      @Override
+      public void onReady() {
+        counted.left(false);
+        super.onReady();
+      }
+
+      @Override
+      public void onCancel() {
+        counted.left(true);
+        super.onCancel();
+      }
+
+      @Override
+      public void onComplete() {
+        counted.left(true);
+        super.onComplete();
+      }
+    };
+  }
+
+  /** A call whose answers are counted. */
+  private final class Counted<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final AtomicLong connection;
+    private long waiting;
+    private boolean ended;
+    private volatile boolean refused;
+
+    Counted(ServerCall<Q, A> call, AtomicLong connection) {
+      super(call);
+      this.connection = connection;
+    }
+
+    @Override
+    public void sendMessage(A message) {
+      int size = message instanceof MessageLite answer ? answer.getSerializedSize() : 0;
+      if (fits(size)) {
+        super.sendMessage(message);
+      }
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      if (!refused) {
+        super.close(status, trailers);
+      }
+    }
+
+    private boolean fits(int size) {
+      if (refused) {
+        return false;
+      }
+      synchronized (this) {
+        if (ended) {
+          return true;
+        }
+        if (reserve(size)) {
+          waiting += size;
+          return true;
+        }
+        refused = true;
+      }
+      StatusRuntimeException refusal = Refusals.unread();
+      super.close(
+          refusal.getStatus(), Objects.requireNonNullElseGet(refusal.getTrailers(), Metadata::new));
+      return false;
+    }
+
+    private boolean reserve(int size) {
+      if (connection.getAndAdd(size) <= mostBytes / SHARE_OF_CONNECTION) {
+        if (bytes.getAndAdd(size) <= mostBytes) {
+          return true;
+        }
+        bytes.addAndGet(-size);
+      }
+      connection.addAndGet(-size);
+      return false;
+    }
+
+    synchronized void left(boolean end) {
+      ended |= end;
+      connection.addAndGet(-waiting);
+      bytes.addAndGet(-waiting);
+      waiting = 0;
+    }
+  }
+}

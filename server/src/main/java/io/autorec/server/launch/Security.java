@@ -1,0 +1,83 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.access.Access;
+import io.autorec.server.access.CallRates;
+import io.autorec.server.access.TokensException;
+import io.autorec.server.transport.ServerTls;
+import io.autorec.server.transport.TlsException;
+import io.autorec.server.transport.TlsFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who may call a server and how, kept up with the files that say so. */
+final class Security implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Security.class);
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+
+  private final Optional<ServerTls> tls;
+  private final Access access;
+  private final Optional<CallRates> rates;
+  private final Optional<ScheduledExecutorService> looks;
+
+  private Security(
+      Optional<ServerTls> tls, Access access, Optional<CallRates> rates, List<FileWatch> watches) {
+    this.tls = tls;
+    this.access = access;
+    this.rates = rates;
+    this.looks =
+        watches.isEmpty() ? Optional.empty() : Optional.of(FileWatch.start(watches, LOOK_INTERVAL));
+  }
+
+  /**
+   * Reads the files and begins to watch them.
+   *
+   * @throws StartException if one cannot be used
+   */
+  static Security of(SecuritySettings settings) throws StartException {
+    List<FileWatch> watches = new ArrayList<>();
+    try {
+      Optional<TlsFiles> tlsFiles = settings.tlsFiles();
+      Optional<ServerTls> tls = Optional.empty();
+      if (tlsFiles.isPresent()) {
+        ServerTls made = ServerTls.of(tlsFiles.get());
+        watches.add(new FileWatch("certificates", tlsFiles.get().all(), made::reload));
+        log.info("TLS as {}", made.describe());
+        tls = Optional.of(made);
+      }
+      Optional<Path> tokens = settings.tokensFile();
+      Access access = Access.of(tokens, tls.map(ServerTls::needsClientCertificates).orElse(false));
+      tokens.ifPresent(file -> watches.add(new FileWatch("tokens", List.of(file), access::reload)));
+      if (access.secret() && tls.isEmpty()) {
+        log.warn(
+            "tokens are sent in the clear: whoever sees the traffic has them (expected: --tls-cert"
+                + " and --tls-key, or a proxy on this machine that does TLS)");
+      }
+      return new Security(tls, access, settings.rates(), watches);
+    } catch (TlsException | TokensException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  Optional<ServerTls> tls() {
+    return tls;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  Optional<CallRates> rates() {
+    return rates;
+  }
+
+  @Override
+  public void close() {
+    looks.ifPresent(ScheduledExecutorService::shutdownNow);
+  }
+}

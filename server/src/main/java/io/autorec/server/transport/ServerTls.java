@@ -1,0 +1,120 @@
+package io.autorec.server.transport;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.grpc.util.AdvancedTlsX509TrustManager;
+import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/**
+ * TLS of all ports, by files that may be read again while connections are made. Connections that
+ * are there go on as they began. Safe for use by several threads.
+ */
+public final class ServerTls {
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  private final TlsFiles files;
+  private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
+  private final AdvancedTlsX509TrustManager authorities;
+  private final ClientTrust clients;
+
+  private ServerTls(TlsFiles files) throws TlsException {
+    this.files = files;
+    TlsFiles.Contents contents = files.read();
+    try {
+      authorities =
+          AdvancedTlsX509TrustManager.newBuilder()
+              .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
+              .build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no trust manager", e);
+    }
+    clients = new ClientTrust(authorities, contents.chain()[0]);
+    use(contents);
+  }
+
+  /**
+   * TLS by these files.
+   *
+   * @throws TlsException if they cannot be used
+   */
+  public static ServerTls of(TlsFiles files) throws TlsException {
+    return new ServerTls(files);
+  }
+
+  /**
+   * Reads the files again.
+   *
+   * @throws TlsException if they cannot be used; what was read before still holds then
+   */
+  public void reload() throws TlsException {
+    use(files.read());
+  }
+
+  private void use(TlsFiles.Contents contents) throws TlsException {
+    try {
+      if (needsClientCertificates()) {
+        authorities.updateTrustCredentials(contents.clientAuthorities());
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw new TlsException("tls-client-ca: cannot be used: " + e.getMessage());
+    }
+    keys.updateIdentityCredentials(contents.chain(), contents.key());
+    clients.own(contents.chain()[0]);
+  }
+
+  /** Whether clients need certificates. */
+  public boolean needsClientCertificates() {
+    return files.clientAuthorities().isPresent();
+  }
+
+  /** Whom the server says it is, and until when. */
+  public String describe() {
+    X509Certificate[] chain = keys.getCertificateChain(keys.chooseServerAlias("", null, null));
+    return chain[0].getSubjectX500Principal() + ", until " + chain[0].getNotAfter().toInstant();
+  }
+
+  /** For the gRPC port. */
+  public SslContext grpc() {
+    try {
+      SslContextBuilder builder = SslContextBuilder.forServer(keys);
+      if (needsClientCertificates()) {
+        builder.clientAuth(ClientAuth.REQUIRE).trustManager(clients);
+      }
+      return GrpcSslContexts.configure(builder, SslProvider.JDK).protocols(PROTOCOLS).build();
+    } catch (IOException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
+  /** For the port of the metrics. */
+  public HttpsConfigurator http() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, new TrustManager[] {clients}, null);
+      return new HttpsConfigurator(context) {
+        @Override
+        public void configure(HttpsParameters parameters) {
+          SSLParameters ssl = context.getDefaultSSLParameters();
+          ssl.setProtocols(PROTOCOLS);
+          ssl.setNeedClientAuth(needsClientCertificates());
+          parameters.setSSLParameters(ssl);
+        }
+      };
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+}
