@@ -1,6 +1,7 @@
 package io.autorec.server.endpoint;
 
 import io.grpc.BindableService;
+import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -12,20 +13,29 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service whose calls end with INVALID_ARGUMENT when the request is no message of its type. Left
- * to itself, gRPC answers UNKNOWN and logs a stack trace for each.
+ * A service whose calls end with INVALID_ARGUMENT when the request is no message of its type, or
+ * larger than any that could be answered. Left to itself, gRPC answers UNKNOWN to the one and logs
+ * a stack trace for each, and parses the other.
  */
 public final class StrictMessages implements BindableService {
   private final BindableService service;
+  private final MessageLimits limits;
 
-  /** Wraps a service. */
-  public StrictMessages(BindableService service) {
+  /**
+   * Wraps a service.
+   *
+   * @param service what answers
+   * @param serving what it answers from
+   */
+  public StrictMessages(BindableService service, Serving serving) {
     this.service = service;
+    this.limits = new MessageLimits(serving);
   }
 
   @Override
@@ -33,7 +43,7 @@ public final class StrictMessages implements BindableService {
     ServerServiceDefinition definition = service.bindService();
     List<ServerMethodDefinition<?, ?>> methods =
         definition.getMethods().stream()
-            .<ServerMethodDefinition<?, ?>>map(StrictMessages::strict)
+            .<ServerMethodDefinition<?, ?>>map(method -> strict(method))
             .toList();
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(definition.getServiceDescriptor().getName())
@@ -41,20 +51,23 @@ public final class StrictMessages implements BindableService {
     methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
     ServerServiceDefinition.Builder strict = ServerServiceDefinition.builder(descriptor.build());
     methods.forEach(strict::addMethod);
-    return ServerInterceptors.intercept(strict.build(), new RefuseNull());
+    return ServerInterceptors.intercept(strict.build(), new RefuseNull(limits));
   }
 
-  private static <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> strict(
+  private <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> strict(
       ServerMethodDefinition<ReqT, RespT> method) {
     MethodDescriptor<ReqT, RespT> descriptor = method.getMethodDescriptor();
     return ServerMethodDefinition.create(
         descriptor.toBuilder()
-            .setRequestMarshaller(new NullIfMalformed<>(descriptor.getRequestMarshaller()))
+            .setRequestMarshaller(
+                new NullIfUnfit<>(
+                    descriptor.getRequestMarshaller(), descriptor.getFullMethodName(), limits))
             .build(),
         method.getServerCallHandler());
   }
 
-  private record NullIfMalformed<T>(MethodDescriptor.Marshaller<T> marshaller)
+  private record NullIfUnfit<T>(
+      MethodDescriptor.Marshaller<T> marshaller, String method, MessageLimits limits)
       implements MethodDescriptor.Marshaller<T> {
     @Override
     public InputStream stream(T value) {
@@ -65,14 +78,20 @@ public final class StrictMessages implements BindableService {
     @SuppressWarnings("NullAway") // Never leaves this class: RefuseNull takes it.
     public T parse(InputStream stream) {
       try {
+        // Of a compressed one the size is not known; --max-message-mib bounds it.
+        if (stream instanceof KnownLength
+            && stream.available() > MessageLimits.ALWAYS_BYTES
+            && stream.available() > limits.mostBytes(method)) {
+          return null;
+        }
         return marshaller.parse(stream);
-      } catch (StatusRuntimeException e) {
+      } catch (IOException | StatusRuntimeException e) {
         return null;
       }
     }
   }
 
-  private static final class RefuseNull implements ServerInterceptor {
+  private record RefuseNull(MessageLimits limits) implements ServerInterceptor {
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
         ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
@@ -84,10 +103,14 @@ public final class StrictMessages implements BindableService {
           if (message != null) {
             listener.onMessage(message);
           } else {
+            String method = call.getMethodDescriptor().getFullMethodName();
             closable.close(
                 Status.INVALID_ARGUMENT.withDescription(
                     "the request is no message of "
-                        + call.getMethodDescriptor().getFullMethodName()),
+                        + method
+                        + ", or larger than the "
+                        + limits.mostBytes(method)
+                        + " bytes that the loaded models can take"),
                 new Metadata());
           }
         }

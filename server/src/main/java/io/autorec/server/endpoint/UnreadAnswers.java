@@ -20,13 +20,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * sent until it has left; of a stream, until at most the 32 KiB are left that gRPC sends ahead. One
  * that finds too much waiting is dropped, and its call refused.
  *
- * <p>A connection may have a quarter of the whole, and one answer more: a client that does not read
- * takes little from the others. Safe for use by several threads.
+ * <p>A connection may have a quarter of the whole, and one answer more. It may have 64 KiB however
+ * much the others have, so that clients who read are not refused for those who do not. Safe for use
+ * by several threads.
  */
 public final class UnreadAnswers extends ServerTransportFilter
     implements ServerInterceptor, Ordered {
   private static final Attributes.Key<AtomicLong> CONNECTION = Attributes.Key.create("unread");
   private static final int SHARE_OF_CONNECTION = 4;
+  private static final int ALWAYS_BYTES = 64 << 10;
 
   private final long mostBytes;
   private final AtomicLong bytes = new AtomicLong();
@@ -128,13 +130,14 @@ public final class UnreadAnswers extends ServerTransportFilter
     }
 
     private boolean reserve(int size) {
-      if (connection.getAndAdd(size) <= mostBytes / SHARE_OF_CONNECTION) {
-        if (bytes.getAndAdd(size) <= mostBytes) {
-          return true;
-        }
-        bytes.addAndGet(-size);
+      long ofConnection = connection.getAndAdd(size);
+      long ofAll = bytes.getAndAdd(size);
+      if (ofConnection + size <= ALWAYS_BYTES
+          || (ofConnection <= mostBytes / SHARE_OF_CONNECTION && ofAll <= mostBytes)) {
+        return true;
       }
       connection.addAndGet(-size);
+      bytes.addAndGet(-size);
       return false;
     }
 

@@ -14,8 +14,8 @@ record ConnectionSettings(
         int maxCancelsPerSecond,
     @Flag(
             value =
-                "Memory for answers that clients have not read, in MiB; a connection may have an"
-                    + " eighth of it, and one answer",
+                "Memory for answers that clients have not read, in MiB; a connection may have a"
+                    + " quarter of it",
             otherwise = "256",
             min = 1)
         int maxUnreadMib,

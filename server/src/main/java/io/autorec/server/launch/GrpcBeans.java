@@ -5,6 +5,7 @@ import io.autorec.server.endpoint.AutoRecEndpoint;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.endpoint.StrictMessages;
 import io.autorec.server.endpoint.UnreadAnswers;
+import io.autorec.server.metrics.ConnectionSnapshots;
 import io.autorec.server.transport.CountedConnections;
 import io.grpc.BindableService;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -20,7 +21,7 @@ final class GrpcBeans {
   @Singleton
   @Named("autorec")
   BindableService autoRec(Serving serving) {
-    return new StrictMessages(new AutoRecEndpoint(serving));
+    return new StrictMessages(new AutoRecEndpoint(serving), serving);
   }
 
   @Singleton
@@ -36,6 +37,11 @@ final class GrpcBeans {
   @Singleton
   CountedConnections connections(ServerSettings settings) {
     return new CountedConnections(settings.connections().maxConnections());
+  }
+
+  @Singleton
+  ConnectionSnapshots connectionSnapshots(CountedConnections connections, UnreadAnswers unread) {
+    return new ConnectionSnapshots(connections::open, connections::refused, unread::bytes);
   }
 
   @Singleton

@@ -3,6 +3,7 @@ package io.autorec.server.launch;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.metrics.ConnectionSnapshots;
 import io.autorec.server.metrics.MetricsPort;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelCatalog;
@@ -186,6 +187,7 @@ public final class RunningServer implements AutoCloseable {
           MetricsPort.open(
               settings.process().metricsPort(),
               () -> List.copyOf(catalog.all()),
+              context.getBean(ConnectionSnapshots.class),
               security.tls().map(ServerTls::http),
               new MetricsCallers(security.access()));
       log.info("metrics on port {}", metrics.port());

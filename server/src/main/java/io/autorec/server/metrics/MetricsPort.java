@@ -23,6 +23,7 @@ public final class MetricsPort implements AutoCloseable {
    *
    * @param port 0: a free one
    * @param models what is loaded at a moment
+   * @param connections of the server
    * @param tls of the port, if it has any
    * @param callers who may read
    * @throws IOException if it cannot be opened
@@ -30,11 +31,13 @@ public final class MetricsPort implements AutoCloseable {
   public static MetricsPort open(
       int port,
       Supplier<Collection<MeasuredModel>> models,
+      ConnectionSnapshots connections,
       Optional<HttpsConfigurator> tls,
       Authenticator callers)
       throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(new ModelSnapshots(models));
+    registry.register(connections);
     JvmMetrics.builder().register(registry);
     HTTPServer.Builder server =
         HTTPServer.builder().port(port).registry(registry).authenticator(callers);

@@ -26,7 +26,7 @@ public record Limits(int maxVectors, int maxTopN) {
   }
 
   /** Most ids in a list of them. */
-  static int ids(IdVocabulary vocabulary) {
+  public static int ids(IdVocabulary vocabulary) {
     return vocabulary.size() + SPARE_IDS;
   }
 }

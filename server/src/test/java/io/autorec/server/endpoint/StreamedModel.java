@@ -57,7 +57,7 @@ final class StreamedModel implements AutoCloseable {
                 new InetSocketAddress("localhost", 0), InsecureServerCredentials.create())
             .addService(
                 ServerInterceptors.intercept(
-                    new StrictMessages(new AutoRecEndpoint(serving)).bindService(), watch))
+                    new StrictMessages(new AutoRecEndpoint(serving), serving).bindService(), watch))
             .build()
             .start();
     // Two connections: a stream that is not read blocks all calls on its own.

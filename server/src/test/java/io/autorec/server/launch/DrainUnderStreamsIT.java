@@ -13,9 +13,16 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,11 +53,41 @@ class DrainUnderStreamsIT {
       idle.send(RecommendRequest.newBuilder().setUserId("u0").build());
       assertTrue(idle.take(1).get(0).hasResponse());
 
+      BlockingQueue<Object> watched = watch(channel);
+      assertEquals(ServingStatus.SERVING, watched.poll(10, TimeUnit.SECONDS));
+
       CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
       assertEquals(Status.Code.UNAVAILABLE, idle.end());
       closing.get(10, TimeUnit.SECONDS);
+      assertEquals(ServingStatus.NOT_SERVING, watched.poll(10, TimeUnit.SECONDS));
+      assertEquals(Status.Code.UNAVAILABLE, watched.poll(10, TimeUnit.SECONDS));
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** The states that a watch of the server's health is told, and the code of its end. */
+  private static BlockingQueue<Object> watch(ManagedChannel channel) {
+    BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+    HealthGrpc.newStub(channel)
+        .watch(
+            HealthCheckRequest.getDefaultInstance(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(HealthCheckResponse health) {
+                told.add(health.getStatus());
+              }
+
+              @Override
+              public void onError(Throwable thrown) {
+                told.add(Status.fromThrowable(thrown).getCode());
+              }
+
+              @Override
+              public void onCompleted() {
+                told.add(Status.Code.OK);
+              }
+            });
+    return told;
   }
 }

@@ -1,0 +1,44 @@
+package io.autorec.server.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The metrics of the server's connections.
+ *
+ * @param open how many there are
+ * @param refused how many were closed because there were too many
+ * @param unreadBytes answers that wait for clients to read them
+ */
+public record ConnectionSnapshots(IntSupplier open, LongSupplier refused, LongSupplier unreadBytes)
+    implements MultiCollector {
+  @Override
+  public MetricSnapshots collect() {
+    return MetricSnapshots.of(
+        gauge("autorec_connections", "Connections of clients.", open.getAsInt()),
+        CounterSnapshot.builder()
+            .name("autorec_connections_refused")
+            .help("Connections that were closed because there were too many.")
+            .dataPoint(
+                CounterSnapshot.CounterDataPointSnapshot.builder()
+                    .value((double) refused.getAsLong())
+                    .build())
+            .build(),
+        gauge(
+            "autorec_unread_answer_bytes",
+            "Answers that wait for clients to read them.",
+            (double) unreadBytes.getAsLong()));
+  }
+
+  private static GaugeSnapshot gauge(String name, String help, double value) {
+    return GaugeSnapshot.builder()
+        .name(name)
+        .help(help)
+        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(value).build())
+        .build();
+  }
+}
