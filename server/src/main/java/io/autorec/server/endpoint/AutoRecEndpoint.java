@@ -209,32 +209,18 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
   }
 
   private static ModelLease find(Serving.Models models, ModelRef ref) {
-    requireVersion(ref);
-    return models
-        .catalog()
-        .lease(ref.getName(), ref.getVersion())
-        .orElseThrow(() -> notLoaded(ref));
+    return models.catalog().lease(ModelInfos.name(ref)).orElseThrow(() -> notLoaded(ref));
   }
 
   private static LoadedModel found(Serving.Models models, ModelRef ref) {
-    requireVersion(ref);
-    return models.catalog().find(ref.getName(), ref.getVersion()).orElseThrow(() -> notLoaded(ref));
-  }
-
-  private static void requireVersion(ModelRef ref) {
-    if (ref.getVersion() < 0) {
-      Refusals.requireNone(
-          List.of(
-              new Violation(
-                  "model.version",
-                  ref.getVersion() + " (expected: 0 or a version that is loaded)")));
-    }
+    return models.catalog().find(ModelInfos.name(ref)).orElseThrow(() -> notLoaded(ref));
   }
 
   private static StatusRuntimeException notLoaded(ModelRef ref) {
     return Refusals.notFound(
         (ref.getName().isEmpty() ? "default model" : "model \"" + ref.getName() + "\"")
             + (ref.getVersion() == 0 ? "" : " version " + ref.getVersion())
+            + (ref.getLabel().isEmpty() ? "" : " label \"" + ref.getLabel() + "\"")
             + ": not loaded (ListModels shows what is)");
   }
 
@@ -242,7 +228,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
   private static ModelLease findOfPage(Serving.Models models, RecommendRequest request) {
     ModelRef ref = request.getModel();
     OptionalLong version = PageToken.versionOf(request.getPageToken());
-    if (ref.getVersion() != 0 || version.isEmpty()) {
+    if (ref.getVersion() != 0 || !ref.getLabel().isEmpty() || version.isEmpty()) {
       return find(models, ref);
     }
     return models

@@ -7,6 +7,9 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** What calls are answered from, and whether they are. Safe for use by several threads. */
@@ -26,6 +29,8 @@ public final class Serving implements AutoCloseable {
   private volatile @Nullable Models models;
   private final Set<Runnable> drainActions = ConcurrentHashMap.newKeySet();
   private final SideWork sideWork = new SideWork(Runtime.getRuntime().availableProcessors());
+  private final ExecutorService changes =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "model-admin"));
 
   /** Starts to answer. */
   public void open(ModelCatalog catalog, Limits limits, Concurrency concurrency) {
@@ -65,10 +70,16 @@ public final class Serving implements AutoCloseable {
     return sideWork;
   }
 
+  /** The thread that changes what is served. */
+  Executor changes() {
+    return changes;
+  }
+
   /** Ends the threads, once what waits for them is done. */
   @Override
   @PreDestroy
   public void close() {
     sideWork.close();
+    changes.shutdown();
   }
 }

@@ -1,6 +1,8 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.access.Scope;
 import io.autorec.server.endpoint.AccessGate;
+import io.autorec.server.endpoint.AdminEndpoint;
 import io.autorec.server.endpoint.AutoRecEndpoint;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.endpoint.StrictMessages;
@@ -12,6 +14,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.exceptions.DisabledBeanException;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
@@ -22,6 +25,16 @@ final class GrpcBeans {
   @Named("autorec")
   BindableService autoRec(Serving serving) {
     return new StrictMessages(new AutoRecEndpoint(serving), serving);
+  }
+
+  /** Only where somebody may call it. */
+  @Singleton
+  @Named("admin")
+  BindableService admin(Serving serving, Security security) {
+    if (!security.access().offers(Scope.ADMIN)) {
+      throw new DisabledBeanException("no token of scope admin");
+    }
+    return new StrictMessages(new AdminEndpoint(serving), serving);
   }
 
   @Singleton

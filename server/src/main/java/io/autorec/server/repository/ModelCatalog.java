@@ -1,16 +1,19 @@
 package io.autorec.server.repository;
 
 import io.autorec.server.inference.DeviceUnavailableException;
+import io.autorec.v1.ServingPolicy;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,38 +23,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of a repository folder that are loaded: of each name the newest good versions.
+ * The models of a repository folder that are loaded: of each name the versions that its {@link
+ * VersionPolicy} chooses.
  *
- * <p>Looking models up is safe for use by several threads, while one thread calls {@link #refresh}:
+ * <p>Safe for use by several threads:
  *
  * <ul>
  *   <li>A version is in the catalogue once it has been checked, opened and run, never before.
  *   <li>A version that cannot be loaded changes nothing; it is tried again when its files change.
- *   <li>A version leaves the catalogue only for newer ones, not because its folder has gone.
+ *   <li>A version leaves the catalogue only for others, or when the policy takes the model away:
+ *       not because its folder has gone.
  *   <li>A version that has left is closed when the last call that leased it has ended.
+ *   <li>A label moves once the version that it is to point to is loaded.
  * </ul>
  */
 public final class ModelCatalog implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ModelCatalog.class);
 
   private final RepositoryFolder folder;
-  private final ModelLoader loader;
-  private final int versionsEach;
+  private final LoadAttempts attempts;
+  private final Policies policies;
   private final ExecutorService closer =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "model-closer"));
   // Immutable; replaced as a whole.
-  private volatile SortedMap<String, NavigableMap<Long, ServedVersion>> models = new TreeMap<>();
+  private volatile SortedMap<String, ServedModel> models = new TreeMap<>();
   private volatile String defaultName = "";
-  private final Map<Path, Attempt> failed = new ConcurrentHashMap<>();
+  private boolean closed;
   private final Set<ServedVersion> retired = ConcurrentHashMap.newKeySet();
-
-  /** What was found in a version's folder, and why it could not be loaded. */
-  private record Attempt(String state, BadVersion bad) {}
 
   private ModelCatalog(Path folder, ModelLoader loader, int versionsEach) {
     this.folder = new RepositoryFolder(folder);
-    this.loader = loader;
-    this.versionsEach = versionsEach;
+    this.attempts = new LoadAttempts(loader);
+    this.policies = new Policies(attempts, versionsEach);
   }
 
   /**
@@ -109,146 +112,128 @@ public final class ModelCatalog implements AutoCloseable {
   }
 
   /**
-   * Looks at the repository again. To be called by one thread at a time.
+   * Looks at the repository again.
    *
    * @throws RepositoryException if the folder cannot be read: nothing has changed then
-   * @throws DeviceUnavailableException if the device does not work, or no longer does
+   * @throws DeviceUnavailableException if the device does not work
    */
-  public void refresh() throws RepositoryException, DeviceUnavailableException {
-    Map<Path, Attempt> stillBad = new HashMap<>();
-    for (Path model : folder.models()) {
-      refresh(model, stillBad);
+  public synchronized void refresh() throws RepositoryException, DeviceUnavailableException {
+    if (closed) {
+      return;
     }
-    failed.keySet().retainAll(stillBad.keySet());
+    for (Path model : folder.models()) {
+      Optional<VersionPolicy> policy = policies.of(model);
+      if (policy.isPresent()) {
+        refresh(model, policy.get());
+      }
+    }
+    attempts.forgetOthers();
   }
 
-  private void refresh(Path model, Map<Path, Attempt> stillBad)
+  private void refresh(Path model, VersionPolicy policy)
       throws RepositoryException, DeviceUnavailableException {
     String name = RepositoryFolder.name(model);
+    ServedModel serving = models.getOrDefault(name, ServedModel.NONE);
     NavigableMap<Long, Path> onDisk = RepositoryFolder.versions(model);
-    NavigableMap<Long, ServedVersion> serving = models.getOrDefault(name, new TreeMap<>());
-    TreeMap<Long, Path> candidates = new TreeMap<>(onDisk);
-    serving.keySet().forEach(version -> candidates.putIfAbsent(version, model));
+    NavigableSet<Long> there = new TreeSet<>(onDisk.keySet());
+    there.addAll(serving.versions().keySet());
     NavigableMap<Long, ServedVersion> next = new TreeMap<>();
-    for (Map.Entry<Long, Path> candidate : candidates.descendingMap().entrySet()) {
-      long version = candidate.getKey();
-      if (next.size() == versionsEach) {
-        break;
-      }
-      ServedVersion served = serving.get(version);
-      if (served == null) {
-        served = tryLoad(name, version, candidate.getValue(), stillBad);
-      }
-      if (served != null) {
-        next.put(version, served);
-        if (!serving.containsKey(version)) {
-          // At once, and beside the others: the next one may take long to load.
-          publish(name, with(serving, next));
-        }
-      }
+    VersionPolicy.Choice choice =
+        policy.choose(there, version -> serve(name, version, onDisk.get(version), serving, next));
+    OptionalLong main = choice.main();
+    if (main.isEmpty() && !policy.said().getUnloaded()) {
+      // What serves is better than nothing.
+      main = serving.main();
+      main.ifPresent(version -> next.put(version, serving.versions().get(version)));
     }
-    if (!next.keySet().equals(serving.keySet())) {
-      publish(name, next);
-      serving.forEach(
-          (version, old) -> {
-            if (!next.containsKey(version)) {
-              retire(name, version, old);
-            }
-          });
-    }
+    Map<String, Long> labels = labels(policy.said().getLabelsMap(), serving, next);
+    publish(name, new ServedModel(next, main, labels));
+    serving
+        .versions()
+        .forEach(
+            (version, old) -> {
+              if (!next.containsKey(version)) {
+                retire(name, version, old);
+              }
+            });
   }
 
-  private static NavigableMap<Long, ServedVersion> with(
-      NavigableMap<Long, ServedVersion> serving, NavigableMap<Long, ServedVersion> more) {
-    NavigableMap<Long, ServedVersion> both = new TreeMap<>(serving);
-    both.putAll(more);
-    return both;
+  /** Adds a version to those that serve, if it can be one. */
+  private boolean serve(
+      String name,
+      long version,
+      @Nullable Path path,
+      ServedModel serving,
+      Map<Long, ServedVersion> next)
+      throws DeviceUnavailableException {
+    ServedVersion served = serving.versions().get(version);
+    if (served == null && path != null) {
+      served =
+          attempts
+              .load(name, version, path, defaultName.isEmpty())
+              .map(model -> new ServedVersion(model, closer))
+              .orElse(null);
+    }
+    if (served == null) {
+      return false;
+    }
+    next.put(version, served);
+    return true;
   }
 
-  private void publish(String name, NavigableMap<Long, ServedVersion> versions) {
-    SortedMap<String, NavigableMap<Long, ServedVersion>> changed = new TreeMap<>(models);
-    changed.put(name, new TreeMap<>(versions));
+  /** Where labels point: as said, or where that cannot be served, where they did. */
+  private static Map<String, Long> labels(
+      Map<String, Long> said, ServedModel serving, Map<Long, ServedVersion> next) {
+    Map<String, Long> labels = new TreeMap<>();
+    said.forEach(
+        (label, version) -> {
+          Long before = serving.labels().get(label);
+          if (next.containsKey(version)) {
+            labels.put(label, version);
+          } else if (before != null) {
+            labels.put(label, before);
+            next.put(before, serving.versions().get(before));
+          }
+        });
+    return labels;
+  }
+
+  private void publish(String name, ServedModel model) {
+    SortedMap<String, ServedModel> changed = new TreeMap<>(models);
+    if (model.versions().isEmpty()) {
+      changed.remove(name);
+    } else {
+      changed.put(name, model);
+    }
     models = changed;
   }
 
-  /** Loads a version; null if it is bad, whether that is found now or is known. */
-  private @Nullable ServedVersion tryLoad(
-      String name, long version, Path path, Map<Path, Attempt> stillBad)
-      throws DeviceUnavailableException {
-    // Before it is opened: what changes from now on calls for another attempt.
-    String state = RepositoryFolder.state(path);
-    Attempt before = failed.get(path);
-    if (before != null && before.state.equals(state)) {
-      stillBad.put(path, before);
-      return null;
-    }
-    try {
-      LoadedModel model = loader.load(name, version, path);
-      log.info(
-          "loaded {} version {}: {}-based, {} users x {} items, on {}",
-          name,
-          version,
-          model.metadata().orientation(),
-          model.metadata().users().size(),
-          model.metadata().items().size(),
-          model.device().label());
-      return new ServedVersion(model, closer);
-    } catch (DeviceUnavailableException e) {
-      if (defaultName.isEmpty()) {
-        throw e;
-      }
-      bad(name, version, path, state, e, stillBad);
-    } catch (Exception | OutOfMemoryError e) {
-      bad(name, version, path, state, e, stillBad);
-    }
-    return null;
-  }
-
-  private void bad(
-      String name,
-      long version,
-      Path path,
-      String state,
-      Throwable thrown,
-      Map<Path, Attempt> stillBad) {
-    // Clients are told why; the cause, with its paths, is for the log.
-    String why = oneLine(thrown);
-    Throwable cause = thrown.getCause();
-    log.warn(
-        "skipped {} version {}: {}",
-        name,
-        version,
-        cause == null ? why : why + " (" + oneLine(cause) + ")");
-    Attempt attempt = new Attempt(state, new BadVersion(name, version, why));
-    failed.put(path, attempt);
-    stillBad.put(path, attempt);
-  }
-
-  private static String oneLine(Throwable thrown) {
-    return String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
-  }
-
   private void retire(String name, long version, ServedVersion old) {
-    log.info("retired {} version {}: newer ones serve", name, version);
+    log.info("retired {} version {}", name, version);
     retired.removeIf(ServedVersion::isClosed);
     retired.add(old);
     old.retire();
   }
 
-  /**
-   * A model by its name and version, to be read and not to be run.
-   *
-   * @param name "" for the default
-   * @param version 0 for the newest
-   */
+  /** As {@link #find(ModelName)}, without a label. */
   public Optional<LoadedModel> find(String name, long version) {
-    return served(name, version).map(ServedVersion::model);
+    return find(ModelName.of(name, version));
+  }
+
+  /** As {@link #lease(ModelName)}, without a label. */
+  public Optional<ModelLease> lease(String name, long version) {
+    return lease(ModelName.of(name, version));
+  }
+
+  /** A model to be read and not to be run. */
+  public Optional<LoadedModel> find(ModelName asked) {
+    return served(asked).map(ServedVersion::model);
   }
 
   /** The same, to be run for as long as the lease lasts. */
-  public Optional<ModelLease> lease(String name, long version) {
+  public Optional<ModelLease> lease(ModelName asked) {
     while (true) {
-      Optional<ServedVersion> served = served(name, version);
+      Optional<ServedVersion> served = served(asked);
       if (served.isEmpty()) {
         return Optional.empty();
       }
@@ -260,41 +245,66 @@ public final class ModelCatalog implements AutoCloseable {
     }
   }
 
-  private Optional<ServedVersion> served(String name, long version) {
-    NavigableMap<Long, ServedVersion> versions = models.get(name.isEmpty() ? defaultName : name);
-    if (versions == null) {
-      return Optional.empty();
-    }
-    return version == 0
-        ? Optional.of(versions.lastEntry().getValue())
-        : Optional.ofNullable(versions.get(version));
+  private Optional<ServedVersion> served(ModelName asked) {
+    return model(asked.name()).find(asked);
+  }
+
+  /** What serves of a model, which may be nothing. */
+  ServedModel model(String name) {
+    return models.getOrDefault(name.isEmpty() ? defaultName : name, ServedModel.NONE);
+  }
+
+  /** Whether a policy chooses a version, if all of those that there are can be loaded. */
+  boolean wouldServe(ServingPolicy policy, NavigableSet<Long> there, long version) {
+    return policies.complete(policy).choose(there, any -> true).versions().contains(version);
+  }
+
+  /**
+   * The folder of a model; empty if the repository has none of that name.
+   *
+   * @param name "" for the default
+   */
+  Optional<Path> folderOf(String name) throws RepositoryException {
+    String wanted = name.isEmpty() ? defaultName : name;
+    return folder.models().stream()
+        .filter(model -> RepositoryFolder.name(model).equals(wanted))
+        .findFirst();
+  }
+
+  /** The labels that point to a version. */
+  public List<String> labels(LoadedModel model) {
+    return model(model.name()).labels().entrySet().stream()
+        .filter(label -> label.getValue() == model.version())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** All models, by name and version. */
   public List<LoadedModel> all() {
     return models.values().stream()
-        .flatMap(versions -> versions.values().stream())
+        .flatMap(model -> model.versions().values().stream())
         .map(ServedVersion::model)
         .toList();
   }
 
-  /** Versions on disk that could not be loaded, by name and version. */
+  /** What on disk could not be used, by name and version. */
   public List<BadVersion> bad() {
-    return failed.values().stream()
-        .map(Attempt::bad)
+    return attempts.bad().stream()
         .sorted(Comparator.comparing(BadVersion::name).thenComparing(BadVersion::version))
         .toList();
   }
 
   /** Whether unnamed requests get this one. */
   public boolean isDefault(LoadedModel model) {
-    return find("", 0).filter(found -> found == model).isPresent();
+    return find(ModelName.DEFAULT).filter(found -> found == model).isPresent();
   }
 
   /** Closes all that is open, whoever uses it. */
   @Override
-  public void close() {
-    models.values().forEach(versions -> versions.values().forEach(ServedVersion::closeNow));
+  public synchronized void close() {
+    closed = true;
+    models.values().forEach(model -> model.versions().values().forEach(ServedVersion::closeNow));
     retired.forEach(ServedVersion::closeNow);
     closer.shutdown();
     try {

@@ -41,6 +41,15 @@ record RepositoryFolder(Path path) {
     }
   }
 
+  /** The same for one file; "absent" where there is none. */
+  static String fileState(Path file) {
+    try {
+      return Files.exists(file) ? stateOf(file) : "absent";
+    } catch (UncheckedIOException e) {
+      return "unreadable";
+    }
+  }
+
   private static String stateOf(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

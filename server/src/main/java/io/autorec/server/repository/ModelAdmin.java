@@ -1,0 +1,230 @@
+package io.autorec.server.repository;
+
+import static io.autorec.server.repository.AdminException.Reason.IMPOSSIBLE;
+import static io.autorec.server.repository.AdminException.Reason.MISSING;
+
+import io.autorec.server.inference.DeviceUnavailableException;
+import io.autorec.v1.ServedVersions;
+import io.autorec.v1.ServingPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes what a catalogue serves. A change is written to the model's {@code serving.json}, which
+ * the catalogue then reads; where that does not bring what was asked for, what the file said is
+ * written back.
+ *
+ * <p>Safe for use by several threads: changes are made one after the other, and take as long as
+ * loading takes. In all of them "" is the default model.
+ */
+public final class ModelAdmin {
+  private static final Logger log = LoggerFactory.getLogger(ModelAdmin.class);
+
+  private final ModelCatalog catalog;
+
+  /**
+   * @param catalog what is changed
+   */
+  public ModelAdmin(ModelCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** Whether a word may be a label. */
+  public static boolean isLabel(String word) {
+    return PolicyFile.isLabel(word);
+  }
+
+  /**
+   * Serves a version, or with version 0 a model that was taken away.
+   *
+   * @throws AdminException if there is no such version, or it cannot be loaded
+   */
+  public ServedVersions load(String name, long version) throws AdminException {
+    synchronized (catalog) {
+      Path model = folder(name);
+      ServingPolicy before = read(model);
+      ServingPolicy.Builder after = before.toBuilder().setUnloaded(false);
+      if (version == 0) {
+        return change(model, after.build(), served -> served.main().isPresent());
+      }
+      NavigableSet<Long> there = require(model, version);
+      after.clearWithdrawn().addAllWithdrawn(without(before.getWithdrawnList(), version));
+      if (!catalog.wouldServe(after.build(), there, version)) {
+        // It is none of the newest.
+        if (after.getVersionsCount() > 0) {
+          after.addVersions(version);
+        } else {
+          after.addAlso(version);
+        }
+      }
+      return change(model, after.build(), served -> served.versions().containsKey(version));
+    }
+  }
+
+  /**
+   * Serves a version no longer, or with version 0 the whole model.
+   *
+   * @throws AdminException if there is no such version, a label points to it, or no other can take
+   *     its place
+   */
+  public ServedVersions unload(String name, long version) throws AdminException {
+    synchronized (catalog) {
+      Path model = folder(name);
+      ServingPolicy before = read(model);
+      if (version == 0) {
+        return change(
+            model,
+            before.toBuilder().setUnloaded(true).build(),
+            served -> served.versions().isEmpty());
+      }
+      NavigableSet<Long> unused = require(model, version);
+      for (Map.Entry<String, Long> label : before.getLabelsMap().entrySet()) {
+        if (label.getValue() == version) {
+          throw new AdminException(
+              IMPOSSIBLE,
+              "label \"" + label.getKey() + "\" points to it (expected: to point elsewhere first)");
+        }
+      }
+      ServingPolicy after =
+          before.toBuilder()
+              .clearVersions()
+              .addAllVersions(without(before.getVersionsList(), version))
+              .clearAlso()
+              .addAllAlso(without(before.getAlsoList(), version))
+              .clearWithdrawn()
+              .addAllWithdrawn(without(before.getWithdrawnList(), version))
+              .addWithdrawn(version)
+              .build();
+      return change(model, after, served -> !served.versions().containsKey(version));
+    }
+  }
+
+  /**
+   * Points a label to a version, or with version 0 removes it.
+   *
+   * @throws AdminException if there is no such version, or it is withdrawn or cannot be loaded
+   */
+  public ServedVersions label(String name, long version, String label) throws AdminException {
+    synchronized (catalog) {
+      Path model = folder(name);
+      ServingPolicy before = read(model);
+      if (version == 0) {
+        return change(
+            model,
+            before.toBuilder().removeLabels(label).build(),
+            served -> !served.labels().containsKey(label));
+      }
+      NavigableSet<Long> unused = require(model, version);
+      if (before.getWithdrawnList().contains(version)) {
+        throw new AdminException(IMPOSSIBLE, "it is withdrawn (expected: to load it first)");
+      }
+      return change(
+          model,
+          before.toBuilder().putLabels(label, version).build(),
+          served -> Long.valueOf(version).equals(served.labels().get(label)));
+    }
+  }
+
+  private Path folder(String name) throws AdminException {
+    try {
+      return catalog
+          .folderOf(name)
+          .orElseThrow(() -> new AdminException(MISSING, "no such model in the repository"));
+    } catch (RepositoryException e) {
+      throw new AdminException(IMPOSSIBLE, "the repository cannot be read");
+    }
+  }
+
+  /** The versions that there are, of which one must be. */
+  private NavigableSet<Long> require(Path model, long version) throws AdminException {
+    NavigableSet<Long> there = new TreeSet<>(served(model).versions().keySet());
+    try {
+      there.addAll(RepositoryFolder.versions(model).keySet());
+    } catch (RepositoryException e) {
+      throw new AdminException(IMPOSSIBLE, "the repository cannot be read");
+    }
+    if (!there.contains(version)) {
+      throw new AdminException(MISSING, "no such version in the repository");
+    }
+    return there;
+  }
+
+  private ServedModel served(Path model) {
+    return catalog.model(RepositoryFolder.name(model));
+  }
+
+  private static List<Long> without(List<Long> versions, long version) {
+    return versions.stream().filter(other -> other != version).toList();
+  }
+
+  private static ServingPolicy read(Path model) throws AdminException {
+    try {
+      return PolicyFile.read(model);
+    } catch (PolicyException e) {
+      throw new AdminException(IMPOSSIBLE, e.getMessage() + " (expected: to be mended first)");
+    }
+  }
+
+  /** Writes a policy and has it done; or what was written before, if it cannot be done. */
+  private ServedVersions change(Path model, ServingPolicy policy, Predicate<ServedModel> done)
+      throws AdminException {
+    ServingPolicy before = read(model);
+    apply(model, before, policy);
+    if (!done.test(served(model))) {
+      apply(model, policy, before);
+      throw new AdminException(IMPOSSIBLE, why(model));
+    }
+    String name = RepositoryFolder.name(model);
+    ServedModel now = served(model);
+    log.info(
+        "{}: serves {}, of them {} by default, labels {}",
+        name,
+        now.versions().keySet(),
+        now.main().orElse(0),
+        now.labels());
+    return ServedVersions.newBuilder()
+        .setName(name)
+        .addAllVersions(now.versions().keySet())
+        .setMainVersion(now.main().orElse(0))
+        .putAllLabels(now.labels())
+        .setPolicy(policy)
+        .build();
+  }
+
+  private void apply(Path model, ServingPolicy from, ServingPolicy to) throws AdminException {
+    try {
+      if (!from.equals(to)) {
+        PolicyFile.write(model, to);
+      }
+    } catch (IOException e) {
+      log.warn("{} cannot be written: {}", model.resolve(PolicyFile.NAME), e.toString());
+      throw new AdminException(
+          IMPOSSIBLE,
+          PolicyFile.NAME
+              + ": the server cannot write it (expected: a repository that it can write, or to edit"
+              + " the file where that can be done)");
+    }
+    try {
+      catalog.refresh();
+    } catch (RepositoryException | DeviceUnavailableException e) {
+      throw new AdminException(IMPOSSIBLE, "the repository cannot be read");
+    }
+  }
+
+  /** Why a change was not done: what is bad, else that there is no other version. */
+  private String why(Path model) {
+    return catalog.bad().stream()
+        .filter(bad -> bad.name().equals(RepositoryFolder.name(model)))
+        .reduce((older, newer) -> newer)
+        .map(bad -> "version " + bad.version() + ": " + bad.why())
+        .orElse(
+            "no other version can take its place (expected: no version, to take the model away)");
+  }
+}

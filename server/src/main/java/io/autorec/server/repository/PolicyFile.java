@@ -1,0 +1,124 @@
+package io.autorec.server.repository;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.autorec.v1.ServingPolicy;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The file {@code serving.json} of a model: a {@link ServingPolicy} as JSON. */
+final class PolicyFile {
+  /** Its name in the model's folder. */
+  static final String NAME = "serving.json";
+
+  private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_TEXT = 200;
+  private static final Pattern LABEL = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+
+  private PolicyFile() {}
+
+  /**
+   * What a model's file says; the default where there is none.
+   *
+   * @throws PolicyException if it cannot be read, or says what cannot be
+   */
+  static ServingPolicy read(Path model) throws PolicyException {
+    Path file = model.resolve(NAME);
+    try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new PolicyException(NAME + ": no regular file");
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        throw new PolicyException(NAME + ": larger than " + MOST_BYTES + " bytes");
+      }
+      ServingPolicy.Builder policy = ServingPolicy.newBuilder();
+      JsonFormat.parser().merge(Files.readString(file, StandardCharsets.UTF_8), policy);
+      return checked(policy.build());
+    } catch (NoSuchFileException e) {
+      return ServingPolicy.getDefaultInstance();
+    } catch (InvalidProtocolBufferException e) {
+      throw new PolicyException(NAME + ": " + oneLine(e));
+    } catch (IOException e) {
+      throw new PolicyException(NAME + ": cannot be read");
+    }
+  }
+
+  private static String oneLine(Exception e) {
+    String text = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "...";
+  }
+
+  private static ServingPolicy checked(ServingPolicy policy) throws PolicyException {
+    if (policy.getLatest() < 0) {
+      throw new PolicyException(NAME + ": latest: " + policy.getLatest() + " (expected: >= 0)");
+    }
+    requirePositive("versions", policy.getVersionsList());
+    requirePositive("withdrawn", policy.getWithdrawnList());
+    requirePositive("also", policy.getAlsoList());
+    for (Map.Entry<String, Long> label : policy.getLabelsMap().entrySet()) {
+      requireLabel(label.getKey());
+      requirePositive("labels." + label.getKey(), List.of(label.getValue()));
+      if (policy.getWithdrawnList().contains(label.getValue())) {
+        throw new PolicyException(
+            NAME + ": labels." + label.getKey() + ": " + label.getValue() + " is withdrawn");
+      }
+    }
+    return policy;
+  }
+
+  private static void requirePositive(String field, List<Long> versions) throws PolicyException {
+    for (long version : versions) {
+      if (version < 1) {
+        throw new PolicyException(NAME + ": " + field + ": " + version + " (expected: >= 1)");
+      }
+    }
+  }
+
+  private static void requireLabel(String label) throws PolicyException {
+    if (!isLabel(label)) {
+      throw new PolicyException(NAME + ": labels: a label that does not match " + LABEL.pattern());
+    }
+  }
+
+  /** Whether a word may be a label. */
+  static boolean isLabel(String word) {
+    return LABEL.matcher(word).matches();
+  }
+
+  /** Writes a model's file: a reader finds the old one or the new one, whole. */
+  static void write(Path model, ServingPolicy policy) throws IOException {
+    Path draft = Files.createTempFile(model, "." + NAME + ".", "");
+    try {
+      Files.writeString(draft, JsonFormat.printer().print(policy) + "\n");
+      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      readableAs(model, draft);
+      Files.move(
+          draft,
+          model.resolve(NAME),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Lets those who may list the model's folder read the file: other servers run as other users. */
+  private static void readableAs(Path model, Path file) throws IOException {
+    if (Files.getFileStore(model).supportsFileAttributeView("posix")) {
+      var permissions = Files.getPosixFilePermissions(model);
+      permissions.removeIf(permission -> permission.name().endsWith("_EXECUTE"));
+      Files.setPosixFilePermissions(file, permissions);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.autorec.server.repository;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of a model that answer. Immutable.
+ *
+ * @param versions by number
+ * @param main answers requests that name neither version nor label; empty if there is none
+ * @param labels where they point, each to one of the versions
+ */
+record ServedModel(
+    NavigableMap<Long, ServedVersion> versions, OptionalLong main, Map<String, Long> labels) {
+  static final ServedModel NONE = new ServedModel(new TreeMap<>(), OptionalLong.empty(), Map.of());
+
+  ServedModel {
+    versions = new TreeMap<>(versions);
+    labels = Map.copyOf(labels);
+  }
+
+  /** The version that a request means. */
+  Optional<ServedVersion> find(ModelName asked) {
+    if (asked.version() != 0) {
+      return version(asked.version());
+    }
+    if (!asked.label().isEmpty()) {
+      return version(labels.get(asked.label()));
+    }
+    return main.isEmpty() ? Optional.empty() : version(main.getAsLong());
+  }
+
+  private Optional<ServedVersion> version(@Nullable Long number) {
+    return number == null ? Optional.empty() : Optional.ofNullable(versions.get(number));
+  }
+}
