@@ -26,6 +26,12 @@ final class CallOptions {
   private long modelVersion;
 
   @Option(
+      names = "--label",
+      paramLabel = "WORD",
+      description = "In place of a version, one that the server's operator gave a label.")
+  private String label = "";
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this.")
@@ -36,6 +42,6 @@ final class CallOptions {
   }
 
   ModelRef model() {
-    return ModelRef.newBuilder().setName(model).setVersion(modelVersion).build();
+    return ModelRef.newBuilder().setName(model).setVersion(modelVersion).setLabel(label).build();
   }
 }
