@@ -4,6 +4,7 @@
 'use strict';
 
 const grpc = require('@grpc/grpc-js');
+const { credentials } = require('./credentials.js');
 const AutoRecService = require('./service.js');
 
 const DEADLINE_MS = 5000;
@@ -37,7 +38,7 @@ if (!target || words.length === 0) {
 }
 
 // One client for the whole program: it keeps its connection, and mends it by itself.
-const client = new AutoRecService(target, grpc.credentials.createInsecure());
+const client = new AutoRecService(target, credentials());
 client.recommend(
   request(words, process.env.MODEL ?? ''),
   { deadline: Date.now() + DEADLINE_MS },

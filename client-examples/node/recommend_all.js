@@ -8,6 +8,7 @@ const fs = require('node:fs');
 const { setTimeout: pause } = require('node:timers/promises');
 const { promisify } = require('node:util');
 const grpc = require('@grpc/grpc-js');
+const { credentials } = require('./credentials.js');
 const AutoRecService = require('./service.js');
 
 const DEADLINE_MS = 5000;
@@ -113,7 +114,7 @@ function usersIn(file) {
 
 async function main(target, file) {
   const given = file && usersIn(file);
-  const client = new AutoRecService(target, grpc.credentials.createInsecure(), OPTIONS);
+  const client = new AutoRecService(target, credentials(), OPTIONS);
   try {
     const getModel = promisify(client.getModel).bind(client);
     const answer = await getModel(

@@ -16,6 +16,8 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
     ProtoReflectionDescriptorDatabase,
 )
 
+from connection import open_channel
+
 DEADLINE_SECONDS = 5
 SERVICE = "autorec.v1.AutoRecService"
 
@@ -59,7 +61,7 @@ def main():
     if len(sys.argv) < 3:
         sys.exit("usage: [MODEL=name] python recommend.py HOST:PORT USER | ID=RATING...")
     target, *words = sys.argv[1:]
-    with grpc.insecure_channel(target) as channel:
+    with open_channel(target) as channel:
         try:
             grpc.channel_ready_future(channel).result(timeout=DEADLINE_SECONDS)
             call, request_class = recommend_method(channel)

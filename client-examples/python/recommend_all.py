@@ -18,6 +18,8 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
     ProtoReflectionDescriptorDatabase,
 )
 
+from connection import open_channel
+
 DEADLINE_SECONDS = 5
 RECONNECT_SECONDS = 60
 MAX_ATTEMPTS = 4
@@ -98,7 +100,7 @@ def main():
             sys.exit(f"error: cannot read {sys.argv[2]}: {error}")
         if not users:
             sys.exit(f"error: no user ids in {sys.argv[2]}")
-    with grpc.insecure_channel(target, OPTIONS) as channel:
+    with open_channel(target, OPTIONS) as channel:
         try:
             grpc.channel_ready_future(channel).result(timeout=DEADLINE_SECONDS)
             get_model, request_class = method(channel, "GetModel", channel.unary_unary)

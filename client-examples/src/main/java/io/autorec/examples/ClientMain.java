@@ -1,7 +1,7 @@
 package io.autorec.examples;
 
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +41,7 @@ public final class ClientMain {
         run(
             args,
             new Outside(
-                ClientMain::plaintext,
-                new Retry(Retry.SLEEP),
-                Interrupts::ofProcess,
-                System::nanoTime),
+                ClientMain::open, new Retry(Retry.SLEEP), Interrupts::ofProcess, System::nanoTime),
             out,
             err));
   }
@@ -74,10 +71,8 @@ public final class ClientMain {
         .execute(args);
   }
 
-  /** No TLS: for a server on this machine or behind a proxy that terminates it. */
-  private static ManagedChannel plaintext(String target) {
-    return ManagedChannelBuilder.forTarget(target)
-        .usePlaintext()
+  private static ManagedChannel open(CallOptions options) {
+    return Grpc.newChannelBuilder(options.target(), options.credentials())
         .maxInboundMessageSize(MAX_ANSWER_BYTES)
         .build();
   }
@@ -85,13 +80,13 @@ public final class ClientMain {
   /**
    * What the commands meet outside of themselves; a test's is its own.
    *
-   * @param channels to a target
+   * @param channels to the server that options name
    * @param retry when to call again
    * @param interrupts Ctrl-C
    * @param nanoTime the clock that progress goes by
    */
   record Outside(
-      Function<String, ManagedChannel> channels,
+      Function<CallOptions, ManagedChannel> channels,
       Retry retry,
       Interrupts interrupts,
       LongSupplier nanoTime) {}

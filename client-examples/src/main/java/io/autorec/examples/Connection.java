@@ -1,7 +1,10 @@
 package io.autorec.examples;
 
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,13 +16,20 @@ final class Connection implements AutoCloseable {
   private static final int CLOSE_SECONDS = 5;
 
   private final ManagedChannel channel;
+  private final Metadata headers;
 
-  Connection(ManagedChannel channel) {
+  /**
+   * @param channel to the server
+   * @param headers what goes with each call
+   */
+  Connection(ManagedChannel channel, Metadata headers) {
     this.channel = channel;
+    this.headers = headers;
   }
 
   Channel channel() {
-    return channel;
+    return ClientInterceptors.intercept(
+        channel, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   /** Lets calls in flight end, for a while; then cuts them off. */

@@ -12,6 +12,7 @@ import io.autorec.v1.RatingVector;
 import io.autorec.v1.Vocabulary;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "predict", description = "What the model expects beside these ratings.")
 final class PredictCommand implements Callable<Integer> {
 
-  private final Function<String, ManagedChannel> channels;
+  private final Function<CallOptions, ManagedChannel> channels;
   private final Retry retry;
 
   @Spec private @Nullable CommandSpec spec;
@@ -55,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
       defaultValue = "10")
   private int top;
 
-  PredictCommand(Function<String, ManagedChannel> channels, Retry retry) {
+  PredictCommand(Function<CallOptions, ManagedChannel> channels, Retry retry) {
     this.channels = channels;
     this.retry = retry;
   }
@@ -63,7 +64,8 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Deadline deadline = question.deadline();
-    try (Connection connection = new Connection(channels.apply(options.target()))) {
+    Metadata headers = options.headers();
+    try (Connection connection = new Connection(channels.apply(options), headers)) {
       AutoRecServiceBlockingStub stub =
           AutoRecServiceGrpc.newBlockingStub(connection.channel()).withDeadline(deadline);
       GetModelRequest modelRequest =

@@ -8,6 +8,7 @@ import io.autorec.v1.RecommendStreamResponse;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -112,7 +113,8 @@ final class RecommendAllCommand implements Callable<Integer> {
   }
 
   private int ask(List<String> asked, CancellableContext calls) throws IOException {
-    try (Connection connection = new Connection(outside.channels().apply(options.target()))) {
+    Metadata headers = options.headers();
+    try (Connection connection = new Connection(outside.channels().apply(options), headers)) {
       try {
         GetModelResponse model = model(connection);
         List<String> users = usersFile == null ? model.getUsers().getIdsList() : asked;

@@ -9,6 +9,7 @@ import io.autorec.v1.Recommendation;
 import io.autorec.v1.RecommendationBasis;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
             + "the user has given since training.")
 final class RecommendCommand implements Callable<Integer> {
 
-  private final Function<String, ManagedChannel> channels;
+  private final Function<CallOptions, ManagedChannel> channels;
   private final Retry retry;
 
   @Spec private @Nullable CommandSpec spec;
@@ -44,7 +45,7 @@ final class RecommendCommand implements Callable<Integer> {
   @Option(names = "--user", paramLabel = "ID", description = "A user the model was trained with.")
   private @Nullable String user;
 
-  RecommendCommand(Function<String, ManagedChannel> channels, Retry retry) {
+  RecommendCommand(Function<CallOptions, ManagedChannel> channels, Retry retry) {
     this.channels = channels;
     this.retry = retry;
   }
@@ -62,7 +63,8 @@ final class RecommendCommand implements Callable<Integer> {
     }
     RecommendRequest.Builder request = request();
     Deadline deadline = question.deadline();
-    try (Connection connection = new Connection(channels.apply(options.target()))) {
+    Metadata headers = options.headers();
+    try (Connection connection = new Connection(channels.apply(options), headers)) {
       AutoRecServiceBlockingStub stub =
           AutoRecServiceGrpc.newBlockingStub(connection.channel()).withDeadline(deadline);
       List<RecommendResponse> pages = new ArrayList<>();

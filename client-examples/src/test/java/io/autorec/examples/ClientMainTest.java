@@ -14,7 +14,11 @@ import io.autorec.v1.Rating;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.SparseRatings;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -22,19 +26,29 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ClientMainTest {
 
   private final FakeServer service = new FakeServer();
   private final String name = InProcessServerBuilder.generateName();
   private final Server server =
-      InProcessServerBuilder.forName(name).directExecutor().addService(service).build();
+      InProcessServerBuilder.forName(name)
+          .directExecutor()
+          .addService(service)
+          .intercept(new Headers())
+          .build();
+  private final List<@Nullable String> authorizations = new ArrayList<>();
   private final List<Duration> waits = new ArrayList<>();
   private final List<ManagedChannel> opened = new ArrayList<>();
   private final StringWriter out = new StringWriter();
@@ -326,8 +340,8 @@ final class ClientMainTest {
         new PrintWriter(err));
   }
 
-  private ManagedChannel open(String target) {
-    assertEquals("localhost:50051", target);
+  private ManagedChannel open(CallOptions options) {
+    assertEquals("localhost:50051", options.target());
     ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     opened.add(channel);
     return channel;
@@ -343,5 +357,32 @@ final class ClientMainTest {
                     .setSeconds(delay.getSeconds())
                     .setNanos(delay.getNano()))
             .build());
+  }
+
+  @Test
+  void recommend_sendsTheToken_whenThereIsOne(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "secret\n");
+    assertEquals(0, run("recommend", "--user", "5", "--token-file", file.toString()));
+    assertEquals(0, run("recommend", "--user", "5"));
+    assertEquals(Arrays.asList("Bearer secret", null), authorizations);
+  }
+
+  @Test
+  void recommend_isRefused_whenAFileCannotBeUsed(@TempDir Path folder) {
+    String none = folder.resolve("none").toString();
+    assertEquals(2, run("recommend", "--user", "5", "--token-file", none));
+    assertTrue(err.toString().startsWith("error: --token-file: \"" + none), err.toString());
+    assertEquals(List.of(), service.requests);
+  }
+
+  /** Remembers who called. */
+  private final class Headers implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      authorizations.add(
+          headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER)));
+      return next.startCall(call, headers);
+    }
   }
 }

@@ -307,7 +307,7 @@ final class RecommendAllTest {
     return Duration.ofSeconds(seconds += secondsPerLook).toNanos();
   }
 
-  private ManagedChannel open(String target) {
+  private ManagedChannel open(io.autorec.examples.CallOptions options) {
     ManagedChannel channel =
         InProcessChannelBuilder.forName(name)
             .directExecutor()
