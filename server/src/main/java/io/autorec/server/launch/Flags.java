@@ -23,7 +23,8 @@ final class Flags {
           new Topic("Models", ModelSettings.class),
           new Topic("Runs", BatchSettings.class),
           new Topic("Requests", RequestSettings.class),
-          new Topic("Process", ProcessSettings.class));
+          new Topic("Process", ProcessSettings.class),
+          new Topic("Observability", ObservabilitySettings.class));
 
   private record Topic(String heading, Class<? extends Record> settings) {}
 

@@ -11,12 +11,14 @@ import java.nio.file.Path;
  * @param batches how they run
  * @param requests what a call may ask for
  * @param process where the process is reached, and how it ends
+ * @param observability what it says of what it does
  */
 record ServerSettings(
     ModelSettings models,
     BatchSettings batches,
     RequestSettings requests,
-    ProcessSettings process) {
+    ProcessSettings process,
+    ObservabilitySettings observability) {
   /**
    * Reads and checks all settings.
    *
@@ -28,7 +30,8 @@ record ServerSettings(
             Flags.read(properties, ModelSettings.class),
             Flags.read(properties, BatchSettings.class),
             Flags.read(properties, RequestSettings.class),
-            Flags.read(properties, ProcessSettings.class));
+            Flags.read(properties, ProcessSettings.class),
+            Flags.read(properties, ObservabilitySettings.class));
     settings.requireUsable();
     return settings;
   }
@@ -40,6 +43,7 @@ record ServerSettings(
     if (!Files.isDirectory(Path.of(models.models()))) {
       throw new StartException("models: \"" + models.models() + "\" is no folder");
     }
+    observability.requireUsable();
     Object unused = batches.deviceChoice();
     // A request that never fits would be told to retry for ever.
     int leastRows = Math.max(batches.maxBatch(), requests.maxVectors());

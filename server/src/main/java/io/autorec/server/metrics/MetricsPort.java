@@ -4,8 +4,6 @@ import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.function.Supplier;
 
 /** Shows metrics to Prometheus: {@code GET /metrics}, over plain HTTP. */
 public final class MetricsPort implements AutoCloseable {
@@ -19,13 +17,16 @@ public final class MetricsPort implements AutoCloseable {
    * Opens the port.
    *
    * @param port 0: a free one
-   * @param models what is loaded at a moment
+   * @param server whose metrics they are
+   * @param calls of it
    * @throws IOException if it cannot be opened
    */
-  public static MetricsPort open(int port, Supplier<Collection<MeasuredModel>> models)
+  public static MetricsPort open(int port, MeasuredServer server, CallCounts calls)
       throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new ModelSnapshots(models));
+    registry.register(new ModelSnapshots(server));
+    registry.register(new ServerSnapshots(server));
+    registry.register(new CallSnapshots(calls));
     JvmMetrics.builder().register(registry);
     return new MetricsPort(HTTPServer.builder().port(port).registry(registry).buildAndStart());
   }
