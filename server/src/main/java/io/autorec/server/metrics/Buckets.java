@@ -6,13 +6,13 @@ import java.util.stream.LongStream;
 
 /** A histogram with fixed upper bounds, for many threads. */
 final class Buckets {
-  private final double unit;
+  private final double perUnit;
   private final long[] bounds;
   private final LongAdder[] counts;
   private final LongAdder sum = new LongAdder();
 
-  private Buckets(double unit, long... bounds) {
-    this.unit = unit;
+  private Buckets(double perUnit, long... bounds) {
+    this.perUnit = perUnit;
     this.bounds = bounds;
     this.counts = new LongAdder[bounds.length + 1];
     for (int i = 0; i < counts.length; i++) {
@@ -35,7 +35,7 @@ final class Buckets {
    * @param boundsMicros ascending; what is above the last is counted too
    */
   static Buckets ofDurations(long... boundsMicros) {
-    return new Buckets(1e-9, LongStream.of(boundsMicros).map(micros -> micros * 1000).toArray());
+    return new Buckets(1e9, LongStream.of(boundsMicros).map(micros -> micros * 1000).toArray());
   }
 
   void add(long value) {
@@ -59,14 +59,13 @@ final class Buckets {
 
   /** What was added, as it is shown. */
   double sum() {
-    return sum.sum() * unit;
+    return sum.sum() / perUnit;
   }
 
   ClassicHistogramBuckets snapshot() {
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
     for (int i = 0; i < counts.length; i++) {
-      // Divided, since the product of 1000 and 1e-9 is not what is nearest to 1e-6.
-      double bound = i < bounds.length ? bounds[i] / (1 / unit) : Double.POSITIVE_INFINITY;
+      double bound = i < bounds.length ? bounds[i] / perUnit : Double.POSITIVE_INFINITY;
       buckets.bucket(bound, counts[i].sum());
     }
     return buckets.build();
