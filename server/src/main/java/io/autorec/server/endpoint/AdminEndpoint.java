@@ -13,6 +13,7 @@ import io.autorec.v1.SetLabelRequest;
 import io.autorec.v1.SetLabelResponse;
 import io.autorec.v1.UnloadModelRequest;
 import io.autorec.v1.UnloadModelResponse;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
       // With a handler set, answering a cancelled call does nothing instead of throwing.
       call.setOnCancelHandler(() -> {});
     }
+    Context context = Context.current();
     serving
         .changes()
         .execute(
@@ -93,7 +95,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
                 observer.onError(refusal(ref, e));
                 return;
               } catch (RuntimeException e) {
-                observer.onError(Refusals.of(e));
+                observer.onError(Refusals.of(e, context));
                 return;
               }
               observer.onNext(made);

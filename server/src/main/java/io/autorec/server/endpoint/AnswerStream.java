@@ -61,7 +61,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
   private final Context context = Context.current();
   private final Runnable onDrain;
   private final SynchronizationContext turns =
-      new SynchronizationContext((thread, thrown) -> end(Refusals.of(thrown)));
+      new SynchronizationContext((thread, thrown) -> end(Refusals.of(thrown, this.context)));
 
   // Touched in turns only.
   // INVARIANT: rows is the sum over unanswered; while one is parked, another runs or a retry is
@@ -146,7 +146,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
       next.message = method.answer.apply(value);
     } else {
       StatusRuntimeException refusal =
-          Refusals.of(thrown == null ? new IllegalStateException("no answer") : thrown);
+          Refusals.of(thrown == null ? new IllegalStateException("no answer") : thrown, context);
       switch (refusal.getStatus().getCode()) {
         case RESOURCE_EXHAUSTED -> {
           park(next);

@@ -1,6 +1,8 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.endpoint.calls.Call;
 import io.autorec.server.metrics.ModelMetrics;
+import io.autorec.server.metrics.ModelMetrics.BadInput;
 import io.autorec.server.repository.BadVersion;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelLease;
@@ -24,6 +26,7 @@ import io.autorec.v1.SimilarItemsRequest;
 import io.autorec.v1.SimilarItemsResponse;
 import io.autorec.v1.SimilarUsersRequest;
 import io.autorec.v1.SimilarUsersResponse;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -158,7 +161,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
           List<Violation> violations = new ArrayList<>();
           PredictCheck check =
               PredictCheck.of(request, model.metadata(), models.limits(), violations);
-          Refusals.requireNone(violations);
+          requireGood(model, violations, check.unknownIds());
           return new Predictor(model, check, Waiting.current(), sideWork).predict();
         });
   }
@@ -175,15 +178,25 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
           RecommendCheck check =
               RecommendCheck.of(
                   request, ModelInfos.ref(model), model.metadata(), models.limits(), violations);
-          Refusals.requireNone(violations);
+          requireGood(model, violations, check.unknownIds());
           return new Recommender(model, request, check, Waiting.current(), sideWork).recommend();
         });
+  }
+
+  /** Counts what is wrong with a request, and refuses it if it cannot be answered for that. */
+  private static void requireGood(LoadedModel model, List<Violation> violations, int unknownIds) {
+    if (unknownIds > 0) {
+      model.metrics().badInput(BadInput.UNKNOWN_ID, unknownIds);
+    }
+    Refusals.requireNone(model, violations);
   }
 
   /** Uses a model until there is an answer, or none. */
   private static <T> CompletableFuture<T> leased(
       ModelLease lease, Function<LoadedModel, CompletableFuture<T>> use) {
     long started = System.nanoTime();
+    Call call = Call.of(Context.current());
+    call.asks(lease.model());
     ModelMetrics metrics = lease.model().metrics();
     CompletableFuture<T> answer;
     try {
@@ -192,6 +205,9 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
       metrics.failed(Refusals.reason(e));
       lease.close();
       throw e;
+    }
+    if (call.trace().isKept()) {
+      call.trace().phase("check", started, System.nanoTime());
     }
     return answer.whenComplete(
         (value, thrown) -> {
@@ -248,11 +264,12 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
       // With a handler set, answering a cancelled call does nothing instead of throwing.
       call.setOnCancelHandler(() -> {});
     }
+    Context context = Context.current();
     CompletableFuture<T> response;
     try {
       response = handler.get();
     } catch (RuntimeException e) {
-      observer.onError(Refusals.of(e));
+      observer.onError(Refusals.of(e, context));
       return;
     }
     CompletableFuture<T> unused =
@@ -262,7 +279,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
                 observer.onNext(value);
                 observer.onCompleted();
               } else {
-                observer.onError(Refusals.of(thrown));
+                observer.onError(Refusals.of(thrown, context));
               }
             });
   }

@@ -58,7 +58,7 @@ final class LeaveOneOut {
         };
     return model
         .rows()
-        .submit(new RowsJob<>(caller, rows, decoder))
+        .submit(caller.traced(new RowsJob<>(caller, rows, decoder)))
         .thenCompose(
             outcome -> {
               if (outcome instanceof Outcome.Completed<Integer> completed) {

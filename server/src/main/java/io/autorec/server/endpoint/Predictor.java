@@ -71,7 +71,7 @@ final class Predictor {
   private CompletableFuture<Outcome<List<Prediction>>> submit(List<Row> rows) {
     Decoder<List<Prediction>> decoder = (batch, firstRow) -> decode(rows, batch, firstRow);
     if (!request.fitted()) {
-      return model.rows().submit(new RowsJob<>(caller, rows, decoder));
+      return model.rows().submit(caller.traced(new RowsJob<>(caller, rows, decoder)));
     }
     Fitting fitting = model.fitting().orElseThrow();
     List<CompletableFuture<float[]>> fits =
@@ -82,8 +82,11 @@ final class Predictor {
                 fitting
                     .queue()
                     .submit(
-                        new ColumnJob<>(
-                            caller, fits.stream().map(CompletableFuture::join).toList(), decoder)));
+                        caller.traced(
+                            new ColumnJob<>(
+                                caller,
+                                fits.stream().map(CompletableFuture::join).toList(),
+                                decoder))));
   }
 
   private PredictResponse response(List<CompletableFuture<Outcome<List<Prediction>>>> parts) {

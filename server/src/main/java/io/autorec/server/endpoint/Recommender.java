@@ -135,7 +135,7 @@ final class Recommender {
   private <B extends ScoreBatch> CompletableFuture<RankedItems> submit(
       GraphQueue<B> queue, Job<B, RankedItems> job) {
     return queue
-        .submit(job)
+        .submit(caller.traced(job))
         .thenApply(
             outcome -> {
               if (outcome instanceof Outcome.Completed<RankedItems> completed) {

@@ -5,8 +5,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
+import io.autorec.model.Orientation;
 import io.autorec.server.batching.Outcome;
+import io.autorec.server.endpoint.calls.Call;
 import io.autorec.server.metrics.ModelMetrics;
+import io.autorec.server.metrics.ModelMetrics.BadInput;
+import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.request.Violation;
 import io.autorec.v1.StreamError;
 import io.grpc.Context;
@@ -53,8 +57,22 @@ final class Refusals {
             .build());
   }
 
+  /** The same of a request that a model was asked, which counts it. */
+  static void requireNone(LoadedModel model, List<Violation> violations) {
+    violations.forEach(violation -> model.metrics().badInput(violation.kind(), 1));
+    requireNone(violations);
+  }
+
   static StatusRuntimeException notFound(String what) {
     return Status.NOT_FOUND.withDescription(shorten(what)).asRuntimeException();
+  }
+
+  /** What a call is told of a user or an item that the model does not know. */
+  static StatusRuntimeException unknown(Orientation kind, String id, LoadedModel model) {
+    model
+        .metrics()
+        .badInput(kind == Orientation.USER ? BadInput.UNKNOWN_USER : BadInput.UNKNOWN_ID, 1);
+    return notFound(kind + " \"" + id + "\": unknown to model \"" + model.name() + "\"");
   }
 
   static StatusRuntimeException failedPrecondition(String what) {
@@ -86,7 +104,8 @@ final class Refusals {
     return internal(
         outcome instanceof Outcome.Failed<?> failed
             ? failed.cause()
-            : new IllegalStateException("outcome: " + outcome));
+            : new IllegalStateException("outcome: " + outcome),
+        context);
   }
 
   /**
@@ -172,9 +191,9 @@ final class Refusals {
   }
 
   /** The status that was thrown, or a fault of ours. */
-  static StatusRuntimeException of(Throwable thrown) {
+  static StatusRuntimeException of(Throwable thrown, Context context) {
     Throwable cause = cause(thrown);
-    return cause instanceof StatusRuntimeException refusal ? refusal : internal(cause);
+    return cause instanceof StatusRuntimeException refusal ? refusal : internal(cause, context);
   }
 
   /** The same where it does not end the call. */
@@ -204,8 +223,11 @@ final class Refusals {
     }
   }
 
-  private static StatusRuntimeException internal(Throwable cause) {
-    log.error("a call failed", cause);
+  private static StatusRuntimeException internal(Throwable cause, Context context) {
+    log.atError()
+        .addKeyValue("request_id", Call.of(context).requestId())
+        .setCause(cause)
+        .log("a call failed");
     return Status.INTERNAL.withDescription("the model failed; see the log").asRuntimeException();
   }
 

@@ -1,5 +1,6 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.request.Limits;
 import jakarta.annotation.PreDestroy;
@@ -15,17 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** What calls are answered from, and whether they are. Safe for use by several threads. */
 @Singleton
 public final class Serving implements AutoCloseable {
-  /** The stages of a server's life. */
-  enum Phase {
-    LOADING,
-    SERVING,
-    DRAINING
-  }
-
   /** The models and the limits of a serving server. */
   record Models(ModelCatalog catalog, Limits limits, Concurrency concurrency) {}
 
-  private volatile Phase phase = Phase.LOADING;
+  private volatile State state = State.LOADING;
   private volatile @Nullable Models models;
   private final Set<Runnable> drainActions = ConcurrentHashMap.newKeySet();
   private final SideWork sideWork = new SideWork(Runtime.getRuntime().availableProcessors());
@@ -35,19 +29,19 @@ public final class Serving implements AutoCloseable {
   /** Starts to answer. */
   public void open(ModelCatalog catalog, Limits limits, Concurrency concurrency) {
     models = new Models(catalog, limits, concurrency);
-    phase = Phase.SERVING;
+    state = State.SERVING;
   }
 
   /** Refuses new calls from now on; those under way go on, streams with what they have read. */
   public void drain() {
-    phase = Phase.DRAINING;
+    state = State.DRAINING;
     drainActions.forEach(Runnable::run);
   }
 
   /** Has an action run when draining starts, or now if it has; maybe twice. */
   void whenDraining(Runnable action) {
     drainActions.add(action);
-    if (phase == Phase.DRAINING) {
+    if (state == State.DRAINING) {
       action.run();
     }
   }
@@ -57,8 +51,9 @@ public final class Serving implements AutoCloseable {
     drainActions.remove(action);
   }
 
-  Phase phase() {
-    return phase;
+  /** Which stage of its life the server is in. */
+  public State state() {
+    return state;
   }
 
   Optional<Models> models() {

@@ -1,5 +1,6 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -20,14 +21,14 @@ final class ServingGate implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    Serving.Phase phase = serving.phase();
-    if (phase == Serving.Phase.SERVING
+    State state = serving.state();
+    if (state == State.SERVING
         || !AutoRecServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
       return next.startCall(call, headers);
     }
     call.close(
         Status.UNAVAILABLE.withDescription(
-            phase == Serving.Phase.LOADING
+            state == State.LOADING
                 ? "the server is loading its models"
                 : "the server is shutting down"),
         new Metadata());

@@ -6,6 +6,7 @@ import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
 import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
+import io.autorec.server.endpoint.calls.CallTrace;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -40,17 +41,17 @@ final class SideWork implements AutoCloseable {
 
   /** Fits for a caller. */
   <T> CompletableFuture<T> fit(Waiting caller, Supplier<T> work) {
-    return submit(fits, caller, work);
+    return submit("fit", fits, caller, work);
   }
 
   /** Compares items, or explains, for a caller. */
   <T> CompletableFuture<T> compare(Waiting caller, Supplier<T> work) {
-    return submit(comparisons, caller, work);
+    return submit("compare", comparisons, caller, work);
   }
 
   private static <T> CompletableFuture<T> submit(
-      Batcher<BatchRunner> lane, Waiting caller, Supplier<T> work) {
-    return lane.submit(new Work<>(caller, work))
+      String phase, Batcher<BatchRunner> lane, Waiting caller, Supplier<T> work) {
+    return lane.submit(new Work<>(caller, traced(phase, caller, work)))
         .thenApply(
             outcome -> {
               if (outcome instanceof Outcome.Completed<T> completed) {
@@ -58,6 +59,21 @@ final class SideWork implements AutoCloseable {
               }
               throw Refusals.of(outcome, caller.context());
             });
+  }
+
+  private static <T> Supplier<T> traced(String phase, Waiting caller, Supplier<T> work) {
+    CallTrace trace = caller.call().trace();
+    if (!trace.isKept()) {
+      return work;
+    }
+    long queued = System.nanoTime();
+    return () -> {
+      long started = System.nanoTime();
+      trace.phase("queue", queued, started);
+      T result = work.get();
+      trace.phase(phase, started, System.nanoTime());
+      return result;
+    };
   }
 
   /** Ends the threads, once what waits is done. */

@@ -91,13 +91,8 @@ final class Similar {
       violations.add(
           new Violation(kind + "_id", "empty (expected: the id of a known " + kind + ")"));
     }
-    Refusals.requireNone(violations);
-    int one =
-        ids.position(id)
-            .orElseThrow(
-                () ->
-                    Refusals.notFound(
-                        kind + " \"" + id + "\": unknown to model \"" + model.name() + "\""));
+    Refusals.requireNone(model, violations);
+    int one = ids.position(id).orElseThrow(() -> Refusals.unknown(of, id, model));
     return sideWork.compare(
         caller,
         () -> {

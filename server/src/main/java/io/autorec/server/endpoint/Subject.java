@@ -94,9 +94,6 @@ record Subject(
         .metadata()
         .users()
         .position(id)
-        .orElseThrow(
-            () ->
-                Refusals.notFound(
-                    "user \"" + id + "\": unknown to model \"" + model.name() + "\""));
+        .orElseThrow(() -> Refusals.unknown(Orientation.USER, id, model));
   }
 }

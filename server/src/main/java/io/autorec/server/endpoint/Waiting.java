@@ -1,5 +1,9 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.batching.BatchRunner;
+import io.autorec.server.batching.Job;
+import io.autorec.server.endpoint.calls.Call;
+import io.autorec.server.endpoint.calls.CallTrace;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +26,17 @@ record Waiting(Context context, long deadlineNanos, AtomicBoolean abandoned) {
             ? Long.MAX_VALUE
             : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS),
         new AtomicBoolean());
+  }
+
+  /** The call that waits. */
+  Call call() {
+    return Call.of(context);
+  }
+
+  /** A job of the call, which tells the call's trace where its time goes if there is one. */
+  <B extends BatchRunner, T> Job<B, T> traced(Job<B, T> job) {
+    CallTrace trace = call().trace();
+    return trace.isKept() ? new TracedJob<>(job, trace, System.nanoTime()) : job;
   }
 
   boolean gone() {

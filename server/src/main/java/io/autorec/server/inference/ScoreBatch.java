@@ -17,6 +17,15 @@ public abstract class ScoreBatch implements BatchRunner {
   private final int width;
   private final FloatBuffer scores;
   private final float[] row;
+  private Run lastRun = new Run(0, 0, 0, 0);
+
+  /**
+   * A run.
+   *
+   * @param number counts the runs of this batch
+   * @param startNanos on the clock of {@code System.nanoTime}
+   */
+  public record Run(long number, int rows, long startNanos, long endNanos) {}
 
   ScoreBatch(Graph graph, String inputName, int width, int maxRows) {
     this.graph = graph;
@@ -50,9 +59,16 @@ public abstract class ScoreBatch implements BatchRunner {
 
   @Override
   public final void run(int count) throws OrtException {
+    long started = System.nanoTime();
     try (OnnxTensor input = input(count)) {
       graph.run(inputName, input, scores, count, width);
     }
+    lastRun = new Run(lastRun.number + 1, count, started, System.nanoTime());
+  }
+
+  /** The last run that did not fail. */
+  public final Run lastRun() {
+    return lastRun;
   }
 
   /** The first rows of the input. */

@@ -25,7 +25,8 @@ final class Flags {
           new Topic("Requests", RequestSettings.class),
           new Topic("Security", SecuritySettings.class),
           new Topic("Connections", ConnectionSettings.class),
-          new Topic("Process", ProcessSettings.class));
+          new Topic("Process", ProcessSettings.class),
+          new Topic("Observability", ObservabilitySettings.class));
 
   private record Topic(String heading, Class<? extends Record> settings) {}
 

@@ -4,13 +4,6 @@ package io.autorec.server.launch;
 record ProcessSettings(
     @Flag(value = "TCP port; 0: a free one", otherwise = "50051", max = 65535) int port,
     @Flag(
-            value = "HTTP port of /metrics for Prometheus; 0: a free one",
-            otherwise = "-1",
-            rule = "none",
-            min = -1,
-            max = 65535)
-        int metricsPort,
-    @Flag(
             value = "Where to write the port once serving",
             label = "FILE",
             otherwise = "",

@@ -1,6 +1,7 @@
 package io.autorec.server.launch;
 
 import io.autorec.server.endpoint.Serving;
+import io.autorec.server.endpoint.calls.CallObserver;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.metrics.ConnectionSnapshots;
@@ -25,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +73,7 @@ public final class RunningServer implements AutoCloseable {
     boolean started = false;
     try {
       ServerSettings settings = ServerSettings.of(context.getEnvironment());
+      settings.observability().format().apply();
       settings.requireUsable();
       GrpcEmbeddedServer server = bind(context, settings);
       ModelCatalog catalog = load(settings);
@@ -179,25 +180,23 @@ public final class RunningServer implements AutoCloseable {
 
   private void openMetrics() throws StartException {
     Security security = context.getBean(Security.class);
-    if (settings.process().metricsPort() < 0) {
+    int port = settings.observability().metricsPort();
+    if (port < 0) {
       return;
     }
     try {
       metrics =
           MetricsPort.open(
-              settings.process().metricsPort(),
-              () -> List.copyOf(catalog.all()),
+              port,
+              new ObservedServer(context.getBean(Serving.class), catalog),
+              context.getBean(CallObserver.class).counts(),
               context.getBean(ConnectionSnapshots.class),
               security.tls().map(ServerTls::http),
               new MetricsCallers(security.access()));
       log.info("metrics on port {}", metrics.port());
     } catch (IOException e) {
       close();
-      throw new StartException(
-          "metrics port: "
-              + settings.process().metricsPort()
-              + " cannot be opened: "
-              + e.getMessage());
+      throw new StartException("metrics port: " + port + " cannot be opened: " + e.getMessage());
     }
   }
 

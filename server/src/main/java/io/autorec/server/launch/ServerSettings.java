@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param security who may ask
  * @param connections what connections may do
  * @param process where the process is reached, and how it ends
+ * @param observability what it says of what it does
  */
 record ServerSettings(
     ModelSettings models,
@@ -20,7 +21,8 @@ record ServerSettings(
     RequestSettings requests,
     SecuritySettings security,
     ConnectionSettings connections,
-    ProcessSettings process) {
+    ProcessSettings process,
+    ObservabilitySettings observability) {
   /**
    * Reads all settings.
    *
@@ -33,7 +35,8 @@ record ServerSettings(
         Flags.read(properties, RequestSettings.class),
         Flags.read(properties, SecuritySettings.class),
         Flags.read(properties, ConnectionSettings.class),
-        Flags.read(properties, ProcessSettings.class));
+        Flags.read(properties, ProcessSettings.class),
+        Flags.read(properties, ObservabilitySettings.class));
   }
 
   /**
@@ -48,6 +51,7 @@ record ServerSettings(
     if (!Files.isDirectory(Path.of(models.models()))) {
       throw new StartException("models: \"" + models.models() + "\" is no folder");
     }
+    observability.requireUsable();
     Object unused = batches.deviceChoice();
     // A request that never fits would be told to retry for ever.
     int leastRows = Math.max(batches.maxBatch(), requests.maxVectors());

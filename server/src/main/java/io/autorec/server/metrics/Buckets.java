@@ -1,27 +1,44 @@
 package io.autorec.server.metrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 
 /** A histogram with fixed upper bounds, for many threads. */
 final class Buckets {
-  private final double[] bounds;
+  private final double perUnit;
+  private final long[] bounds;
   private final LongAdder[] counts;
-  private final DoubleAdder sum = new DoubleAdder();
+  private final LongAdder sum = new LongAdder();
 
-  /**
-   * @param bounds ascending; what is above the last is counted too
-   */
-  Buckets(double... bounds) {
-    this.bounds = bounds.clone();
+  private Buckets(double perUnit, long... bounds) {
+    this.perUnit = perUnit;
+    this.bounds = bounds;
     this.counts = new LongAdder[bounds.length + 1];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = new LongAdder();
     }
   }
 
-  void add(double value) {
+  /**
+   * Of plain numbers.
+   *
+   * @param bounds ascending; what is above the last is counted too
+   */
+  static Buckets of(long... bounds) {
+    return new Buckets(1, bounds.clone());
+  }
+
+  /**
+   * Of durations, which are added in nanoseconds and shown in seconds.
+   *
+   * @param boundsMicros ascending; what is above the last is counted too
+   */
+  static Buckets ofDurations(long... boundsMicros) {
+    return new Buckets(1e9, LongStream.of(boundsMicros).map(micros -> micros * 1000).toArray());
+  }
+
+  void add(long value) {
     int bucket = 0;
     while (bucket < bounds.length && value > bounds[bucket]) {
       bucket++;
@@ -30,14 +47,25 @@ final class Buckets {
     sum.add(value);
   }
 
-  double sum() {
+  /** How many were added. */
+  long count() {
+    return LongStream.range(0, counts.length).map(i -> counts[(int) i].sum()).sum();
+  }
+
+  /** What was added, as it was added. */
+  long total() {
     return sum.sum();
+  }
+
+  /** What was added, as it is shown. */
+  double sum() {
+    return sum.sum() / perUnit;
   }
 
   ClassicHistogramBuckets snapshot() {
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
     for (int i = 0; i < counts.length; i++) {
-      double bound = i < bounds.length ? bounds[i] : Double.POSITIVE_INFINITY;
+      double bound = i < bounds.length ? bounds[i] / perUnit : Double.POSITIVE_INFINITY;
       buckets.bucket(bound, counts[i].sum());
     }
     return buckets.build();

@@ -1,5 +1,7 @@
 package io.autorec.server.metrics;
 
+import java.time.Instant;
+
 /** A loaded version, as metrics see it. */
 public interface MeasuredModel {
   /** Its folder in the repository. */
@@ -7,6 +9,18 @@ public interface MeasuredModel {
 
   /** Its version. */
   long version();
+
+  /** Whose rows it has. */
+  String orientationLabel();
+
+  /** Where it runs. */
+  String deviceLabel();
+
+  /** When its training ended. */
+  Instant trainedAt();
+
+  /** When it was loaded. */
+  Instant loadedAt();
 
   /** What it has done. */
   ModelMetrics metrics();

@@ -6,9 +6,7 @@ import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Shows metrics to Prometheus: {@code GET /metrics}, to callers who may read them. */
 public final class MetricsPort implements AutoCloseable {
@@ -22,27 +20,31 @@ public final class MetricsPort implements AutoCloseable {
    * Opens the port.
    *
    * @param port 0: a free one
-   * @param models what is loaded at a moment
-   * @param connections of the server
+   * @param server whose metrics they are
+   * @param calls of it
+   * @param connections of it
    * @param tls of the port, if it has any
    * @param callers who may read
    * @throws IOException if it cannot be opened
    */
   public static MetricsPort open(
       int port,
-      Supplier<Collection<MeasuredModel>> models,
+      MeasuredServer server,
+      CallCounts calls,
       ConnectionSnapshots connections,
       Optional<HttpsConfigurator> tls,
       Authenticator callers)
       throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new ModelSnapshots(models));
+    registry.register(new ModelSnapshots(server));
+    registry.register(new ServerSnapshots(server));
+    registry.register(new CallSnapshots(calls));
     registry.register(connections);
     JvmMetrics.builder().register(registry);
-    HTTPServer.Builder server =
+    HTTPServer.Builder http =
         HTTPServer.builder().port(port).registry(registry).authenticator(callers);
-    tls.ifPresent(server::httpsConfigurator);
-    return new MetricsPort(server.buildAndStart());
+    tls.ifPresent(http::httpsConfigurator);
+    return new MetricsPort(http.buildAndStart());
   }
 
   /** The port that is bound. */

@@ -1,14 +1,26 @@
 package io.autorec.server.metrics;
 
+import io.autorec.server.metrics.ModelMetrics.BadInput;
+import io.autorec.server.metrics.ModelMetrics.Phase;
+import io.autorec.server.metrics.ModelMetrics.Reason;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
-import java.util.Collection;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -16,123 +28,181 @@ import java.util.function.ToLongFunction;
  * have no type, because Prometheus' counters end in {@code _total} and Triton's do not.
  */
 final class ModelSnapshots implements MultiCollector {
-  private final Supplier<Collection<MeasuredModel>> models;
+  private final MeasuredServer server;
 
-  ModelSnapshots(Supplier<Collection<MeasuredModel>> models) {
-    this.models = models;
+  ModelSnapshots(MeasuredServer server) {
+    this.server = server;
   }
 
   @Override
   public MetricSnapshots collect() {
-    Collection<MeasuredModel> now = models.get();
-    MetricSnapshots.Builder all = MetricSnapshots.builder();
-    all.metricSnapshot(
-        count(now, "request_success", "Calls that were answered.", ModelMetrics::successes));
-    all.metricSnapshot(failures(now));
-    all.metricSnapshot(count(now, "count", "Rows that were run.", ModelMetrics::rows));
-    all.metricSnapshot(count(now, "exec_count", "Runs, each of a batch.", ModelMetrics::runs));
-    all.metricSnapshot(
-        count(
-            now,
-            "request_duration_us",
-            "Time of answered calls from their check to their answer, in sum.",
-            ModelMetrics::requestMicros));
-    all.metricSnapshot(
-        count(now, "queue_duration_us", "Time of jobs in queues.", ModelMetrics::queueMicros));
-    all.metricSnapshot(
-        count(
-            now,
-            "compute_input_duration_us",
-            "Time to write rows into batches.",
-            ModelMetrics::encodeMicros));
-    all.metricSnapshot(
-        count(now, "compute_infer_duration_us", "Time of runs.", ModelMetrics::runMicros));
-    all.metricSnapshot(
-        count(
-            now,
-            "compute_output_duration_us",
-            "Time to rank and to make answers.",
-            ModelMetrics::decodeMicros));
-    all.metricSnapshot(pending(now));
-    all.metricSnapshot(
-        histogram(
-            now,
-            "autorec_request_duration_seconds",
-            "Answered calls by their duration.",
-            ModelMetrics::durations));
-    all.metricSnapshot(
-        histogram(now, "autorec_batch_rows", "Runs by their rows.", ModelMetrics::batches));
-    return all.build();
+    Page page = new Page(List.copyOf(server.models()));
+    page.count("request_success", "Calls that were answered.", m -> m.durations().count());
+    page.failures();
+    page.count("count", "Rows that were run.", m -> m.batches().total());
+    page.count("exec_count", "Runs, each of a batch.", m -> m.batches().count());
+    page.count(
+        "request_duration_us",
+        "Time of answered calls from their check to their answer, in sum.",
+        ModelMetrics::requestMicros);
+    page.count("queue_duration_us", "Time of jobs in queues.", m -> m.micros(Phase.QUEUE));
+    page.count(
+        "compute_input_duration_us",
+        "Time to write rows into batches.",
+        m -> m.micros(Phase.ENCODE));
+    page.count("compute_infer_duration_us", "Time of runs.", m -> m.micros(Phase.RUN));
+    page.count(
+        "compute_output_duration_us",
+        "Time to rank and to make answers.",
+        m -> m.micros(Phase.DECODE));
+    page.gauge(
+        "nv_inference_pending_request_count", "Jobs that wait in queues.", MeasuredModel::waiting);
+    page.durations();
+    page.phases();
+    page.batches();
+    page.badInputs();
+    page.info();
+    page.gauge(
+        "autorec_model_trained_timestamp_seconds",
+        "When the version's training ended.",
+        model -> seconds(model.trainedAt()));
+    page.gauge(
+        "autorec_model_loaded_timestamp_seconds",
+        "When the version was loaded.",
+        model -> seconds(model.loadedAt()));
+    return page.all.build();
   }
 
-  private static Labels labels(MeasuredModel model) {
-    return Labels.of("model", model.name(), "version", Long.toString(model.version()));
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / 1000.0;
   }
 
-  private static UnknownSnapshot count(
-      Collection<MeasuredModel> models,
-      String name,
-      String help,
-      ToLongFunction<ModelMetrics> value) {
-    UnknownSnapshot.Builder snapshot =
-        UnknownSnapshot.builder().name("nv_inference_" + name).help(help);
-    for (MeasuredModel model : models) {
-      snapshot.dataPoint(
-          UnknownSnapshot.UnknownDataPointSnapshot.builder()
-              .labels(labels(model))
-              .value((double) value.applyAsLong(model.metrics()))
-              .build());
+  /** What is shown of the versions that are loaded at a moment. */
+  private record Page(List<MeasuredModel> models, MetricSnapshots.Builder all) {
+    Page(List<MeasuredModel> models) {
+      this(models, MetricSnapshots.builder());
     }
-    return snapshot.build();
-  }
 
-  private static UnknownSnapshot failures(Collection<MeasuredModel> models) {
-    UnknownSnapshot.Builder snapshot =
-        UnknownSnapshot.builder()
-            .name("nv_inference_request_failure")
-            .help("Calls that were not answered, by reason.");
-    for (MeasuredModel model : models) {
-      for (ModelMetrics.Reason reason : ModelMetrics.Reason.values()) {
+    private static Labels labels(MeasuredModel model) {
+      return Labels.of("model", model.name(), "version", Long.toString(model.version()));
+    }
+
+    void count(String name, String help, ToLongFunction<ModelMetrics> value) {
+      UnknownSnapshot.Builder snapshot =
+          UnknownSnapshot.builder().name("nv_inference_" + name).help(help);
+      for (MeasuredModel model : models) {
         snapshot.dataPoint(
-            UnknownSnapshot.UnknownDataPointSnapshot.builder()
-                .labels(labels(model).merge(Labels.of("reason", reason.name())))
-                .value((double) model.metrics().failures(reason))
+            UnknownDataPointSnapshot.builder()
+                .labels(labels(model))
+                .value((double) value.applyAsLong(model.metrics()))
+                .build());
+      }
+      all.metricSnapshot(snapshot.build());
+    }
+
+    void failures() {
+      UnknownSnapshot.Builder snapshot =
+          UnknownSnapshot.builder()
+              .name("nv_inference_request_failure")
+              .help("Calls that were not answered, by reason.");
+      for (MeasuredModel model : models) {
+        for (Reason reason : Reason.values()) {
+          snapshot.dataPoint(
+              UnknownDataPointSnapshot.builder()
+                  .labels(labels(model).add("reason", reason.name()))
+                  .value((double) model.metrics().failures(reason))
+                  .build());
+        }
+      }
+      all.metricSnapshot(snapshot.build());
+    }
+
+    void badInputs() {
+      CounterSnapshot.Builder snapshot =
+          CounterSnapshot.builder()
+              .name("autorec_bad_input")
+              .help("What is wrong in requests, refused or left out, by kind.");
+      for (MeasuredModel model : models) {
+        for (BadInput kind : BadInput.values()) {
+          snapshot.dataPoint(
+              CounterDataPointSnapshot.builder()
+                  .labels(labels(model).add("kind", kind.name().toLowerCase(Locale.ROOT)))
+                  .value((double) model.metrics().badInputs(kind))
+                  .build());
+        }
+      }
+      all.metricSnapshot(snapshot.build());
+    }
+
+    void gauge(String name, String help, ToDoubleFunction<MeasuredModel> value) {
+      GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder().name(name).help(help);
+      for (MeasuredModel model : models) {
+        snapshot.dataPoint(
+            GaugeDataPointSnapshot.builder()
+                .labels(labels(model))
+                .value(value.applyAsDouble(model))
+                .build());
+      }
+      all.metricSnapshot(snapshot.build());
+    }
+
+    void info() {
+      InfoSnapshot.Builder snapshot =
+          InfoSnapshot.builder().name("autorec_model").help("What the version is.");
+      for (MeasuredModel model : models) {
+        snapshot.dataPoint(
+            InfoDataPointSnapshot.builder()
+                .labels(
+                    labels(model)
+                        .add("orientation", model.orientationLabel())
+                        .add("device", model.deviceLabel()))
+                .build());
+      }
+      all.metricSnapshot(snapshot.build());
+    }
+
+    void durations() {
+      HistogramSnapshot.Builder snapshot =
+          histogram("autorec_request_duration_seconds", "Answered calls by their duration.");
+      addTo(snapshot, Labels.EMPTY, ModelMetrics::durations);
+      all.metricSnapshot(snapshot.build());
+    }
+
+    void phases() {
+      HistogramSnapshot.Builder snapshot =
+          histogram(
+              "autorec_phase_duration_seconds",
+              "Jobs by their time in queues; batches by that of the phases that follow.");
+      for (Phase phase : Phase.values()) {
+        addTo(
+            snapshot,
+            Labels.of("phase", phase.name().toLowerCase(Locale.ROOT)),
+            metrics -> metrics.phase(phase));
+      }
+      all.metricSnapshot(snapshot.build());
+    }
+
+    void batches() {
+      HistogramSnapshot.Builder snapshot = histogram("autorec_batch_rows", "Runs by their rows.");
+      addTo(snapshot, Labels.EMPTY, ModelMetrics::batches);
+      all.metricSnapshot(snapshot.build());
+    }
+
+    private static HistogramSnapshot.Builder histogram(String name, String help) {
+      return HistogramSnapshot.builder().name(name).help(help);
+    }
+
+    private void addTo(
+        HistogramSnapshot.Builder snapshot, Labels more, Function<ModelMetrics, Buckets> buckets) {
+      for (MeasuredModel model : models) {
+        Buckets of = buckets.apply(model.metrics());
+        snapshot.dataPoint(
+            HistogramDataPointSnapshot.builder()
+                .labels(labels(model).merge(more))
+                .classicHistogramBuckets(of.snapshot())
+                .sum(of.sum())
                 .build());
       }
     }
-    return snapshot.build();
-  }
-
-  private static GaugeSnapshot pending(Collection<MeasuredModel> models) {
-    GaugeSnapshot.Builder snapshot =
-        GaugeSnapshot.builder()
-            .name("nv_inference_pending_request_count")
-            .help("Jobs that wait in queues.");
-    for (MeasuredModel model : models) {
-      snapshot.dataPoint(
-          GaugeSnapshot.GaugeDataPointSnapshot.builder()
-              .labels(labels(model))
-              .value(model.waiting())
-              .build());
-    }
-    return snapshot.build();
-  }
-
-  private static HistogramSnapshot histogram(
-      Collection<MeasuredModel> models,
-      String name,
-      String help,
-      Function<ModelMetrics, Buckets> buckets) {
-    HistogramSnapshot.Builder snapshot = HistogramSnapshot.builder().name(name).help(help);
-    for (MeasuredModel model : models) {
-      Buckets of = buckets.apply(model.metrics());
-      snapshot.dataPoint(
-          HistogramSnapshot.HistogramDataPointSnapshot.builder()
-              .labels(labels(model))
-              .classicHistogramBuckets(of.snapshot())
-              .sum(of.sum())
-              .build());
-    }
-    return snapshot.build();
   }
 }

@@ -1,5 +1,6 @@
 package io.autorec.server.repository;
 
+import com.google.protobuf.Timestamp;
 import io.autorec.model.Codes;
 import io.autorec.model.FoldIn;
 import io.autorec.model.ModelMetadata;
@@ -13,12 +14,14 @@ import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.UserBatch;
 import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.metrics.ModelMetrics;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One model version, ready to answer. Closing it answers what waits, then frees the sessions. */
 public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final ModelMetrics metrics = new ModelMetrics();
+  private final Instant loadedAt = Instant.now();
   private final String name;
   private final long version;
   private final ModelMetadata metadata;
@@ -69,6 +72,27 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   @Override
   public long version() {
     return version;
+  }
+
+  @Override
+  public String orientationLabel() {
+    return metadata.orientation().toString();
+  }
+
+  @Override
+  public String deviceLabel() {
+    return device().label();
+  }
+
+  @Override
+  public Instant trainedAt() {
+    Timestamp created = metadata.manifest().getCreatedAt();
+    return Instant.ofEpochSecond(created.getSeconds(), created.getNanos());
+  }
+
+  @Override
+  public Instant loadedAt() {
+    return loadedAt;
   }
 
   @Override

@@ -77,8 +77,8 @@ public final class DenseRow implements Row {
         String what = values[i] + " (expected: a rating on the scale " + scale + ", or NaN)";
         found.add(
             positionWord.isEmpty()
-                ? new Violation(field + "[" + i + "]", what)
-                : new Violation(field, positionWord + i + ": " + what));
+                ? Violation.rating(field + "[" + i + "]", what, values[i])
+                : Violation.rating(field, positionWord + i + ": " + what, values[i]));
       }
     }
     if (observed == 0) {

@@ -73,9 +73,7 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < ids.size(); i++) {
       if (!seen.add(ids.get(i))) {
-        violations.add(
-            new Violation(
-                field + "[" + i + "]", "\"" + ids.get(i) + "\" (expected: each id once)"));
+        violations.add(Violation.duplicate(field + "[" + i + "]", ids.get(i)));
       }
     }
     if (!ids.isEmpty() && selection.positions.isEmpty()) {

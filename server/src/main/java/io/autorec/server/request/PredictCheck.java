@@ -67,6 +67,15 @@ public record PredictCheck(
         request.getOutputEncoding() == OutputEncoding.OUTPUT_ENCODING_BYTES);
   }
 
+  /** How many ids in it the model does not know. */
+  public int unknownIds() {
+    int unknown = columns.map(chosen -> chosen.unknownIds().size()).orElse(0);
+    for (Row row : rows) {
+      unknown += row.unknownIds().size();
+    }
+    return unknown;
+  }
+
   /** Whether a request's vectors are no rows of a model but columns. */
   public static boolean isFitted(PredictRequest request, ModelMetadata model) {
     return request.getOrientation() != Orientation.ORIENTATION_UNSPECIFIED

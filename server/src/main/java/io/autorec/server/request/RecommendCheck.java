@@ -94,6 +94,13 @@ public record RecommendCheck(
         page(request, ref, model, violations));
   }
 
+  /** How many ids in it the model does not know. */
+  public int unknownIds() {
+    return given.map(row -> row.unknownIds().size()).orElse(0)
+        + excluded.unknownIds().size()
+        + candidates.unknownIds().size();
+  }
+
   private static PageToken page(
       RecommendRequest request, ModelRef ref, ModelMetadata model, List<Violation> violations) {
     int checksum = PageToken.checksum(request, ref);

@@ -76,14 +76,14 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
       Rating rating = ratings.getRatings(i);
       String path = field + ".ratings[" + i + "]";
       if (!seen.add(rating.getId())) {
-        violations.add(
-            new Violation(path + ".id", "\"" + rating.getId() + "\" (expected: each id once)"));
+        violations.add(Violation.duplicate(path + ".id", rating.getId()));
       }
       if (!scale.contains(rating.getRating())) {
         violations.add(
-            new Violation(
+            Violation.rating(
                 path + ".rating",
-                rating.getRating() + " (expected: a rating on the scale " + scale + ")"));
+                rating.getRating() + " (expected: a rating on the scale " + scale + ")",
+                rating.getRating()));
       }
       OptionalInt column = columns.position(rating.getId());
       if (column.isPresent()) {

@@ -5,18 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import io.autorec.server.batching.Outcome;
+import io.autorec.server.endpoint.calls.CallObserver;
+import io.autorec.server.endpoint.calls.CallTraces;
+import io.autorec.server.endpoint.calls.LoggedCalls;
 import io.autorec.server.request.Violation;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class RefusalsTest {
   private static Status.Code code(Outcome<?> outcome) {
@@ -54,5 +62,27 @@ class RefusalsTest {
     // In base 64 with the message beside it, below the 8 KiB that clients accept.
     BadRequest details = StatusProto.fromThrowable(e).getDetails(0).unpack(BadRequest.class);
     assertTrue(details.getSerializedSize() < 5000, "" + details.getSerializedSize());
+  }
+
+  @Test
+  void fault_isLoggedWithItsCauseAndTheIdOfTheCall() {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER), "order-7");
+    Context call =
+        new CallObserver(LoggedCalls.NONE, CallTraces.NONE)
+            .newServerStreamTracer("any/Call", headers)
+            .filterContext(Context.ROOT);
+    Logger logger = (Logger) LoggerFactory.getLogger(Refusals.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      Object unused = Refusals.of(new IllegalStateException("expected"), call);
+    } finally {
+      logger.detachAppender(lines);
+    }
+    ILoggingEvent line = lines.list.get(0);
+    assertEquals("expected", line.getThrowableProxy().getMessage());
+    assertEquals("[request_id=\"order-7\"]", "" + line.getKeyValuePairs());
   }
 }

@@ -14,12 +14,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +38,7 @@ class MetricsIT {
       assertThrows(
           StatusRuntimeException.class,
           () -> stub.recommend(known.toBuilder().setUserId("nobody").build()));
-      Map<String, Double> metrics = metrics(server);
+      Map<String, Double> metrics = Scrape.of(server);
       assertEquals(2, metrics.get("nv_inference_request_success" + TINY));
       assertEquals(
           1,
@@ -79,12 +74,12 @@ class MetricsIT {
       HeldJob held = HeldJob.holding(server.model("tiny").rows());
       CompletableFuture<?> waits = server.model("tiny").rows().submit(HeldJob.free());
       try {
-        assertEquals(1, metrics(server).get("nv_inference_pending_request_count" + TINY));
+        assertEquals(1, Scrape.of(server).get("nv_inference_pending_request_count" + TINY));
       } finally {
         held.release();
       }
       waits.get(10, TimeUnit.SECONDS);
-      assertEquals(0, metrics(server).get("nv_inference_pending_request_count" + TINY));
+      assertEquals(0, Scrape.of(server).get("nv_inference_pending_request_count" + TINY));
     } finally {
       channel.shutdownNow();
     }
@@ -119,24 +114,5 @@ class MetricsIT {
     return Grpc.newChannelBuilderForAddress(
             "localhost", server.port(), InsecureChannelCredentials.create())
         .build();
-  }
-
-  /** Values by name and labels. */
-  private static Map<String, Double> metrics(RunningServer server) throws Exception {
-    HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        URI.create(
-                            "http://localhost:" + server.metricsPort().orElseThrow() + "/metrics"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertEquals(200, response.statusCode());
-    Map<String, Double> values = new HashMap<>();
-    for (String line : response.body().lines().filter(line -> !line.startsWith("#")).toList()) {
-      int space = line.lastIndexOf(' ');
-      values.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
-    }
-    return values;
   }
 }

@@ -1,0 +1,76 @@
+package io.autorec.server.endpoint.calls;
+
+import io.autorec.server.metrics.MeasuredModel;
+import io.grpc.Context;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A call, for as long as it is answered. Safe for use by several threads. */
+public final class Call {
+  private static final Context.Key<Call> KEY = Context.key("autorec-call");
+
+  private final CallTrace trace;
+  private final boolean named;
+  private volatile @Nullable String requestId;
+  private volatile @Nullable MeasuredModel model;
+
+  /**
+   * @param requestId that the caller gave
+   */
+  Call(Optional<String> requestId, CallTrace trace) {
+    this.requestId = requestId.orElse(null);
+    this.named = requestId.isPresent();
+    this.trace = trace;
+  }
+
+  /** The call of a context; where there is none, one that nobody asks about. */
+  public static Call of(Context context) {
+    Call call = KEY.get(context);
+    return call == null ? new Call(Optional.empty(), CallTrace.NONE) : call;
+  }
+
+  /** The context of its handling. */
+  Context in(Context context) {
+    return context.withValue(KEY, this);
+  }
+
+  /** Whether the caller has given it an id, which it then looks for in the answer. */
+  boolean isNamed() {
+    return named;
+  }
+
+  /** Its id, which is made now if it had none. */
+  public String requestId() {
+    String id = requestId;
+    return id == null ? makeId() : id;
+  }
+
+  private synchronized String makeId() {
+    String id = requestId;
+    if (id == null) {
+      id = RequestId.made();
+      requestId = id;
+    }
+    return id;
+  }
+
+  /** Its id if it has one by now, else "". */
+  String requestIdOrEmpty() {
+    String id = requestId;
+    return id == null ? "" : id;
+  }
+
+  /** Where its time goes. */
+  public CallTrace trace() {
+    return trace;
+  }
+
+  /** Says which model it asks. */
+  public void asks(MeasuredModel asked) {
+    model = asked;
+  }
+
+  @Nullable MeasuredModel model() {
+    return model;
+  }
+}

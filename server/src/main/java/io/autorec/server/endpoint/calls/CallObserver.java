@@ -1,0 +1,121 @@
+package io.autorec.server.endpoint.calls;
+
+import io.autorec.server.metrics.CallCounts;
+import io.autorec.server.metrics.MeasuredModel;
+import io.grpc.Context;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Sees every call from its headers to its end, whoever answers or refuses it: counts it, logs it
+ * and traces it as far as that is asked for, and gives it a {@link Call}.
+ */
+public final class CallObserver extends ServerStreamTracer.Factory {
+  private static final Logger log = LoggerFactory.getLogger(CallObserver.class);
+
+  /** Health checks, which come every few seconds, and reflection are counted and no more. */
+  private static final String OF_GRPC = "grpc.";
+
+  private final CallCounts counts =
+      new CallCounts(Stream.of(Status.Code.values()).map(Enum::name).toList());
+  private final LoggedCalls logged;
+  private final CallTraces traces;
+
+  /**
+   * @param logged which calls the log has a line of
+   */
+  public CallObserver(LoggedCalls logged, CallTraces traces) {
+    this.logged = logged;
+    this.traces = traces;
+  }
+
+  /** How calls ended. */
+  public CallCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+    boolean counted = fullMethodName.startsWith(OF_GRPC);
+    CallTrace trace = counted ? CallTrace.NONE : traces.start(fullMethodName, headers);
+    return new Observed(
+        new Call(RequestId.of(headers), trace), counted ? LoggedCalls.NONE : logged);
+  }
+
+  private final class Observed extends ServerStreamTracer {
+    private final Call call;
+    private final LoggedCalls logged;
+    private final long startedNanos = System.nanoTime();
+    // Set before the call is handled, unless there is no such method, and read after.
+    private @Nullable ServerCallInfo<?, ?> info;
+    private CallCounts.@Nullable Method method;
+
+    Observed(Call call, LoggedCalls logged) {
+      this.call = call;
+      this.logged = logged;
+    }
+
+    @Override
+    public Context filterContext(Context context) {
+      return call.in(context);
+    }
+
+    @Override
+    public void serverCallStarted(ServerCallInfo<?, ?> started) {
+      info = started;
+      CallCounts.Method called = counts.method(started.getMethodDescriptor());
+      called.start();
+      method = called;
+    }
+
+    @Override
+    public void streamClosed(Status status) {
+      CallCounts.Method called = method;
+      if (called == null) {
+        called = counts.unknown();
+        called.start();
+      }
+      called.end(status.getCode().value());
+      if (logged.include(status.isOk())) {
+        log(status);
+      }
+      call.trace()
+          .end(
+              status.getCode().name(),
+              status.getCode().value(),
+              call.requestIdOrEmpty(),
+              call.model());
+    }
+
+    private void log(Status status) {
+      ServerCallInfo<?, ?> of = info;
+      LoggingEventBuilder line =
+          log.atInfo()
+              .addKeyValue(
+                  "method", of == null ? "unknown" : of.getMethodDescriptor().getFullMethodName());
+      MeasuredModel model = call.model();
+      if (model != null) {
+        line = line.addKeyValue("model", model.name()).addKeyValue("version", model.version());
+      }
+      SocketAddress peer =
+          of == null ? null : of.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+      if (peer != null) {
+        line = line.addKeyValue("peer", peer.toString().replaceFirst("^/", ""));
+      }
+      long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedNanos);
+      line.addKeyValue("code", status.getCode().name())
+          .addKeyValue("milliseconds", micros / 1000.0)
+          .addKeyValue("request_id", call.requestId())
+          .log("call");
+    }
+  }
+}

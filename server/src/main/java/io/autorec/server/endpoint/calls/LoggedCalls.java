@@ -1,0 +1,26 @@
+package io.autorec.server.endpoint.calls;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which calls the log has a line of. */
+public enum LoggedCalls {
+  /** None. */
+  NONE,
+  /** Those that do not end with OK. */
+  FAILED,
+  /** All. */
+  ALL;
+
+  /** Reads a word. */
+  public static Optional<LoggedCalls> parse(String word) {
+    return Stream.of(values())
+        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst();
+  }
+
+  boolean include(boolean answered) {
+    return this == ALL || (this == FAILED && !answered);
+  }
+}

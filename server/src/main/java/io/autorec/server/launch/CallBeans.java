@@ -1,0 +1,51 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.endpoint.calls.CallObserver;
+import io.autorec.server.endpoint.calls.CallTraces;
+import io.autorec.server.endpoint.calls.RequestIdEcho;
+import io.autorec.server.tracing.OtlpTraces;
+import io.grpc.ServerBuilder;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Optional;
+
+/** What sees every call. */
+@Factory
+final class CallBeans {
+  @Singleton
+  @Bean(preDestroy = "close")
+  CallTraces traces(Environment environment) throws StartException {
+    ObservabilitySettings settings = Flags.read(environment, ObservabilitySettings.class);
+    Optional<URI> endpoint = settings.tracesEndpoint();
+    return endpoint.isEmpty()
+        ? CallTraces.NONE
+        : OtlpTraces.to(endpoint.get(), settings.traceSamplePercent());
+  }
+
+  @Singleton
+  CallObserver observer(Environment environment, CallTraces traces) throws StartException {
+    return new CallObserver(
+        Flags.read(environment, ObservabilitySettings.class).loggedCalls(), traces);
+  }
+
+  /** Puts it before all that may refuse a call. */
+  @Singleton
+  static final class First implements BeanCreatedEventListener<ServerBuilder<?>> {
+    private final CallObserver observer;
+
+    First(CallObserver observer) {
+      this.observer = observer;
+    }
+
+    @Override
+    public ServerBuilder<?> onCreated(BeanCreatedEvent<ServerBuilder<?>> event) {
+      // The interceptor that is added last is asked first.
+      return event.getBean().addStreamTracerFactory(observer).intercept(new RequestIdEcho());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.endpoint.calls.LoggedCalls;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** What the server says of what it does. */
+record ObservabilitySettings(
+    @Flag(
+            value = "HTTP port of /metrics for Prometheus; 0: a free one",
+            otherwise = "-1",
+            rule = "none",
+            min = -1,
+            max = 65535)
+        int metricsPort,
+    @Flag(value = "text, or json: an object a line", label = "FORMAT", otherwise = "text")
+        String logFormat,
+    @Flag(
+            value = "none, failed or all: which calls the log has a line of",
+            label = "WHICH",
+            otherwise = "none")
+        String logRequests,
+    @Flag(
+            value = "Base of the OTLP/HTTP endpoint that traces go to, such as http://host:4318",
+            label = "URL",
+            otherwise = "",
+            rule = "none")
+        String otlpEndpoint,
+    @Flag(
+            value =
+                "Of the calls that are part of no trace yet, how many of a hundred are traced; the"
+                    + " others as their caller has decided",
+            otherwise = "100",
+            max = 100)
+        int traceSamplePercent) {
+
+  /** Throws unless all words are known ones. */
+  void requireUsable() throws StartException {
+    Object unused = format();
+    unused = loggedCalls();
+    unused = tracesEndpoint();
+  }
+
+  /** How lines of the log look. */
+  LogFormat format() throws StartException {
+    return LogFormat.parse(logFormat)
+        .orElseThrow(
+            () -> new StartException("log-format: " + logFormat + " (expected: text or json)"));
+  }
+
+  /** Which calls the log has a line of. */
+  LoggedCalls loggedCalls() throws StartException {
+    return LoggedCalls.parse(logRequests)
+        .orElseThrow(
+            () ->
+                new StartException(
+                    "log-requests: " + logRequests + " (expected: none, failed or all)"));
+  }
+
+  /** Where traces go; empty: nowhere. */
+  Optional<URI> tracesEndpoint() throws StartException {
+    if (otlpEndpoint.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI base = new URI(otlpEndpoint);
+      boolean http = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
+      if (http && base.getHost() != null) {
+        return Optional.of(new URI(otlpEndpoint.replaceAll("/+$", "") + "/v1/traces"));
+      }
+    } catch (URISyntaxException e) {
+      // Refused below.
+    }
+    throw new StartException(
+        "otlp-endpoint: " + otlpEndpoint + " (expected: http://HOST:PORT or https://HOST:PORT)");
+  }
+}

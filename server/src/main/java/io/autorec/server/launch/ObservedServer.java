@@ -1,0 +1,34 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.endpoint.Serving;
+import io.autorec.server.metrics.MeasuredModel;
+import io.autorec.server.metrics.MeasuredServer;
+import io.autorec.server.repository.BadVersion;
+import io.autorec.server.repository.ModelCatalog;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The server that metrics show.
+ *
+ * @param serving whether it answers
+ * @param catalog what it answers from
+ */
+record ObservedServer(Serving serving, ModelCatalog catalog) implements MeasuredServer {
+  @Override
+  public State state() {
+    return serving.state();
+  }
+
+  @Override
+  public Collection<? extends MeasuredModel> models() {
+    return catalog.all();
+  }
+
+  @Override
+  public Map<String, Long> badVersions() {
+    return catalog.bad().stream()
+        .collect(Collectors.groupingBy(BadVersion::name, Collectors.counting()));
+  }
+}

@@ -1,0 +1,26 @@
+package io.autorec.server.metrics;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** A running server, as metrics see it. */
+public interface MeasuredServer {
+  /** The stages of a server's life. */
+  enum State {
+    /** Models are being loaded; calls are refused. */
+    LOADING,
+    /** Calls are answered. */
+    SERVING,
+    /** Calls under way are answered, new ones refused. */
+    DRAINING
+  }
+
+  /** Which stage it is in. */
+  State state();
+
+  /** What is loaded. */
+  Collection<? extends MeasuredModel> models();
+
+  /** How many versions on disk could not be loaded, by the name of their model; none: left out. */
+  Map<String, Long> badVersions();
+}

@@ -1,0 +1,57 @@
+package io.autorec.server.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The state of the server and of its repository. */
+final class ServerSnapshots implements MultiCollector {
+  private final MeasuredServer server;
+
+  ServerSnapshots(MeasuredServer server) {
+    this.server = server;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    return MetricSnapshots.of(state(), badVersions());
+  }
+
+  private GaugeSnapshot state() {
+    MeasuredServer.State now = server.state();
+    GaugeSnapshot.Builder snapshot =
+        GaugeSnapshot.builder()
+            .name("autorec_server_state")
+            .help("1 for the stage of its life that the server is in.");
+    for (MeasuredServer.State state : MeasuredServer.State.values()) {
+      snapshot.dataPoint(
+          GaugeDataPointSnapshot.builder()
+              .labels(Labels.of("state", state.name().toLowerCase(Locale.ROOT)))
+              .value(state == now ? 1 : 0)
+              .build());
+    }
+    return snapshot.build();
+  }
+
+  private GaugeSnapshot badVersions() {
+    Map<String, Long> counts = new TreeMap<>(server.badVersions());
+    server.models().forEach(model -> counts.putIfAbsent(model.name(), 0L));
+    GaugeSnapshot.Builder snapshot =
+        GaugeSnapshot.builder()
+            .name("autorec_bad_versions")
+            .help("Versions on disk that could not be loaded.");
+    counts.forEach(
+        (model, count) ->
+            snapshot.dataPoint(
+                GaugeDataPointSnapshot.builder()
+                    .labels(Labels.of("model", model))
+                    .value((double) count)
+                    .build()));
+    return snapshot.build();
+  }
+}

@@ -1,0 +1,92 @@
+package io.autorec.server.tracing;
+
+import io.autorec.server.endpoint.calls.CallTrace;
+import io.autorec.server.metrics.MeasuredModel;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The span of a call. The phases have spans of their own, beneath it. */
+final class CallSpan implements CallTrace {
+  /** Of a long stream, or of a call that is hundreds of jobs, the first are enough. */
+  private static final int MAX_PHASES = 64;
+
+  /** Codes that are the server's fault, by OpenTelemetry's conventions for gRPC servers. */
+  private static final Set<String> FAULTS =
+      Set.of(
+          "UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS");
+
+  private static final AttributeKey<Long> BATCH_ROWS = AttributeKey.longKey("autorec.batch.rows");
+  private static final AttributeKey<String> BATCH_ID = AttributeKey.stringKey("autorec.batch.id");
+
+  private final Tracer tracer;
+  private final Span span;
+  private final Context beneath;
+  private final Timeline timeline;
+  private final AtomicInteger phases = new AtomicInteger();
+
+  CallSpan(Tracer tracer, Span span, Timeline timeline, String method) {
+    this.tracer = tracer;
+    this.span = span;
+    this.beneath = Context.root().with(span);
+    this.timeline = timeline;
+    span.setAttribute("rpc.system", "grpc");
+    int slash = method.lastIndexOf('/');
+    if (slash > 0) {
+      span.setAttribute("rpc.service", method.substring(0, slash));
+    }
+    span.setAttribute("rpc.method", method.substring(slash + 1));
+  }
+
+  @Override
+  public boolean isKept() {
+    return phases.get() < MAX_PHASES;
+  }
+
+  @Override
+  public void phase(String name, long startNanos, long endNanos) {
+    phase(name, startNanos, endNanos, Attributes.empty());
+  }
+
+  @Override
+  public void run(long startNanos, long endNanos, int batchRows, String batch) {
+    phase(
+        "run", startNanos, endNanos, Attributes.of(BATCH_ROWS, (long) batchRows, BATCH_ID, batch));
+  }
+
+  private void phase(String name, long startNanos, long endNanos, Attributes attributes) {
+    if (phases.getAndIncrement() >= MAX_PHASES) {
+      return;
+    }
+    tracer
+        .spanBuilder(name)
+        .setParent(beneath)
+        .setStartTimestamp(timeline.epochNanos(startNanos), TimeUnit.NANOSECONDS)
+        .setAllAttributes(attributes)
+        .startSpan()
+        .end(timeline.epochNanos(endNanos), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void end(String code, int codeNumber, String requestId, @Nullable MeasuredModel model) {
+    span.setAttribute("rpc.grpc.status_code", codeNumber);
+    if (FAULTS.contains(code)) {
+      span.setStatus(StatusCode.ERROR, code);
+    }
+    if (!requestId.isEmpty()) {
+      span.setAttribute("autorec.request_id", requestId);
+    }
+    if (model != null) {
+      span.setAttribute("autorec.model", model.name());
+      span.setAttribute("autorec.version", model.version());
+    }
+    span.end(timeline.epochNanos(System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+}

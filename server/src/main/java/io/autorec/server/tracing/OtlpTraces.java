@@ -1,0 +1,99 @@
+package io.autorec.server.tracing;
+
+import io.autorec.server.endpoint.calls.CallTrace;
+import io.autorec.server.endpoint.calls.CallTraces;
+import io.grpc.Metadata;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a span of each call, with one for each phase of it, to an OpenTelemetry collector. A call
+ * that says which trace it is part of (W3C Trace Context) is a part of it, and is kept if that is.
+ *
+ * <p>Spans wait in a bounded queue and are sent in the background: where the collector is slow or
+ * gone, spans are lost and no call waits.
+ */
+public final class OtlpTraces implements CallTraces {
+  private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+  private static final long CLOSING_SECONDS = 5;
+
+  private final SdkTracerProvider provider;
+  private final Tracer tracer;
+
+  private OtlpTraces(SdkTracerProvider provider) {
+    this.provider = provider;
+    this.tracer = provider.get("io.autorec.server");
+  }
+
+  /**
+   * Starts to trace.
+   *
+   * @param endpoint that takes spans, in protobuf over HTTP
+   * @param percent how many of a hundred calls are kept of those that are part of no trace
+   */
+  public static OtlpTraces to(URI endpoint, int percent) {
+    return new OtlpTraces(
+        SdkTracerProvider.builder()
+            .setResource(
+                Resource.getDefault()
+                    .merge(Resource.builder().put(SERVICE_NAME, "autorec-server").build()))
+            .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(percent / 100.0)))
+            .addSpanProcessor(
+                BatchSpanProcessor.builder(
+                        OtlpHttpSpanExporter.builder().setEndpoint(endpoint.toString()).build())
+                    .build())
+            .build());
+  }
+
+  @Override
+  public CallTrace start(String method, Metadata headers) {
+    Context parent =
+        W3CTraceContextPropagator.getInstance()
+            .extract(Context.root(), headers, HeaderGetter.INSTANCE);
+    Timeline timeline = Timeline.fromNow();
+    Span span =
+        tracer
+            .spanBuilder(method)
+            .setParent(parent)
+            .setSpanKind(SpanKind.SERVER)
+            .setStartTimestamp(timeline.startEpochNanos(), TimeUnit.NANOSECONDS)
+            .startSpan();
+    return span.isRecording() ? new CallSpan(tracer, span, timeline, method) : CallTrace.NONE;
+  }
+
+  @Override
+  public void close() {
+    provider.shutdown().join(CLOSING_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private enum HeaderGetter implements TextMapGetter<Metadata> {
+    INSTANCE;
+
+    // Never asked for by this propagator.
+    @Override
+    public Iterable<String> keys(Metadata headers) {
+      return List.of();
+    }
+
+    @Override
+    public @Nullable String get(@Nullable Metadata headers, String name) {
+      return headers == null
+          ? null
+          : headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.autorec.server.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.autorec.server.endpoint.calls.LoggedCalls;
+import io.micronaut.core.value.MapPropertyResolver;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ObservabilitySettingsTest {
+  @Test
+  void defaults_sayNothingButTheLog() throws StartException {
+    ObservabilitySettings settings = with(Map.of());
+    assertEquals(new ObservabilitySettings(-1, "text", "none", "", 100), settings);
+    assertEquals(LogFormat.TEXT, settings.format());
+    assertEquals(LoggedCalls.NONE, settings.loggedCalls());
+    assertEquals(Optional.empty(), settings.tracesEndpoint());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://host:4318, http://host:4318/v1/traces",
+    "http://host:4318/, http://host:4318/v1/traces",
+    "https://host/otlp, https://host/otlp/v1/traces",
+  })
+  void tracesEndpoint_isThePathOfTracesUnderTheBase(String base, String endpoint)
+      throws StartException {
+    assertEquals(
+        Optional.of(URI.create(endpoint)),
+        with(Map.of("autorec.otlp-endpoint", base)).tracesEndpoint());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "log-format    | xml           | log-format: xml (expected: text or json)",
+        "log-requests  | some          | log-requests: some (expected: none, failed or all)",
+        "otlp-endpoint | host:4318     | otlp-endpoint: host:4318 (expected: http://HOST:PORT or"
+            + " https://HOST:PORT)",
+        "otlp-endpoint | grpc://host:1 | otlp-endpoint: grpc://host:1 (expected: http://HOST:PORT or"
+            + " https://HOST:PORT)",
+        "otlp-endpoint | http://       | otlp-endpoint: http:// (expected: http://HOST:PORT or"
+            + " https://HOST:PORT)",
+        "trace-sample-percent | 101    | trace-sample-percent: 101 (expected: 0 to 100)",
+      })
+  void settings_areRefused_whenAWordIsUnknown(String name, String value, String message) {
+    StartException refused =
+        assertThrows(
+            StartException.class, () -> with(Map.of("autorec." + name, value)).requireUsable());
+    assertEquals(message, refused.getMessage());
+  }
+
+  private static ObservabilitySettings with(Map<String, Object> set) throws StartException {
+    return Flags.read(new MapPropertyResolver(set), ObservabilitySettings.class);
+  }
+}

@@ -1,0 +1,122 @@
+package io.autorec.server.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** What dashboard and alerts ask for is what the server shows: a name may not change alone. */
+class ShownMetricsIT {
+  private static final Path FOLDER = Path.of("..", "deploy", "observability");
+  private static final Pattern NAME = Pattern.compile("\\b[a-z]+(?:_[a-z0-9]+)+\\b(?!\\s*\\()");
+  private static final Pattern SELECTOR = Pattern.compile("([a-z_0-9]+)\\{([^}]*)}");
+  private static final Pattern LABEL = Pattern.compile("([a-z_]+)\\s*(?:=~|!~|!=|=)");
+
+  /** Which Prometheus itself adds. */
+  private static final Set<String> OF_PROMETHEUS = Set.of("instance", "job");
+
+  @TempDir Path repository;
+
+  @Test
+  void dashboard_asksForWhatIsShown() throws Exception {
+    JsonElement dashboard =
+        JsonParser.parseString(
+            Files.readString(FOLDER.resolve(Path.of("grafana", "dashboards", "autorec.json"))));
+    List<String> expressions = new ArrayList<>();
+    for (JsonElement panel : dashboard.getAsJsonObject().getAsJsonArray("panels")) {
+      if (panel.getAsJsonObject().has("targets")) {
+        for (JsonElement target : panel.getAsJsonObject().getAsJsonArray("targets")) {
+          expressions.add(target.getAsJsonObject().get("expr").getAsString());
+        }
+      }
+    }
+    expectShown(expressions);
+  }
+
+  @Test
+  void alerts_askForWhatIsShown() throws Exception {
+    expectShown(alerts());
+  }
+
+  @SuppressWarnings("unchecked") // YAML of this form.
+  private static List<String> alerts() throws IOException {
+    Map<String, List<Map<String, List<Map<String, String>>>>> file =
+        new Yaml().load(Files.readString(FOLDER.resolve("alerts.yml")));
+    return file.getOrDefault("groups", List.of()).stream()
+        .flatMap(group -> group.getOrDefault("rules", List.of()).stream())
+        .map(rule -> rule.getOrDefault("expr", ""))
+        .toList();
+  }
+
+  private void expectShown(List<String> expressions) throws Exception {
+    assertTrue(expressions.size() > 10, "" + expressions);
+    Map<String, Set<String>> shown = shown();
+    Set<String> asked = new TreeSet<>();
+    Set<String> missing = new TreeSet<>();
+    for (String expression : expressions) {
+      Matcher names =
+          NAME.matcher(
+              expression
+                  .replaceAll("\\{[^}]*}", "")
+                  .replaceAll("\\b(by|on|ignoring|without)\\s*\\([^)]*\\)", "")
+                  .replace("$__rate_interval", "5m"));
+      while (names.find()) {
+        asked.add(names.group());
+      }
+      Matcher selectors = SELECTOR.matcher(expression);
+      while (selectors.find()) {
+        Matcher labels = LABEL.matcher(selectors.group(2));
+        while (labels.find()) {
+          String label = labels.group(1);
+          if (!OF_PROMETHEUS.contains(label)
+              && !shown.getOrDefault(selectors.group(1), Set.of()).contains(label)
+              && !selectors.group(1).equals("up")) {
+            missing.add(selectors.group(1) + "{" + label + "}");
+          }
+        }
+      }
+    }
+    assertTrue(asked.size() > 10, "" + asked);
+    asked.removeAll(shown.keySet());
+    missing.addAll(asked);
+    assertEquals(Set.of(), missing);
+  }
+
+  /** Labels by the name of the series. */
+  private Map<String, Set<String>> shown() throws Exception {
+    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
+      return Scrape.of(tiny.server()).keySet().stream()
+          .collect(
+              Collectors.toMap(
+                  series -> series.replaceAll("\\{.*", ""),
+                  series -> {
+                    Set<String> labels = new HashSet<>();
+                    Matcher found = LABEL.matcher(series.replaceAll("^[^{]*", ""));
+                    while (found.find()) {
+                      labels.add(found.group(1));
+                    }
+                    return labels;
+                  },
+                  (some, more) -> {
+                    some.addAll(more);
+                    return some;
+                  }));
+    }
+  }
+}
