@@ -8,20 +8,20 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A service whose calls end with INVALID_ARGUMENT when the request is no message of its type. Left
- * to itself, gRPC answers UNKNOWN and logs a stack trace for each.
+ * A service whose calls end with INVALID_ARGUMENT when the request is no message of its type, or
+ * missing. Left to itself, gRPC answers UNKNOWN and logs a stack trace for the one, and INTERNAL
+ * for the other. What a service says of an error is kept short enough for trailers.
  */
 public final class StrictMessages implements BindableService {
+  /** In trailers a byte may become three, and clients take 8 KiB of them. */
+  private static final int MAX_DESCRIPTION_BYTES = 1000;
+
   private final BindableService service;
 
   /** Wraps a service. */
@@ -31,70 +31,60 @@ public final class StrictMessages implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    ServerServiceDefinition definition = service.bindService();
-    List<ServerMethodDefinition<?, ?>> methods =
-        definition.getMethods().stream()
-            .<ServerMethodDefinition<?, ?>>map(StrictMessages::strict)
-            .toList();
-    ServiceDescriptor.Builder descriptor =
-        ServiceDescriptor.newBuilder(definition.getServiceDescriptor().getName())
-            .setSchemaDescriptor(definition.getServiceDescriptor().getSchemaDescriptor());
-    methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
-    ServerServiceDefinition.Builder strict = ServerServiceDefinition.builder(descriptor.build());
-    methods.forEach(strict::addMethod);
-    return ServerInterceptors.intercept(strict.build(), new RefuseNull());
+    // Parsed behind the interceptor, which so sees what becomes of it.
+    return ServerInterceptors.intercept(
+        ServerInterceptors.useMarshalledMessages(service.bindService(), new Unparsed()),
+        new RefuseMalformed());
   }
 
-  private static <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> strict(
-      ServerMethodDefinition<ReqT, RespT> method) {
-    MethodDescriptor<ReqT, RespT> descriptor = method.getMethodDescriptor();
-    return ServerMethodDefinition.create(
-        descriptor.toBuilder()
-            .setRequestMarshaller(new NullIfMalformed<>(descriptor.getRequestMarshaller()))
-            .build(),
-        method.getServerCallHandler());
-  }
-
-  private record NullIfMalformed<T>(MethodDescriptor.Marshaller<T> marshaller)
-      implements MethodDescriptor.Marshaller<T> {
+  private static final class Unparsed implements MethodDescriptor.Marshaller<InputStream> {
     @Override
-    public InputStream stream(T value) {
-      return marshaller.stream(value);
+    public InputStream stream(InputStream value) {
+      return value;
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Never leaves this class: RefuseNull takes it.
-    public T parse(InputStream stream) {
-      try {
-        return marshaller.parse(stream);
-      } catch (StatusRuntimeException e) {
-        return null;
-      }
+    public InputStream parse(InputStream stream) {
+      return stream;
     }
   }
 
-  private static final class RefuseNull implements ServerInterceptor {
+  private static final class RefuseMalformed implements ServerInterceptor {
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
         ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
       Closable<ReqT, RespT> closable = new Closable<>(call);
       ServerCall.Listener<ReqT> listener = next.startCall(closable, headers);
       return new ServerCall.Listener<>() {
+        private boolean asked;
+
         @Override
-        public void onMessage(@Nullable ReqT message) {
-          if (message != null) {
+        public void onMessage(ReqT message) {
+          asked = true;
+          try {
             listener.onMessage(message);
-          } else {
-            closable.close(
-                Status.INVALID_ARGUMENT.withDescription(
-                    "the request is no message of "
-                        + call.getMethodDescriptor().getFullMethodName()),
-                new Metadata());
+          } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+              // Larger than a message may be, once it is unpacked.
+              closable.close(e.getStatus(), new Metadata());
+            } else {
+              refuse("the request is no message of ");
+            }
           }
+        }
+
+        private void refuse(String why) {
+          closable.close(
+              Status.INVALID_ARGUMENT.withDescription(
+                  why + call.getMethodDescriptor().getFullMethodName()),
+              new Metadata());
         }
 
         @Override
         public void onHalfClose() {
+          if (!asked && call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+            refuse("there is no request in the call of ");
+          }
           if (!closable.closed()) {
             listener.onHalfClose();
           }
@@ -149,7 +139,12 @@ public final class StrictMessages implements BindableService {
     public synchronized void close(Status status, Metadata trailers) {
       if (!closed) {
         closed = true;
-        super.close(status, trailers);
+        String description = status.getDescription();
+        super.close(
+            description == null
+                ? status
+                : status.withDescription(ShortText.of(description, MAX_DESCRIPTION_BYTES)),
+            trailers);
       }
     }
   }

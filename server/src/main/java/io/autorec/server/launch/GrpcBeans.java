@@ -28,13 +28,13 @@ final class GrpcBeans {
   @Singleton
   @Named("health")
   BindableService healthService(HealthStatusManager health) {
-    return health.getHealthService();
+    return new StrictMessages(health.getHealthService());
   }
 
   @Singleton
   @Named("reflection-v1")
   BindableService reflection() {
-    return ProtoReflectionServiceV1.newInstance();
+    return new StrictMessages(ProtoReflectionServiceV1.newInstance());
   }
 
   /** What grpcurl and ghz fall back to. */
@@ -42,6 +42,6 @@ final class GrpcBeans {
   @Named("reflection-v1alpha")
   @SuppressWarnings("deprecation")
   BindableService reflectionAlpha() {
-    return ProtoReflectionService.newInstance();
+    return new StrictMessages(ProtoReflectionService.newInstance());
   }
 }
