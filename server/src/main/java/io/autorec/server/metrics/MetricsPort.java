@@ -27,7 +27,12 @@ public final class MetricsPort implements AutoCloseable {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(new ModelSnapshots(models));
     JvmMetrics.builder().register(registry);
-    return new MetricsPort(HTTPServer.builder().port(port).registry(registry).buildAndStart());
+    return new MetricsPort(
+        HTTPServer.builder()
+            .port(port)
+            .registry(registry)
+            .authenticator(new GoneScrapers())
+            .buildAndStart());
   }
 
   /** The port that is bound. */
