@@ -5,8 +5,14 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 
-/** A call that may be closed while it is answered: after its end, nothing more is sent. */
+/**
+ * A call that may be closed while it is answered: after its end, nothing more is sent. What is said
+ * of an error is kept short enough for trailers.
+ */
 final class ClosableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+  /** In trailers a byte may become three, and clients take 8 KiB of them. */
+  private static final int MAX_DESCRIPTION_BYTES = 1000;
+
   private boolean closed;
 
   ClosableCall(ServerCall<Q, A> call) {
@@ -35,7 +41,12 @@ final class ClosableCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   public synchronized void close(Status status, Metadata trailers) {
     if (!closed) {
       closed = true;
-      super.close(status, trailers);
+      String description = status.getDescription();
+      super.close(
+          description == null
+              ? status
+              : status.withDescription(ShortText.of(description, MAX_DESCRIPTION_BYTES)),
+          trailers);
     }
   }
 }

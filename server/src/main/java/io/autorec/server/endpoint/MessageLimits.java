@@ -6,6 +6,10 @@ import io.autorec.model.IdVocabulary;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.KnownLength;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -38,6 +42,23 @@ final class MessageLimits {
 
   MessageLimits(Serving serving) {
     this.serving = serving;
+  }
+
+  /**
+   * Whether a request is larger than {@link #mostBytes}. Of a compressed one the size is not known;
+   * what it may unpack to is bounded where messages are read.
+   *
+   * @param message not parsed
+   */
+  boolean exceeded(String method, Object message) {
+    try {
+      return message instanceof KnownLength
+          && message instanceof InputStream stream
+          && stream.available() > ALWAYS_BYTES
+          && stream.available() > mostBytes(method);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The most bytes of a method's request. */

@@ -56,6 +56,11 @@ final class OverloadGate implements ServerInterceptor {
     return new SimpleForwardingServerCallListener<>(next.startCall(counted, headers)) {
       @Override
       public void onHalfClose() {
+        if (counted.closed) {
+          // Refused for what its request was: nothing more comes that would give a place back.
+          super.onHalfClose();
+          return;
+        }
         Optional<Limiter.Listener> place = limiter.get().acquire(null);
         if (place.isEmpty()) {
           refuse(call, concurrency.get());
@@ -82,6 +87,7 @@ final class OverloadGate implements ServerInterceptor {
   /** A call that may have a place among those under way, and gives it back once. */
   private static final class Counted<Q, A> extends SimpleForwardingServerCall<Q, A> {
     private final AtomicReference<Limiter.@Nullable Listener> place = new AtomicReference<>();
+    private volatile boolean closed;
 
     Counted(ServerCall<Q, A> call) {
       super(call);
@@ -89,6 +95,7 @@ final class OverloadGate implements ServerInterceptor {
 
     @Override
     public void close(Status status, Metadata trailers) {
+      closed = true;
       end(status.getCode());
       super.close(status, trailers);
     }

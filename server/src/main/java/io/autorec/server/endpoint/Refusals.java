@@ -29,7 +29,7 @@ final class Refusals {
 
   // Trailers have a limit of 8 KiB at most clients, and grow by a third in base 64.
   private static final int MAX_VIOLATIONS = 10;
-  private static final int MAX_TEXT = 200;
+  private static final int MAX_TEXT_BYTES = 200;
   private static final long MOST_RETRY_MILLIS = 10_000;
   private static final long UNREAD_NANOS = 1_000_000_000;
 
@@ -237,6 +237,6 @@ final class Refusals {
   }
 
   private static String shorten(String text) {
-    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+    return ShortText.of(text, MAX_TEXT_BYTES);
   }
 }

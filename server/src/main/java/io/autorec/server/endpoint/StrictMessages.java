@@ -1,27 +1,22 @@
 package io.autorec.server.endpoint;
 
 import io.grpc.BindableService;
-import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A service whose calls end with INVALID_ARGUMENT when the request is no message of its type, or
- * larger than any that could be answered. Left to itself, gRPC answers UNKNOWN to the one and logs
- * a stack trace for each, and parses the other.
+ * A service whose calls end with INVALID_ARGUMENT when the request is no message of its type, is
+ * missing, or is larger than any that could be answered. Left to itself, gRPC answers UNKNOWN and
+ * logs a stack trace for the first, INTERNAL for the second, and parses the third. What a service
+ * says of an error is kept short enough for trailers.
  */
 public final class StrictMessages implements BindableService {
   private final BindableService service;
@@ -40,83 +35,65 @@ public final class StrictMessages implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    ServerServiceDefinition definition = service.bindService();
-    List<ServerMethodDefinition<?, ?>> methods =
-        definition.getMethods().stream()
-            .<ServerMethodDefinition<?, ?>>map(method -> strict(method))
-            .toList();
-    ServiceDescriptor.Builder descriptor =
-        ServiceDescriptor.newBuilder(definition.getServiceDescriptor().getName())
-            .setSchemaDescriptor(definition.getServiceDescriptor().getSchemaDescriptor());
-    methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
-    ServerServiceDefinition.Builder strict = ServerServiceDefinition.builder(descriptor.build());
-    methods.forEach(strict::addMethod);
-    return ServerInterceptors.intercept(strict.build(), new RefuseNull(limits));
+    // Parsed behind the interceptor, which so sees what becomes of it.
+    return ServerInterceptors.intercept(
+        ServerInterceptors.useMarshalledMessages(service.bindService(), new Unparsed()),
+        new RefuseMalformed(limits));
   }
 
-  private <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> strict(
-      ServerMethodDefinition<ReqT, RespT> method) {
-    MethodDescriptor<ReqT, RespT> descriptor = method.getMethodDescriptor();
-    return ServerMethodDefinition.create(
-        descriptor.toBuilder()
-            .setRequestMarshaller(
-                new NullIfUnfit<>(
-                    descriptor.getRequestMarshaller(), descriptor.getFullMethodName(), limits))
-            .build(),
-        method.getServerCallHandler());
-  }
-
-  private record NullIfUnfit<T>(
-      MethodDescriptor.Marshaller<T> marshaller, String method, MessageLimits limits)
-      implements MethodDescriptor.Marshaller<T> {
+  private static final class Unparsed implements MethodDescriptor.Marshaller<InputStream> {
     @Override
-    public InputStream stream(T value) {
-      return marshaller.stream(value);
+    public InputStream stream(InputStream value) {
+      return value;
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Never leaves this class: RefuseNull takes it.
-    public T parse(InputStream stream) {
-      try {
-        // Of a compressed one the size is not known; --max-message-mib bounds it.
-        if (stream instanceof KnownLength
-            && stream.available() > MessageLimits.ALWAYS_BYTES
-            && stream.available() > limits.mostBytes(method)) {
-          return null;
-        }
-        return marshaller.parse(stream);
-      } catch (IOException | StatusRuntimeException e) {
-        return null;
-      }
+    public InputStream parse(InputStream stream) {
+      return stream;
     }
   }
 
-  private record RefuseNull(MessageLimits limits) implements ServerInterceptor {
+  private record RefuseMalformed(MessageLimits limits) implements ServerInterceptor {
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
         ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
       ClosableCall<ReqT, RespT> closable = new ClosableCall<>(call);
       ServerCall.Listener<ReqT> listener = next.startCall(closable, headers);
       return new ServerCall.Listener<>() {
+        private boolean asked;
+
         @Override
-        public void onMessage(@Nullable ReqT message) {
-          if (message != null) {
-            listener.onMessage(message);
-          } else {
-            String method = call.getMethodDescriptor().getFullMethodName();
-            closable.close(
-                Status.INVALID_ARGUMENT.withDescription(
-                    "the request is no message of "
-                        + method
-                        + ", or larger than the "
-                        + limits.mostBytes(method)
-                        + " bytes that the loaded models can take"),
-                new Metadata());
+        public void onMessage(ReqT message) {
+          asked = true;
+          String method = call.getMethodDescriptor().getFullMethodName();
+          if (limits.exceeded(method, message)) {
+            refuse("larger than the " + limits.mostBytes(method) + " bytes that can be right: ");
+            return;
           }
+          try {
+            listener.onMessage(message);
+          } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+              // Larger than a message may be, once it is unpacked.
+              closable.close(e.getStatus(), new Metadata());
+            } else {
+              refuse("the request is no message of ");
+            }
+          }
+        }
+
+        private void refuse(String why) {
+          closable.close(
+              Status.INVALID_ARGUMENT.withDescription(
+                  why + call.getMethodDescriptor().getFullMethodName()),
+              new Metadata());
         }
 
         @Override
         public void onHalfClose() {
+          if (!asked && call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+            refuse("there is no request in the call of ");
+          }
           if (!closable.closed()) {
             listener.onHalfClose();
           }

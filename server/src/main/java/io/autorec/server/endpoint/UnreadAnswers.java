@@ -1,6 +1,5 @@
 package io.autorec.server.endpoint;
 
-import com.google.protobuf.MessageLite;
 import io.grpc.Attributes;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -12,6 +11,9 @@ import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micronaut.core.order.Ordered;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -96,7 +98,7 @@ public final class UnreadAnswers extends ServerTransportFilter
 
     @Override
     public void sendMessage(A message) {
-      int size = message instanceof MessageLite answer ? answer.getSerializedSize() : 0;
+      int size = size(message);
       if (fits(size)) {
         super.sendMessage(message);
       }
@@ -146,6 +148,15 @@ public final class UnreadAnswers extends ServerTransportFilter
       connection.addAndGet(-waiting);
       bytes.addAndGet(-waiting);
       waiting = 0;
+    }
+  }
+
+  private static int size(Object answer) {
+    try {
+      // Written as it is sent, so far only its length is there.
+      return answer instanceof InputStream stream ? stream.available() : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -64,21 +64,21 @@ final class GrpcBeans {
 
   @Singleton
   @Named("health")
-  BindableService healthService(HealthStatusManager health) {
-    return health.getHealthService();
+  BindableService healthService(HealthStatusManager health, Serving serving) {
+    return new StrictMessages(health.getHealthService(), serving);
   }
 
   @Singleton
   @Named("reflection-v1")
-  BindableService reflection() {
-    return ProtoReflectionServiceV1.newInstance();
+  BindableService reflection(Serving serving) {
+    return new StrictMessages(ProtoReflectionServiceV1.newInstance(), serving);
   }
 
   /** What grpcurl and ghz fall back to. */
   @Singleton
   @Named("reflection-v1alpha")
   @SuppressWarnings("deprecation")
-  BindableService reflectionAlpha() {
-    return ProtoReflectionService.newInstance();
+  BindableService reflectionAlpha(Serving serving) {
+    return new StrictMessages(ProtoReflectionService.newInstance(), serving);
   }
 }

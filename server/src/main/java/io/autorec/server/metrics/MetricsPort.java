@@ -42,7 +42,7 @@ public final class MetricsPort implements AutoCloseable {
     registry.register(connections);
     JvmMetrics.builder().register(registry);
     HTTPServer.Builder http =
-        HTTPServer.builder().port(port).registry(registry).authenticator(callers);
+        HTTPServer.builder().port(port).registry(registry).authenticator(new GoneScrapers(callers));
     tls.ifPresent(http::httpsConfigurator);
     return new MetricsPort(http.buildAndStart());
   }

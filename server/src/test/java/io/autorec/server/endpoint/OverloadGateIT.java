@@ -28,6 +28,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -35,6 +36,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.stub.ClientCalls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +70,7 @@ class OverloadGateIT {
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .directExecutor()
             .intercept(new OverloadGate(serving))
-            .addService(new AutoRecEndpoint(serving))
+            .addService(new StrictMessages(new AutoRecEndpoint(serving), serving))
             .addService(new HealthStatusManager().getHealthService())
             .build()
             .start();
@@ -78,6 +80,8 @@ class OverloadGateIT {
             .build();
     stub = AutoRecServiceGrpc.newFutureStub(channel);
     held = HeldJob.holding(catalog.find("", 0).orElseThrow().rows());
+    // Calls that wait for a connection are sent in no order.
+    awaitRead();
   }
 
   @AfterEach
@@ -173,5 +177,28 @@ class OverloadGateIT {
     expectAnswer(first);
     expectAnswer(second);
     opened.forEach(call -> call.cancel("not wanted", null));
+  }
+
+  @Test
+  void callThatIsRefusedBeforeItsEnd_takesNoPlace() throws Exception {
+    MethodDescriptor<PredictRequest, PredictResponse> predict =
+        AutoRecServiceGrpc.getPredictMethod();
+    for (int i = 0; i < 3; i++) {
+      StatusRuntimeException e =
+          assertThrows(
+              StatusRuntimeException.class,
+              () ->
+                  ClientCalls.blockingUnaryCall(
+                      channel,
+                      predict.toBuilder(new RawBytes(), predict.getResponseMarshaller()).build(),
+                      CallOptions.DEFAULT,
+                      new byte[] {-1}));
+      assertEquals(Status.Code.INVALID_ARGUMENT, e.getStatus().getCode());
+    }
+    ListenableFuture<PredictResponse> first = call();
+    ListenableFuture<PredictResponse> second = call();
+    held.release();
+    expectAnswer(first);
+    expectAnswer(second);
   }
 }

@@ -1,5 +1,6 @@
 package io.autorec.server.endpoint;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,17 +11,21 @@ import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;
 import io.autorec.v1.PredictRequest;
-import io.autorec.v1.PredictResponse;
 import io.autorec.v1.RatingVector;
 import io.autorec.v1.RecommendRequest;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -211,21 +216,68 @@ class RefusalsIT {
 
   @Test
   void call_isInvalid_whenRequestIsNoMessage() {
-    MethodDescriptor<byte[], PredictResponse> method =
-        AutoRecServiceGrpc.getPredictMethod().toBuilder(
-                new RawBytes(), AutoRecServiceGrpc.getPredictMethod().getResponseMarshaller())
-            .build();
+    for (MethodDescriptor<?, ?> method :
+        List.of(AutoRecServiceGrpc.getPredictMethod(), HealthGrpc.getCheckMethod())) {
+      Status status =
+          status(
+              () ->
+                  ClientCalls.blockingUnaryCall(
+                      served.channel(),
+                      bytes(method),
+                      CallOptions.DEFAULT,
+                      new byte[] {0x0a, 3, (byte) 0xff, (byte) 0xfe}));
 
-    Status status =
-        status(
-            () ->
-                ClientCalls.blockingUnaryCall(
-                    served.channel(),
-                    method,
-                    CallOptions.DEFAULT,
-                    new byte[] {0x12, 3, (byte) 0xff, (byte) 0xfe}));
+      assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status.toString());
+    }
+  }
 
-    assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status.toString());
+  @Test
+  void call_isInvalid_whenThereIsNoRequest() throws Exception {
+    for (MethodDescriptor<?, ?> method :
+        List.of(AutoRecServiceGrpc.getPredictMethod(), HealthGrpc.getCheckMethod())) {
+      Status status = withoutRequest(bytes(method));
+
+      assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status.toString());
+    }
+  }
+
+  private <A> Status withoutRequest(MethodDescriptor<byte[], A> method) throws Exception {
+    CompletableFuture<Status> end = new CompletableFuture<>();
+    ClientCall<byte[], A> call =
+        served.channel().newCall(method, CallOptions.DEFAULT.withDeadlineAfter(10, SECONDS));
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            end.complete(status);
+          }
+        },
+        new Metadata());
+    call.halfClose();
+    return end.get();
+  }
+
+  @Test
+  void call_isTooLarge_whenItsRequestIsOnceItIsUnpacked() {
+    PredictRequest request = PredictRequest.newBuilder().addIds("x".repeat((16 << 20) + 1)).build();
+
+    Status status = status(() -> served.stub().withCompression("gzip").predict(request));
+
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, status.getCode(), status.toString());
+  }
+
+  @Test
+  void health_isNotFound_whenTheNameIsLargerThanTrailers() {
+    HealthCheckRequest request =
+        HealthCheckRequest.newBuilder().setService("\u65e5".repeat(10_000)).build();
+
+    Status status = status(() -> HealthGrpc.newBlockingStub(served.channel()).check(request));
+
+    assertEquals(Status.Code.NOT_FOUND, status.getCode(), status.toString());
+  }
+
+  private static <A> MethodDescriptor<byte[], A> bytes(MethodDescriptor<?, A> method) {
+    return method.toBuilder(new RawBytes(), method.getResponseMarshaller()).build();
   }
 
   @Test

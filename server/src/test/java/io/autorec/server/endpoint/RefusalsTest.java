@@ -52,16 +52,18 @@ class RefusalsTest {
   @Test
   void requireNone_staysSmall_whenViolationsAreMany() throws Exception {
     assertDoesNotThrow(() -> Refusals.requireNone(List.of()));
-    List<Violation> many =
-        Collections.nCopies(5000, new Violation("f".repeat(999), "m".repeat(9999)));
+    for (String character : List.of("m", "\u65e5", "\ud83c\udfac")) {
+      List<Violation> many =
+          Collections.nCopies(5000, new Violation("f".repeat(999), character.repeat(9999)));
 
-    StatusRuntimeException e =
-        assertThrows(StatusRuntimeException.class, () -> Refusals.requireNone(many));
+      StatusRuntimeException e =
+          assertThrows(StatusRuntimeException.class, () -> Refusals.requireNone(many));
 
-    assertEquals(Status.Code.INVALID_ARGUMENT, e.getStatus().getCode());
-    // In base 64 with the message beside it, below the 8 KiB that clients accept.
-    BadRequest details = StatusProto.fromThrowable(e).getDetails(0).unpack(BadRequest.class);
-    assertTrue(details.getSerializedSize() < 5000, "" + details.getSerializedSize());
+      assertEquals(Status.Code.INVALID_ARGUMENT, e.getStatus().getCode());
+      // In base 64 with the message beside it, below the 8 KiB that clients accept.
+      BadRequest details = StatusProto.fromThrowable(e).getDetails(0).unpack(BadRequest.class);
+      assertTrue(details.getSerializedSize() < 5000, character + details.getSerializedSize());
+    }
   }
 
   @Test

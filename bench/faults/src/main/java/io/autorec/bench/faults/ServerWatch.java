@@ -1,0 +1,95 @@
+package io.autorec.bench.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Looks at a server from outside: its process, its metrics and its log. */
+final class ServerWatch {
+  private static final int MIB_BITS = 20;
+  private static final int KIB_PER_MIB_BITS = 10;
+  private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(90);
+  private static final Pattern ALARM =
+      Pattern.compile("^\\S+ ERROR |^\\s+at \\S+\\(|^Exception in ");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI metrics;
+  private final Path process;
+  private final Path log;
+
+  ServerWatch(int metricsPort, long pid, Path log) {
+    this.metrics = URI.create("http://localhost:" + metricsPort + "/metrics");
+    this.process = Path.of("/proc/" + pid);
+    this.log = log;
+  }
+
+  Footprint footprint() throws IOException, InterruptedException {
+    List<String> status = Files.readAllLines(process.resolve("status"));
+    try (Stream<Path> files = Files.list(process.resolve("fd"))) {
+      return new Footprint(
+          number(status, "VmRSS:") >> KIB_PER_MIB_BITS,
+          (long) sumNow("jvm_memory_used_bytes{area=\"heap\"") >> MIB_BITS,
+          number(status, "Threads:"),
+          files.count());
+    }
+  }
+
+  private static long number(List<String> status, String name) throws IOException {
+    for (String line : status) {
+      if (line.startsWith(name)) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("the process has no " + name);
+  }
+
+  /** Calls that failed by a fault of the server. */
+  long backendFailures() throws IOException, InterruptedException {
+    return (long) sumNow("nv_inference_request_failure{", "reason=\"BACKEND\"");
+  }
+
+  /** Jobs that wait. */
+  long pending() throws IOException, InterruptedException {
+    return (long) sumNow("nv_inference_pending_request_count{");
+  }
+
+  private double sumNow(String start, String... parts) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(metrics).timeout(METRICS_TIMEOUT).build();
+    return sum(http.send(request, HttpResponse.BodyHandlers.ofString()).body(), start, parts);
+  }
+
+  /** The sum of the series whose lines begin with a text and hold others. */
+  static double sum(String metrics, String start, String... parts) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(start) && Stream.of(parts).allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Lines of the log that are faults or stack traces, the first of them. */
+  List<String> alarms() throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(ServerWatch::isAlarm).limit(20).toList();
+    }
+  }
+
+  static boolean isAlarm(String line) {
+    return ALARM.matcher(line).find();
+  }
+
+  /** Lines of the log that warn. */
+  long warnings() throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(" WARN ")).count();
+    }
+  }
+}

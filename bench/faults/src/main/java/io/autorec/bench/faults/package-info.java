@@ -1,0 +1,5 @@
+/** Sends a server what no client should send, and watches it. */
+@NullMarked
+package io.autorec.bench.faults;
+
+import org.jspecify.annotations.NullMarked;

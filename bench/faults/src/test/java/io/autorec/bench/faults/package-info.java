@@ -1,0 +1,4 @@
+@NullMarked
+package io.autorec.bench.faults;
+
+import org.jspecify.annotations.NullMarked;

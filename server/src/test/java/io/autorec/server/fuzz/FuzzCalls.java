@@ -1,0 +1,106 @@
+package io.autorec.server.fuzz;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
+import io.autorec.server.fuzz.FuzzCall.Packing;
+import io.autorec.server.fuzz.FuzzCall.Terms;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The calls of a seed. Each is made of the seed and its number alone. */
+final class FuzzCalls {
+  private static final List<FuzzMethod> SERVED = FuzzMethod.served();
+  private static final List<FuzzMethod> BESIDES = FuzzMethod.besides();
+  private static final List<String> TIMEOUTS =
+      List.of("0n", "1n", "1m", "0S", "99999999H", "100000000H", "-1S", "S", "1", "1x", "a lot");
+
+  /** Of the server, unless told otherwise. */
+  static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+  private static final int BOMB_BYTES = 64 << 20;
+
+  /** Four bytes each at most, a third more on the way: within the 8 KiB that headers may have. */
+  private static final int MAX_METADATA_CHARS = 1_000;
+
+  private static final int UNKNOWN_NUMBER = 1000;
+
+  private final long seed;
+  private final ValidRequests valid;
+
+  FuzzCalls(long seed, ValidRequests valid) {
+    this.seed = seed;
+    this.valid = valid;
+  }
+
+  FuzzCall call(long number) {
+    Odds odds = new Odds(seed, number);
+    FuzzMethod method = odds.of(odds.oneIn(16) ? BESIDES : SERVED);
+    int count = 1;
+    if (method.manyRequests()) {
+      count = odds.upTo(20);
+    } else if (odds.oneIn(100)) {
+      count = odds.oneIn(2) ? 0 : 2;
+    }
+    Terms terms = terms(method, odds);
+    List<byte[]> messages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      messages.add(message(method, odds));
+    }
+    if (count > 0 && odds.oneIn(2000)) {
+      // What is larger than a message may be, or is once it is unpacked.
+      boolean bomb = terms.packing() == Packing.GZIP || odds.oneIn(2);
+      messages.set(0, unknownField(bomb ? BOMB_BYTES : MAX_MESSAGE_BYTES));
+      terms =
+          new Terms(
+              terms.deadlineMicros(),
+              terms.timeoutHeader(),
+              terms.cancelMicros(),
+              terms.halfClosed(),
+              bomb ? Packing.GZIP : Packing.PLAIN,
+              terms.metadata());
+    }
+    return new FuzzCall(number, method, messages, terms);
+  }
+
+  private byte[] message(FuzzMethod method, Odds odds) {
+    Message.Builder message = valid.of(method.request(), odds).toBuilder();
+    for (int changes = odds.upTo(4); changes > 0; changes--) {
+      MessageMutation.apply(message, odds);
+    }
+    Message built = message.build();
+    if (built.getSerializedSize() > MAX_MESSAGE_BYTES) {
+      return new byte[0];
+    }
+    byte[] bytes = built.toByteArray();
+    return odds.oneIn(6) ? ByteMutation.apply(bytes, odds) : bytes;
+  }
+
+  /** A message of no known field, and so many bytes of another. */
+  private static byte[] unknownField(int length) {
+    UnknownFieldSet.Field field =
+        UnknownFieldSet.Field.newBuilder()
+            .addLengthDelimited(ByteString.copyFrom(new byte[length]))
+            .build();
+    return UnknownFieldSet.newBuilder().addField(UNKNOWN_NUMBER, field).build().toByteArray();
+  }
+
+  private static Terms terms(FuzzMethod method, Odds odds) {
+    boolean halfClosed = !odds.oneIn(40);
+    // What the server need not end, the client has to.
+    boolean endless = method.manyAnswers() && !method.manyRequests();
+    boolean cancelled = endless || !halfClosed || odds.oneIn(12);
+    return new Terms(
+        odds.oneIn(12) ? 1 + odds.upTo(100_000) : 0,
+        odds.oneIn(50) ? odds.of(TIMEOUTS) : "",
+        cancelled ? odds.upTo(10_000) : -1,
+        halfClosed,
+        odds.oneIn(10) ? odds.of(List.of(Packing.values())) : Packing.PLAIN,
+        odds.oneIn(20) ? metadata(odds) : "");
+  }
+
+  private static String metadata(Odds odds) {
+    String text = OddValues.string(odds);
+    return text.substring(0, Math.min(text.length(), MAX_METADATA_CHARS));
+  }
+}

@@ -1,0 +1,136 @@
+package io.autorec.server.fuzz;
+
+import io.autorec.server.fuzz.Caller.Ending;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
+import io.autorec.v1.RecommendRequest;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** Makes the calls of a seed, many at a time, and says which ends break a promise. */
+public final class FuzzedCalls implements AutoCloseable {
+  private static final int IN_FLIGHT = 32;
+
+  /** Within which every call ends that has no deadline. */
+  private static final long BOUND_SECONDS = 60;
+
+  private static final int NEXT_PAGES = 20;
+  private static final int GOLDEN = 40;
+
+  private final Caller caller;
+  private final FuzzCalls calls;
+  private final Promises promises;
+  private final List<FuzzCall> golden = new ArrayList<>();
+  private final List<List<byte[]>> goldenAnswers = new ArrayList<>();
+  private final Map<String, Long> endings = new TreeMap<>();
+
+  /** Asks a server what it serves, and what it answers to requests that are as they should be. */
+  public FuzzedCalls(String host, int port, long seed) {
+    caller = new Caller(host, port);
+    List<ServedModel> models = ServedModel.of(caller.channel());
+    ValidRequests valid = new ValidRequests(models);
+    addNextPages(valid, models);
+    calls = new FuzzCalls(seed, valid);
+    promises = new Promises(models);
+    for (FuzzMethod method : FuzzMethod.served()) {
+      for (int i = 0; i < GOLDEN / FuzzMethod.served().size(); i++) {
+        FuzzCall call = valid(method, valid, new Odds(0, golden.size()));
+        golden.add(call);
+        goldenAnswers.add(caller.send(call).join().answers());
+      }
+    }
+  }
+
+  private static FuzzCall valid(FuzzMethod method, ValidRequests valid, Odds odds) {
+    FuzzCall.Terms terms = new FuzzCall.Terms(0, "", -1, true, FuzzCall.Packing.PLAIN, "");
+    return new FuzzCall(-1, method, List.of(valid.of(method.request(), odds).toByteArray()), terms);
+  }
+
+  private void addNextPages(ValidRequests valid, List<ServedModel> models) {
+    AutoRecServiceBlockingStub stub = AutoRecServiceGrpc.newBlockingStub(caller.channel());
+    Odds odds = new Odds(0, 0);
+    for (int i = 0; i < NEXT_PAGES; i++) {
+      RecommendRequest first =
+          valid.recommend(odds.of(models), odds).toBuilder().setTopN(1).build();
+      try {
+        String token = stub.recommend(first).getNextPageToken();
+        valid.addNextPage(first.toBuilder().setPageToken(token).build());
+      } catch (StatusRuntimeException e) {
+        // Some models cannot do all that there is.
+      }
+    }
+  }
+
+  /**
+   * Makes some of the calls.
+   *
+   * @param first number of the first
+   * @param onBroken told each that breaks a promise, and which
+   */
+  public void run(long first, long count, BiConsumer<FuzzCall, String> onBroken)
+      throws InterruptedException {
+    Semaphore places = new Semaphore(IN_FLIGHT);
+    for (long number = first; number < first + count; number++) {
+      FuzzCall call = calls.call(number);
+      places.acquire();
+      CompletableFuture<Ending> ending =
+          caller.send(call).orTimeout(BOUND_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture<?> unused =
+          ending
+              .handle((end, thrown) -> end == null ? endless(thrown) : broken(call, end))
+              .thenAccept(broken -> broken.ifPresent(what -> onBroken.accept(call, what)))
+              .whenComplete((none, thrown) -> places.release());
+    }
+    places.acquire(IN_FLIGHT);
+  }
+
+  private static Optional<String> endless(Throwable thrown) {
+    return Optional.of("has not ended after " + BOUND_SECONDS + " s: " + thrown);
+  }
+
+  private Optional<String> broken(FuzzCall call, Ending ending) {
+    String line = call.method().name() + " " + ending.status().getCode();
+    synchronized (endings) {
+      endings.merge(line, 1L, Long::sum);
+    }
+    try {
+      return promises.broken(call, ending);
+    } catch (RuntimeException e) {
+      return Optional.of("an answer that cannot be checked: " + e);
+    }
+  }
+
+  /** How many calls ended with what, by method and code. */
+  public Map<String, Long> endings() {
+    synchronized (endings) {
+      return Map.copyOf(endings);
+    }
+  }
+
+  /** Requests that are answered otherwise now than at the start, to the bit. */
+  public List<String> changed() {
+    List<String> changed = new ArrayList<>();
+    for (int i = 0; i < golden.size(); i++) {
+      List<byte[]> before = goldenAnswers.get(i);
+      List<byte[]> now = caller.send(golden.get(i)).join().answers();
+      if (!Arrays.deepEquals(before.toArray(), now.toArray())) {
+        changed.add(golden.get(i).text());
+      }
+    }
+    return changed;
+  }
+
+  @Override
+  public void close() {
+    caller.close();
+  }
+}

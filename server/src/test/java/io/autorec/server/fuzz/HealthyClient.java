@@ -1,0 +1,84 @@
+package io.autorec.server.fuzz;
+
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A client that does nothing wrong, beside those that do: asks again and again. */
+public final class HealthyClient implements AutoCloseable {
+  private static final long DEADLINE_SECONDS = 10;
+
+  private final ManagedChannel channel;
+  private final RecommendRequest request;
+  private final Thread thread = new Thread(this::ask, "healthy client");
+  private final AtomicLong answered = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong slowestNanos = new AtomicLong();
+  private volatile String firstFailure = "";
+  private volatile boolean closed;
+
+  /** Begins to ask. */
+  public HealthyClient(String host, int port) {
+    channel =
+        Grpc.newChannelBuilderForAddress(host, port, InsecureChannelCredentials.create()).build();
+    ServedModel model = ServedModel.of(channel).get(0);
+    request =
+        RecommendRequest.newBuilder().setModel(model.ref()).setUserId(model.users().get(0)).build();
+    thread.start();
+  }
+
+  private void ask() {
+    while (!closed) {
+      long start = System.nanoTime();
+      try {
+        RecommendResponse unused =
+            AutoRecServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .recommend(request);
+        answered.incrementAndGet();
+      } catch (StatusRuntimeException e) {
+        if (!closed && failed.getAndIncrement() == 0) {
+          firstFailure = e.toString();
+        }
+      }
+      slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+    }
+  }
+
+  /** Calls that were answered. */
+  public long answered() {
+    return answered.get();
+  }
+
+  /** Calls that were not. */
+  public long failed() {
+    return failed.get();
+  }
+
+  /** Why the first of those was not; empty if there is none. */
+  public String firstFailure() {
+    return firstFailure;
+  }
+
+  /** The longest that a call took, in milliseconds. */
+  public long slowestMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(slowestNanos.get());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    channel.shutdownNow();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
