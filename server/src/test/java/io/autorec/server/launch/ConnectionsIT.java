@@ -150,7 +150,8 @@ class ConnectionsIT {
                 .map(call -> call.end.join().getCode())
                 .collect(Collectors.groupingBy(code -> code, Collectors.counting()));
         long answered = ends.getOrDefault(Status.Code.OK, 0L);
-        assertTrue(answered >= 35 && answered <= 60, ends.toString());
+        // What had no answer yet when reading began has one now.
+        assertTrue(answered >= 35, ends.toString());
         assertEquals(200, answered + ends.getOrDefault(Status.Code.RESOURCE_EXHAUSTED, 0L));
         // What has been read no longer counts.
         Unread after = new Unread(slow);

