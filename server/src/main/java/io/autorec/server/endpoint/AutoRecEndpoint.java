@@ -2,7 +2,6 @@ package io.autorec.server.endpoint;
 
 import io.autorec.server.endpoint.calls.Call;
 import io.autorec.server.metrics.ModelMetrics;
-import io.autorec.server.metrics.ModelMetrics.BadInput;
 import io.autorec.server.repository.BadVersion;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelLease;
@@ -161,7 +160,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
           List<Violation> violations = new ArrayList<>();
           PredictCheck check =
               PredictCheck.of(request, model.metadata(), models.limits(), violations);
-          requireGood(model, violations, check.unknownIds());
+          Refusals.requireNone(model, violations, check.unknownIds());
           return new Predictor(model, check, Waiting.current(), sideWork).predict();
         });
   }
@@ -178,17 +177,9 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
           RecommendCheck check =
               RecommendCheck.of(
                   request, ModelInfos.ref(model), model.metadata(), models.limits(), violations);
-          requireGood(model, violations, check.unknownIds());
+          Refusals.requireNone(model, violations, check.unknownIds());
           return new Recommender(model, request, check, Waiting.current(), sideWork).recommend();
         });
-  }
-
-  /** Counts what is wrong with a request, and refuses it if it cannot be answered for that. */
-  private static void requireGood(LoadedModel model, List<Violation> violations, int unknownIds) {
-    if (unknownIds > 0) {
-      model.metrics().badInput(BadInput.UNKNOWN_ID, unknownIds);
-    }
-    Refusals.requireNone(model, violations);
   }
 
   /** Uses a model until there is an answer, or none. */

@@ -57,8 +57,15 @@ final class Refusals {
             .build());
   }
 
-  /** The same of a request that a model was asked, which counts it. */
-  static void requireNone(LoadedModel model, List<Violation> violations) {
+  /**
+   * The same of a request that a model was asked, which counts that and what it leaves out.
+   *
+   * @param unknownIds of the request, which are no violations
+   */
+  static void requireNone(LoadedModel model, List<Violation> violations, int unknownIds) {
+    if (unknownIds > 0) {
+      model.metrics().badInput(BadInput.UNKNOWN_ID, unknownIds);
+    }
     violations.forEach(violation -> model.metrics().badInput(violation.kind(), 1));
     requireNone(violations);
   }

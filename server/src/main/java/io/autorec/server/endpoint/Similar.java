@@ -91,7 +91,7 @@ final class Similar {
       violations.add(
           new Violation(kind + "_id", "empty (expected: the id of a known " + kind + ")"));
     }
-    Refusals.requireNone(model, violations);
+    Refusals.requireNone(model, violations, 0);
     int one = ids.position(id).orElseThrow(() -> Refusals.unknown(of, id, model));
     return sideWork.compare(
         caller,

@@ -7,7 +7,6 @@ import io.autorec.server.tracing.OtlpTraces;
 import io.grpc.ServerBuilder;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import jakarta.inject.Singleton;
@@ -19,18 +18,16 @@ import java.util.Optional;
 final class CallBeans {
   @Singleton
   @Bean(preDestroy = "close")
-  CallTraces traces(Environment environment) throws StartException {
-    ObservabilitySettings settings = Flags.read(environment, ObservabilitySettings.class);
-    Optional<URI> endpoint = settings.tracesEndpoint();
+  CallTraces traces(ServerSettings settings) throws StartException {
+    Optional<URI> endpoint = settings.observability().tracesEndpoint();
     return endpoint.isEmpty()
         ? CallTraces.NONE
-        : OtlpTraces.to(endpoint.get(), settings.traceSamplePercent());
+        : OtlpTraces.to(endpoint.get(), settings.observability().traceSamplePercent());
   }
 
   @Singleton
-  CallObserver observer(Environment environment, CallTraces traces) throws StartException {
-    return new CallObserver(
-        Flags.read(environment, ObservabilitySettings.class).loggedCalls(), traces);
+  CallObserver observer(ServerSettings settings, CallTraces traces) throws StartException {
+    return new CallObserver(settings.observability().loggedCalls(), traces);
   }
 
   /** Puts it before all that may refuse a call. */

@@ -1,6 +1,8 @@
 package io.autorec.server.launch;
 
 import io.autorec.server.endpoint.Serving;
+import io.autorec.server.metrics.CallCounts;
+import io.autorec.server.metrics.ConnectionSnapshots;
 import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.repository.BadVersion;
@@ -14,8 +16,12 @@ import java.util.stream.Collectors;
  *
  * @param serving whether it answers
  * @param catalog what it answers from
+ * @param calls how they ended
+ * @param connections its connections
  */
-record ObservedServer(Serving serving, ModelCatalog catalog) implements MeasuredServer {
+record ObservedServer(
+    Serving serving, ModelCatalog catalog, CallCounts calls, ConnectionSnapshots connections)
+    implements MeasuredServer {
   @Override
   public State state() {
     return serving.state();

@@ -73,8 +73,8 @@ public final class RunningServer implements AutoCloseable {
     boolean started = false;
     try {
       ServerSettings settings = ServerSettings.of(context.getEnvironment());
-      settings.observability().format().apply();
       settings.requireUsable();
+      settings.observability().format().apply();
       GrpcEmbeddedServer server = bind(context, settings);
       ModelCatalog catalog = load(settings);
       RunningServer running = new RunningServer(context, settings, server, catalog);
@@ -188,9 +188,11 @@ public final class RunningServer implements AutoCloseable {
       metrics =
           MetricsPort.open(
               port,
-              new ObservedServer(context.getBean(Serving.class), catalog),
-              context.getBean(CallObserver.class).counts(),
-              context.getBean(ConnectionSnapshots.class),
+              new ObservedServer(
+                  context.getBean(Serving.class),
+                  catalog,
+                  context.getBean(CallObserver.class).counts(),
+                  context.getBean(ConnectionSnapshots.class)),
               security.tls().map(ServerTls::http),
               new MetricsCallers(security.access()));
       log.info("metrics on port {}", metrics.port());

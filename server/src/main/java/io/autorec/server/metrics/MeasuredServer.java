@@ -23,4 +23,10 @@ public interface MeasuredServer {
 
   /** How many versions on disk could not be loaded, by the name of their model; none: left out. */
   Map<String, Long> badVersions();
+
+  /** How its calls ended. */
+  CallCounts calls();
+
+  /** Its connections. */
+  ConnectionSnapshots connections();
 }

@@ -21,25 +21,18 @@ public final class MetricsPort implements AutoCloseable {
    *
    * @param port 0: a free one
    * @param server whose metrics they are
-   * @param calls of it
-   * @param connections of it
    * @param tls of the port, if it has any
    * @param callers who may read
    * @throws IOException if it cannot be opened
    */
   public static MetricsPort open(
-      int port,
-      MeasuredServer server,
-      CallCounts calls,
-      ConnectionSnapshots connections,
-      Optional<HttpsConfigurator> tls,
-      Authenticator callers)
+      int port, MeasuredServer server, Optional<HttpsConfigurator> tls, Authenticator callers)
       throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(new ModelSnapshots(server));
     registry.register(new ServerSnapshots(server));
-    registry.register(new CallSnapshots(calls));
-    registry.register(connections);
+    registry.register(new CallSnapshots(server.calls()));
+    registry.register(server.connections());
     JvmMetrics.builder().register(registry);
     HTTPServer.Builder http =
         HTTPServer.builder().port(port).registry(registry).authenticator(new GoneScrapers(callers));
