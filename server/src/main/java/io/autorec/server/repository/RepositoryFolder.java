@@ -32,7 +32,7 @@ record RepositoryFolder(Path path) {
     return versions;
   }
 
-  /** Changes when a file of a version does: the names, sizes and times of its files. */
+  /** Changes when a file of a version does: names, sizes, times, and whether they can be read. */
   static String state(Path version) {
     try (Stream<Path> files = Files.list(version)) {
       return files.sorted().map(RepositoryFolder::stateOf).collect(Collectors.joining("\n"));
@@ -53,7 +53,13 @@ record RepositoryFolder(Path path) {
   private static String stateOf(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return name(file) + " " + attributes.size() + " " + attributes.lastModifiedTime();
+      return String.join(
+          " ",
+          name(file),
+          "" + attributes.fileKey(),
+          "" + attributes.size(),
+          "" + attributes.lastModifiedTime(),
+          "" + Files.isReadable(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +80,8 @@ record RepositoryFolder(Path path) {
     }
   }
 
+  /** The name of a folder or file, in one line whatever is in it. */
   static String name(Path path) {
-    return String.valueOf(path.getFileName());
+    return String.valueOf(path.getFileName()).replaceAll("\\p{Cntrl}", "?");
   }
 }
