@@ -32,7 +32,10 @@ record RepositoryFolder(Path path) {
     return versions;
   }
 
-  /** Changes when a file of a version does: names, sizes, times, and whether they can be read. */
+  /**
+   * Changes when a file of a version does: the names, places, sizes and times of its files, and
+   * whether they can be read.
+   */
   static String state(Path version) {
     try (Stream<Path> files = Files.list(version)) {
       return files.sorted().map(RepositoryFolder::stateOf).collect(Collectors.joining("\n"));
@@ -56,6 +59,7 @@ record RepositoryFolder(Path path) {
       return String.join(
           " ",
           name(file),
+          file.toRealPath().toString(),
           "" + attributes.fileKey(),
           "" + attributes.size(),
           "" + attributes.lastModifiedTime(),
