@@ -35,7 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       "  autorec-trainer recommend models/autorec/1 --output recommendations.csv"
     })
 public final class AutorecTrainer {
-  /** The user's mistake. */
+  /** The user's mistake, or a disk that is full or cannot be read or written. */
   static final int EXIT_BAD_INPUT = 2;
 
   /** A fault that is not the user's. */
@@ -78,7 +78,7 @@ public final class AutorecTrainer {
       int status = commandLine.execute(args);
       if (commandLine.getOut().checkError()) {
         commandLine.getErr().println("standard output: cannot be written to");
-        return EXIT_FAILED;
+        return EXIT_BAD_INPUT;
       }
       return status;
     } catch (OutOfMemoryError e) {
@@ -107,12 +107,10 @@ public final class AutorecTrainer {
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     String what = e instanceof IOException ? "cannot read or write: " : "";
     commandLine.getErr().println(what + oneLine(String.valueOf(e.getMessage())));
-    if (e instanceof InputException) {
+    if (e instanceof InputException || e instanceof IOException) {
       return EXIT_BAD_INPUT;
     }
-    if (!(e instanceof ExportException
-        || e instanceof DivergedException
-        || e instanceof IOException)) {
+    if (!(e instanceof ExportException || e instanceof DivergedException)) {
       e.printStackTrace(commandLine.getErr());
     }
     return EXIT_FAILED;
