@@ -85,7 +85,7 @@ final class GraphReader {
                 + WireFormat.getTagFieldNumber(tag)
                 + " in "
                 + message
-                + " (expected: none that no model needs)");
+                + " (expected: only what models need)");
       }
     }
   }
