@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -43,6 +45,9 @@ public final class AutorecTrainer {
 
   private static final int HELP_WIDTH = 100;
 
+  // Held, or else the level would be forgotten with it.
+  private static final Logger ONNX_RUNTIME_LOG = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
+
   private AutorecTrainer() {}
 
   /** Runs the program. */
@@ -51,6 +56,8 @@ public final class AutorecTrainer {
     if (System.getenv("DJL_OFFLINE") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
+    // It prints a stack trace where it cannot unpack its libraries, before it throws.
+    ONNX_RUNTIME_LOG.setLevel(Level.OFF);
     Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
@@ -89,6 +96,15 @@ public final class AutorecTrainer {
                   + e.getMessage()
                   + "; expected: a smaller --ksize, or more by JAVA_OPTS=-Xmx...)");
       return EXIT_FAILED;
+    } catch (LinkageError e) {
+      commandLine
+          .getErr()
+          .println(
+              "native libraries: cannot be loaded: "
+                  + oneLine(String.valueOf(e.getMessage()))
+                  + " (expected: a temporary folder with room for them, by"
+                  + " JAVA_OPTS=-Djava.io.tmpdir=DIR)");
+      return EXIT_BAD_INPUT;
     }
   }
 
