@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
+import io.autorec.server.fixture.Graphs;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.SessionOptions;
@@ -166,6 +167,17 @@ class UntrustedVersionTest {
     try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
       open.setLength(bytes);
     }
+  }
+
+  @Test
+  void refresh_refusesScores_ofFewerUsersOrItems() throws Exception {
+    String file = ModelFormat.USER_SCORES_FILE;
+    TinyModel.replace(bad, file, Graphs.users(new float[2][5]));
+    assertEquals("user_scores.onnx: no graph that ONNX Runtime can run", refusal());
+    TinyModel.replace(bad, file, Graphs.users(new float[3][4]));
+    assertEquals("user_scores.onnx: output \"scores\" of width 4 (expected: 5)", refusal());
+    TinyModel.replace(bad, file, Graphs.users(new float[3][5]));
+    expectMended();
   }
 
   @Test
