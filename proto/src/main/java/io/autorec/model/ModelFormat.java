@@ -1,5 +1,7 @@
 package io.autorec.model;
 
+import java.util.regex.Pattern;
+
 /**
  * The format of a model version, version {@value #VERSION}: one folder {@code <repository>/<model
  * name>/<integer version>/} with
@@ -27,10 +29,19 @@ package io.autorec.model;
  * <p>The manifest holds the SHA-256 of all but the first and the last two, so a folder that mixes
  * two versions is detected. A version is written beside its place and renamed into it: a folder
  * with an integer name is always whole.
+ *
+ * <p>Graphs are made of what {@link GraphFile} lets through. Digests bind files to each other and
+ * not to who made them: whoever may write a folder may write a whole model.
  */
 public final class ModelFormat {
   /** The format version that this code writes, and the only one it reads. */
   public static final int VERSION = 1;
+
+  /** Names of models: they are folders, words of commands and labels of metrics. */
+  public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  /** Most bytes of a file: what Java and protobuf can hold in one piece. */
+  public static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
   public static final String MODEL_FILE = "model.onnx";
   public static final String USER_SCORES_FILE = "user_scores.onnx";

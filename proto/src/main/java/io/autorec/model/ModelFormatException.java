@@ -1,19 +1,32 @@
 package io.autorec.model;
 
-/** A model file that cannot be read: damaged, inconsistent, or of an unknown format version. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model file that cannot be read: damaged, inconsistent, or of an unknown format version. Its
+ * message is a line of bounded length, whatever words of the file are in it.
+ */
 public final class ModelFormatException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 400;
+
   /**
    * @param message one line that says what was found and what was expected
    */
   public ModelFormatException(String message) {
-    super(message);
+    super(line(message));
   }
 
   /**
    * @param message one line that says what was found and what was expected
-   * @param cause what the parser said
+   * @param cause what the parser or the file system said, for the log; null for nothing more
    */
-  public ModelFormatException(String message, Throwable cause) {
-    super(message, cause);
+  public ModelFormatException(String message, @Nullable Throwable cause) {
+    super(line(message), cause);
+  }
+
+  private static String line(String message) {
+    String line = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
+    return line.replaceAll("[\\p{Cntrl}\\s]+", " ");
   }
 }

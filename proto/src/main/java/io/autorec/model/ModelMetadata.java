@@ -57,6 +57,9 @@ public record ModelMetadata(
               + metadata.columns().size()
               + " ids of the column vocabulary, at least 1)");
     }
+    if (metadata.rows().size() < 1) {
+      throw new ModelFormatException("row vocabulary: empty (expected: at least 1 id)");
+    }
     return metadata;
   }
 
@@ -138,6 +141,9 @@ public record ModelMetadata(
       JsonFormat.parser().ignoringUnknownFields().merge(json, into);
     } catch (InvalidProtocolBufferException e) {
       throw new ModelFormatException("metadata \"" + key + "\": " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      // The parser calls itself for each bracket.
+      throw new ModelFormatException("metadata \"" + key + "\": nested too deep", e);
     }
   }
 }

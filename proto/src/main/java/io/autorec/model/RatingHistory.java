@@ -106,6 +106,12 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
       throws ModelFormatException {
     check("users", part.getRatingsPerUserCount(), users);
     check("ratings", part.getRatingIndicesCount(), part.getItemGapsCount());
+    for (float rating : part.getDistinctRatingsList()) {
+      if (!Float.isFinite(rating)) {
+        throw new ModelFormatException(
+            ModelFormat.RATINGS_FILE + ": rating " + rating + " (expected: finite)");
+      }
+    }
     int[] starts = new int[users + 1];
     int[] itemPositions = new int[part.getItemGapsCount()];
     float[] ratings = new float[itemPositions.length];

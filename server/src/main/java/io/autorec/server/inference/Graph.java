@@ -10,12 +10,12 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.autorec.model.GraphFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class Graph implements AutoCloseable {
     this.file = file;
   }
 
-  static Graph open(Path path, Device device, SessionOptions wanted)
+  static Graph open(GraphFile file, Device device, SessionOptions wanted)
       throws OrtException, DeviceUnavailableException, ModelFormatException {
     // First: without it, CUDA's provider finds no logger and refuses.
     OrtEnvironment environment = environment();
@@ -44,15 +44,12 @@ final class Graph implements AutoCloseable {
         // It warns of every graph whose shapes are worked out on the processor.
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       }
-      String file = String.valueOf(path.getFileName());
       try {
-        return new Graph(device, environment.createSession(path.toString(), options), file);
+        // Of the bytes that were checked, whatever the file is by now.
+        OrtSession session = environment.createSession(file.bytes(), options);
+        return new Graph(device, session, file.name());
       } catch (OrtException e) {
-        if (device != Device.CPU) {
-          // Of a device it may be the fault.
-          throw e;
-        }
-        throw new ModelFormatException(file + ": no graph that ONNX Runtime can open", e);
+        throw mistake(device, file.name() + ": no graph that ONNX Runtime can open", e);
       }
     }
   }
@@ -74,15 +71,13 @@ final class Graph implements AutoCloseable {
     return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
   }
 
-  /** A file's metadata, without running its graph. */
-  static Map<String, String> propertiesOf(Path path) throws OrtException {
-    OrtEnvironment environment = environment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
-      try (OrtSession session = environment.createSession(path.toString(), options)) {
-        return session.getMetadata().getCustomMetadata();
-      }
+  /** On the processor the file is to blame; of a device it may be the fault. */
+  private static ModelFormatException mistake(Device device, String what, OrtException e)
+      throws OrtException {
+    if (device != Device.CPU) {
+      throw e;
     }
+    return new ModelFormatException(what, e);
   }
 
   static OrtEnvironment environment() {
@@ -96,10 +91,6 @@ final class Graph implements AutoCloseable {
 
   Device device() {
     return device;
-  }
-
-  Map<String, String> properties() throws OrtException {
-    return session.getMetadata().getCustomMetadata();
   }
 
   /** The last dimension of an input, which must be of a type and a rank. */
@@ -142,6 +133,21 @@ final class Graph implements AutoCloseable {
     return info.getShape()[rank - 1];
   }
 
+  /** Refuses another width than the version's other files have. */
+  void requireWidth(String of, int expected, long found) throws ModelFormatException {
+    if (found != expected) {
+      throw new ModelFormatException(
+          file
+              + ": "
+              + of
+              + " of width "
+              + (found < 0 ? "any" : found)
+              + " (expected: "
+              + expected
+              + ")");
+    }
+  }
+
   /** Runs rows; the scores land in the buffer. */
   void run(String inputName, OnnxTensor input, FloatBuffer scores, int rows, int width)
       throws OrtException {
@@ -156,8 +162,19 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  /** Refuses a graph whose weights have made a score of its first run NaN or infinite. */
-  void requireFinite(float[] scores) throws ModelFormatException {
+  /** Runs a batch for the first time; refuses a graph that cannot run, or whose scores overflow. */
+  void tryOut(ScoreBatch batch, int rows) throws OrtException, ModelFormatException {
+    try {
+      batch.run(rows);
+    } catch (OrtException e) {
+      throw mistake(device, file + ": no graph that ONNX Runtime can run", e);
+    }
+    for (int row = 0; row < rows; row++) {
+      requireFinite(batch.scores(row));
+    }
+  }
+
+  private void requireFinite(float[] scores) throws ModelFormatException {
     for (int i = 0; i < scores.length; i++) {
       if (!Float.isFinite(scores[i])) {
         throw new ModelFormatException(

@@ -3,11 +3,10 @@ package io.autorec.server.inference;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import io.autorec.model.FoldIn;
+import io.autorec.model.GraphFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -34,61 +33,49 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
     B create(Graph graph, int width, int maxRows);
   }
 
-  /** Finds the width of a graph's scores. */
+  /** Refuses a graph that is not of the format; before there is memory for its batches. */
   @FunctionalInterface
-  private interface Width {
-    long of(Graph graph) throws OrtException, ModelFormatException;
-  }
-
-  /** A model file's metadata, read without running its graph. */
-  public static Map<String, String> propertiesOf(Path file) throws ModelFormatException {
-    try {
-      return Graph.propertiesOf(file);
-    } catch (OrtException e) {
-      throw new ModelFormatException("metadata: " + e.getMessage(), e);
-    }
+  private interface Check {
+    void of(Graph graph) throws OrtException, ModelFormatException;
   }
 
   /**
    * Opens a file that reconstructs rows, and runs it once.
    *
+   * @param width of the rows, by the manifest
    * @throws ModelFormatException if the graph is not of the format
    * @throws DeviceUnavailableException if the device does not work here
    */
-  public static ScoreGraph<RowBatch> ofRows(Path file, SessionOptions options) throws Exception {
-    Width width =
+  public static ScoreGraph<RowBatch> ofRows(GraphFile file, int width, SessionOptions options)
+      throws Exception {
+    Check check =
         graph -> {
-          long found = graph.inputDimension(ModelFormat.RATINGS_INPUT, OnnxJavaType.FLOAT, 2);
-          if (found < 1 || found > Integer.MAX_VALUE / Float.BYTES) {
-            throw new ModelFormatException(
-                "input \""
-                    + ModelFormat.RATINGS_INPUT
-                    + "\": width "
-                    + found
-                    + " (expected: fixed)");
-          }
-          graph.scoresDimension();
-          return found;
+          requireInput(graph, ModelFormat.RATINGS_INPUT, width);
+          requireScores(graph, width);
         };
-    return options.device().open(device -> open(file, options, device, width, RowBatch::new));
+    return options
+        .device()
+        .open(device -> open(file, options, device, check, width, RowBatch::new));
   }
 
   /**
    * Opens a file that scores all items for known users, and runs it once.
    *
+   * @param users size of the user vocabulary
    * @param items size of the item vocabulary
    * @throws ModelFormatException if the graph is not of the format
    * @throws DeviceUnavailableException if the device does not work here
    */
-  public static ScoreGraph<UserBatch> ofUsers(Path file, int items, SessionOptions options)
-      throws Exception {
-    Width width =
+  public static ScoreGraph<UserBatch> ofUsers(
+      GraphFile file, int users, int items, SessionOptions options) throws Exception {
+    Check check =
         graph -> {
           graph.inputDimension(ModelFormat.USERS_INPUT, OnnxJavaType.INT64, 1);
-          requireItems(ModelFormat.USER_SCORES_FILE, graph, items);
-          return items;
+          requireScores(graph, items);
         };
-    return options.device().open(device -> open(file, options, device, width, UserBatch::new));
+    Batches<UserBatch> batches =
+        (graph, width, maxRows) -> new UserBatch(graph, users, width, maxRows);
+    return options.device().open(device -> open(file, options, device, check, items, batches));
   }
 
   /**
@@ -98,54 +85,53 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
    * @throws ModelFormatException if the graph is not of the format
    * @throws DeviceUnavailableException if the device does not work here
    */
-  public static ScoreGraph<ColumnBatch> ofColumns(Path file, FoldIn foldIn, SessionOptions options)
-      throws Exception {
-    Width width =
+  public static ScoreGraph<ColumnBatch> ofColumns(
+      GraphFile file, FoldIn foldIn, SessionOptions options) throws Exception {
+    Check check =
         graph -> {
-          long found = graph.inputDimension(ModelFormat.COLUMNS_INPUT, OnnxJavaType.FLOAT, 2);
-          if (found != foldIn.features() + 1) {
-            throw new ModelFormatException(
-                ModelFormat.FOLD_IN_SCORES_FILE
-                    + ": columns of "
-                    + found
-                    + " (expected: "
-                    + (foldIn.features() + 1)
-                    + ")");
-          }
-          requireItems(ModelFormat.FOLD_IN_SCORES_FILE, graph, foldIn.rows());
-          return foldIn.rows();
+          requireInput(graph, ModelFormat.COLUMNS_INPUT, foldIn.features() + 1);
+          requireScores(graph, foldIn.rows());
         };
     Batches<ColumnBatch> batches =
         (graph, rows, maxColumns) -> new ColumnBatch(graph, foldIn.features(), rows, maxColumns);
-    return options.device().open(device -> open(file, options, device, width, batches));
+    return options
+        .device()
+        .open(device -> open(file, options, device, check, foldIn.rows(), batches));
   }
 
-  private static void requireItems(String file, Graph graph, int items)
+  private static void requireInput(Graph graph, String name, int width)
+      throws OrtException, ModelFormatException {
+    graph.requireWidth(
+        "input \"" + name + "\"", width, graph.inputDimension(name, OnnxJavaType.FLOAT, 2));
+  }
+
+  private static void requireScores(Graph graph, int width)
       throws OrtException, ModelFormatException {
     long found = graph.scoresDimension();
     // A dynamic width is -1 here; a wrong one then fails the first run, into a pinned output.
-    if (found >= 0 && found != items) {
-      throw new ModelFormatException(file + ": " + found + " items (expected: " + items + ")");
+    if (found >= 0) {
+      graph.requireWidth("output \"" + ModelFormat.SCORES_OUTPUT + "\"", width, found);
     }
   }
 
   private static <B extends ScoreBatch> ScoreGraph<B> open(
-      Path file, SessionOptions options, Device device, Width widthOf, Batches<B> kind)
+      GraphFile file,
+      SessionOptions options,
+      Device device,
+      Check check,
+      int width,
+      Batches<B> kind)
       throws OrtException, ModelFormatException, DeviceUnavailableException {
     Graph graph = Graph.open(file, device, options);
     boolean opened = false;
     try {
-      int width = (int) widthOf.of(graph);
+      check.of(graph);
       int maxRows = options.maxRows(width);
       List<B> batches =
           Stream.generate(() -> kind.create(graph, width, maxRows))
               .limit(options.workers())
               .toList();
-      int rows = Math.min(2, maxRows);
-      batches.get(0).run(rows);
-      for (int row = 0; row < rows; row++) {
-        graph.requireFinite(batches.get(0).scores(row));
-      }
+      graph.tryOut(batches.get(0), Math.min(2, maxRows));
       opened = true;
       return new ScoreGraph<>(graph, maxRows, batches);
     } finally {
@@ -158,20 +144,6 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
   /** Where it runs. */
   public Device device() {
     return graph.device();
-  }
-
-  /** The model file's metadata. */
-  public Map<String, String> properties() throws ModelFormatException {
-    try {
-      return graph.properties();
-    } catch (OrtException e) {
-      throw new ModelFormatException("metadata: " + e.getMessage(), e);
-    }
-  }
-
-  /** Length of a row. */
-  public int width() {
-    return batches.get(0).width();
   }
 
   /** Most rows in a run. */

@@ -9,9 +9,11 @@ import java.nio.LongBuffer;
 public final class UserBatch extends ScoreBatch {
   private final LongBuffer users;
 
-  UserBatch(Graph graph, int items, int maxRows) {
+  /** The first run is of the last user: a graph that has fewer is found out by it. */
+  UserBatch(Graph graph, int known, int items, int maxRows) {
     super(graph, ModelFormat.USERS_INPUT, items, maxRows);
     this.users = Graph.allocate(maxRows, Long.BYTES).asLongBuffer();
+    users.put(0, known - 1L);
   }
 
   /** The input, [maxRows]: positions of users. */

@@ -167,13 +167,15 @@ public final class RunningServer implements AutoCloseable {
       return;
     }
     Path file = Path.of(settings.process().portFile()).toAbsolutePath();
+    // Readers see the whole number or no file.
+    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      // Readers see the whole number or no file.
-      Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
       Files.writeString(unfinished, port() + "\n");
       Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       close();
+      // What a full disk took of it, which is nothing.
+      unfinished.toFile().delete();
       throw new StartException("port file: \"" + file + "\" cannot be written: " + e.getMessage());
     }
   }

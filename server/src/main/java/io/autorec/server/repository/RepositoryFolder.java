@@ -32,7 +32,10 @@ record RepositoryFolder(Path path) {
     return versions;
   }
 
-  /** Changes when a file of a version does: the names, sizes and times of its files. */
+  /**
+   * Changes when a file of a version does: the names, places, sizes and times of its files, and
+   * whether they can be read.
+   */
   static String state(Path version) {
     try (Stream<Path> files = Files.list(version)) {
       return files.sorted().map(RepositoryFolder::stateOf).collect(Collectors.joining("\n"));
@@ -53,7 +56,14 @@ record RepositoryFolder(Path path) {
   private static String stateOf(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return name(file) + " " + attributes.size() + " " + attributes.lastModifiedTime();
+      return String.join(
+          " ",
+          name(file),
+          file.toRealPath().toString(),
+          "" + attributes.fileKey(),
+          "" + attributes.size(),
+          "" + attributes.lastModifiedTime(),
+          "" + Files.isReadable(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +84,8 @@ record RepositoryFolder(Path path) {
     }
   }
 
+  /** The name of a folder or file, in one line whatever is in it. */
   static String name(Path path) {
-    return String.valueOf(path.getFileName());
+    return String.valueOf(path.getFileName()).replaceAll("\\p{Cntrl}", "?");
   }
 }

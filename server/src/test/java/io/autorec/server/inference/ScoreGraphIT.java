@@ -3,6 +3,7 @@ package io.autorec.server.inference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.model.GraphFile;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
 import io.autorec.server.batching.BatchLimits;
@@ -11,8 +12,6 @@ import io.autorec.server.batching.Job;
 import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.fixture.Graphs;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that share a batch, in buffers that are used again and again, against rows alone. */
 class ScoreGraphIT {
@@ -39,16 +37,19 @@ class ScoreGraphIT {
   private ScoreGraph<RowBatch> graph;
 
   @BeforeEach
-  void open(@TempDir Path folder) throws Exception {
+  void open() throws Exception {
     for (int i = 0; i < WIDTH; i++) {
       bias[i] = (float) random.nextGaussian();
       for (int j = 0; j < WIDTH; j++) {
         weights[i][j] = (float) random.nextGaussian() / WIDTH;
       }
     }
-    Path file = folder.resolve("model.onnx");
-    Files.write(file, Graphs.rows(weights, bias, new RatingScale(1, 5), Map.of()));
-    graph = ScoreGraph.ofRows(file, new SessionOptions(DeviceChoice.CPU, 2, 1, MAX_ROWS, false));
+    byte[] bytes = Graphs.rows(weights, bias, new RatingScale(1, 5), Map.of());
+    graph =
+        ScoreGraph.ofRows(
+            GraphFile.of("model.onnx", bytes),
+            WIDTH,
+            new SessionOptions(DeviceChoice.CPU, 2, 1, MAX_ROWS, false));
   }
 
   @AfterEach

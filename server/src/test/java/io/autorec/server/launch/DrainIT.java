@@ -2,6 +2,7 @@ package io.autorec.server.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
@@ -11,6 +12,8 @@ import io.autorec.v1.ListModelsRequest;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +99,41 @@ class DrainIT {
       server.destroyForcibly();
     }
     assertEquals(1, exit(start("health", "--port", "" + port)));
+  }
+
+  @Test
+  void process_servesAgain_whenKilledAndStartedAtOnce() throws Exception {
+    Path models = folder.resolve("models");
+    TinyModel.write(models, "tiny", 1, Orientation.ITEM);
+    Path portFile = folder.resolve("port");
+    Process server =
+        start("--port=0", "--models", models.toString(), "--port-file", portFile.toString());
+    int port = port(server, portFile);
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress("localhost", port, InsecureChannelCredentials.create())
+            .build();
+    Process again = server;
+    try {
+      AutoRecServiceGrpc.AutoRecServiceBlockingStub stub =
+          AutoRecServiceGrpc.newBlockingStub(channel);
+      ListModelsRequest request = ListModelsRequest.getDefaultInstance();
+      assertEquals(1, stub.listModels(request).getModelsCount());
+      server.destroyForcibly().waitFor();
+      StatusRuntimeException refused =
+          assertThrows(StatusRuntimeException.class, () -> stub.listModels(request));
+      assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
+
+      Files.delete(portFile);
+      again =
+          start(
+              "--port=" + port, "--models", models.toString(), "--port-file", portFile.toString());
+      assertEquals(port, port(again, portFile));
+      assertEquals(1, stub.withWaitForReady().listModels(request).getModelsCount());
+    } finally {
+      channel.shutdownNow();
+      server.destroyForcibly();
+      again.destroyForcibly();
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.autorec.server.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.v1.AutoRecServiceGrpc;
@@ -14,6 +16,7 @@ import io.autorec.v1.RecommendResponse;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadIT {
   private static final int SWAPS = 20;
   private static final int CALLERS = 4;
+
+  private static final List<Damage> DAMAGES =
+      List.of(
+          folder -> TinyModel.breakWeight(folder.resolve(ModelFormat.MODEL_FILE)),
+          folder -> TinyModel.replace(folder, ModelFormat.RATINGS_FILE, new byte[] {1, 2, 3}),
+          folder -> TinyModel.replace(folder, ModelFormat.MODEL_FILE, new byte[1000]),
+          folder -> {
+            Files.delete(folder.resolve(ModelFormat.MODEL_FILE));
+            Files.createSymbolicLink(
+                folder.resolve(ModelFormat.MODEL_FILE), Path.of("/etc/passwd"));
+          });
+
+  @FunctionalInterface
+  private interface Damage {
+    void of(Path version) throws IOException;
+  }
 
   // Asks for several runs, one after the other.
   private static final RecommendRequest EXPLAINED =
@@ -71,6 +90,51 @@ class ReloadIT {
       ListModelsResponse models = stub.listModels(ListModelsRequest.getDefaultInstance());
       assertEquals(1, models.getModelsCount());
       assertEquals(List.of(), models.getBadVersionsList());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void badVersions_failNoCall_andEachIsNamed(@TempDir Path folder) throws Exception {
+    Path repository = Files.createDirectories(folder.resolve("models"));
+    publish(folder, repository, 1);
+    RunningServer server =
+        RunningServer.start(
+            Map.of(
+                "autorec.port",
+                0,
+                "autorec.models",
+                repository.toString(),
+                "autorec.reload-seconds",
+                1,
+                "autorec.device",
+                "cpu"));
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress(
+                "localhost", server.port(), InsecureChannelCredentials.create())
+            .build();
+    try (server) {
+      AutoRecServiceBlockingStub stub = AutoRecServiceGrpc.newBlockingStub(channel);
+      AtomicBoolean enough = new AtomicBoolean();
+      CompletableFuture<Long> caller = CompletableFuture.supplyAsync(() -> callUntil(enough, stub));
+      int version = 1;
+      for (Damage damage : DAMAGES) {
+        version++;
+        Path draft = TinyModel.write(folder.resolve("drafts"), "tiny", version, Orientation.USER);
+        damage.of(draft);
+        Files.move(draft, repository.resolve("tiny").resolve("" + version));
+        ListModelsResponse models;
+        do {
+          models = stub.listModels(ListModelsRequest.getDefaultInstance());
+          assertFalse(caller.isDone(), "a call failed");
+        } while (models.getBadVersionsCount() < version - 1);
+        assertEquals(1, models.getModels(0).getModel().getVersion());
+        String reason = models.getBadVersions(version - 2).getReason();
+        assertTrue(reason.matches("[a-z_]+\\.(onnx|pb): .+"), reason);
+      }
+      enough.set(true);
+      assertTrue(caller.get() > DAMAGES.size(), "calls");
     } finally {
       channel.shutdownNow();
     }

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,13 +37,16 @@ import picocli.CommandLine.IVersionProvider;
       "  autorec-trainer recommend models/autorec/1 --output recommendations.csv"
     })
 public final class AutorecTrainer {
-  /** The user's mistake. */
+  /** The user's mistake, or a disk that is full or cannot be read or written. */
   static final int EXIT_BAD_INPUT = 2;
 
   /** A fault that is not the user's. */
   static final int EXIT_FAILED = 1;
 
   private static final int HELP_WIDTH = 100;
+
+  // Held, or else the level would be forgotten with it.
+  private static final Logger ONNX_RUNTIME_LOG = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
 
   private AutorecTrainer() {}
 
@@ -51,6 +56,8 @@ public final class AutorecTrainer {
     if (System.getenv("DJL_OFFLINE") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
+    // It prints a stack trace where it cannot unpack its libraries, before it throws.
+    ONNX_RUNTIME_LOG.setLevel(Level.OFF);
     Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
@@ -78,7 +85,7 @@ public final class AutorecTrainer {
       int status = commandLine.execute(args);
       if (commandLine.getOut().checkError()) {
         commandLine.getErr().println("standard output: cannot be written to");
-        return EXIT_FAILED;
+        return EXIT_BAD_INPUT;
       }
       return status;
     } catch (OutOfMemoryError e) {
@@ -89,6 +96,15 @@ public final class AutorecTrainer {
                   + e.getMessage()
                   + "; expected: a smaller --ksize, or more by JAVA_OPTS=-Xmx...)");
       return EXIT_FAILED;
+    } catch (LinkageError e) {
+      commandLine
+          .getErr()
+          .println(
+              "native libraries: cannot be loaded: "
+                  + oneLine(String.valueOf(e.getMessage()))
+                  + " (expected: a temporary folder with room for them, by"
+                  + " JAVA_OPTS=-Djava.io.tmpdir=DIR)");
+      return EXIT_BAD_INPUT;
     }
   }
 
@@ -107,12 +123,10 @@ public final class AutorecTrainer {
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     String what = e instanceof IOException ? "cannot read or write: " : "";
     commandLine.getErr().println(what + oneLine(String.valueOf(e.getMessage())));
-    if (e instanceof InputException) {
+    if (e instanceof InputException || e instanceof IOException) {
       return EXIT_BAD_INPUT;
     }
-    if (!(e instanceof ExportException
-        || e instanceof DivergedException
-        || e instanceof IOException)) {
+    if (!(e instanceof ExportException || e instanceof DivergedException)) {
       e.printStackTrace(commandLine.getErr());
     }
     return EXIT_FAILED;

@@ -1,5 +1,6 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.ratings.InputException;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.util.OptionalInt;
  * @param name the model's name, {@code --name}
  */
 record OutputFolder(Path out, String name) {
-  private static final int LONGEST_NAME = 100;
-
   /** The folder of the model's versions. */
   Path model() {
     return out.resolve(name);
@@ -29,13 +28,9 @@ record OutputFolder(Path out, String name) {
 
   /** Refuses a name, a version or a folder that cannot be. */
   void check(OptionalInt version) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") || name.length() > LONGEST_NAME) {
+    if (!ModelFormat.NAME.matcher(name).matches()) {
       throw new InputException(
-          "--name: \""
-              + name
-              + "\" (expected: letters, digits, '.', '_' and '-', at most "
-              + LONGEST_NAME
-              + ")");
+          "--name: \"" + name + "\" (expected: letters, digits, '.', '_' and '-', at most 100)");
     }
     if (out.toString().isEmpty()) {
       throw new InputException("--out: \"\" (expected: a folder)");

@@ -6,6 +6,7 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
+import io.autorec.model.Sha256;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.export.OnnxExport;

@@ -4,13 +4,11 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
+import io.autorec.model.VersionFiles;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.ranking.UserScorer;
 import io.autorec.trainer.ratings.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A published version, opened: its files are those that its manifest speaks of.
@@ -21,32 +19,35 @@ import java.util.List;
  */
 record PublishedVersion(Path folder, OnnxModel model, RatingHistory history)
     implements AutoCloseable {
-  /** Files that not every version has. */
-  private static final List<String> OPTIONAL =
-      List.of(
-          ModelFormat.USER_SCORES_FILE, ModelFormat.FOLD_IN_FILE, ModelFormat.FOLD_IN_SCORES_FILE);
-
   /**
    * Opens a version folder.
    *
    * @throws InputException if it does not hold a whole version of this format
    */
   static PublishedVersion open(Path folder) {
-    OnnxModel model;
     try {
-      model = OnnxModel.open(folder);
+      VersionFiles files = VersionFiles.named(folder);
+      if (!files.has(ModelFormat.MODEL_FILE)) {
+        throw new InputException(
+            folder
+                + ": no "
+                + ModelFormat.MODEL_FILE
+                + " (expected: a folder <models>/<name>/<version>)");
+      }
+      return open(folder, files, OnnxModel.open(files));
     } catch (ModelFormatException e) {
       throw mistake(folder, e);
     }
+  }
+
+  private static PublishedVersion open(Path folder, VersionFiles files, OnnxModel model)
+      throws ModelFormatException {
     boolean whole = false;
     try {
-      PublishedVersion version = new PublishedVersion(folder, model, history(folder, model));
+      PublishedVersion version =
+          new PublishedVersion(folder, model, files.ratings(model.metadata()));
       whole = true;
       return version;
-    } catch (ModelFormatException e) {
-      throw mistake(folder, e);
-    } catch (IOException e) {
-      throw new InputException(folder + ": cannot be read: " + OutputFolder.reason(e));
     } finally {
       if (!whole) {
         model.close();
@@ -54,37 +55,8 @@ record PublishedVersion(Path folder, OnnxModel model, RatingHistory history)
     }
   }
 
-  private static RatingHistory history(Path folder, OnnxModel model)
-      throws IOException, ModelFormatException {
-    ModelMetadata metadata = model.metadata();
-    Path ratings = folder.resolve(ModelFormat.RATINGS_FILE);
-    if (!Files.exists(ratings)) {
-      throw new InputException(ratings + ": missing (expected: a published version folder)");
-    }
-    requireDigest(ratings, metadata);
-    for (String name : OPTIONAL) {
-      if (Files.exists(folder.resolve(name))) {
-        requireDigest(folder.resolve(name), metadata);
-      }
-    }
-    return RatingHistory.fromBytes(
-        Files.readAllBytes(ratings), metadata.users().size(), metadata.items().size());
-  }
-
   private static InputException mistake(Path folder, ModelFormatException e) {
-    String message = String.valueOf(e.getMessage());
-    return new InputException(
-        message.startsWith(folder.toString()) ? message : folder + ": " + message);
-  }
-
-  private static void requireDigest(Path file, ModelMetadata metadata) throws IOException {
-    String found = Sha256.hex(file);
-    String name = file.getFileName().toString();
-    String expected = metadata.manifest().getFileDigestsOrDefault(name, "digest, which it lacks");
-    if (!found.equals(expected)) {
-      throw new InputException(
-          file + ": SHA-256 " + found + " (expected: the manifest's " + expected + ")");
-    }
+    return new InputException(folder + ": " + e.getMessage());
   }
 
   /** What the model says about itself. */

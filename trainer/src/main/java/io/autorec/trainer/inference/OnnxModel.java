@@ -5,24 +5,25 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.autorec.model.FoldIn;
-import io.autorec.model.FoldInFile;
+import io.autorec.model.GraphFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RowEncoding;
 import io.autorec.model.UserRatings;
+import io.autorec.model.VersionFiles;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.ranking.UserScorer;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -35,22 +36,34 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
 
   private final ModelMetadata metadata;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final List<OrtSession> sessions = new ArrayList<>();
   private final OrtSession model;
   private final @Nullable OrtSession userScores;
   private final @Nullable FoldIn foldIn;
   private final @Nullable OrtSession foldInScores;
 
-  private OnnxModel(
+  /** What a version's files hold, before sessions are opened. */
+  private record Files(
       ModelMetadata metadata,
-      OrtSession model,
-      @Nullable OrtSession userScores,
+      GraphFile model,
+      @Nullable GraphFile userScores,
       @Nullable FoldIn foldIn,
-      @Nullable OrtSession foldInScores) {
-    this.metadata = metadata;
-    this.model = model;
-    this.userScores = userScores;
-    this.foldIn = foldIn;
-    this.foldInScores = foldInScores;
+      @Nullable GraphFile foldInScores) {}
+
+  private OnnxModel(Files files) throws ModelFormatException {
+    this.metadata = files.metadata;
+    this.foldIn = files.foldIn;
+    boolean opened = false;
+    try {
+      this.model = open(files.model);
+      this.userScores = files.userScores == null ? null : open(files.userScores);
+      this.foldInScores = files.foldInScores == null ? null : open(files.foldInScores);
+      opened = true;
+    } finally {
+      if (!opened) {
+        close();
+      }
+    }
   }
 
   /**
@@ -59,35 +72,36 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
    * @throws ModelFormatException if it does not hold a model of this format
    */
   public static OnnxModel open(Path version) throws ModelFormatException {
-    Path file = version.resolve(ModelFormat.MODEL_FILE);
-    if (!Files.isRegularFile(file)) {
-      throw new ModelFormatException(
-          file + ": no such file (expected: a folder <models>/<name>/<version>)");
-    }
-    try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      OrtSession model = environment.createSession(file.toString());
-      Map<String, String> properties = model.getMetadata().getCustomMetadata();
-      ModelMetadata metadata = ModelMetadata.fromProperties(properties);
-      Path foldIn = version.resolve(ModelFormat.FOLD_IN_FILE);
-      return new OnnxModel(
-          metadata,
-          model,
-          openIfThere(version.resolve(ModelFormat.USER_SCORES_FILE)),
-          Files.exists(foldIn)
-              ? FoldInFile.fromBytes(
-                  Files.readAllBytes(foldIn), metadata.rows().size(), metadata.width())
-              : null,
-          openIfThere(version.resolve(ModelFormat.FOLD_IN_SCORES_FILE)));
-    } catch (OrtException | IOException e) {
-      throw new ModelFormatException(file + ": " + e.getMessage(), e);
-    }
+    return open(VersionFiles.named(version));
   }
 
-  private static @Nullable OrtSession openIfThere(Path file) throws OrtException {
-    return Files.exists(file)
-        ? OrtEnvironment.getEnvironment().createSession(file.toString())
-        : null;
+  /** The same of files at hand. */
+  public static OnnxModel open(VersionFiles files) throws ModelFormatException {
+    GraphFile model = files.model();
+    ModelMetadata metadata = model.metadata();
+    return new OnnxModel(
+        new Files(
+            metadata,
+            model,
+            graphIfThere(files, ModelFormat.USER_SCORES_FILE, metadata),
+            files.has(ModelFormat.FOLD_IN_FILE) ? files.foldIn(metadata) : null,
+            graphIfThere(files, ModelFormat.FOLD_IN_SCORES_FILE, metadata)));
+  }
+
+  private static @Nullable GraphFile graphIfThere(
+      VersionFiles files, String name, ModelMetadata metadata) throws ModelFormatException {
+    return files.has(name) ? files.graph(name, metadata) : null;
+  }
+
+  private OrtSession open(GraphFile file) throws ModelFormatException {
+    try {
+      OrtSession session = environment.createSession(file.bytes());
+      sessions.add(session);
+      return session;
+    } catch (OrtException e) {
+      throw new ModelFormatException(
+          file.name() + ": no graph that ONNX Runtime can open: " + e.getMessage(), e);
+    }
   }
 
   /** What the model says about itself. */
@@ -253,12 +267,8 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   @Override
   public void close() {
     try {
-      model.close();
-      if (userScores != null) {
-        userScores.close();
-      }
-      if (foldInScores != null) {
-        foldInScores.close();
+      for (OrtSession session : sessions) {
+        session.close();
       }
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);

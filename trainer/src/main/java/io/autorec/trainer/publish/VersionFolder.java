@@ -11,11 +11,13 @@ import java.util.stream.Stream;
 
 /**
  * A version being written: files go into a hidden folder beside the version's place, which is
- * renamed into it when all is there. Closed before that, it leaves nothing.
+ * renamed into it when all is there. Closed before that, it leaves nothing; killed, it leaves what
+ * the next one removes.
  */
 public final class VersionFolder implements AutoCloseable {
   private final Path model;
   private final OptionalInt wanted;
+  private final StagingLock lock;
   private final Path staging;
   private boolean published;
 
@@ -33,7 +35,15 @@ public final class VersionFolder implements AutoCloseable {
       throw new FileAlreadyExistsException(versionPath(wanted.getAsInt()).toString());
     }
     Files.createDirectories(model);
-    this.staging = Files.createTempDirectory(model, ".publishing-");
+    StagingLock.sweep(model);
+    this.lock = StagingLock.take(model);
+    this.staging = lock.folder();
+    try {
+      Files.createDirectory(staging);
+    } catch (IOException e) {
+      lock.release();
+      throw e;
+    }
   }
 
   /** Where to put a file of the version until it is published. */
@@ -52,11 +62,6 @@ public final class VersionFolder implements AutoCloseable {
    * @return {@code <repository>/<model name>/<version>}
    */
   public Path publish() throws IOException {
-    // Files made by createTempDirectory are private; a version is for the server to read too.
-    if (!staging.toFile().setReadable(true, false)
-        || !staging.toFile().setExecutable(true, false)) {
-      throw new IOException(staging + ": cannot be made readable");
-    }
     while (true) {
       Path version = versionPath(wanted.isPresent() ? wanted.getAsInt() : nextFree());
       if (Files.exists(version, LinkOption.NOFOLLOW_LINKS)) {
@@ -93,14 +98,12 @@ public final class VersionFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (published) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(staging)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
+    try {
+      if (!published) {
+        StagingLock.delete(staging);
       }
+    } finally {
+      lock.release();
     }
-    Files.delete(staging);
   }
 }
