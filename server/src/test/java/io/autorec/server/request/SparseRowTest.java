@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
+import io.autorec.server.metrics.ModelMetrics.BadInput;
 import io.autorec.v1.Rating;
 import io.autorec.v1.SparseRatings;
 import java.util.ArrayList;
@@ -41,11 +42,16 @@ class SparseRowTest {
         List.of(
             new Violation(
                 "vectors[2].sparse.ratings[0].rating",
-                "7.5 (expected: a rating on the scale [0.5, 5.0])"),
-            new Violation("vectors[2].sparse.ratings[1].id", "\"a\" (expected: each id once)"),
+                "7.5 (expected: a rating on the scale [0.5, 5.0])",
+                BadInput.OFF_SCALE),
+            new Violation(
+                "vectors[2].sparse.ratings[1].id",
+                "\"a\" (expected: each id once)",
+                BadInput.DUPLICATE_ID),
             new Violation(
                 "vectors[2].sparse.ratings[1].rating",
-                "NaN (expected: a rating on the scale [0.5, 5.0])")),
+                "NaN (expected: a rating on the scale [0.5, 5.0])",
+                BadInput.NAN)),
         violations);
   }
 
