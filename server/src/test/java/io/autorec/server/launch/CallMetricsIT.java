@@ -32,8 +32,7 @@ class CallMetricsIT {
 
   @Test
   void calls_areCountedByCode_whoeverRefusesThem() throws Exception {
-    try (TinyServer tiny =
-        TinyServer.start(repository, Map.of("grpc.server.max-inbound-message-size", 1 << 20))) {
+    try (TinyServer tiny = TinyServer.start(repository, Map.of("autorec.max-message-mib", 1))) {
       tiny.stub().recommend(KNOWN);
       // By no model.
       refused(

@@ -25,7 +25,7 @@ class JsonLogIT {
     assertEquals("WARN", line.get("level").getAsString());
     assertTrue(line.get("message").getAsString().startsWith("skipped broken"), "" + line);
     assertTrue(Instant.parse(line.get("@timestamp").getAsString()).isAfter(Instant.EPOCH));
-    assertTrue(line.get("logger_name").getAsString().endsWith("ModelCatalog"), "" + line);
+    assertTrue(line.get("logger_name").getAsString().endsWith("LoadAttempts"), "" + line);
     assertEquals(5, line.size(), "" + line);
   }
 
