@@ -32,9 +32,14 @@ public final class Serving implements AutoCloseable {
     state = State.SERVING;
   }
 
-  /** Refuses new calls from now on; those under way go on, streams with what they have read. */
-  public void drain() {
+  /** Refuses new calls from now on. */
+  public void refuse() {
     state = State.DRAINING;
+  }
+
+  /** The same, and ends streams with what they have read; calls under way go on. */
+  public void drain() {
+    refuse();
     drainActions.forEach(Runnable::run);
   }
 

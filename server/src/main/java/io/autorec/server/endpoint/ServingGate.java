@@ -7,15 +7,22 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
 
 /** Turns calls of the service away while the server loads or drains: another one may answer. */
 @Singleton
-final class ServingGate implements ServerInterceptor {
+final class ServingGate implements ServerInterceptor, Ordered {
   private final Serving serving;
 
   ServingGate(Serving serving) {
     this.serving = serving;
+  }
+
+  /** Before the gates that say to retry here: another server is what a caller needs. */
+  @Override
+  public int getOrder() {
+    return -80;
   }
 
   @Override

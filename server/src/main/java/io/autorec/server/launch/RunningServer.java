@@ -221,8 +221,11 @@ public final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
+    Serving serving = context.getBean(Serving.class);
+    // First: who has been told NOT_SERVING is not to be told anything else.
+    serving.refuse();
     setHealth(context, ServingStatus.NOT_SERVING);
-    context.getBean(Serving.class).drain();
+    serving.drain();
     watch.ifPresent(RepositoryWatch::close);
     Server grpc = server.getServer();
     grpc.shutdown();

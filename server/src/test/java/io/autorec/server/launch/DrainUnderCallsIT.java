@@ -9,6 +9,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.TinyModel;
+import io.autorec.server.repository.LoadedModel;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceFutureStub;
 import io.autorec.v1.RecommendRequest;
@@ -69,12 +70,7 @@ class DrainUnderCallsIT {
 
       CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
       assertTrue(health.notServing.await(10, TimeUnit.SECONDS));
-      Throwable refusal =
-          assertThrows(
-                  ExecutionException.class,
-                  () -> stub.recommend(KNOWN_USER).get(10, TimeUnit.SECONDS))
-              .getCause();
-      assertEquals(Status.Code.UNAVAILABLE, Status.fromThrowable(refusal).getCode());
+      assertEquals(Status.Code.UNAVAILABLE, refusal(stub));
       assertFalse(underWay.isDone());
 
       held.release();
@@ -86,6 +82,61 @@ class DrainUnderCallsIT {
       held.release();
       channel.shutdownNow();
     }
+  }
+
+  @Test
+  void close_saysThatTheServerShutsDown_whenItIsFullToo(@TempDir Path repository) throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.ITEM);
+    RunningServer server =
+        RunningServer.start(
+            Map.of(
+                "autorec.port", 0,
+                "autorec.models", repository.toString(),
+                "autorec.device", "cpu",
+                "autorec.workers", 1,
+                "autorec.max-batch", 1,
+                "autorec.max-vectors", 1,
+                "autorec.queue-rows", 2));
+    LoadedModel model = server.model("tiny");
+    HeldJob held = HeldJob.holding(model.users().orElseThrow());
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress(
+                "localhost", server.port(), InsecureChannelCredentials.create())
+            .build();
+    try {
+      AutoRecServiceFutureStub stub = AutoRecServiceGrpc.newFutureStub(channel);
+      HealthWatch health = new HealthWatch();
+      HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), health);
+      assertTrue(health.serving.await(10, TimeUnit.SECONDS));
+      // As many as are let in at a time: two batches for the one worker.
+      ListenableFuture<RecommendResponse> one = stub.recommend(KNOWN_USER);
+      ListenableFuture<RecommendResponse> other = stub.recommend(KNOWN_USER);
+      while (model.waiting() < 2) {
+        Thread.onSpinWait();
+      }
+      assertEquals(Status.Code.RESOURCE_EXHAUSTED, refusal(stub));
+
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+      assertTrue(health.notServing.await(10, TimeUnit.SECONDS));
+      assertEquals(Status.Code.UNAVAILABLE, refusal(stub));
+
+      held.release();
+      assertEquals(2, one.get(10, TimeUnit.SECONDS).getRecommendationsCount());
+      assertEquals(2, other.get(10, TimeUnit.SECONDS).getRecommendationsCount());
+      closing.get(10, TimeUnit.SECONDS);
+    } finally {
+      held.release();
+      channel.shutdownNow();
+    }
+  }
+
+  private static Status.Code refusal(AutoRecServiceFutureStub stub) {
+    Throwable refusal =
+        assertThrows(
+                ExecutionException.class,
+                () -> stub.recommend(KNOWN_USER).get(10, TimeUnit.SECONDS))
+            .getCause();
+    return Status.fromThrowable(refusal).getCode();
   }
 
   private static final class HealthWatch implements StreamObserver<HealthCheckResponse> {
