@@ -1,13 +1,11 @@
 package io.autorec.server.launch;
 
+import io.autorec.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -89,12 +87,9 @@ final class FileWatch {
     List<String> contents = new ArrayList<>();
     for (Path file : files) {
       try {
-        byte[] bytes = Files.readAllBytes(file);
-        contents.add(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        contents.add(Sha256.hex(Files.readAllBytes(file)));
       } catch (IOException e) {
         contents.add(e.toString());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
       }
     }
     return contents;
