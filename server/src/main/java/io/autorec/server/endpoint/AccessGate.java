@@ -15,14 +15,12 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.micronaut.core.order.Ordered;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -79,7 +77,7 @@ public final class AccessGate implements ServerInterceptor, Ordered {
           : paced(call, headers, next, rates.get(), caller(allowed, call));
     }
     boolean unknown = verdict instanceof Verdict.Refused refused && refused.unknown();
-    return refuse(call, unknown ? Refusals.unauthenticated() : Refusals.notAllowed());
+    return Refusals.refuse(call, unknown ? Refusals.unauthenticated() : Refusals.notAllowed());
   }
 
   private static <ReqT, RespT> ServerCall.Listener<ReqT> paced(
@@ -94,14 +92,7 @@ public final class AccessGate implements ServerInterceptor, Ordered {
     long waitNanos = rates.tryCall(caller);
     return waitNanos == 0
         ? next.startCall(call, headers)
-        : refuse(call, Refusals.tooOften(waitNanos));
-  }
-
-  private static <T> ServerCall.Listener<T> refuse(
-      ServerCall<T, ?> call, StatusRuntimeException refusal) {
-    call.close(
-        refusal.getStatus(), Objects.requireNonNullElseGet(refusal.getTrailers(), Metadata::new));
-    return new ServerCall.Listener<>() {};
+        : Refusals.refuse(call, Refusals.tooOften(waitNanos));
   }
 
   private static Credentials shown(ServerCall<?, ?> call, Metadata headers) {

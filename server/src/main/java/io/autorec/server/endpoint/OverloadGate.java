@@ -14,7 +14,6 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import jakarta.inject.Singleton;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +39,18 @@ final class OverloadGate implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
-    Optional<Concurrency> concurrency = serving.models().map(Serving.Models::concurrency);
-    Optional<AbstractLimiter<Void>> limiter =
-        concurrency.flatMap(limits -> limits.of(method.getFullMethodName()));
-    if (limiter.isEmpty()
-        || method.getType() != MethodType.UNARY
+    if (method.getType() != MethodType.UNARY
         || !AutoRecServiceGrpc.SERVICE_NAME.equals(method.getServiceName())) {
       return next.startCall(call, headers);
     }
+    Optional<Concurrency> concurrency = serving.models().map(Serving.Models::concurrency);
+    Optional<AbstractLimiter<Void>> limiter =
+        concurrency.flatMap(limits -> limits.of(method.getFullMethodName()));
+    if (limiter.isEmpty()) {
+      return next.startCall(call, headers);
+    }
     if (limiter.get().getInflight() >= limiter.get().getLimit()) {
-      refuse(call, concurrency.get());
-      return new ServerCall.Listener<>() {};
+      return Refusals.refuse(call, full(concurrency.get()));
     }
     Counted<ReqT, RespT> counted = new Counted<>(call);
     return new SimpleForwardingServerCallListener<>(next.startCall(counted, headers)) {
@@ -63,7 +63,7 @@ final class OverloadGate implements ServerInterceptor {
         }
         Optional<Limiter.Listener> place = limiter.get().acquire(null);
         if (place.isEmpty()) {
-          refuse(call, concurrency.get());
+          ServerCall.Listener<ReqT> unused = Refusals.refuse(call, full(concurrency.get()));
           return;
         }
         counted.place.set(place.get());
@@ -78,10 +78,8 @@ final class OverloadGate implements ServerInterceptor {
     };
   }
 
-  private static void refuse(ServerCall<?, ?> call, Concurrency concurrency) {
-    StatusRuntimeException refusal = Refusals.overloaded(concurrency.target().toNanos());
-    call.close(
-        refusal.getStatus(), Objects.requireNonNullElseGet(refusal.getTrailers(), Metadata::new));
+  private static StatusRuntimeException full(Concurrency concurrency) {
+    return Refusals.overloaded(concurrency.target().toNanos());
   }
 
   /** A call that may have a place among those under way, and gives it back once. */

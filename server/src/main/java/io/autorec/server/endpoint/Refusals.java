@@ -15,10 +15,13 @@ import io.autorec.server.request.Violation;
 import io.autorec.v1.StreamError;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,6 +192,13 @@ final class Refusals {
       case INTERNAL, UNKNOWN -> ModelMetrics.Reason.BACKEND;
       default -> ModelMetrics.Reason.OTHER;
     };
+  }
+
+  /** Ends a call by a refusal; what becomes of it from then on is nobody's concern. */
+  static <T> ServerCall.Listener<T> refuse(ServerCall<T, ?> call, StatusRuntimeException refusal) {
+    call.close(
+        refusal.getStatus(), Objects.requireNonNullElseGet(refusal.getTrailers(), Metadata::new));
+    return new ServerCall.Listener<>() {};
   }
 
   private static Throwable cause(Throwable thrown) {

@@ -9,7 +9,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.micronaut.core.order.Ordered;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,9 +124,7 @@ public final class UnreadAnswers extends ServerTransportFilter
         }
         refused = true;
       }
-      StatusRuntimeException refusal = Refusals.unread();
-      super.close(
-          refusal.getStatus(), Objects.requireNonNullElseGet(refusal.getTrailers(), Metadata::new));
+      Object unused = Refusals.refuse(delegate(), Refusals.unread());
       return false;
     }
 
