@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.server.fixture.HeldJob;
+import io.autorec.server.fixture.TinyServer;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.PredictRequest;
@@ -34,7 +35,7 @@ class CallMetricsIT {
 
   @Test
   void calls_areCountedByCode_whoeverRefusesThem() throws Exception {
-    try (TinyServer tiny = TinyServer.start(repository, Map.of("autorec.max-message-mib", 1))) {
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of("max-message-mib", 1))) {
       tiny.stub().recommend(KNOWN);
       // By no model.
       refused(
@@ -64,14 +65,14 @@ class CallMetricsIT {
     String inFlight =
         "autorec_calls_in_flight{grpc_method=\"Recommend\","
             + "grpc_service=\"autorec.v1.AutoRecService\",grpc_type=\"unary\"}";
-    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
-      HeldJob held = HeldJob.holding(tiny.server().model("tiny").rows());
-      var answer = AutoRecServiceGrpc.newFutureStub(tiny.channel()).recommend(KNOWN);
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
+      HeldJob held = HeldJob.holding(tiny.running().model("tiny").rows());
+      var answer = AutoRecServiceGrpc.newFutureStub(tiny.connect()).recommend(KNOWN);
       try {
-        while (tiny.server().model("tiny").waiting() == 0) {
+        while (tiny.running().model("tiny").waiting() == 0) {
           Thread.onSpinWait();
         }
-        assertEquals(1, Scrape.of(tiny.server()).get(inFlight));
+        assertEquals(1, Scrape.of(tiny.running()).get(inFlight));
       } finally {
         held.release();
       }
@@ -82,7 +83,7 @@ class CallMetricsIT {
 
   @Test
   void badInput_isCountedByKind_refusedOrLeftOut() throws Exception {
-    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
       // Answered without the two that are unknown.
       tiny.stub().recommend(of(rating("i0", 3), rating("odd", 3)).addExcludeIds("older").build());
       refused(() -> tiny.stub().recommend(of(rating("i0", 3), rating("i0", 6)).build()));
@@ -101,7 +102,7 @@ class CallMetricsIT {
                           .build()));
       refused(() -> tiny.stub().recommend(KNOWN.toBuilder().setUserId("nobody").build()));
       refused(() -> tiny.stub().recommend(KNOWN.toBuilder().setTopN(0).setExplain(99).build()));
-      Map<String, Double> metrics = Scrape.of(tiny.server());
+      Map<String, Double> metrics = Scrape.of(tiny.running());
       assertEquals(2, metrics.get(badInput("unknown_id")));
       assertEquals(1, metrics.get(badInput("duplicate_id")));
       assertEquals(2, metrics.get(badInput("off_scale")));
@@ -117,8 +118,8 @@ class CallMetricsIT {
     Instant before = Instant.now().minusMillis(1);
     Files.createDirectories(repository.resolve("tiny/9"));
     Files.createDirectories(repository.resolve("other/1"));
-    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
-      Map<String, Double> metrics = Scrape.of(tiny.server());
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
+      Map<String, Double> metrics = Scrape.of(tiny.running());
       assertEquals(
           1,
           metrics.get(
@@ -140,9 +141,9 @@ class CallMetricsIT {
 
   @Test
   void phases_areHistograms() throws Exception {
-    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
       tiny.stub().recommend(KNOWN);
-      Map<String, Double> metrics = Scrape.of(tiny.server());
+      Map<String, Double> metrics = Scrape.of(tiny.running());
       for (String phase : new String[] {"queue", "encode", "run", "decode"}) {
         String labels = "{model=\"tiny\",phase=\"" + phase + "\",version=\"4\"";
         String name = "autorec_phase_duration_seconds";
@@ -159,7 +160,7 @@ class CallMetricsIT {
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
         () -> {
-          while (Scrape.of(tiny.server()).getOrDefault(series, -1.0) != value) {
+          while (Scrape.of(tiny.running()).getOrDefault(series, -1.0) != value) {
             Thread.onSpinWait();
           }
         },
@@ -186,7 +187,7 @@ class CallMetricsIT {
     MethodDescriptor<RecommendRequest, ?> known = AutoRecServiceGrpc.getRecommendMethod();
     Object unused =
         ClientCalls.blockingUnaryCall(
-            tiny.channel(),
+            tiny.connect(),
             known.toBuilder().setFullMethodName("autorec.v1.AutoRecService/Guess").build(),
             CallOptions.DEFAULT,
             KNOWN);

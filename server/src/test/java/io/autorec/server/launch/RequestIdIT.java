@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.autorec.server.endpoint.calls.CallObserver;
+import io.autorec.server.fixture.TinyServer;
 import io.autorec.v1.RecommendRequest;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
@@ -39,7 +40,7 @@ class RequestIdIT {
 
   @Test
   void answer_hasTheIdThatWasGiven_inItsHeaders() throws Exception {
-    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
       assertEquals("a-1.b:2/c+d=", headersOfAnswer(tiny, "a-1.b:2/c+d=").get(ID));
       assertNull(headersOfAnswer(tiny, null).get(ID));
     }
@@ -47,7 +48,7 @@ class RequestIdIT {
 
   @Test
   void refusal_hasTheIdInItsTrailers_madeWhereNoneWasGiven() throws Exception {
-    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
       assertEquals("given", idOfRefusal(tiny, "given"));
       assertTrue(idOfRefusal(tiny, null).matches("[0-9a-f]{32}"));
     }
@@ -56,7 +57,7 @@ class RequestIdIT {
   @ParameterizedTest
   @ValueSource(strings = {"two words", "quo\"te", "<b>", "%n", "", "a\tb"})
   void id_isMade_whenTheGivenOneIsUnfit(String unfit) throws Exception {
-    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
       assertTrue(idOfRefusal(tiny, unfit).matches("[0-9a-f]{32}"));
       assertTrue(idOfRefusal(tiny, "x".repeat(129)).matches("[0-9a-f]{32}"));
       assertEquals("x".repeat(128), idOfRefusal(tiny, "x".repeat(128)));
@@ -90,11 +91,11 @@ class RequestIdIT {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
     logger.addAppender(lines);
-    try (TinyServer tiny = TinyServer.start(repository, Map.of("autorec.log-requests", which))) {
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of("log-requests", which))) {
       Metadata unused = headersOfAnswer(tiny, "yes");
       assertEquals("no", idOfRefusal(tiny, "no"));
       var health =
-          io.grpc.health.v1.HealthGrpc.newBlockingStub(tiny.channel())
+          io.grpc.health.v1.HealthGrpc.newBlockingStub(tiny.connect())
               .check(io.grpc.health.v1.HealthCheckRequest.getDefaultInstance());
       assertNotNull(health);
     } finally {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.autorec.server.fixture.TinyServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,8 +101,8 @@ class ShownMetricsIT {
 
   /** Labels by the name of the series. */
   private Map<String, Set<String>> shown() throws Exception {
-    try (TinyServer tiny = TinyServer.start(repository, Map.of())) {
-      return Scrape.of(tiny.server()).keySet().stream()
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
+      return Scrape.of(tiny.running()).keySet().stream()
           .collect(
               Collectors.toMap(
                   series -> series.replaceAll("\\{.*", ""),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.autorec.server.fixture.TinyServer;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
 import io.autorec.v1.RecommendRequest;
 import io.grpc.Metadata;
@@ -119,7 +120,7 @@ class TracesIT {
     TraceCollector gone = new TraceCollector();
     gone.close();
     try (TinyServer tiny =
-        TinyServer.start(repository, Map.of("autorec.otlp-endpoint", gone.endpoint()))) {
+        TinyServer.measured(repository, Map.of("otlp-endpoint", gone.endpoint()))) {
       assertEquals(4, tiny.stub().recommend(KNOWN).getModel().getVersion());
     }
   }
@@ -131,13 +132,9 @@ class TracesIT {
   private List<Span> traced(int percent, Calls calls) throws Exception {
     try (TraceCollector collector = new TraceCollector()) {
       try (TinyServer tiny =
-          TinyServer.start(
+          TinyServer.measured(
               repository,
-              Map.of(
-                  "autorec.otlp-endpoint",
-                  collector.endpoint(),
-                  "autorec.trace-sample-percent",
-                  percent))) {
+              Map.of("otlp-endpoint", collector.endpoint(), "trace-sample-percent", percent))) {
         calls.on(tiny.stub());
       }
       return collector.spans();
