@@ -1,0 +1,103 @@
+package io.autorec.server.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.autorec.model.Orientation;
+import io.autorec.server.fixture.HeldJob;
+import io.autorec.server.fixture.TinyModel;
+import io.autorec.server.inference.DeviceChoice;
+import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.repository.ModelCatalog;
+import io.autorec.server.repository.ModelLoader;
+import io.autorec.server.repository.QueueLimits;
+import io.autorec.server.request.Limits;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceFutureStub;
+import io.autorec.v1.PredictResponse;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server of a user-based model whose one worker is held up until it is released, with room for 8
+ * rows in its queue; and a connection to it.
+ */
+final class HeldModel {
+  static final int QUEUE_ROWS = 8;
+
+  private final Serving serving = new Serving();
+  private final ModelCatalog catalog;
+  private final Server server;
+  private final ManagedChannel channel;
+  private final HeldJob held;
+
+  HeldModel(Path repository, Concurrency concurrency) throws Exception {
+    TinyModel.write(repository, "by-user", 1, Orientation.USER);
+    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, QUEUE_ROWS, false);
+    catalog =
+        ModelCatalog.load(
+            repository, "", 1, new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
+    serving.open(catalog, new Limits(20, 50), concurrency);
+    server =
+        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+            .directExecutor()
+            .intercept(new OverloadGate(serving))
+            .addService(new StrictMessages(new AutoRecEndpoint(serving), serving))
+            .addService(new HealthStatusManager().getHealthService())
+            .build()
+            .start();
+    channel =
+        Grpc.newChannelBuilderForAddress(
+                "localhost", server.getPort(), InsecureChannelCredentials.create())
+            .build();
+    held = HeldJob.holding(catalog.find("", 0).orElseThrow().rows());
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  AutoRecServiceFutureStub stub() {
+    return AutoRecServiceGrpc.newFutureStub(channel);
+  }
+
+  ListenableFuture<PredictResponse> call() {
+    return call(stub());
+  }
+
+  static ListenableFuture<PredictResponse> call(AutoRecServiceFutureStub stub) {
+    return stub.predict(Requests.predict(Requests.sparse("i0", 3)));
+  }
+
+  static StatusRuntimeException refusal(ListenableFuture<PredictResponse> call) {
+    ExecutionException e =
+        assertThrows(ExecutionException.class, () -> call.get(10, TimeUnit.SECONDS));
+    return assertInstanceOf(StatusRuntimeException.class, e.getCause());
+  }
+
+  static void expectAnswer(ListenableFuture<PredictResponse> call) throws Exception {
+    assertEquals(1, call.get(10, TimeUnit.SECONDS).getPredictionsCount());
+  }
+
+  void release() {
+    held.release();
+  }
+
+  void close() throws Exception {
+    held.release();
+    channel.shutdownNow();
+    server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    catalog.close();
+    serving.close();
+  }
+}
