@@ -1,4 +1,4 @@
-/** Sends a server what no client should send, and watches it. */
+/** Sends a server what no client should send, damages versions, calls, and watches it. */
 @NullMarked
 package io.autorec.bench.faults;
 
