@@ -46,6 +46,11 @@ class DrainIT {
     return process.start();
   }
 
+  private Process serve(int port, Path models, Path portFile) throws IOException {
+    return start(
+        "--port=" + port, "--models", models.toString(), "--port-file", portFile.toString());
+  }
+
   private int exit(Process process) throws InterruptedException {
     try {
       assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "still running");
@@ -78,8 +83,7 @@ class DrainIT {
     Path models = folder.resolve("models");
     TinyModel.write(models, "tiny", 1, Orientation.ITEM);
     Path portFile = folder.resolve("port");
-    Process server =
-        start("--port=0", "--models", models.toString(), "--port-file", portFile.toString());
+    Process server = serve(0, models, portFile);
     int port = port(server, portFile);
     ManagedChannel channel =
         Grpc.newChannelBuilderForAddress("localhost", port, InsecureChannelCredentials.create())
@@ -106,8 +110,7 @@ class DrainIT {
     Path models = folder.resolve("models");
     TinyModel.write(models, "tiny", 1, Orientation.ITEM);
     Path portFile = folder.resolve("port");
-    Process server =
-        start("--port=0", "--models", models.toString(), "--port-file", portFile.toString());
+    Process server = serve(0, models, portFile);
     int port = port(server, portFile);
     ManagedChannel channel =
         Grpc.newChannelBuilderForAddress("localhost", port, InsecureChannelCredentials.create())
@@ -124,9 +127,7 @@ class DrainIT {
       assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
 
       Files.delete(portFile);
-      again =
-          start(
-              "--port=" + port, "--models", models.toString(), "--port-file", portFile.toString());
+      again = serve(port, models, portFile);
       assertEquals(port, port(again, portFile));
       assertEquals(1, stub.withWaitForReady().listModels(request).getModelsCount());
     } finally {
