@@ -47,7 +47,7 @@ class ConnectionsIT {
       AutoRecServiceGrpc.AutoRecServiceBlockingStub stub = server.stub();
       Object unused = stub.recommend(RECOMMEND);
       try (RawConnection second = new RawConnection(server.port()).greet()) {
-        second.ping();
+        second.ping(1);
         second.awaitPings(1);
         for (int attempt = 0; attempt < 5; attempt++) {
           try (RawConnection third = new RawConnection(server.port())) {
@@ -76,9 +76,7 @@ class ConnectionsIT {
   void connection_isClosed_whenItPingsTooOften() throws Exception {
     try (TinyServer server = new TinyServer(models, Map.of());
         RawConnection connection = new RawConnection(server.port()).greet()) {
-      for (int ping = 0; ping < 10; ping++) {
-        connection.ping();
-      }
+      connection.ping(10);
       assertEquals("too_many_pings", connection.end());
       assertTrue(answers(server));
     }

@@ -34,15 +34,14 @@ class DrainIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
                 AutorecServer.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder process =
         new ProcessBuilder(command)
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile());
-    // Not as an argument: ONNX Runtime 1.29.0 crashes in a process whose command line exceeds 4
-    // KiB.
-    process.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     return process.start();
   }
 

@@ -42,14 +42,13 @@ class JsonLogIT {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
             AutorecServer.class.getName(),
             "--port=0",
             "--models",
             repository.toString());
     builder.command().addAll(List.of(flags));
-    // Not as an argument: ONNX Runtime 1.29.0 crashes in a process whose command line exceeds 4
-    // KiB.
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.redirectErrorStream(true).start();
     try {
       List<String> lines =

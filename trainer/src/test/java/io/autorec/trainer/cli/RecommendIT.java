@@ -245,6 +245,8 @@ class RecommendIT {
     ProcessBuilder process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
                 AutorecTrainer.class.getName(),
                 "recommend",
                 version("item").toString(),
@@ -254,9 +256,6 @@ class RecommendIT {
                 output.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("ended.log").toFile());
-    // Not as an argument: ONNX Runtime 1.29.0 crashes in a process whose command line exceeds 4
-    // KiB.
-    process.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     return process.start();
   }
 

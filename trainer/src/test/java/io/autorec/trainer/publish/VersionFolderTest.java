@@ -39,9 +39,10 @@ class VersionFolderTest {
     ProcessBuilder process =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
             Publisher.class.getName(),
             model.toString());
-    process.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     return process.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
