@@ -48,7 +48,13 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
       UnloadModelRequest request, StreamObserver<UnloadModelResponse> observer) {
     make(
         request.getModel(),
-        (admin, model) -> admin.unload(model.name(), model.version()),
+        (admin, model) -> {
+          if (model.name().isEmpty()) {
+            Refusals.requireNone(
+                List.of(new Violation("model.name", "none (expected: what is to be taken away)")));
+          }
+          return admin.unload(model.name(), model.version());
+        },
         observer,
         served -> UnloadModelResponse.newBuilder().setServed(served).build());
   }

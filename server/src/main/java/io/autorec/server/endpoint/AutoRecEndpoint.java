@@ -231,11 +231,11 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
             + ": not loaded (ListModels shows what is)");
   }
 
-  /** The version that a page goes on with: that of the page before. */
+  /** The version that a page goes on with: that of the page before, wherever labels point now. */
   private static ModelLease findOfPage(Serving.Models models, RecommendRequest request) {
     ModelRef ref = request.getModel();
     OptionalLong version = PageToken.versionOf(request.getPageToken());
-    if (ref.getVersion() != 0 || !ref.getLabel().isEmpty() || version.isEmpty()) {
+    if (ref.getVersion() != 0 || version.isEmpty()) {
       return find(models, ref);
     }
     return models

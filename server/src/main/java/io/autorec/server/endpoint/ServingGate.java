@@ -1,6 +1,7 @@
 package io.autorec.server.endpoint;
 
 import io.autorec.server.metrics.MeasuredServer.State;
+import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -9,10 +10,14 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
-/** Turns calls of the service away while the server loads or drains: another one may answer. */
+/** Turns calls and changes away while the server loads or drains: another one may answer. */
 @Singleton
 final class ServingGate implements ServerInterceptor, Ordered {
+  private static final Set<String> TURNED_AWAY =
+      Set.of(AutoRecServiceGrpc.SERVICE_NAME, AdminServiceGrpc.SERVICE_NAME);
+
   private final Serving serving;
 
   ServingGate(Serving serving) {
@@ -30,7 +35,7 @@ final class ServingGate implements ServerInterceptor, Ordered {
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     State state = serving.state();
     if (state == State.SERVING
-        || !AutoRecServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
+        || !TURNED_AWAY.contains(String.valueOf(call.getMethodDescriptor().getServiceName()))) {
       return next.startCall(call, headers);
     }
     call.close(

@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes what a catalogue serves. A change is written to the model's {@code serving.json}, which
- * the catalogue then reads; where that does not bring what was asked for, what the file said is
- * written back.
+ * Changes what a catalogue serves. What a change asks for is loaded first, then written to the
+ * model's {@code serving.json}, then served: one that cannot be done changes nothing.
  *
  * <p>Safe for use by several threads: changes are made one after the other, and take as long as
  * loading takes. In all of them "" is the default model.
@@ -52,19 +51,20 @@ public final class ModelAdmin {
       ServingPolicy before = read(model);
       ServingPolicy.Builder after = before.toBuilder().setUnloaded(false);
       if (version == 0) {
-        return change(model, after.build(), served -> served.main().isPresent());
+        return change(model, before, after.build(), served -> served.main().isPresent());
       }
       NavigableSet<Long> there = require(model, version);
       after.clearWithdrawn().addAllWithdrawn(without(before.getWithdrawnList(), version));
-      if (!catalog.wouldServe(after.build(), there, version)) {
-        // It is none of the newest.
+      // A label may keep it now, but moves.
+      ServingPolicy unlabelled = after.build().toBuilder().clearLabels().build();
+      if (!catalog.complete(unlabelled).wants(there, version)) {
         if (after.getVersionsCount() > 0) {
           after.addVersions(version);
         } else {
           after.addAlso(version);
         }
       }
-      return change(model, after.build(), served -> served.versions().containsKey(version));
+      return change(model, before, after.build(), served -> served.versions().containsKey(version));
     }
   }
 
@@ -81,6 +81,7 @@ public final class ModelAdmin {
       if (version == 0) {
         return change(
             model,
+            before,
             before.toBuilder().setUnloaded(true).build(),
             served -> served.versions().isEmpty());
       }
@@ -102,7 +103,7 @@ public final class ModelAdmin {
               .addAllWithdrawn(without(before.getWithdrawnList(), version))
               .addWithdrawn(version)
               .build();
-      return change(model, after, served -> !served.versions().containsKey(version));
+      return change(model, before, after, served -> !served.versions().containsKey(version));
     }
   }
 
@@ -118,6 +119,7 @@ public final class ModelAdmin {
       if (version == 0) {
         return change(
             model,
+            before,
             before.toBuilder().removeLabels(label).build(),
             served -> !served.labels().containsKey(label));
       }
@@ -127,6 +129,7 @@ public final class ModelAdmin {
       }
       return change(
           model,
+          before,
           before.toBuilder().putLabels(label, version).build(),
           served -> Long.valueOf(version).equals(served.labels().get(label)));
     }
@@ -172,37 +175,56 @@ public final class ModelAdmin {
     }
   }
 
-  /** Writes a policy and has it done; or what was written before, if it cannot be done. */
-  private ServedVersions change(Path model, ServingPolicy policy, Predicate<ServedModel> done)
+  /** Has a policy done, if that brings what was asked for. */
+  private ServedVersions change(
+      Path model, ServingPolicy before, ServingPolicy after, Predicate<ServedModel> asked)
       throws AdminException {
-    ServingPolicy before = read(model);
-    apply(model, before, policy);
-    if (!done.test(served(model))) {
-      apply(model, policy, before);
-      throw new AdminException(IMPOSSIBLE, why(model));
+    ModelUpdate update = plan(model, after);
+    boolean served = false;
+    try {
+      if (!asked.test(update.after())) {
+        throw new AdminException(IMPOSSIBLE, why(model));
+      }
+      if (!after.equals(before)) {
+        write(model, before, after);
+      }
+      catalog.serve(update);
+      served = true;
+    } finally {
+      if (!served) {
+        update.discard();
+      }
     }
-    String name = RepositoryFolder.name(model);
-    ServedModel now = served(model);
+    ServedModel now = update.after();
     log.info(
         "{}: serves {}, of them {} by default, labels {}",
-        name,
+        update.name(),
         now.versions().keySet(),
         now.main().orElse(0),
         now.labels());
     return ServedVersions.newBuilder()
-        .setName(name)
+        .setName(update.name())
         .addAllVersions(now.versions().keySet())
         .setMainVersion(now.main().orElse(0))
         .putAllLabels(now.labels())
-        .setPolicy(policy)
+        .setPolicy(after)
         .build();
   }
 
-  private void apply(Path model, ServingPolicy from, ServingPolicy to) throws AdminException {
+  private ModelUpdate plan(Path model, ServingPolicy policy) throws AdminException {
     try {
-      if (!from.equals(to)) {
-        PolicyFile.write(model, to);
-      }
+      return catalog.plan(model, catalog.complete(policy));
+    } catch (RepositoryException | DeviceUnavailableException e) {
+      throw new AdminException(IMPOSSIBLE, "the repository cannot be read");
+    }
+  }
+
+  private static void write(Path model, ServingPolicy before, ServingPolicy after)
+      throws AdminException {
+    try {
+      PolicyFile.write(model, before, after);
+    } catch (PolicyException e) {
+      throw new AdminException(IMPOSSIBLE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       log.warn("{} cannot be written: {}", model.resolve(PolicyFile.NAME), e.toString());
       throw new AdminException(
@@ -210,11 +232,6 @@ public final class ModelAdmin {
           PolicyFile.NAME
               + ": the server cannot write it (expected: a repository that it can write, or to edit"
               + " the file where that can be done)");
-    }
-    try {
-      catalog.refresh();
-    } catch (RepositoryException | DeviceUnavailableException e) {
-      throw new AdminException(IMPOSSIBLE, "the repository cannot be read");
     }
   }
 

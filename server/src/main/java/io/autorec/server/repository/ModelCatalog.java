@@ -6,10 +6,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +60,8 @@ public final class ModelCatalog implements AutoCloseable {
    * @param folder the repository
    * @param defaultName the model that unnamed requests get; "" for the first by name
    * @param versionsEach how many versions of a model
-   * @throws RepositoryException if there is no model to serve, or the default is none of them
+   * @throws RepositoryException if there is no model to serve or to have back, or the default is
+   *     none of them
    * @throws DeviceUnavailableException if the device does not work here
    */
   public static ModelCatalog load(
@@ -100,15 +98,22 @@ public final class ModelCatalog implements AutoCloseable {
       }
     }
     refresh();
-    if (models.isEmpty()) {
+    NavigableSet<String> known = new TreeSet<>(models.keySet());
+    // Taken away on purpose, and to be had back: such a model stays the default.
+    modelFolders.stream()
+        .filter(model -> policies.of(model).filter(VersionPolicy::takesAway).isPresent())
+        .forEach(model -> known.add(RepositoryFolder.name(model)));
+    if (known.isEmpty()) {
       throw new RepositoryException(
           "models: \"" + path + "\" holds no model that can be loaded; see the log");
     }
-    if (!wantedDefault.isEmpty() && !models.containsKey(wantedDefault)) {
+    if (!wantedDefault.isEmpty() && !known.contains(wantedDefault)) {
       throw new RepositoryException(
-          "default model: \"" + wantedDefault + "\" (expected: one of " + models.keySet() + ")");
+          "default model: \"" + wantedDefault + "\" (expected: one of " + known + ")");
     }
-    defaultName = wantedDefault.isEmpty() ? models.firstKey() : wantedDefault;
+    defaultName = wantedDefault.isEmpty() ? known.first() : wantedDefault;
+    known.removeAll(models.keySet());
+    known.forEach(name -> log.warn("{} is not served: its {} says so", name, PolicyFile.NAME));
   }
 
   /**
@@ -124,88 +129,40 @@ public final class ModelCatalog implements AutoCloseable {
     for (Path model : folder.models()) {
       Optional<VersionPolicy> policy = policies.of(model);
       if (policy.isPresent()) {
-        refresh(model, policy.get());
+        serve(plan(model, policy.get()));
       }
     }
     attempts.forgetOthers();
   }
 
-  private void refresh(Path model, VersionPolicy policy)
+  /**
+   * What a policy makes of a model, loaded and not yet served; to be given to {@link #serve}, under
+   * the catalogue's lock, or discarded.
+   */
+  ModelUpdate plan(Path model, VersionPolicy policy)
       throws RepositoryException, DeviceUnavailableException {
     String name = RepositoryFolder.name(model);
-    ServedModel serving = models.getOrDefault(name, ServedModel.NONE);
-    NavigableMap<Long, Path> onDisk = RepositoryFolder.versions(model);
-    NavigableSet<Long> there = new TreeSet<>(onDisk.keySet());
-    there.addAll(serving.versions().keySet());
-    NavigableMap<Long, ServedVersion> next = new TreeMap<>();
-    VersionPolicy.Choice choice =
-        policy.choose(there, version -> serve(name, version, onDisk.get(version), serving, next));
-    OptionalLong main = choice.main();
-    if (main.isEmpty() && !policy.said().getUnloaded()) {
-      // What serves is better than nothing.
-      main = serving.main();
-      main.ifPresent(version -> next.put(version, serving.versions().get(version)));
-    }
-    Map<String, Long> labels = labels(policy.said().getLabelsMap(), serving, next);
-    publish(name, new ServedModel(next, main, labels));
-    serving
-        .versions()
-        .forEach(
-            (version, old) -> {
-              if (!next.containsKey(version)) {
-                retire(name, version, old);
-              }
-            });
+    return ModelUpdate.plan(
+        name,
+        models.getOrDefault(name, ServedModel.NONE),
+        RepositoryFolder.versions(model),
+        policy,
+        (version, folder) ->
+            attempts
+                .load(name, version, folder, defaultName.isEmpty())
+                .map(loaded -> new ServedVersion(loaded, closer)));
   }
 
-  /** Adds a version to those that serve, if it can be one. */
-  private boolean serve(
-      String name,
-      long version,
-      @Nullable Path path,
-      ServedModel serving,
-      Map<Long, ServedVersion> next)
-      throws DeviceUnavailableException {
-    ServedVersion served = serving.versions().get(version);
-    if (served == null && path != null) {
-      served =
-          attempts
-              .load(name, version, path, defaultName.isEmpty())
-              .map(model -> new ServedVersion(model, closer))
-              .orElse(null);
-    }
-    if (served == null) {
-      return false;
-    }
-    next.put(version, served);
-    return true;
-  }
-
-  /** Where labels point: as said, or where that cannot be served, where they did. */
-  private static Map<String, Long> labels(
-      Map<String, Long> said, ServedModel serving, Map<Long, ServedVersion> next) {
-    Map<String, Long> labels = new TreeMap<>();
-    said.forEach(
-        (label, version) -> {
-          Long before = serving.labels().get(label);
-          if (next.containsKey(version)) {
-            labels.put(label, version);
-          } else if (before != null) {
-            labels.put(label, before);
-            next.put(before, serving.versions().get(before));
-          }
-        });
-    return labels;
-  }
-
-  private void publish(String name, ServedModel model) {
+  /** Serves what was planned, at once. */
+  void serve(ModelUpdate update) {
     SortedMap<String, ServedModel> changed = new TreeMap<>(models);
-    if (model.versions().isEmpty()) {
-      changed.remove(name);
+    if (update.after().versions().isEmpty()) {
+      changed.remove(update.name());
     } else {
-      changed.put(name, model);
+      changed.put(update.name(), update.after());
     }
     models = changed;
+    update.retired().forEach((version, old) -> retire(update.name(), version, old));
   }
 
   private void retire(String name, long version, ServedVersion old) {
@@ -254,9 +211,9 @@ public final class ModelCatalog implements AutoCloseable {
     return models.getOrDefault(name.isEmpty() ? defaultName : name, ServedModel.NONE);
   }
 
-  /** Whether a policy chooses a version, if all of those that there are can be loaded. */
-  boolean wouldServe(ServingPolicy policy, NavigableSet<Long> there, long version) {
-    return policies.complete(policy).choose(there, any -> true).versions().contains(version);
+  /** What a model's file says, with what holds where it does not. */
+  VersionPolicy complete(ServingPolicy said) {
+    return policies.complete(said);
   }
 
   /**

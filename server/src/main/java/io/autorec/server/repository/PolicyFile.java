@@ -1,9 +1,16 @@
 package io.autorec.server.repository;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.autorec.v1.ServingPolicy;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,16 +47,26 @@ final class PolicyFile {
       if (Files.size(file) > MOST_BYTES) {
         throw new PolicyException(NAME + ": larger than " + MOST_BYTES + " bytes");
       }
-      ServingPolicy.Builder policy = ServingPolicy.newBuilder();
-      JsonFormat.parser().merge(Files.readString(file, StandardCharsets.UTF_8), policy);
-      return checked(policy.build());
+      return checked(parse(Files.readString(file, StandardCharsets.UTF_8)));
     } catch (NoSuchFileException e) {
       return ServingPolicy.getDefaultInstance();
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | JsonParseException | MalformedJsonException e) {
       throw new PolicyException(NAME + ": " + oneLine(e));
     } catch (IOException e) {
       throw new PolicyException(NAME + ": cannot be read");
     }
+  }
+
+  private static ServingPolicy parse(String text) throws IOException {
+    ServingPolicy.Builder policy = ServingPolicy.newBuilder();
+    JsonFormat.parser().merge(text, policy);
+    // It reads one object, whatever follows.
+    JsonReader reader = new JsonReader(new StringReader(text));
+    JsonElement unused = JsonParser.parseReader(reader);
+    if (reader.peek() != JsonToken.END_DOCUMENT) {
+      throw new MalformedJsonException("text after the end of the object");
+    }
+    return policy.build();
   }
 
   private static String oneLine(Exception e) {
@@ -94,8 +111,14 @@ final class PolicyFile {
     return LABEL.matcher(word).matches();
   }
 
-  /** Writes a model's file: a reader finds the old one or the new one, whole. */
-  static void write(Path model, ServingPolicy policy) throws IOException {
+  /**
+   * Writes a model's file: a reader finds the old one or the new one, whole.
+   *
+   * @param read what the new one was made from
+   * @throws PolicyException if the file says something else by now
+   */
+  static void write(Path model, ServingPolicy read, ServingPolicy policy)
+      throws IOException, PolicyException {
     Path draft = Files.createTempFile(model, "." + NAME + ".", "");
     try {
       Files.writeString(draft, JsonFormat.printer().print(policy) + "\n");
@@ -103,6 +126,9 @@ final class PolicyFile {
         channel.force(true);
       }
       readableAs(model, draft);
+      if (!read(model).equals(read)) {
+        throw new PolicyException(NAME + ": was changed by somebody else (expected: to ask again)");
+      }
       Files.move(
           draft,
           model.resolve(NAME),

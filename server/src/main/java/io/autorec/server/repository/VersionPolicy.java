@@ -38,7 +38,7 @@ record VersionPolicy(ServingPolicy said, int newest) {
     OptionalLong main = OptionalLong.empty();
     int taken = 0;
     for (long version : there.descendingSet()) {
-      if (said.getUnloaded() || said.getWithdrawnList().contains(version)) {
+      if (takesAway() || said.getWithdrawnList().contains(version)) {
         continue;
       }
       boolean regular = regular(version, taken);
@@ -51,6 +51,16 @@ record VersionPolicy(ServingPolicy said, int newest) {
       }
     }
     return new Choice(chosen, main);
+  }
+
+  /** Whether the model is not to be served at all. */
+  boolean takesAway() {
+    return said.getUnloaded();
+  }
+
+  /** Whether a version is chosen if all of those that there are can be served. */
+  boolean wants(NavigableSet<Long> there, long version) {
+    return choose(there, any -> true).versions().contains(version);
   }
 
   /** Whether it is one of those that answer requests without a label. */

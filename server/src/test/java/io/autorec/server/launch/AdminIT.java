@@ -16,6 +16,7 @@ import io.autorec.v1.ListModelsResponse;
 import io.autorec.v1.LoadModelRequest;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.ServedVersions;
 import io.autorec.v1.SetLabelRequest;
 import io.autorec.v1.UnloadModelRequest;
@@ -207,7 +208,8 @@ class AdminIT {
       AdminServiceBlockingStub admin = admin(server);
       Status refused = refusal(Status.Code.FAILED_PRECONDITION, () -> label(admin, 3, "canary"));
       assertTrue(String.valueOf(refused.getDescription()).contains("ratings.pb"), "" + refused);
-      assertFalse(Files.readString(models.resolve("tiny/serving.json")).contains("canary"));
+      // What cannot be done is not written, not even for a moment.
+      assertFalse(Files.exists(models.resolve("tiny/serving.json")));
       refusal(Status.Code.NOT_FOUND, () -> load(admin, 9));
       // Nothing good would be left.
       assertEquals(List.of(1L), unload(admin, 2).getVersionsList());
@@ -217,13 +219,53 @@ class AdminIT {
   }
 
   @Test
-  void model_goesAndComesBack() throws Exception {
+  void model_goesAndComesBack_withItsLabels_alsoAfterARestart() throws Exception {
     try (TinyServer server = server()) {
       AdminServiceBlockingStub admin = admin(server);
+      Map<String, Long> labels = label(admin, 1, "stable").getLabelsMap();
       assertEquals(List.of(), unload(admin, 0).getVersionsList());
       refusal(Status.Code.NOT_FOUND, () -> answering(server.stub(APP), ""));
-      assertEquals(2, load(admin, 0).getMainVersion());
+      refusal(Status.Code.NOT_FOUND, () -> answering(server.stub(APP), "stable"));
+      ServedVersions back = load(admin, 0);
+      assertEquals(2, back.getMainVersion());
+      assertEquals(labels, back.getLabelsMap());
       assertEquals(2, answering(server.stub(APP), ""));
+      assertEquals(List.of(), unload(admin, 0).getVersionsList());
+    }
+    // Its only model: a server of none, which can have it back.
+    try (TinyServer server = server()) {
+      refusal(Status.Code.NOT_FOUND, () -> answering(server.stub(APP), ""));
+      assertEquals(2, load(admin(server), 0).getMainVersion());
+      assertEquals(1, answering(server.stub(APP), "stable"));
+    }
+  }
+
+  @Test
+  void unload_isRefused_whenItNamesNoModel() throws Exception {
+    try (TinyServer server = server()) {
+      AdminServiceBlockingStub admin = admin(server);
+      Status refused =
+          refusal(
+              Status.Code.INVALID_ARGUMENT,
+              () -> admin.unloadModel(UnloadModelRequest.getDefaultInstance()));
+      assertTrue(String.valueOf(refused.getDescription()).startsWith("model.name: "), "" + refused);
+      assertEquals(2, answering(server.stub(APP), ""));
+    }
+  }
+
+  @Test
+  void pages_goOnWithTheirVersion_whenTheLabelMoves() throws Exception {
+    try (TinyServer server = server()) {
+      AdminServiceBlockingStub admin = admin(server);
+      AutoRecServiceBlockingStub stub = server.stub(APP);
+      ServedVersions unused = label(admin, 1, "stable");
+      RecommendRequest first = asking("stable").toBuilder().setTopN(1).build();
+      RecommendResponse page = stub.recommend(first);
+      unused = load(admin, 1);
+      unused = label(admin, 2, "stable");
+      RecommendRequest second = first.toBuilder().setPageToken(page.getNextPageToken()).build();
+      assertEquals(1, stub.recommend(second).getModel().getVersion());
+      assertEquals(2, answering(stub, "stable"));
     }
   }
 

@@ -99,6 +99,26 @@ class ModelCatalogTest {
   }
 
   @Test
+  void load_keepsTheDefault_whenItWasTakenAway() throws Exception {
+    TinyModel.write(repository, "a", 1, Orientation.USER);
+    TinyModel.write(repository, "b", 1, Orientation.USER);
+    Path policy = Files.writeString(repository.resolve("a/serving.json"), "{\"unloaded\": true}");
+    for (String wanted : List.of("", "a")) {
+      try (ModelCatalog catalog = ModelCatalog.load(repository, wanted, 1, LOADER)) {
+        assertTrue(catalog.find("", 0).isEmpty());
+        assertTrue(catalog.find("b", 0).isPresent());
+      }
+    }
+    Files.writeString(repository.resolve("b/serving.json"), "{\"unloaded\": true}");
+    try (ModelCatalog catalog = ModelCatalog.load(repository, "", 1, LOADER)) {
+      assertEquals(List.of(), catalog.all());
+      Files.delete(policy);
+      catalog.refresh();
+      assertEquals("a", catalog.find("", 0).orElseThrow().name());
+    }
+  }
+
+  @Test
   void load_saysWhy_whenCudaIsAskedForAndWeightsHave8Bits() throws Exception {
     TinyModel.writeQuantized(repository, "tiny", 1);
 

@@ -1,0 +1,88 @@
+package io.autorec.server.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.autorec.v1.AdminServiceGrpc;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.autorec.v1.LoadModelRequest;
+import io.autorec.v1.RecommendRequest;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.services.HealthStatusManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class ServingGateTest {
+  private final Serving serving = new Serving();
+  private Server server;
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void start() throws Exception {
+    server =
+        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+            .intercept(new ServingGate(serving))
+            .addService(new AutoRecEndpoint(serving))
+            .addService(new AdminEndpoint(serving))
+            .addService(new HealthStatusManager().getHealthService())
+            .build()
+            .start();
+    channel =
+        Grpc.newChannelBuilderForAddress(
+                "localhost", server.getPort(), InsecureChannelCredentials.create())
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    serving.close();
+  }
+
+  @Test
+  void calls_areTurnedAway_whileTheServerLoads() {
+    expectTurnedAway("the server is loading its models");
+  }
+
+  @Test
+  void callsAndChanges_areTurnedAway_whileTheServerDrains() {
+    serving.refuse();
+    expectTurnedAway("the server is shutting down");
+  }
+
+  private void expectTurnedAway(String why) {
+    expect(
+        why,
+        () ->
+            AutoRecServiceGrpc.newBlockingStub(channel)
+                .recommend(RecommendRequest.getDefaultInstance()));
+    expect(
+        why,
+        () ->
+            AdminServiceGrpc.newBlockingStub(channel)
+                .loadModel(LoadModelRequest.getDefaultInstance()));
+    assertEquals(
+        ServingStatus.SERVING,
+        HealthGrpc.newBlockingStub(channel)
+            .check(HealthCheckRequest.getDefaultInstance())
+            .getStatus());
+  }
+
+  private static void expect(String why, Executable call) {
+    Status status = assertThrows(StatusRuntimeException.class, call).getStatus();
+    assertEquals(Status.Code.UNAVAILABLE, status.getCode());
+    assertEquals(why, status.getDescription());
+  }
+}

@@ -1,0 +1,72 @@
+package io.autorec.server.repository;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.v1.ServingPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyFileTest {
+  private static final ServingPolicy NONE = ServingPolicy.getDefaultInstance();
+  private static final ServingPolicy TWO = ServingPolicy.newBuilder().setLatest(2).build();
+
+  @TempDir Path model;
+
+  private Path file() {
+    return model.resolve(PolicyFile.NAME);
+  }
+
+  @Test
+  void read_whatWasWritten() throws Exception {
+    assertEquals(NONE, PolicyFile.read(model));
+    PolicyFile.write(model, NONE, TWO);
+    assertEquals(TWO, PolicyFile.read(model));
+    ServingPolicy labelled = TWO.toBuilder().putLabels("stable", 3).addWithdrawn(4).build();
+    PolicyFile.write(model, TWO, labelled);
+    assertEquals(labelled, PolicyFile.read(model));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "{\"latest\": 2} {\"latest\": 3}",
+        "{\"latest\": 2}, \"unloaded\": true}",
+        "{\"latest\": 2} // as last week",
+        "{\"latest\": -1}",
+        "{\"latest\": 2.5}",
+        "{\"newest\": 2}",
+        "{\"versions\": [0]}",
+        "{\"labels\": {\"Stable\": 1}}",
+        "{\"labels\": {\"stable\": 1}, \"withdrawn\": [1]}"
+      })
+  void read_saysWhatIsWrong(String text) throws Exception {
+    Files.writeString(file(), text);
+    PolicyException e = assertThrows(PolicyException.class, () -> PolicyFile.read(model));
+    String why = String.valueOf(e.getMessage());
+    assertTrue(why.startsWith("serving.json: ") && why.lines().count() == 1, why);
+  }
+
+  @Test
+  void write_keepsWhatSomebodyElseWrote() throws Exception {
+    String edited = "{\"latest\": 5}";
+    Files.writeString(file(), edited);
+    PolicyException e =
+        assertThrows(PolicyException.class, () -> PolicyFile.write(model, NONE, TWO));
+    assertTrue(String.valueOf(e.getMessage()).contains("somebody else"), e.toString());
+    assertEquals(edited, Files.readString(file()));
+    try (Stream<Path> files = Files.list(model)) {
+      assertEquals(List.of(file()), files.toList());
+    }
+  }
+}
