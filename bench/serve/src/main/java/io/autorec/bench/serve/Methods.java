@@ -1,5 +1,6 @@
 package io.autorec.bench.serve;
 
+import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.PredictRequest;
@@ -10,6 +11,8 @@ import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.RecommendStreamResponse;
 import io.autorec.v1.StreamError;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.protobuf.ProtoUtils;
 import java.util.function.Function;
 
 /**
@@ -30,6 +33,8 @@ record Methods<Q extends MessageLite, A extends MessageLite, M>(
     Function<A, M> wrap,
     Function<M, A> answer,
     Function<M, StreamError> error) {
+  private static final StreamError NO_ERROR = StreamError.getDefaultInstance();
+
   static final Methods<RecommendRequest, RecommendResponse, RecommendStreamResponse> RECOMMEND =
       new Methods<>(
           AutoRecServiceGrpc.getRecommendMethod(),
@@ -45,4 +50,21 @@ record Methods<Q extends MessageLite, A extends MessageLite, M>(
           answer -> PredictStreamResponse.newBuilder().setResponse(answer).build(),
           PredictStreamResponse::getResponse,
           PredictStreamResponse::getError);
+
+  /**
+   * A method of any service, whose messages are read as fields without names. It has no stream.
+   *
+   * @param name {@code package.Service/Method}
+   */
+  static Methods<Empty, Empty, Empty> named(String name) {
+    MethodDescriptor<Empty, Empty> method =
+        MethodDescriptor.<Empty, Empty>newBuilder()
+            .setType(MethodType.UNARY)
+            .setFullMethodName(name)
+            .setRequestMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
+            .setResponseMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
+            .build();
+    return new Methods<>(
+        method, method, answer -> answer, answer -> answer, answer -> NO_ERROR);
+  }
 }

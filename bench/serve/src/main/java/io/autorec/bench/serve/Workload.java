@@ -1,5 +1,7 @@
 package io.autorec.bench.serve;
 
+import com.google.protobuf.Empty;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
@@ -13,10 +15,13 @@ import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.Recommendation;
 import io.autorec.v1.SparseRatings;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -103,6 +108,30 @@ record Workload<Q extends MessageLite, A extends MessageLite>(
                               .build())
                   .toList());
     };
+  }
+
+  /**
+   * Reads calls of any method, as {@link #write} writes them. Any answer with content is whole.
+   *
+   * @throws BenchException if there is none, or the file ends within one
+   */
+  static Workload<Empty, Empty> read(Path file, String method) throws IOException, BenchException {
+    List<Empty> requests = new ArrayList<>();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      for (Empty next = Empty.parseDelimitedFrom(in);
+          next != null;
+          next = Empty.parseDelimitedFrom(in)) {
+        requests.add(next);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new BenchException(
+          file + ": request " + (requests.size() + 1) + " is no message: " + e.getMessage());
+    }
+    if (requests.isEmpty()) {
+      throw new BenchException(file + ": no request (expected: messages after their lengths)");
+    }
+    return new Workload<>(
+        Methods.named(method), requests, answer -> answer.getSerializedSize() > 0, Empty::equals);
   }
 
   /** The request of a number, modulo their number. */

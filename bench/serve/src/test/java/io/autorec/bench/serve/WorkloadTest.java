@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RecommendRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class WorkloadTest {
   private static final Path NOWHERE = Path.of("nowhere");
@@ -105,5 +108,28 @@ final class WorkloadTest {
   private static <T extends MessageLite> T first(
       Kind kind, ModelVersion model, List<Row> rows, Class<T> type) {
     return type.cast(Workload.of(kind, model, rows).request(0));
+  }
+
+  @Test
+  void read_givesWhatWasWritten_whateverTheSchema(@TempDir Path folder) throws Exception {
+    ModelVersion model = TinyVersion.of(Orientation.USER);
+    List<Row> rows = Workload.rows(Kind.RECOMMEND_RATINGS, model, 2);
+    Workload<?, ?> written = Workload.of(Kind.RECOMMEND_RATINGS, model, rows);
+    Path file = folder.resolve("requests");
+    written.write(file);
+    Workload<Empty, Empty> read = Workload.read(file, "any.Service/Method");
+    assertEquals(
+        written.requests().stream().map(MessageLite::toByteString).toList(),
+        read.requests().stream().map(MessageLite::toByteString).toList());
+    assertFalse(read.whole().test(Empty.getDefaultInstance()), "an answer without content");
+  }
+
+  @Test
+  void read_saysWhichRequest_whenTheFileEndsWithinIt(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("requests");
+    Files.write(file, new byte[] {2, 8, 1, 7, 8});
+    BenchException refusal =
+        assertThrows(BenchException.class, () -> Workload.read(file, "any.Service/Method"));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("request 2"), "" + refusal);
   }
 }
