@@ -10,13 +10,13 @@ record BatchSettings(
     @Flag(
             value = "Runs of a model at the same time",
             otherwise = "0",
-            rule = "cores / threads, at most 8",
+            rule = "cores / 2, at most 8; with --threads, cores / threads",
             max = 256)
         int workers,
     @Flag(
             value = "Threads of a run",
             otherwise = "0",
-            rule = "2; with --workers, cores / workers",
+            rule = "2, on two cores 1; with --workers, cores / workers",
             max = 1024)
         int threads,
     @Flag(
@@ -55,16 +55,25 @@ record BatchSettings(
         Duration.ofMillis(latencyTargetMillis), 2 * workers(cores) * maxBatch, queueRows);
   }
 
-  /** Threads of a run: as asked; else as many as let the asked-for workers run at once; else 2. */
+  /**
+   * Threads of a run: as asked; else as many as let the asked-for workers run at once; else 2, or
+   * fewer where they would leave no core to the threads that read and write calls.
+   */
   int threads(int cores) {
     if (threads > 0) {
       return threads;
     }
-    return workers > 0 ? Math.max(1, cores / workers) : Math.min(USUAL_THREADS, cores);
+    return workers > 0
+        ? Math.max(1, cores / workers)
+        : Math.max(1, Math.min(USUAL_THREADS, cores - 1));
   }
 
   /** Runs of a session at the same time: as asked, else as many as the cores hold, up to 8. */
   int workers(int cores) {
-    return workers > 0 ? workers : Math.max(1, Math.min(MOST_WORKERS, cores / threads(cores)));
+    if (workers > 0) {
+      return workers;
+    }
+    int held = cores / (threads > 0 ? threads : USUAL_THREADS);
+    return Math.max(1, Math.min(MOST_WORKERS, held));
   }
 }

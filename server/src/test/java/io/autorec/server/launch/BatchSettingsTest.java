@@ -10,12 +10,13 @@ class BatchSettingsTest {
   @CsvSource({
     // asked for workers and threads (0: not), cores, workers and threads
     "0, 0,  1,  1,  1",
-    "0, 0,  2,  1,  2",
+    "0, 0,  2,  1,  1",
     "0, 0,  3,  1,  2",
     "0, 0,  8,  4,  2",
     "0, 0, 64,  8,  2",
     "2, 0,  8,  2,  4",
     "9, 0,  8,  9,  1",
+    "0, 1,  2,  2,  1",
     "0, 4, 16,  4,  4",
     "0, 9,  8,  1,  9",
     "3, 5,  2,  3,  5",
