@@ -57,6 +57,11 @@ public final class Concurrency {
         : Optional.of(limiters.computeIfAbsent(method, missing -> limiter()));
   }
 
+  /** Whether as many calls of a method are under way as may be. */
+  boolean isFull(String method) {
+    return of(method).filter(limiter -> limiter.getInflight() >= limiter.getLimit()).isPresent();
+  }
+
   private SimpleLimiter<Void> limiter() {
     return SimpleLimiter.newBuilder()
         .nanoClock(nanoClock)

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * reflection and administration pass; so do streams, whose flow control bounds what they have under
  * way.
  *
- * <p>A call is refused by its headers where the server is full by then, which costs the least. It
- * is counted only once its request is there: one that is opened and left alone takes nobody's
- * place.
+ * <p>A call is refused by its headers where the server is full by then, most by {@link
+ * EarlyRefusals} before they come here. It is counted only once its request is there: one that is
+ * opened and left alone takes nobody's place.
  */
 @Singleton
 final class OverloadGate implements ServerInterceptor {
@@ -49,7 +49,7 @@ final class OverloadGate implements ServerInterceptor {
     if (limiter.isEmpty()) {
       return next.startCall(call, headers);
     }
-    if (limiter.get().getInflight() >= limiter.get().getLimit()) {
+    if (concurrency.get().isFull(method.getFullMethodName())) {
       return Refusals.refuse(call, full(concurrency.get()));
     }
     Counted<ReqT, RespT> counted = new Counted<>(call);
@@ -78,7 +78,8 @@ final class OverloadGate implements ServerInterceptor {
     };
   }
 
-  private static StatusRuntimeException full(Concurrency concurrency) {
+  /** What is said while the server is full. */
+  static StatusRuntimeException full(Concurrency concurrency) {
     return Refusals.overloaded(concurrency.target().toNanos());
   }
 

@@ -1,5 +1,6 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.endpoint.EarlyRefusals;
 import io.autorec.server.transport.CountedConnections;
 import io.autorec.server.transport.ServerTls;
 import io.grpc.ServerBuilder;
@@ -32,13 +33,19 @@ final class GrpcTransport implements BeanCreatedEventListener<ServerBuilder<?>> 
   private final ServerSettings settings;
   private final Security security;
   private final CountedConnections connections;
+  private final EarlyRefusals refusals;
   private final EventLoopGroup accepts = threads(1, "accept");
   private final EventLoopGroup reads = threads(0, "read");
 
-  GrpcTransport(ServerSettings settings, Security security, CountedConnections connections) {
+  GrpcTransport(
+      ServerSettings settings,
+      Security security,
+      CountedConnections connections,
+      EarlyRefusals refusals) {
     this.settings = settings;
     this.security = security;
     this.connections = connections;
+    this.refusals = refusals;
   }
 
   private static EventLoopGroup threads(int count, String name) {
@@ -52,7 +59,7 @@ final class GrpcTransport implements BeanCreatedEventListener<ServerBuilder<?>> 
     ConnectionSettings limits = settings.connections();
     builder
         .directExecutor()
-        .channelFactory(connections::newPort)
+        .channelFactory(() -> connections.newPort(refusals))
         .bossEventLoopGroup(accepts)
         .workerEventLoopGroup(reads)
         .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)

@@ -69,11 +69,13 @@ public final class CallCounts {
       return type;
     }
 
-    long underWay() {
+    /** How many are under way. */
+    public long underWay() {
       return underWay.sum();
     }
 
-    long ended(int code) {
+    /** How many have ended so; see {@link #end}. */
+    public long ended(int code) {
       return ended[code].sum();
     }
   }

@@ -2,10 +2,13 @@ package io.autorec.server.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +42,14 @@ public final class CountedConnections {
     return refused.sum();
   }
 
-  /** A port that counts. */
-  public NioServerSocketChannel newPort() {
-    return new Port();
+  /**
+   * A port that counts, and answers some requests before gRPC does.
+   *
+   * @param refusals the trailers that end a request, by its headers; empty: gRPC answers it. Must
+   *     not wait
+   */
+  public NioServerSocketChannel newPort(Function<Http2Headers, Optional<Http2Headers>> refusals) {
+    return new Port(refusals);
   }
 
   private boolean admit(Channel connection) {
@@ -64,12 +72,23 @@ public final class CountedConnections {
   }
 
   private final class Port extends NioServerSocketChannel {
+    private final Function<Http2Headers, Optional<Http2Headers>> refusals;
+
+    Port(Function<Http2Headers, Optional<Http2Headers>> refusals) {
+      this.refusals = refusals;
+    }
+
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
       int before = accepted.size();
       int count = super.doReadMessages(accepted);
       for (int i = accepted.size() - 1; i >= before; i--) {
-        if (accepted.get(i) instanceof Channel connection && !admit(connection)) {
+        if (!(accepted.get(i) instanceof Channel connection)) {
+          continue;
+        }
+        if (admit(connection)) {
+          connection.pipeline().addFirst(new HeaderGate(refusals));
+        } else {
           accepted.remove(i);
           connection.unsafe().closeForcibly();
         }

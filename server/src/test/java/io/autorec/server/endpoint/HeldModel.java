@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.autorec.model.Orientation;
+import io.autorec.server.endpoint.calls.CallObserver;
+import io.autorec.server.endpoint.calls.CallTraces;
+import io.autorec.server.endpoint.calls.LoggedCalls;
+import io.autorec.server.endpoint.calls.RequestIdEcho;
 import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.metrics.CallCounts;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
 import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.request.Limits;
+import io.autorec.server.transport.CountedConnections;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceFutureStub;
 import io.autorec.v1.PredictResponse;
@@ -21,9 +27,14 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +46,17 @@ import java.util.concurrent.TimeUnit;
 final class HeldModel {
   static final int QUEUE_ROWS = 8;
 
+  /** Most calls of a connection at a time. */
+  static final int MOST_CALLS = 20;
+
   private final Serving serving = new Serving();
   private final ModelCatalog catalog;
   private final Server server;
   private final ManagedChannel channel;
   private final HeldJob held;
+  private final CallObserver observer = new CallObserver(LoggedCalls.NONE, CallTraces.NONE);
+  private final EventLoopGroup threads =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
   HeldModel(Path repository, Concurrency concurrency) throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
@@ -48,10 +65,17 @@ final class HeldModel {
         ModelCatalog.load(
             repository, "", 1, new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
     serving.open(catalog, new Limits(20, 50), concurrency);
+    EarlyRefusals early = new EarlyRefusals(serving, observer);
     server =
-        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+        NettyServerBuilder.forPort(0, InsecureServerCredentials.create())
             .directExecutor()
+            .channelFactory(() -> new CountedConnections(10).newPort(early))
+            .bossEventLoopGroup(threads)
+            .workerEventLoopGroup(threads)
+            .maxConcurrentCallsPerConnection(MOST_CALLS)
+            .addStreamTracerFactory(observer)
             .intercept(new OverloadGate(serving))
+            .intercept(new RequestIdEcho())
             .addService(new StrictMessages(new AutoRecEndpoint(serving), serving))
             .addService(new HealthStatusManager().getHealthService())
             .build()
@@ -61,6 +85,11 @@ final class HeldModel {
                 "localhost", server.getPort(), InsecureChannelCredentials.create())
             .build();
     held = HeldJob.holding(catalog.find("", 0).orElseThrow().rows());
+  }
+
+  /** How calls of a method ended. */
+  CallCounts.Method counts(MethodDescriptor<?, ?> method) {
+    return observer.counts().method(method);
   }
 
   ManagedChannel channel() {
@@ -97,6 +126,7 @@ final class HeldModel {
     held.release();
     channel.shutdownNow();
     server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     catalog.close();
     serving.close();
   }

@@ -1,13 +1,16 @@
 package io.autorec.server.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.RetryInfo;
+import io.autorec.server.metrics.CallCounts;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;
+import io.autorec.v1.ModelRef;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
 import io.grpc.CallOptions;
@@ -20,11 +23,14 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that lets two calls of a method in at a time, of a model whose worker is held up. */
 class OverloadGateIT {
   private static final Duration TARGET = Duration.ofSeconds(3);
+
+  private static final Metadata.Key<String> REQUEST_ID =
+      Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
   private HeldModel model;
 
@@ -71,6 +80,54 @@ class OverloadGateIT {
     HeldModel.expectAnswer(first);
     HeldModel.expectAnswer(second);
     HeldModel.expectAnswer(model.call());
+  }
+
+  @Test
+  void refusedCalls_areCountedAndLeaveNothingOpen_whenTheyAreManyTimesThoseOfAConnection()
+      throws Exception {
+    ListenableFuture<PredictResponse> first = model.call();
+    ListenableFuture<PredictResponse> second = model.call();
+    // A request may be written behind the headers of the next.
+    awaitRead();
+    int refused = 10 * HeldModel.MOST_CALLS;
+    // Together more than a connection may have unread.
+    PredictRequest large =
+        PredictRequest.newBuilder()
+            .setModel(ModelRef.newBuilder().setName("x".repeat(20_000)))
+            .build();
+    for (int i = 0; i < refused; i++) {
+      StatusRuntimeException e = HeldModel.refusal(model.stub().predict(large));
+      assertEquals(Status.Code.RESOURCE_EXHAUSTED, e.getStatus().getCode());
+      assertNull(requestId(e), "a call that was made has an id");
+    }
+    CallCounts.Method counts = model.counts(AutoRecServiceGrpc.getPredictMethod());
+    assertEquals(refused, counts.ended(Status.Code.RESOURCE_EXHAUSTED.value()));
+    assertEquals(2, counts.underWay());
+    model.release();
+    HeldModel.expectAnswer(first);
+    HeldModel.expectAnswer(second);
+    HeldModel.expectAnswer(model.call());
+  }
+
+  @Test
+  void refusedCall_isToldItsId_whenItCameWithOne() throws Exception {
+    ListenableFuture<PredictResponse> first = model.call();
+    ListenableFuture<PredictResponse> second = model.call();
+    Metadata id = new Metadata();
+    id.put(REQUEST_ID, "mine");
+    StatusRuntimeException e =
+        HeldModel.refusal(
+            HeldModel.call(
+                model.stub().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(id))));
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, e.getStatus().getCode());
+    assertEquals("mine", requestId(e));
+    model.release();
+    HeldModel.expectAnswer(first);
+    HeldModel.expectAnswer(second);
+  }
+
+  private static @Nullable String requestId(StatusRuntimeException e) {
+    return Objects.requireNonNull(e.getTrailers()).get(REQUEST_ID);
   }
 
   @Test

@@ -64,7 +64,6 @@ record Methods<Q extends MessageLite, A extends MessageLite, M>(
             .setRequestMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
             .setResponseMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
             .build();
-    return new Methods<>(
-        method, method, answer -> answer, answer -> answer, answer -> NO_ERROR);
+    return new Methods<>(method, method, answer -> answer, answer -> answer, answer -> NO_ERROR);
   }
 }

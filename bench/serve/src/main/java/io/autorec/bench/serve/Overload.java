@@ -27,9 +27,12 @@ record Overload(Course course, ProcessHandle process, PrintStream out) {
     long before = residentMib();
     Timed over = course.open(best, factor);
     double kept = over.rate() / best;
+    double sent = over.rate() + over.tally().failed() / over.seconds();
     out.printf(
         Locale.ROOT,
-        "goodput %.2f of the best (expected: at least %.2f); the server had %d MiB before and %d after%n",
+        "sent %.1f times the best; goodput %.2f of the best (expected: at least %.2f); the server had %d MiB before"
+            + " and %d after%n",
+        sent / best,
         kept,
         KEPT,
         before,

@@ -43,6 +43,11 @@ public final class CallObserver extends ServerStreamTracer.Factory {
     return counts;
   }
 
+  /** Whether calls are counted, and nothing else is told of those that are refused. */
+  public boolean onlyCounts() {
+    return traces == CallTraces.NONE && !logged.include(false);
+  }
+
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
     boolean counted = fullMethodName.startsWith(OF_GRPC);

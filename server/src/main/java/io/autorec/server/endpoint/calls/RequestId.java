@@ -10,8 +10,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * to {@value #MAX_LENGTH} letters, digits, and characters of {@code -_.:/+=}; any other is taken
  * for none, since it would have to be escaped wherever it is shown.
  */
-final class RequestId {
-  static final String HEADER = "x-request-id";
+public final class RequestId {
+  /** Name of the metadata. */
+  public static final String HEADER = "x-request-id";
+
   static final Metadata.Key<String> KEY = Metadata.Key.of(HEADER, Metadata.ASCII_STRING_MARSHALLER);
   private static final int MAX_LENGTH = 128;
 
