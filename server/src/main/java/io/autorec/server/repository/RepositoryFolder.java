@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * that are no positive number.
  */
 record RepositoryFolder(Path path) {
+  /** What {@link #fileState} says where there is no file. */
+  static final String ABSENT = "absent";
+
   /** The folders of the models, by name. */
   List<Path> models() throws RepositoryException {
     return folders(path);
@@ -44,10 +47,10 @@ record RepositoryFolder(Path path) {
     }
   }
 
-  /** The same for one file; "absent" where there is none. */
+  /** The same for one file; {@link #ABSENT} where there is none. */
   static String fileState(Path file) {
     try {
-      return Files.exists(file) ? stateOf(file) : "absent";
+      return Files.exists(file) ? stateOf(file) : ABSENT;
     } catch (UncheckedIOException e) {
       return "unreadable";
     }

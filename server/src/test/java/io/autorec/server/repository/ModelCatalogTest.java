@@ -114,6 +114,7 @@ class ModelCatalogTest {
       assertEquals(List.of(), catalog.all());
       Files.delete(policy);
       catalog.refresh();
+      catalog.refresh();
       assertEquals("a", catalog.find("", 0).orElseThrow().name());
     }
   }
@@ -220,6 +221,29 @@ class ModelCatalogTest {
       catalog.refresh();
       assertEquals(List.of(2L), versions(catalog));
       Files.move(repository.resolve("tiny"), repository.resolve(".gone"));
+      catalog.refresh();
+      assertEquals(List.of(2L), versions(catalog));
+    }
+  }
+
+  @Test
+  void refresh_holdsToWhatTheFileSaid_untilItIsGoneTwice() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    TinyModel.write(repository, "tiny", 2, Orientation.USER);
+    Path policy =
+        Files.writeString(repository.resolve("tiny/serving.json"), "{\"withdrawn\": [2]}");
+    Path backup = repository.resolve("tiny/serving.json~");
+    try (ModelCatalog catalog = catalog(1)) {
+      for (int edit = 0; edit < 2; edit++) {
+        Files.move(policy, backup);
+        catalog.refresh();
+        assertEquals(List.of(1L), versions(catalog));
+        Files.move(backup, policy);
+        catalog.refresh();
+        assertEquals(List.of(1L), versions(catalog));
+      }
+      Files.delete(policy);
+      catalog.refresh();
       catalog.refresh();
       assertEquals(List.of(2L), versions(catalog));
     }
