@@ -51,7 +51,7 @@ public final class ModelAdmin {
       ServingPolicy before = read(model);
       ServingPolicy.Builder after = before.toBuilder().setUnloaded(false);
       if (version == 0) {
-        return change(model, before, after.build(), served -> served.main().isPresent());
+        return change(model, 0, before, after.build(), served -> served.main().isPresent());
       }
       NavigableSet<Long> there = require(model, version);
       after.clearWithdrawn().addAllWithdrawn(without(before.getWithdrawnList(), version));
@@ -64,7 +64,8 @@ public final class ModelAdmin {
           after.addAlso(version);
         }
       }
-      return change(model, before, after.build(), served -> served.versions().containsKey(version));
+      return change(
+          model, version, before, after.build(), served -> served.versions().containsKey(version));
     }
   }
 
@@ -81,6 +82,7 @@ public final class ModelAdmin {
       if (version == 0) {
         return change(
             model,
+            0,
             before,
             before.toBuilder().setUnloaded(true).build(),
             served -> served.versions().isEmpty());
@@ -103,7 +105,7 @@ public final class ModelAdmin {
               .addAllWithdrawn(without(before.getWithdrawnList(), version))
               .addWithdrawn(version)
               .build();
-      return change(model, before, after, served -> !served.versions().containsKey(version));
+      return change(model, 0, before, after, served -> !served.versions().containsKey(version));
     }
   }
 
@@ -119,16 +121,21 @@ public final class ModelAdmin {
       if (version == 0) {
         return change(
             model,
+            0,
             before,
             before.toBuilder().removeLabels(label).build(),
             served -> !served.labels().containsKey(label));
       }
       NavigableSet<Long> unused = require(model, version);
+      if (before.getUnloaded()) {
+        throw new AdminException(IMPOSSIBLE, "the model is unloaded (expected: to load it first)");
+      }
       if (before.getWithdrawnList().contains(version)) {
         throw new AdminException(IMPOSSIBLE, "it is withdrawn (expected: to load it first)");
       }
       return change(
           model,
+          version,
           before,
           before.toBuilder().putLabels(label, version).build(),
           served -> Long.valueOf(version).equals(served.labels().get(label)));
@@ -175,15 +182,23 @@ public final class ModelAdmin {
     }
   }
 
-  /** Has a policy done, if that brings what was asked for. */
+  /**
+   * Has a policy done, if that brings what was asked for.
+   *
+   * @param version that is to be served; 0 if none in particular
+   */
   private ServedVersions change(
-      Path model, ServingPolicy before, ServingPolicy after, Predicate<ServedModel> asked)
+      Path model,
+      long version,
+      ServingPolicy before,
+      ServingPolicy after,
+      Predicate<ServedModel> asked)
       throws AdminException {
     ModelUpdate update = plan(model, after);
     boolean served = false;
     try {
       if (!asked.test(update.after())) {
-        throw new AdminException(IMPOSSIBLE, why(model));
+        throw new AdminException(IMPOSSIBLE, why(model, version));
       }
       if (!after.equals(before)) {
         write(model, before, after);
@@ -235,12 +250,12 @@ public final class ModelAdmin {
     }
   }
 
-  /** Why a change was not done: what is bad, else that there is no other version. */
-  private String why(Path model) {
+  /** Why a change was not done: that the version is bad, else what is, else what is missing. */
+  private String why(Path model, long version) {
     return catalog.bad().stream()
         .filter(bad -> bad.name().equals(RepositoryFolder.name(model)))
-        .reduce((older, newer) -> newer)
-        .map(bad -> "version " + bad.version() + ": " + bad.why())
+        .reduce((older, newer) -> older.version() == version ? older : newer)
+        .map(bad -> (bad.version() == 0 ? "" : "version " + bad.version() + ": ") + bad.why())
         .orElse(
             "no other version can take its place (expected: no version, to take the model away)");
   }

@@ -92,11 +92,6 @@ public final class ModelCatalog implements AutoCloseable {
       throw new RepositoryException(
           "default model: \"" + wantedDefault + "\" (expected: one of " + names + ")");
     }
-    for (Path model : modelFolders) {
-      if (RepositoryFolder.versions(model).isEmpty()) {
-        log.warn("skipped {}: no folder with a version number in it", RepositoryFolder.name(model));
-      }
-    }
     refresh();
     NavigableSet<String> known = new TreeSet<>(models.keySet());
     // Taken away on purpose, and to be had back: such a model stays the default.
@@ -129,10 +124,36 @@ public final class ModelCatalog implements AutoCloseable {
     for (Path model : folder.models()) {
       Optional<VersionPolicy> policy = policies.of(model);
       if (policy.isPresent()) {
-        serve(plan(model, policy.get()));
+        refresh(model, policy.get());
       }
     }
     attempts.forgetOthers();
+  }
+
+  /** Looks at one model again. One that cannot be read is no reason to leave the others. */
+  private void refresh(Path model, VersionPolicy policy) throws DeviceUnavailableException {
+    try {
+      NavigableSet<Long> there = new TreeSet<>(RepositoryFolder.versions(model).keySet());
+      if (there.isEmpty() && defaultName.isEmpty()) {
+        log.warn("skipped {}: no folder with a version number in it", RepositoryFolder.name(model));
+      }
+      there.addAll(model(RepositoryFolder.name(model)).versions().keySet());
+      if (!there.isEmpty() && policy.leavesNone(there)) {
+        String why = PolicyFile.NAME + ": leaves none of the versions that there are";
+        failed(model, policy.said() + " " + there, new RepositoryException(why));
+      }
+      serve(plan(model, policy));
+    } catch (RepositoryException e) {
+      RepositoryException told = new RepositoryException("folder: cannot be read");
+      failed(model, "unreadable", told);
+    }
+  }
+
+  private void failed(Path model, String state, RepositoryException why) {
+    if (!attempts.isKnown(model, state)) {
+      BadVersion bad = new BadVersion(RepositoryFolder.name(model), 0, LoadAttempts.oneLine(why));
+      attempts.failed(model, state, bad, why);
+    }
   }
 
   /**

@@ -3,17 +3,23 @@ package io.autorec.server.repository;
 import io.autorec.v1.ServingPolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the {@code serving.json} of each model says. One that is bad changes nothing: what was read
- * before holds. Used by one thread at a time.
+ * before holds. One that has gone counts as gone once it was looked for twice: editors rename the
+ * old file before they write the new one, and that very renaming has the repository looked at. Used
+ * by one thread at a time.
  */
 final class Policies {
   private final LoadAttempts attempts;
   private final int newest;
   private final Map<Path, ServingPolicy> read = new HashMap<>();
+  // Models whose file was there when it was last looked for.
+  private final Set<Path> there = new HashSet<>();
 
   /**
    * @param attempts is told of bad files
@@ -28,7 +34,12 @@ final class Policies {
   Optional<VersionPolicy> of(Path model) {
     Path file = model.resolve(PolicyFile.NAME);
     String state = RepositoryFolder.fileState(file);
-    if (!attempts.isKnown(file, state)) {
+    boolean absent = state.equals(RepositoryFolder.ABSENT);
+    boolean justGone = absent && there.remove(model);
+    if (!absent) {
+      there.add(model);
+    }
+    if (!justGone && !attempts.isKnown(file, state)) {
       try {
         read.put(model, PolicyFile.read(model));
       } catch (PolicyException e) {

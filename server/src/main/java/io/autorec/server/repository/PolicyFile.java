@@ -1,8 +1,7 @@
 package io.autorec.server.repository;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -18,8 +17,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The file {@code serving.json} of a model: a {@link ServingPolicy} as JSON. */
@@ -49,6 +50,9 @@ final class PolicyFile {
       }
       return checked(parse(Files.readString(file, StandardCharsets.UTF_8)));
     } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(file)) {
+        throw new PolicyException(NAME + ": a link to nothing (expected: a file, or none)");
+      }
       return ServingPolicy.getDefaultInstance();
     } catch (InvalidProtocolBufferException | JsonParseException | MalformedJsonException e) {
       throw new PolicyException(NAME + ": " + oneLine(e));
@@ -60,17 +64,46 @@ final class PolicyFile {
   private static ServingPolicy parse(String text) throws IOException {
     ServingPolicy.Builder policy = ServingPolicy.newBuilder();
     JsonFormat.parser().merge(text, policy);
-    // It reads one object, whatever follows.
+    // It reads one object, whatever follows, and of what is there twice the last.
     JsonReader reader = new JsonReader(new StringReader(text));
-    JsonElement unused = JsonParser.parseReader(reader);
+    reader.setStrictness(Strictness.LENIENT);
+    requireNamesOnce(reader);
+    reader.setStrictness(Strictness.LEGACY_STRICT);
     if (reader.peek() != JsonToken.END_DOCUMENT) {
       throw new MalformedJsonException("text after the end of the object");
     }
     return policy.build();
   }
 
+  /** Passes a value, in whose objects no name may be there twice. */
+  private static void requireNamesOnce(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+      reader.skipValue();
+      return;
+    }
+    Set<String> names = new HashSet<>();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      if (!names.add(name)) {
+        throw new MalformedJsonException("\"" + name + "\" is there twice");
+      }
+      requireNamesOnce(reader);
+    }
+    reader.endObject();
+  }
+
+  /** What is wrong, without the parser's names of classes and its advice to programmers. */
   private static String oneLine(Exception e) {
-    String text = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String text =
+        String.valueOf(first.getMessage())
+            .replaceAll("\\s+", " ")
+            .replaceFirst("^Use JsonReader\\S+ to accept malformed", "malformed")
+            .replaceFirst(" See https://\\S+$", "");
     return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "...";
   }
 

@@ -12,10 +12,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder of models on disk: {@code <name>/<version>/}. Hidden folders are none, nor are versions
- * that are no positive number.
+ * A folder of models on disk: {@code <name>/<version>/}. Hidden folders are none, nor is {@code
+ * lost+found}, nor are versions that are no positive number.
  */
 record RepositoryFolder(Path path) {
+  // What ext4 has in the root of every volume, for root alone to read.
+  private static final String LOST_AND_FOUND = "lost+found";
+
+  /** What {@link #fileState} says where there is no file. */
+  static final String ABSENT = "absent";
+
   /** The folders of the models, by name. */
   List<Path> models() throws RepositoryException {
     return folders(path);
@@ -44,10 +50,10 @@ record RepositoryFolder(Path path) {
     }
   }
 
-  /** The same for one file; "absent" where there is none. */
+  /** The same for one file; {@link #ABSENT} where there is none. */
   static String fileState(Path file) {
     try {
-      return Files.exists(file) ? stateOf(file) : "absent";
+      return Files.exists(file) ? stateOf(file) : ABSENT;
     } catch (UncheckedIOException e) {
       return "unreadable";
     }
@@ -76,7 +82,7 @@ record RepositoryFolder(Path path) {
     try (Stream<Path> children = Files.list(parent)) {
       return children
           .filter(Files::isDirectory)
-          .filter(child -> !name(child).startsWith("."))
+          .filter(child -> !name(child).startsWith(".") && !name(child).equals(LOST_AND_FOUND))
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException e) {

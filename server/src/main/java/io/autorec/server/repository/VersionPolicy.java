@@ -58,6 +58,11 @@ record VersionPolicy(ServingPolicy said, int newest) {
     return said.getUnloaded();
   }
 
+  /** Whether no version is chosen even if all of those that there are can be served, by mistake. */
+  boolean leavesNone(NavigableSet<Long> there) {
+    return !takesAway() && choose(there, any -> true).versions().isEmpty();
+  }
+
   /** Whether a version is chosen if all of those that there are can be served. */
   boolean wants(NavigableSet<Long> there, long version) {
     return choose(there, any -> true).versions().contains(version);

@@ -204,10 +204,14 @@ class AdminIT {
   void load_changesNothing_whenTheVersionIsBadOrMissing() throws Exception {
     Path bad = TinyModel.write(models, "tiny", 3, Orientation.USER);
     Files.writeString(bad.resolve("ratings.pb"), "damaged");
+    Files.createDirectories(models.resolve("tiny/4"));
     try (TinyServer server = server()) {
       AdminServiceBlockingStub admin = admin(server);
       Status refused = refusal(Status.Code.FAILED_PRECONDITION, () -> label(admin, 3, "canary"));
       assertTrue(String.valueOf(refused.getDescription()).contains("ratings.pb"), "" + refused);
+      // Of several that are bad, what is wrong with the one that was asked for.
+      refused = refusal(Status.Code.FAILED_PRECONDITION, () -> load(admin, 3));
+      assertTrue(String.valueOf(refused.getDescription()).contains("version 3: r"), "" + refused);
       // What cannot be done is not written, not even for a moment.
       assertFalse(Files.exists(models.resolve("tiny/serving.json")));
       refusal(Status.Code.NOT_FOUND, () -> load(admin, 9));
@@ -224,6 +228,8 @@ class AdminIT {
       AdminServiceBlockingStub admin = admin(server);
       Map<String, Long> labels = label(admin, 1, "stable").getLabelsMap();
       assertEquals(List.of(), unload(admin, 0).getVersionsList());
+      Status first = refusal(Status.Code.FAILED_PRECONDITION, () -> label(admin, 2, "canary"));
+      assertTrue(String.valueOf(first.getDescription()).contains("unloaded"), first.toString());
       refusal(Status.Code.NOT_FOUND, () -> answering(server.stub(APP), ""));
       refusal(Status.Code.NOT_FOUND, () -> answering(server.stub(APP), "stable"));
       ServedVersions back = load(admin, 0);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
@@ -16,6 +17,7 @@ import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,7 @@ class ModelCatalogTest {
     try (ModelCatalog catalog = ModelCatalog.load(repository, "", 1, LOADER)) {
       assertEquals(List.of(), catalog.all());
       Files.delete(policy);
+      catalog.refresh();
       catalog.refresh();
       assertEquals("a", catalog.find("", 0).orElseThrow().name());
     }
@@ -220,6 +223,73 @@ class ModelCatalogTest {
       catalog.refresh();
       assertEquals(List.of(2L), versions(catalog));
       Files.move(repository.resolve("tiny"), repository.resolve(".gone"));
+      catalog.refresh();
+      assertEquals(List.of(2L), versions(catalog));
+    }
+  }
+
+  @Test
+  void load_leavesOutWhatCannotBeRead_andServesTheOthers() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    Path locked = Files.createDirectories(repository.resolve("locked"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("-wx------"));
+    try (ModelCatalog catalog = catalog(1)) {
+      assertEquals(List.of(1L), versions(catalog));
+      assumeFalse(Files.isReadable(locked), "root reads everything");
+      assertEquals(List.of(new BadVersion("locked", 0, "folder: cannot be read")), catalog.bad());
+      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+      catalog.refresh();
+      assertEquals(List.of(), catalog.bad());
+    }
+  }
+
+  @Test
+  void load_ignoresWhatTheFileSystemKeepsForItself() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    Files.createDirectories(repository.resolve("lost+found/1"));
+    try (ModelCatalog catalog = catalog(1)) {
+      assertEquals(List.of(), catalog.bad());
+    }
+  }
+
+  @Test
+  void refresh_saysSo_whenTheFileLeavesNothing() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    TinyModel.write(repository, "other", 1, Orientation.USER);
+    Path policy = Files.writeString(repository.resolve("tiny/serving.json"), "{\"versions\": [9]}");
+    List<BadVersion> bad =
+        List.of(
+            new BadVersion("tiny", 0, "serving.json: leaves none of the versions that there are"));
+    try (ModelCatalog catalog = catalog(1)) {
+      assertEquals(bad, catalog.bad());
+      Files.writeString(policy, "{}");
+      catalog.refresh();
+      assertEquals(List.of(), catalog.bad());
+      Files.writeString(policy, "{\"withdrawn\": [1]}");
+      catalog.refresh();
+      assertEquals(bad, catalog.bad());
+      assertTrue(catalog.find("tiny", 1).isPresent());
+    }
+  }
+
+  @Test
+  void refresh_holdsToWhatTheFileSaid_untilItIsGoneTwice() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    TinyModel.write(repository, "tiny", 2, Orientation.USER);
+    Path policy =
+        Files.writeString(repository.resolve("tiny/serving.json"), "{\"withdrawn\": [2]}");
+    Path backup = repository.resolve("tiny/serving.json~");
+    try (ModelCatalog catalog = catalog(1)) {
+      for (int edit = 0; edit < 2; edit++) {
+        Files.move(policy, backup);
+        catalog.refresh();
+        assertEquals(List.of(1L), versions(catalog));
+        Files.move(backup, policy);
+        catalog.refresh();
+        assertEquals(List.of(1L), versions(catalog));
+      }
+      Files.delete(policy);
+      catalog.refresh();
       catalog.refresh();
       assertEquals(List.of(2L), versions(catalog));
     }

@@ -1,6 +1,7 @@
 package io.autorec.server.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,6 +44,8 @@ class PolicyFileTest {
         "{\"latest\": 2} {\"latest\": 3}",
         "{\"latest\": 2}, \"unloaded\": true}",
         "{\"latest\": 2} // as last week",
+        "{\"withdrawn\": [2], \"withdrawn\": [3]}",
+        "{\"labels\": {\"stable\": 1, \"stable\": 2}}",
         "{\"latest\": -1}",
         "{\"latest\": 2.5}",
         "{\"newest\": 2}",
@@ -55,6 +58,14 @@ class PolicyFileTest {
     PolicyException e = assertThrows(PolicyException.class, () -> PolicyFile.read(model));
     String why = String.valueOf(e.getMessage());
     assertTrue(why.startsWith("serving.json: ") && why.lines().count() == 1, why);
+    assertFalse(why.contains("Exception") || why.contains("JsonReader"), why);
+  }
+
+  @Test
+  void read_saysSo_whenALinkLeadsNowhere() throws Exception {
+    Files.createSymbolicLink(file(), model.resolve("nowhere"));
+    PolicyException e = assertThrows(PolicyException.class, () -> PolicyFile.read(model));
+    assertTrue(String.valueOf(e.getMessage()).contains("a link to nothing"), e.toString());
   }
 
   @Test
