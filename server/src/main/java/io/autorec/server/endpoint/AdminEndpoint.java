@@ -88,6 +88,10 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
         .changes()
         .execute(
             () -> {
+              // Its caller has gone, or the server has cut it off: nobody would know what was done.
+              if (context.isCancelled()) {
+                return;
+              }
               T made;
               try {
                 Serving.Models models = serving.models().orElseThrow(Refusals::loading);
@@ -102,6 +106,9 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
                 return;
               } catch (RuntimeException e) {
                 observer.onError(Refusals.of(e, context));
+                return;
+              }
+              if (context.isCancelled()) {
                 return;
               }
               observer.onNext(made);
