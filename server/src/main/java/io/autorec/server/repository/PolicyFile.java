@@ -42,7 +42,11 @@ final class PolicyFile {
   static ServingPolicy read(Path model) throws PolicyException {
     Path file = model.resolve(NAME);
     try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
+      Path repository = model.toAbsolutePath().resolveSibling("").toRealPath();
+      if (!file.toRealPath().startsWith(repository)) {
+        throw new PolicyException(NAME + ": a link out of the repository (expected: a file in it)");
+      }
+      if (!Files.isRegularFile(file)) {
         throw new PolicyException(NAME + ": no regular file");
       }
       if (Files.size(file) > MOST_BYTES) {

@@ -69,6 +69,18 @@ class PolicyFileTest {
   }
 
   @Test
+  void read_followsLinksWithinTheRepositoryOnly(@TempDir Path folder) throws Exception {
+    Path films = Files.createDirectories(folder.resolve("repository/films"));
+    Path inside = Files.writeString(folder.resolve("repository/shared.json"), "{\"latest\": 2}");
+    Path link = Files.createSymbolicLink(films.resolve(PolicyFile.NAME), inside);
+    assertEquals(TWO, PolicyFile.read(films));
+    Files.delete(link);
+    Files.createSymbolicLink(link, Files.copy(inside, folder.resolve("outside.json")));
+    PolicyException e = assertThrows(PolicyException.class, () -> PolicyFile.read(films));
+    assertTrue(String.valueOf(e.getMessage()).contains("out of the repository"), e.toString());
+  }
+
+  @Test
   void write_keepsWhatSomebodyElseWrote() throws Exception {
     String edited = "{\"latest\": 5}";
     Files.writeString(file(), edited);
