@@ -16,11 +16,7 @@ record Footprint(long residentMib, long heapMib, long threads, long files) {
   /** What Java and the machine make of the same load, now a little more, now a little less. */
   private static final long SPARE_MIB = 64;
 
-  /**
-   * Threads that come with the first calls and stay: up to 10 of the metrics port and one for each
-   * network thread that had no connection, beside those of Java's compilers and collector.
-   */
-  private static final long SPARE_THREADS = 16;
+  private static final long SPARE_THREADS = 8;
   private static final long SPARE_FILES = 8;
   private static final double TENTH_MORE = 1.1;
   private static final int QUARTERS = 4;

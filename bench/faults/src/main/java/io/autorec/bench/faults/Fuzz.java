@@ -5,6 +5,8 @@ import io.autorec.server.fuzz.HealthyClient;
 import io.autorec.server.fuzz.RawStreams;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,10 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class Fuzz implements Callable<Integer> {
   private static final String HOST = "localhost";
+
+  /** More than the metrics port and the network have threads. */
+  private static final int FIRST_CONNECTIONS = 32;
+
   private static final int SLICES = 40;
   private static final int SETTLE_SECONDS = 120;
 
@@ -99,6 +105,7 @@ public final class Fuzz implements Callable<Integer> {
     Findings findings = new Findings(out, keep);
     ServerWatch server = new ServerWatch(metricsPort, pid, log);
     try (FuzzedCalls calls = new FuzzedCalls(HOST, port, seed)) {
+      wake();
       Footprint before = server.footprint();
       call(calls, server, findings);
       if (rawStreams > 0) {
@@ -118,6 +125,24 @@ public final class Fuzz implements Callable<Integer> {
     out.printf("%d warnings in the log, a line each%n", server.warnings());
     out.printf("%d broken promises%n", findings.count());
     return findings.count() == 0 ? 0 : 1;
+  }
+
+  /** Has the server start the threads that come with its first connections, and stay. */
+  private void wake() throws IOException {
+    byte[] scrape =
+        "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    List<Socket> scrapes = new ArrayList<>();
+    for (int i = 0; i < FIRST_CONNECTIONS; i++) {
+      new Socket(HOST, port).close();
+      Socket socket = new Socket(HOST, metricsPort);
+      socket.getOutputStream().write(scrape);
+      scrapes.add(socket);
+    }
+    for (Socket socket : scrapes) {
+      byte[] unused = socket.getInputStream().readAllBytes();
+      socket.close();
+    }
   }
 
   private void call(FuzzedCalls calls, ServerWatch server, Findings findings)
