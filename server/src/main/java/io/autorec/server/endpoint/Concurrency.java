@@ -57,9 +57,9 @@ public final class Concurrency {
         : Optional.of(limiters.computeIfAbsent(method, missing -> limiter()));
   }
 
-  /** Whether as many calls of a method are under way as may be. */
-  boolean isFull(String method) {
-    return of(method).filter(limiter -> limiter.getInflight() >= limiter.getLimit()).isPresent();
+  /** Whether as many calls are under way as a limit lets in. */
+  static boolean isFull(AbstractLimiter<Void> limiter) {
+    return limiter.getInflight() >= limiter.getLimit();
   }
 
   private SimpleLimiter<Void> limiter() {

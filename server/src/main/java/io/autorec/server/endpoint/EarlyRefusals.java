@@ -68,7 +68,7 @@ public final class EarlyRefusals implements Function<Http2Headers, Optional<Http
     }
     Optional<Concurrency> concurrency = serving.models().map(Serving.Models::concurrency);
     if (concurrency.isEmpty()
-        || !concurrency.get().isFull(method.getFullMethodName())
+        || concurrency.get().of(method.getFullMethodName()).filter(Concurrency::isFull).isEmpty()
         || request.get(REQUEST_ID) != null) {
       return Optional.empty();
     }

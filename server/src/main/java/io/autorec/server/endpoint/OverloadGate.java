@@ -49,7 +49,7 @@ final class OverloadGate implements ServerInterceptor {
     if (limiter.isEmpty()) {
       return next.startCall(call, headers);
     }
-    if (concurrency.get().isFull(method.getFullMethodName())) {
+    if (Concurrency.isFull(limiter.get())) {
       return Refusals.refuse(call, full(concurrency.get()));
     }
     Counted<ReqT, RespT> counted = new Counted<>(call);
