@@ -23,12 +23,14 @@ import io.autorec.server.transport.CountedConnections;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceFutureStub;
 import io.autorec.v1.PredictResponse;
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -59,6 +61,20 @@ final class HeldModel {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
   HeldModel(Path repository, Concurrency concurrency) throws Exception {
+    this(
+        repository,
+        concurrency,
+        InsecureServerCredentials.create(),
+        InsecureChannelCredentials.create());
+  }
+
+  /**
+   * @param port of the server's port
+   * @param client of the connection
+   */
+  HeldModel(
+      Path repository, Concurrency concurrency, ServerCredentials port, ChannelCredentials client)
+      throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
     SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, QUEUE_ROWS, false);
     catalog =
@@ -67,7 +83,7 @@ final class HeldModel {
     serving.open(catalog, new Limits(20, 50), concurrency);
     EarlyRefusals early = new EarlyRefusals(serving, observer);
     server =
-        NettyServerBuilder.forPort(0, InsecureServerCredentials.create())
+        NettyServerBuilder.forPort(0, port)
             .directExecutor()
             .channelFactory(() -> new CountedConnections(10).newPort(early))
             .bossEventLoopGroup(threads)
@@ -80,10 +96,7 @@ final class HeldModel {
             .addService(new HealthStatusManager().getHealthService())
             .build()
             .start();
-    channel =
-        Grpc.newChannelBuilderForAddress(
-                "localhost", server.getPort(), InsecureChannelCredentials.create())
-            .build();
+    channel = Grpc.newChannelBuilderForAddress("localhost", server.getPort(), client).build();
     held = HeldJob.holding(catalog.find("", 0).orElseThrow().rows());
   }
 

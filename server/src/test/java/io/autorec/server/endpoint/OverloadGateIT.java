@@ -48,9 +48,14 @@ class OverloadGateIT {
   @BeforeEach
   void start(@TempDir Path repository) throws Exception {
     // A clock that stands still: no call is late.
-    model = new HeldModel(repository, new Concurrency(TARGET, 2, 2, () -> 0));
+    Concurrency concurrency = new Concurrency(TARGET, 2, 2, () -> 0);
+    model = open(repository, concurrency);
     // Calls that wait for a connection are sent in no order.
     awaitRead();
+  }
+
+  HeldModel open(Path repository, Concurrency concurrency) throws Exception {
+    return new HeldModel(repository, concurrency);
   }
 
   @AfterEach

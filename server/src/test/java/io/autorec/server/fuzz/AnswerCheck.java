@@ -3,6 +3,8 @@ package io.autorec.server.fuzz;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.autorec.v1.GetModelResponse;
 import io.autorec.v1.ListModelsResponse;
+import io.autorec.v1.LoadModelRequest;
+import io.autorec.v1.LoadModelResponse;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.OutputEncoding;
 import io.autorec.v1.PredictRequest;
@@ -13,12 +15,17 @@ import io.autorec.v1.RatingScale;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.Recommendation;
+import io.autorec.v1.ServedVersions;
+import io.autorec.v1.SetLabelRequest;
+import io.autorec.v1.SetLabelResponse;
 import io.autorec.v1.SimilarItem;
 import io.autorec.v1.SimilarItemsRequest;
 import io.autorec.v1.SimilarItemsResponse;
 import io.autorec.v1.SimilarUser;
 import io.autorec.v1.SimilarUsersRequest;
 import io.autorec.v1.SimilarUsersResponse;
+import io.autorec.v1.UnloadModelRequest;
+import io.autorec.v1.UnloadModelResponse;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -61,6 +68,13 @@ final class AnswerCheck {
                   ListModelsResponse.parseFrom(answer).getModelsCount() == models.size()
                       ? ""
                       : "other models";
+              case "LoadModel" ->
+                  loaded(LoadModelRequest.parseFrom(request), LoadModelResponse.parseFrom(answer));
+              case "UnloadModel" ->
+                  unloaded(
+                      UnloadModelRequest.parseFrom(request), UnloadModelResponse.parseFrom(answer));
+              case "SetLabel" ->
+                  labelled(SetLabelRequest.parseFrom(request), SetLabelResponse.parseFrom(answer));
               default -> "a method that is not checked: " + method;
             })
         .filter(wrong -> !wrong.isEmpty());
@@ -94,6 +108,34 @@ final class AnswerCheck {
       }
     }
     return "";
+  }
+
+  private static String loaded(LoadModelRequest request, LoadModelResponse answer) {
+    ServedVersions served = answer.getServed();
+    boolean there =
+        request.getModel().getVersion() == 0
+            ? served.getVersionsCount() > 0
+            : served.getVersionsList().contains(request.getModel().getVersion());
+    return there ? "" : "loaded, and serves " + served.getVersionsList();
+  }
+
+  private static String unloaded(UnloadModelRequest request, UnloadModelResponse answer) {
+    ServedVersions served = answer.getServed();
+    boolean there =
+        request.getModel().getVersion() == 0
+            ? served.getVersionsCount() > 0
+            : served.getVersionsList().contains(request.getModel().getVersion());
+    return there ? "unloaded, and serves " + served.getVersionsList() : "";
+  }
+
+  private static String labelled(SetLabelRequest request, SetLabelResponse answer) {
+    ServedVersions served = answer.getServed();
+    Long version = served.getLabelsMap().get(request.getLabel());
+    boolean done =
+        request.getModel().getVersion() == 0
+            ? version == null
+            : version != null && version == request.getModel().getVersion();
+    return done ? "" : "labelled, and has " + served.getLabelsMap();
   }
 
   private static List<Float> values(Prediction prediction, OutputEncoding encoding) {

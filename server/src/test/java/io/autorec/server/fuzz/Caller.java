@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.autorec.server.fuzz.FuzzCall.Terms;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Codec;
 import io.grpc.Compressor;
 import io.grpc.CompressorRegistry;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -27,6 +26,7 @@ final class Caller implements AutoCloseable {
   private static final Metadata.Key<byte[]> ODD =
       Metadata.Key.of("odd-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
+  private final Door door;
   private final ManagedChannel channel;
   private final ManagedChannel falseGzip;
 
@@ -38,26 +38,32 @@ final class Caller implements AutoCloseable {
    */
   record Ending(Status status, List<byte[]> answers) {}
 
-  Caller(String host, int port) {
+  Caller(Door door) {
+    this.door = door;
     CompressorRegistry packings = CompressorRegistry.newEmptyInstance();
     packings.register(new Codec.Gzip());
     packings.register(new Unpacked("unknown"));
-    channel = channel(host, port, packings);
+    channel = channel(packings);
     CompressorRegistry falsePackings = CompressorRegistry.newEmptyInstance();
     falsePackings.register(new Unpacked("gzip"));
-    falseGzip = channel(host, port, falsePackings);
+    falseGzip = channel(falsePackings);
   }
 
-  private static ManagedChannel channel(String host, int port, CompressorRegistry packings) {
-    return Grpc.newChannelBuilderForAddress(host, port, InsecureChannelCredentials.create())
+  private ManagedChannel channel(CompressorRegistry packings) {
+    return door.connect()
         .compressorRegistry(packings)
         .maxInboundMessageSize(MAX_ANSWER_BYTES)
         .build();
   }
 
-  /** For calls that are as they should be. */
-  ManagedChannel channel() {
-    return channel;
+  /** For calls of the service that are as they should be. */
+  Channel service() {
+    return door.enter(channel, false);
+  }
+
+  /** For calls of the administration that are as they should be. */
+  Channel administration() {
+    return door.enter(channel, true);
   }
 
   CompletableFuture<Ending> send(FuzzCall call) {
@@ -72,6 +78,7 @@ final class Caller implements AutoCloseable {
       options = options.withDeadlineAfter(terms.deadlineMicros(), TimeUnit.MICROSECONDS);
     }
     Metadata headers = new Metadata();
+    door.show(call, headers);
     if (!terms.timeoutHeader().isEmpty()) {
       headers.put(TIMEOUT, terms.timeoutHeader());
     }

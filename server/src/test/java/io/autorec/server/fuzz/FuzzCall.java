@@ -31,6 +31,7 @@ public record FuzzCall(long number, FuzzMethod method, List<byte[]> messages, Te
    * @param halfClosed whether the client says that there is nothing more to come
    * @param packing how messages are packed
    * @param metadata bytes of a header beside gRPC's own; empty: none
+   * @param pass what it shows where tokens are wanted
    */
   record Terms(
       int deadlineMicros,
@@ -38,7 +39,11 @@ public record FuzzCall(long number, FuzzMethod method, List<byte[]> messages, Te
       int cancelMicros,
       boolean halfClosed,
       Packing packing,
-      String metadata) {
+      String metadata,
+      Pass pass) {
+    /** Those of a call that nothing is wrong with. */
+    static final Terms USUAL = new Terms(0, "", -1, true, Packing.PLAIN, "", Pass.RIGHT);
+
     boolean cancelled() {
       return cancelMicros >= 0;
     }
@@ -46,6 +51,15 @@ public record FuzzCall(long number, FuzzMethod method, List<byte[]> messages, Te
     boolean timed() {
       return deadlineMicros > 0 || !timeoutHeader.isEmpty();
     }
+  }
+
+  /** Whose token a call shows. */
+  enum Pass {
+    RIGHT,
+    NONE,
+    WRONG,
+    /** That of somebody who may do other things. */
+    OTHERS
   }
 
   /** How messages are packed. */

@@ -4,13 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import io.autorec.server.fuzz.FuzzCall.Packing;
+import io.autorec.server.fuzz.FuzzCall.Pass;
 import io.autorec.server.fuzz.FuzzCall.Terms;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The calls of a seed. Each is made of the seed and its number alone. */
 final class FuzzCalls {
-  private static final List<FuzzMethod> SERVED = FuzzMethod.served();
   private static final List<FuzzMethod> BESIDES = FuzzMethod.besides();
   private static final List<String> TIMEOUTS =
       List.of("0n", "1n", "1m", "0S", "99999999H", "100000000H", "-1S", "S", "1", "1x", "a lot");
@@ -27,15 +27,23 @@ final class FuzzCalls {
 
   private final long seed;
   private final ValidRequests valid;
+  private final List<FuzzMethod> methods;
+  private final boolean locked;
 
-  FuzzCalls(long seed, ValidRequests valid) {
+  /**
+   * @param methods what is called most
+   * @param locked whether calls are to show a token
+   */
+  FuzzCalls(long seed, ValidRequests valid, List<FuzzMethod> methods, boolean locked) {
     this.seed = seed;
     this.valid = valid;
+    this.methods = List.copyOf(methods);
+    this.locked = locked;
   }
 
   FuzzCall call(long number) {
     Odds odds = new Odds(seed, number);
-    FuzzMethod method = odds.of(odds.oneIn(16) ? BESIDES : SERVED);
+    FuzzMethod method = odds.of(odds.oneIn(16) ? BESIDES : methods);
     int count = 1;
     if (method.manyRequests()) {
       count = odds.upTo(20);
@@ -58,7 +66,8 @@ final class FuzzCalls {
               terms.cancelMicros(),
               terms.halfClosed(),
               bomb ? Packing.GZIP : Packing.PLAIN,
-              terms.metadata());
+              terms.metadata(),
+              terms.pass());
     }
     return new FuzzCall(number, method, messages, terms);
   }
@@ -85,7 +94,7 @@ final class FuzzCalls {
     return UnknownFieldSet.newBuilder().addField(UNKNOWN_NUMBER, field).build().toByteArray();
   }
 
-  private static Terms terms(FuzzMethod method, Odds odds) {
+  private Terms terms(FuzzMethod method, Odds odds) {
     boolean halfClosed = !odds.oneIn(40);
     // What the server need not end, the client has to.
     boolean endless = method.manyAnswers() && !method.manyRequests();
@@ -96,7 +105,8 @@ final class FuzzCalls {
         cancelled ? odds.upTo(10_000) : -1,
         halfClosed,
         odds.oneIn(10) ? odds.of(List.of(Packing.values())) : Packing.PLAIN,
-        odds.oneIn(20) ? metadata(odds) : "");
+        odds.oneIn(20) ? metadata(odds) : "",
+        locked && odds.oneIn(4) ? odds.of(List.of(Pass.values())) : Pass.RIGHT);
   }
 
   private static String metadata(Odds odds) {

@@ -23,7 +23,7 @@ class FuzzCallsTest {
           List.of("a", "b", "c"));
 
   private static FuzzCalls calls(long seed) {
-    return new FuzzCalls(seed, new ValidRequests(List.of(MODEL)));
+    return new FuzzCalls(seed, new ValidRequests(List.of(MODEL)), FuzzMethod.served(), false);
   }
 
   @Test

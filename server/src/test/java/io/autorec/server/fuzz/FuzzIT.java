@@ -48,7 +48,7 @@ class FuzzIT {
   @Test
   void calls_keepAllPromises_whenRequestsAreWrong() throws Exception {
     ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
-    try (FuzzedCalls calls = new FuzzedCalls("localhost", server.port(), seed)) {
+    try (FuzzedCalls calls = new FuzzedCalls(Door.open("localhost", server.port()), seed)) {
       calls.run(0, 600, (call, what) -> broken.add(what + ": " + call.text()));
 
       assertEquals(List.of(), List.copyOf(broken), "seed " + seed);
@@ -58,7 +58,7 @@ class FuzzIT {
 
   @Test
   void others_areAnswered_whenConnectionsBringAnything() throws Exception {
-    try (HealthyClient healthy = new HealthyClient("localhost", server.port())) {
+    try (HealthyClient healthy = new HealthyClient(Door.open("localhost", server.port()))) {
       new RawStreams("localhost", List.of(server.port()), seed).run(60);
 
       assertEquals("", healthy.firstFailure(), "seed " + seed);

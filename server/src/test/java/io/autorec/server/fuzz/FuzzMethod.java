@@ -1,6 +1,7 @@
 package io.autorec.server.fuzz;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
@@ -23,6 +24,11 @@ record FuzzMethod(MethodDescriptor<byte[], byte[]> grpc, Descriptor request) {
   /** All methods of the service. */
   static List<FuzzMethod> served() {
     return of(AutoRecServiceGrpc.getServiceDescriptor());
+  }
+
+  /** All methods of the administration. */
+  static List<FuzzMethod> administration() {
+    return of(AdminServiceGrpc.getServiceDescriptor());
   }
 
   /** All methods of the services beside it. */

@@ -1,8 +1,12 @@
 package io.autorec.server.fuzz;
 
 import io.autorec.server.fuzz.Caller.Ending;
+import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
+import io.autorec.v1.LoadModelRequest;
+import io.autorec.v1.LoadModelResponse;
+import io.autorec.v1.ModelRef;
 import io.autorec.v1.RecommendRequest;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
@@ -27,20 +31,23 @@ public final class FuzzedCalls implements AutoCloseable {
   private static final int GOLDEN = 40;
 
   private final Caller caller;
+  private final List<ServedModel> models;
   private final FuzzCalls calls;
+  private final FuzzCalls changes;
   private final Promises promises;
   private final List<FuzzCall> golden = new ArrayList<>();
   private final List<List<byte[]>> goldenAnswers = new ArrayList<>();
   private final Map<String, Long> endings = new TreeMap<>();
 
   /** Asks a server what it serves, and what it answers to requests that are as they should be. */
-  public FuzzedCalls(String host, int port, long seed) {
-    caller = new Caller(host, port);
-    List<ServedModel> models = ServedModel.of(caller.channel());
+  public FuzzedCalls(Door door, long seed) {
+    caller = new Caller(door);
+    models = ServedModel.of(caller.service());
     ValidRequests valid = new ValidRequests(models);
-    addNextPages(valid, models);
-    calls = new FuzzCalls(seed, valid);
-    promises = new Promises(models);
+    addNextPages(valid);
+    calls = new FuzzCalls(seed, valid, FuzzMethod.served(), door.locked());
+    changes = new FuzzCalls(seed, valid, FuzzMethod.administration(), door.locked());
+    promises = new Promises(models, door);
     for (FuzzMethod method : FuzzMethod.served()) {
       for (int i = 0; i < GOLDEN / FuzzMethod.served().size(); i++) {
         FuzzCall call = valid(method, valid, new Odds(0, golden.size()));
@@ -51,12 +58,12 @@ public final class FuzzedCalls implements AutoCloseable {
   }
 
   private static FuzzCall valid(FuzzMethod method, ValidRequests valid, Odds odds) {
-    FuzzCall.Terms terms = new FuzzCall.Terms(0, "", -1, true, FuzzCall.Packing.PLAIN, "");
-    return new FuzzCall(-1, method, List.of(valid.of(method.request(), odds).toByteArray()), terms);
+    return new FuzzCall(
+        -1, method, List.of(valid.of(method.request(), odds).toByteArray()), FuzzCall.Terms.USUAL);
   }
 
-  private void addNextPages(ValidRequests valid, List<ServedModel> models) {
-    AutoRecServiceBlockingStub stub = AutoRecServiceGrpc.newBlockingStub(caller.channel());
+  private void addNextPages(ValidRequests valid) {
+    AutoRecServiceBlockingStub stub = AutoRecServiceGrpc.newBlockingStub(caller.service());
     Odds odds = new Odds(0, 0);
     for (int i = 0; i < NEXT_PAGES; i++) {
       RecommendRequest first =
@@ -77,6 +84,21 @@ public final class FuzzedCalls implements AutoCloseable {
    * @param onBroken told each that breaks a promise, and which
    */
   public void run(long first, long count, BiConsumer<FuzzCall, String> onBroken)
+      throws InterruptedException {
+    run(calls, first, count, onBroken);
+  }
+
+  /**
+   * Makes calls of the administration, which change what is served.
+   *
+   * @param onBroken told each that breaks a promise, and which
+   */
+  public void administrate(long count, BiConsumer<FuzzCall, String> onBroken)
+      throws InterruptedException {
+    run(changes, 0, count, onBroken);
+  }
+
+  private void run(FuzzCalls calls, long first, long count, BiConsumer<FuzzCall, String> onBroken)
       throws InterruptedException {
     Semaphore places = new Semaphore(IN_FLIGHT);
     for (long number = first; number < first + count; number++) {
@@ -114,6 +136,27 @@ public final class FuzzedCalls implements AutoCloseable {
     synchronized (endings) {
       return Map.copyOf(endings);
     }
+  }
+
+  /** Has all served again that was at first; what is not. */
+  public List<String> lost() {
+    List<String> lost = new ArrayList<>();
+    for (ServedModel model : models) {
+      try {
+        LoadModelResponse unused =
+            AdminServiceGrpc.newBlockingStub(caller.administration())
+                .loadModel(LoadModelRequest.newBuilder().setModel(model.ref()).build());
+      } catch (StatusRuntimeException e) {
+        lost.add(model.ref() + ": " + e.getStatus());
+      }
+    }
+    List<ModelRef> served =
+        ServedModel.of(caller.service()).stream().map(ServedModel::ref).toList();
+    models.stream()
+        .map(ServedModel::ref)
+        .filter(ref -> !served.contains(ref))
+        .forEach(ref -> lost.add(ref + ": not served"));
+    return lost;
   }
 
   /** Requests that are answered otherwise now than at the start, to the bit. */

@@ -3,8 +3,7 @@ package io.autorec.server.fuzz;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ public final class HealthyClient implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 10;
 
   private final ManagedChannel channel;
+  private final Channel service;
   private final RecommendRequest request;
   private final Thread thread = new Thread(this::ask, "healthy client");
   private final AtomicLong answered = new AtomicLong();
@@ -24,10 +24,10 @@ public final class HealthyClient implements AutoCloseable {
   private volatile boolean closed;
 
   /** Begins to ask. */
-  public HealthyClient(String host, int port) {
-    channel =
-        Grpc.newChannelBuilderForAddress(host, port, InsecureChannelCredentials.create()).build();
-    ServedModel model = ServedModel.of(channel).get(0);
+  public HealthyClient(Door door) {
+    channel = door.connect().build();
+    service = door.enter(channel, false);
+    ServedModel model = ServedModel.of(service).get(0);
     request =
         RecommendRequest.newBuilder().setModel(model.ref()).setUserId(model.users().get(0)).build();
     thread.start();
@@ -38,7 +38,7 @@ public final class HealthyClient implements AutoCloseable {
       long start = System.nanoTime();
       try {
         RecommendResponse unused =
-            AutoRecServiceGrpc.newBlockingStub(channel)
+            AutoRecServiceGrpc.newBlockingStub(service)
                 .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .recommend(request);
         answered.incrementAndGet();

@@ -37,8 +37,10 @@ final class Promises {
           "\\bat [\\w.$]+\\(|Exception|\\b(java|io|com|ai|org)\\.[a-z]+\\.|/(tmp|home|usr|work|opt)/");
 
   private final AnswerCheck answers;
+  private final Door door;
 
-  Promises(List<ServedModel> models) {
+  Promises(List<ServedModel> models, Door door) {
+    this.door = door;
     this.answers = new AnswerCheck(models);
   }
 
@@ -59,9 +61,15 @@ final class Promises {
     }
   }
 
-  private static boolean isAllowed(FuzzCall call, Status.Code code) {
+  private boolean isAllowed(FuzzCall call, Status.Code code) {
     if (refusedByGrpc(call)) {
       return true;
+    }
+    if (!door.admits(call)
+        && AS_SAID.contains(call.terms().packing())
+        && !call.terms().cancelled()
+        && !call.terms().timed()) {
+      return code == refusal(call);
     }
     if (isTooLarge(call)
         && AS_SAID.contains(call.terms().packing())
@@ -74,8 +82,16 @@ final class Promises {
       case CANCELLED -> call.terms().cancelled() || call.terms().timed();
       case DEADLINE_EXCEEDED -> call.terms().timed();
       case UNIMPLEMENTED -> call.terms().packing() == FuzzCall.Packing.UNKNOWN;
+      case UNAUTHENTICATED, PERMISSION_DENIED -> !door.admits(call) && code == refusal(call);
       default -> DOCUMENTED.contains(code);
     };
+  }
+
+  /** With what a call ends that shows the wrong token, or none. */
+  private static Status.Code refusal(FuzzCall call) {
+    return call.terms().pass() == FuzzCall.Pass.OTHERS
+        ? Status.Code.PERMISSION_DENIED
+        : Status.Code.UNAUTHENTICATED;
   }
 
   /**
@@ -99,6 +115,9 @@ final class Promises {
     int answered = ending.answers().size();
     if (!call.method().name().startsWith("autorec.")) {
       return Optional.empty();
+    }
+    if (!door.admits(call) && answered > 0) {
+      return Optional.of("answered somebody who may not ask");
     }
     if (answered > call.messages().size()
         || (ending.status().isOk() && answered != call.messages().size())) {

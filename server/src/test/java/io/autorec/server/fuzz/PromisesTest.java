@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.Message;
 import io.autorec.server.fuzz.Caller.Ending;
 import io.autorec.server.fuzz.FuzzCall.Packing;
+import io.autorec.server.fuzz.FuzzCall.Pass;
 import io.autorec.server.fuzz.FuzzCall.Terms;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class PromisesTest {
   private static final ModelRef REF = ModelRef.newBuilder().setName("m").setVersion(1).build();
-  private static final Terms USUAL = new Terms(0, "", -1, true, Packing.PLAIN, "");
+  private static final Terms USUAL = Terms.USUAL;
   private static final RecommendRequest REQUEST =
       RecommendRequest.newBuilder()
           .setModel(REF)
@@ -44,7 +45,8 @@ class PromisesTest {
                   Orientation.ORIENTATION_ITEM,
                   RatingScale.newBuilder().setMin(1).setMax(5).build(),
                   List.of("u"),
-                  List.of("a", "b", "c"))));
+                  List.of("a", "b", "c"))),
+          Door.open("localhost", 0));
 
   private Optional<String> broken(Terms terms, Status status, Message... answers) {
     FuzzMethod recommend =
@@ -85,8 +87,8 @@ class PromisesTest {
 
   @Test
   void broken_namesTheCode_whenNothingAllowsIt() {
-    Terms timed = new Terms(5, "", -1, true, Packing.PLAIN, "");
-    Terms cancelled = new Terms(0, "", 5, true, Packing.PLAIN, "");
+    Terms timed = new Terms(5, "", -1, true, Packing.PLAIN, "", Pass.RIGHT);
+    Terms cancelled = new Terms(0, "", 5, true, Packing.PLAIN, "", Pass.RIGHT);
     assertEquals(Optional.of("ended with INTERNAL: null"), broken(USUAL, Status.INTERNAL));
     assertEquals(Optional.empty(), broken(USUAL, Status.NOT_FOUND));
     assertEquals(Optional.empty(), broken(timed, Status.DEADLINE_EXCEEDED));

@@ -6,15 +6,19 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import io.autorec.v1.DenseRatings;
 import io.autorec.v1.GetModelRequest;
+import io.autorec.v1.LoadModelRequest;
+import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;
 import io.autorec.v1.OutputEncoding;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RatingVector;
 import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.SetLabelRequest;
 import io.autorec.v1.SimilarItemsRequest;
 import io.autorec.v1.SimilarUsersRequest;
 import io.autorec.v1.SparseRatings;
+import io.autorec.v1.UnloadModelRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -61,8 +65,23 @@ final class ValidRequests {
               .setModel(model.ref())
               .setIncludeVocabulary(odds.oneIn(4))
               .build();
+      case "LoadModelRequest" ->
+          LoadModelRequest.newBuilder().setModel(version(model, odds)).build();
+      case "UnloadModelRequest" ->
+          UnloadModelRequest.newBuilder().setModel(version(model, odds)).build();
+      case "SetLabelRequest" ->
+          SetLabelRequest.newBuilder()
+              .setModel(version(model, odds))
+              .setLabel(odds.of(List.of("stable", "canary", "a-label_1")))
+              .build();
       default -> DynamicMessage.getDefaultInstance(type);
     };
+  }
+
+  /** A version that was served at first, or the one beside it, which may not be there; or all. */
+  private static ModelRef version(ServedModel model, Odds odds) {
+    long version = odds.oneIn(3) ? 0 : model.ref().getVersion() + odds.below(2);
+    return model.ref().toBuilder().setVersion(version).build();
   }
 
   RecommendRequest recommend(ServedModel model, Odds odds) {

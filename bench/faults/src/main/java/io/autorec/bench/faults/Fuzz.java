@@ -1,12 +1,15 @@
 package io.autorec.bench.faults;
 
+import io.autorec.server.fuzz.Door;
 import io.autorec.server.fuzz.FuzzedCalls;
 import io.autorec.server.fuzz.HealthyClient;
 import io.autorec.server.fuzz.RawStreams;
+import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +69,19 @@ public final class Fuzz implements Callable<Integer> {
   private long rawStreams;
 
   @Option(
+      names = "--locked",
+      description =
+          "Has the server speak TLS, want tokens and be administrated: calls show the right token,"
+              + " none or another, and changes of what is served are asked for as well.")
+  private boolean locked;
+
+  @Option(
+      names = "--changes",
+      defaultValue = "2000",
+      description = "With --locked: calls of the administration (${DEFAULT-VALUE}).")
+  private long changes;
+
+  @Option(
       names = "--keep",
       paramLabel = "DIR",
       defaultValue = "fuzz-findings",
@@ -73,6 +89,9 @@ public final class Fuzz implements Callable<Integer> {
           "Where requests that broke a promise are written, as text and hexadecimal digits"
               + " (${DEFAULT-VALUE}).")
   private Path keep = Path.of("");
+
+  @Option(names = "--keys", hidden = true)
+  private Path keys = Path.of("");
 
   @Option(names = "--port", required = true, hidden = true)
   private int port;
@@ -103,17 +122,24 @@ public final class Fuzz implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     out.printf("seed %d%n", seed);
     Findings findings = new Findings(out, keep);
-    ServerWatch server = new ServerWatch(metricsPort, pid, log);
-    try (FuzzedCalls calls = new FuzzedCalls(HOST, port, seed)) {
-      wake();
+    Door door = locked ? lockedDoor() : Door.open(HOST, port);
+    String metricsToken = locked ? key("metrics") : "";
+    ServerWatch server = new ServerWatch(metricsPort, metricsToken, pid, log);
+    try (FuzzedCalls calls = new FuzzedCalls(door, seed)) {
+      wake(metricsToken);
       Footprint before = server.footprint();
       call(calls, server, findings);
       if (rawStreams > 0) {
-        connect(server, findings);
+        connect(door, server, findings);
       }
       settle(server, before).ifPresent(findings::add);
       for (String changed : calls.changed()) {
         findings.add("answered otherwise than at the start: " + changed);
+      }
+      if (locked) {
+        calls.administrate(changes, findings::add);
+        print(calls.endings());
+        calls.lost().forEach(lost -> findings.add("cannot be served again: " + lost));
       }
     }
     if (server.backendFailures() > 0) {
@@ -128,9 +154,11 @@ public final class Fuzz implements Callable<Integer> {
   }
 
   /** Has the server start the threads that come with its first connections, and stay. */
-  private void wake() throws IOException {
+  private void wake(String metricsToken) throws IOException {
     byte[] scrape =
-        "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        ("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + metricsToken
+                + "\r\nConnection: close\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     List<Socket> scrapes = new ArrayList<>();
     for (int i = 0; i < FIRST_CONNECTIONS; i++) {
@@ -172,10 +200,23 @@ public final class Fuzz implements Callable<Integer> {
     print(calls.endings());
   }
 
-  private void connect(ServerWatch server, Findings findings)
+  private Door lockedDoor() throws IOException {
+    return new Door(
+        HOST,
+        port,
+        TlsChannelCredentials.newBuilder().trustManager(keys.resolve("cert").toFile()).build(),
+        key("app"),
+        key("ops"));
+  }
+
+  private String key(String whose) throws IOException {
+    return Files.readString(keys.resolve(whose)).strip();
+  }
+
+  private void connect(Door door, ServerWatch server, Findings findings)
       throws IOException, InterruptedException {
     RawStreams streams = new RawStreams(HOST, List.of(port, port, port, metricsPort), seed);
-    try (HealthyClient healthy = new HealthyClient(HOST, port)) {
+    try (HealthyClient healthy = new HealthyClient(door)) {
       streams.run(rawStreams);
       print(streams.endings());
       out.printf(

@@ -22,10 +22,15 @@ final class ServerWatch {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI metrics;
+  private final String token;
   private final Path process;
   private final Path log;
 
-  ServerWatch(int metricsPort, long pid, Path log) {
+  /**
+   * @param token for the metrics; empty: they want none
+   */
+  ServerWatch(int metricsPort, String token, long pid, Path log) {
+    this.token = token;
     this.metrics = URI.create("http://localhost:" + metricsPort + "/metrics");
     this.process = Path.of("/proc/" + pid);
     this.log = log;
@@ -62,7 +67,11 @@ final class ServerWatch {
   }
 
   private double sumNow(String start, String... parts) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(metrics).timeout(METRICS_TIMEOUT).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(metrics)
+            .timeout(METRICS_TIMEOUT)
+            .header("Authorization", "Bearer " + token)
+            .build();
     return sum(http.send(request, HttpResponse.BodyHandlers.ofString()).body(), start, parts);
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,21 +12,25 @@ import java.util.Locale;
  *
  * @param course the loads of the server, whose process is known
  * @param process the server
+ * @param calls numbers of calls in flight to find its best with
  */
-record Overload(Course course, ProcessHandle process, PrintStream out) {
+record Overload(Course course, ProcessHandle process, List<Integer> calls, PrintStream out) {
   /** The share of its best that a server is to answer whatever it is sent. */
   static final double KEPT = 0.9;
 
   /**
-   * Sends a multiple of what can be answered.
+   * Sends a multiple of what can be answered. The best is measured before and after, since the
+   * machine may have become slower or faster meanwhile; their mean counts.
    *
-   * @param best calls per second that the server answers at most
    * @param factor how many times as many are sent
    * @return whether the server kept what {@link #KEPT} asks for
    */
-  boolean run(double best, double factor) throws IOException, InterruptedException {
+  boolean run(double factor) throws IOException, InterruptedException {
+    double first = best();
     long before = residentMib();
-    Timed over = course.open(best, factor);
+    Timed over = course.open(first, factor);
+    long after = residentMib();
+    double best = (first + best()) / 2;
     double kept = over.rate() / best;
     double sent = over.rate() + over.tally().failed() / over.seconds();
     out.printf(
@@ -36,8 +41,12 @@ record Overload(Course course, ProcessHandle process, PrintStream out) {
         kept,
         KEPT,
         before,
-        residentMib());
+        after);
     return kept >= KEPT;
+  }
+
+  private double best() throws InterruptedException {
+    return course.full(calls, List.of()).best();
   }
 
   private long residentMib() throws IOException {

@@ -60,8 +60,7 @@ record Plan(
       table.head();
       Course course = course("server", client, Optional.of(process));
       course.heat();
-      double best = course.full(calls, List.of()).best();
-      return new Overload(course, process, System.out).run(best, factor);
+      return new Overload(course, process, calls, System.out).run(factor);
     }
   }
 
