@@ -5,6 +5,7 @@ import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.request.Limits;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,11 @@ public final class Serving implements AutoCloseable {
   /** Threads for what calls need beside batches. */
   SideWork sideWork() {
     return sideWork;
+  }
+
+  /** How many calls wait for such a thread, by what for. */
+  public Map<String, Integer> waiting() {
+    return sideWork.waiting();
   }
 
   /** The thread that changes what is served. */

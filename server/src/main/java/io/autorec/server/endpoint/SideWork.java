@@ -8,6 +8,7 @@ import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.endpoint.calls.CallTrace;
 import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -74,6 +75,11 @@ final class SideWork implements AutoCloseable {
       trace.phase(phase, started, System.nanoTime());
       return result;
     };
+  }
+
+  /** How many calls wait in each lane, by its name. */
+  Map<String, Integer> waiting() {
+    return Map.of("fit", fits.waiting(), "compare", comparisons.waiting());
   }
 
   /** Ends the threads, once what waits is done. */

@@ -33,6 +33,11 @@ record ObservedServer(
   }
 
   @Override
+  public Map<String, Integer> waiting() {
+    return serving.waiting();
+  }
+
+  @Override
   public Map<String, Long> badVersions() {
     return catalog.bad().stream()
         .collect(Collectors.groupingBy(BadVersion::name, Collectors.counting()));

@@ -24,6 +24,9 @@ public interface MeasuredServer {
   /** How many versions on disk could not be loaded, by the name of their model; none: left out. */
   Map<String, Long> badVersions();
 
+  /** How many calls wait for a thread beside the queues of models, by what for. */
+  Map<String, Integer> waiting();
+
   /** How its calls ended. */
   CallCounts calls();
 

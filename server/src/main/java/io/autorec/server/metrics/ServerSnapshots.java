@@ -19,7 +19,7 @@ final class ServerSnapshots implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    return MetricSnapshots.of(state(), badVersions());
+    return MetricSnapshots.of(state(), waiting(), badVersions());
   }
 
   private GaugeSnapshot state() {
@@ -35,6 +35,23 @@ final class ServerSnapshots implements MultiCollector {
               .value(state == now ? 1 : 0)
               .build());
     }
+    return snapshot.build();
+  }
+
+  private GaugeSnapshot waiting() {
+    GaugeSnapshot.Builder snapshot =
+        GaugeSnapshot.builder()
+            .name("autorec_waiting_calls")
+            .help("Calls that wait for a thread that fits ratings, or compares items.");
+    server
+        .waiting()
+        .forEach(
+            (work, calls) ->
+                snapshot.dataPoint(
+                    GaugeDataPointSnapshot.builder()
+                        .labels(Labels.of("work", work))
+                        .value(calls)
+                        .build()));
     return snapshot.build();
   }
 

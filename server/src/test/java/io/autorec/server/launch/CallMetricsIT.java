@@ -136,6 +136,8 @@ class CallMetricsIT {
       assertEquals(1, metrics.get("autorec_bad_versions{model=\"other\"}"));
       assertEquals(1, metrics.get("autorec_server_state{state=\"serving\"}"));
       assertEquals(0, metrics.get("autorec_server_state{state=\"draining\"}"));
+      assertEquals(0, metrics.get("autorec_waiting_calls{work=\"fit\"}"));
+      assertEquals(0, metrics.get("autorec_waiting_calls{work=\"compare\"}"));
     }
   }
 

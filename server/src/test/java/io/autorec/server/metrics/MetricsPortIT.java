@@ -75,6 +75,11 @@ class MetricsPortIT {
     }
 
     @Override
+    public Map<String, Integer> waiting() {
+      return Map.of();
+    }
+
+    @Override
     public Map<String, Long> badVersions() {
       return Map.of();
     }
