@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -124,9 +126,11 @@ public final class Fuzz implements Callable<Integer> {
     Findings findings = new Findings(out, keep);
     Door door = locked ? lockedDoor() : Door.open(HOST, port);
     String metricsToken = locked ? key("metrics") : "";
-    ServerWatch server = new ServerWatch(metricsPort, metricsToken, pid, log);
+    Optional<SSLContext> tls =
+        locked ? Optional.of(Trust.in(keys.resolve("cert"))) : Optional.empty();
+    ServerWatch server = new ServerWatch(metricsPort, tls, metricsToken, pid, log);
     try (FuzzedCalls calls = new FuzzedCalls(door, seed)) {
-      wake(metricsToken);
+      wake(tls.map(SSLContext::getSocketFactory), metricsToken);
       Footprint before = server.footprint();
       call(calls, server, findings);
       if (rawStreams > 0) {
@@ -154,16 +158,17 @@ public final class Fuzz implements Callable<Integer> {
   }
 
   /** Has the server start the threads that come with its first connections, and stay. */
-  private void wake(String metricsToken) throws IOException {
+  private void wake(Optional<? extends SocketFactory> tls, String metricsToken) throws IOException {
     byte[] scrape =
         ("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                 + metricsToken
                 + "\r\nConnection: close\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
+    SocketFactory sockets = tls.isPresent() ? tls.get() : SocketFactory.getDefault();
     List<Socket> scrapes = new ArrayList<>();
     for (int i = 0; i < FIRST_CONNECTIONS; i++) {
       new Socket(HOST, port).close();
-      Socket socket = new Socket(HOST, metricsPort);
+      Socket socket = sockets.createSocket(HOST, metricsPort);
       socket.getOutputStream().write(scrape);
       scrapes.add(socket);
     }

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** Looks at a server from outside: its process, its metrics and its log. */
 final class ServerWatch {
@@ -20,18 +22,24 @@ final class ServerWatch {
   private static final Pattern ALARM =
       Pattern.compile("^\\S+ ERROR |^\\s+at \\S+\\(|^Exception in ");
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   private final URI metrics;
   private final String token;
   private final Path process;
   private final Path log;
 
   /**
+   * @param tls of the metrics, if they are over TLS
    * @param token for the metrics; empty: they want none
    */
-  ServerWatch(int metricsPort, String token, long pid, Path log) {
+  ServerWatch(int metricsPort, Optional<SSLContext> tls, String token, long pid, Path log) {
+    HttpClient.Builder client = HttpClient.newBuilder();
+    tls.ifPresent(client::sslContext);
+    this.http = client.build();
     this.token = token;
-    this.metrics = URI.create("http://localhost:" + metricsPort + "/metrics");
+    this.metrics =
+        URI.create(
+            (tls.isPresent() ? "https" : "http") + "://localhost:" + metricsPort + "/metrics");
     this.process = Path.of("/proc/" + pid);
     this.log = log;
   }
