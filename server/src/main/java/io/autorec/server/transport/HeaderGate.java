@@ -4,14 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +25,32 @@ import org.jspecify.annotations.Nullable;
  * of what it costs to refuse a call. Waits in a connection until that speaks HTTP/2, puts itself
  * before gRPC's listener of frames there, and leaves the rest to it.
  *
- * <p>What still comes of a request that was answered so is read and dropped. Used by the thread of
- * its connection alone.
+ * <p>What still comes of a request that was answered so is read and dropped. Some clients leave a
+ * long one unended then, and say nothing (grpc-go, what waits for its turn); lest these take the
+ * place of calls, their streams are reset after a second, or once they are many. Used by the thread
+ * of its connection alone.
  */
 final class HeaderGate extends ChannelInboundHandlerAdapter {
+  /** How long an answered request may take to end. */
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** One in so many of the calls that a connection may have may be an answered, unended request. */
+  private static final int SHARE = 4;
+
   private final Function<Http2Headers, Optional<Http2Headers>> refusals;
+  private final LongSupplier nanoClock;
 
   /**
    * @param refusals the trailers that end a request, by its headers; empty: gRPC has it. Must not
    *     wait
    */
   HeaderGate(Function<Http2Headers, Optional<Http2Headers>> refusals) {
+    this(refusals, System::nanoTime);
+  }
+
+  HeaderGate(Function<Http2Headers, Optional<Http2Headers>> refusals, LongSupplier nanoClock) {
     this.refusals = refusals;
+    this.nanoClock = nanoClock;
   }
 
   @Override
@@ -48,17 +68,29 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
     private final Http2ConnectionHandler http2;
     private final Http2Connection.PropertyKey refused;
 
+    /** Streams of requests that were answered and have not ended, the oldest first; since when. */
+    private final Map<Http2Stream, Long> unended = new LinkedHashMap<>();
+
     Listener(Http2FrameListener grpc, Http2ConnectionHandler http2) {
       super(grpc);
       this.http2 = http2;
       this.refused = http2.connection().newKey();
+      http2
+          .connection()
+          .addListener(
+              new Http2ConnectionAdapter() {
+                @Override
+                public void onStreamClosed(Http2Stream stream) {
+                  unended.remove(stream);
+                }
+              });
     }
 
     @Override
     public void onHeadersRead(
         ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean end)
         throws Http2Exception {
-      if (!refuse(context, id, headers)) {
+      if (!refuse(context, id, headers, end)) {
         super.onHeadersRead(context, id, headers, padding, end);
       }
     }
@@ -74,7 +106,7 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
         int padding,
         boolean end)
         throws Http2Exception {
-      if (!refuse(context, id, headers)) {
+      if (!refuse(context, id, headers, end)) {
         super.onHeadersRead(context, id, headers, dependency, weight, exclusive, padding, end);
       }
     }
@@ -88,7 +120,9 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
           : super.onDataRead(context, id, data, padding, end);
     }
 
-    private boolean refuse(ChannelHandlerContext context, int id, Http2Headers headers) {
+    private boolean refuse(
+        ChannelHandlerContext context, int id, Http2Headers headers, boolean end) {
+      resetUnended(context);
       Http2Stream stream = http2.connection().stream(id);
       if (isRefused(stream)) {
         // Trailers of the request.
@@ -103,7 +137,28 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
       // Flushed with what else is written, when all that was received has been read.
       var unused =
           http2.encoder().writeHeaders(context, id, trailers.get(), 0, true, context.newPromise());
+      if (!end) {
+        unended.put(stream, nanoClock.getAsLong());
+      }
       return true;
+    }
+
+    /** As HTTP/2 has it: after the whole answer, without an error. */
+    private void resetUnended(ChannelHandlerContext context) {
+      while (!unended.isEmpty()) {
+        Map.Entry<Http2Stream, Long> oldest = unended.entrySet().iterator().next();
+        if (unended.size() <= http2.connection().remote().maxActiveStreams() / SHARE
+            && nanoClock.getAsLong() - oldest.getValue() < PATIENCE_NANOS) {
+          return;
+        }
+        Http2Stream stream = oldest.getKey();
+        unended.remove(stream);
+        var unused =
+            http2
+                .encoder()
+                .writeRstStream(
+                    context, stream.id(), Http2Error.NO_ERROR.code(), context.newPromise());
+      }
     }
 
     private boolean isRefused(@Nullable Http2Stream stream) {

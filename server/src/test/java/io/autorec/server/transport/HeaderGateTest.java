@@ -20,6 +20,7 @@ import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,20 +29,26 @@ import org.junit.jupiter.api.Test;
 final class HeaderGateTest {
   private static final String FULL = "/full";
   private static final int FRAME_BYTES = 16_000;
+  private static final int MOST_CALLS = 20;
 
   /** Names of HTTP/2's types of frames, by number. */
   private static final List<String> TYPES =
       List.of(
           "data", "headers", "priority", "reset", "settings", "push", "ping", "goaway", "window");
 
+  private final AtomicLong nanos = new AtomicLong();
   private final List<String> heard = new ArrayList<>();
   private final EmbeddedChannel client = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
   private final ChannelHandlerContext wire = client.pipeline().firstContext();
   private final DefaultHttp2FrameWriter frames = new DefaultHttp2FrameWriter();
   private final EmbeddedChannel server =
       new EmbeddedChannel(
-          new HeaderGate(HeaderGateTest::refusal),
-          new Http2ConnectionHandlerBuilder().server(true).frameListener(new Heard()).build());
+          new HeaderGate(HeaderGateTest::refusal, nanos::get),
+          new Http2ConnectionHandlerBuilder()
+              .server(true)
+              .initialSettings(new Http2Settings().maxConcurrentStreams(MOST_CALLS))
+              .frameListener(new Heard())
+              .build());
 
   private static Optional<Http2Headers> refusal(Http2Headers request) {
     return FULL.contentEquals(request.path())
@@ -54,6 +61,8 @@ final class HeaderGateTest {
     var unused = wire.write(Http2CodecUtil.connectionPrefaceBuf());
     unused = frames.writeSettings(wire, new Http2Settings(), wire.newPromise());
     assertEquals(List.of("settings 0", "settings 0"), exchange());
+    unused = frames.writeSettingsAck(wire, wire.newPromise());
+    assertEquals(List.of(), exchange());
   }
 
   @AfterEach
@@ -95,6 +104,33 @@ final class HeaderGateTest {
         answers.stream().noneMatch(answer -> answer.matches("(goaway|reset) .*")),
         answers::toString);
     assertEquals(List.of(), heard);
+  }
+
+  @Test
+  void oldestUnendedRequests_areReset_onceTheyAreAQuarterOfTheCallsThatThereMayBe() {
+    for (int i = 0; i < MOST_CALLS; i++) {
+      request(2 * i + 1, FULL);
+    }
+    List<String> answers = exchange();
+    // One more than a quarter is left: the last made it too many, and the next would see that.
+    for (int i = 0; i < MOST_CALLS - MOST_CALLS / 4 - 1; i++) {
+      assertTrue(answers.contains("reset " + (2 * i + 1)), answers::toString);
+    }
+    assertEquals(2 * MOST_CALLS - MOST_CALLS / 4 - 1, answers.size(), answers::toString);
+  }
+
+  @Test
+  void unendedRequest_isReset_onceItHasHadASecond() {
+    request(1, FULL);
+    request(3, FULL);
+    data(3, true);
+    assertEquals(List.of("headers 1 end", "headers 3 end"), exchange());
+    nanos.addAndGet(HeaderGate.PATIENCE_NANOS - 1);
+    request(5, "/other");
+    assertEquals(List.of(), exchange());
+    nanos.incrementAndGet();
+    request(7, "/other");
+    assertEquals(List.of("reset 1"), exchange());
   }
 
   private void request(int id, String path) {
