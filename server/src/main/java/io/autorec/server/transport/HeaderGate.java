@@ -8,7 +8,6 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What still comes of a request that was answered so is read and dropped. Some clients leave a
  * long one unended then, and say nothing (grpc-go, what waits for its turn); lest these take the
- * place of calls, their streams are reset after a second, or once they are many. Used by the thread
- * of its connection alone.
+ * place of calls, their streams are reset after a second, once they are many, or when the
+ * connection goes away. Used by the thread of its connection alone.
  */
 final class HeaderGate extends ChannelInboundHandlerAdapter {
   /** How long an answered request may take to end. */
@@ -58,7 +57,7 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
     Http2ConnectionHandler http2 = context.pipeline().get(Http2ConnectionHandler.class);
     // Not there before the end of a TLS handshake.
     if (http2 != null) {
-      http2.decoder().frameListener(new Listener(http2.decoder().frameListener(), http2));
+      http2.decoder().frameListener(new Listener(context.pipeline().context(http2), http2));
       context.pipeline().remove(this);
     }
     context.fireChannelRead(message);
@@ -71,8 +70,8 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
     /** Streams of requests that were answered and have not ended, the oldest first; since when. */
     private final Map<Http2Stream, Long> unended = new LinkedHashMap<>();
 
-    Listener(Http2FrameListener grpc, Http2ConnectionHandler http2) {
-      super(grpc);
+    Listener(ChannelHandlerContext context, Http2ConnectionHandler http2) {
+      super(http2.decoder().frameListener());
       this.http2 = http2;
       this.refused = http2.connection().newKey();
       http2
@@ -82,6 +81,11 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
                 @Override
                 public void onStreamClosed(Http2Stream stream) {
                   unended.remove(stream);
+                }
+
+                @Override
+                public void onGoAwaySent(int last, long error, ByteBuf why) {
+                  resetUnended(context);
                 }
               });
     }
@@ -122,24 +126,26 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
 
     private boolean refuse(
         ChannelHandlerContext context, int id, Http2Headers headers, boolean end) {
-      resetUnended(context);
       Http2Stream stream = http2.connection().stream(id);
-      if (isRefused(stream)) {
-        // Trailers of the request.
-        return true;
+      // Else trailers of the request.
+      if (!isRefused(stream)) {
+        Optional<Http2Headers> trailers =
+            stream == null || headers.path() == null ? Optional.empty() : refusals.apply(headers);
+        if (trailers.isEmpty()) {
+          resetUnended(context);
+          return false;
+        }
+        stream.setProperty(refused, true);
+        // Flushed with what else is written, when all that was received has been read.
+        var unused =
+            http2
+                .encoder()
+                .writeHeaders(context, id, trailers.get(), 0, true, context.newPromise());
+        if (!end) {
+          unended.put(stream, nanoClock.getAsLong());
+        }
       }
-      Optional<Http2Headers> trailers =
-          stream == null || headers.path() == null ? Optional.empty() : refusals.apply(headers);
-      if (trailers.isEmpty()) {
-        return false;
-      }
-      stream.setProperty(refused, true);
-      // Flushed with what else is written, when all that was received has been read.
-      var unused =
-          http2.encoder().writeHeaders(context, id, trailers.get(), 0, true, context.newPromise());
-      if (!end) {
-        unended.put(stream, nanoClock.getAsLong());
-      }
+      resetUnended(context);
       return true;
     }
 
@@ -147,7 +153,10 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
     private void resetUnended(ChannelHandlerContext context) {
       while (!unended.isEmpty()) {
         Map.Entry<Http2Stream, Long> oldest = unended.entrySet().iterator().next();
-        if (unended.size() <= http2.connection().remote().maxActiveStreams() / SHARE
+        // A connection that goes away waits for its streams, and gRPC ends those alone that it
+        // knows.
+        if (!http2.connection().goAwaySent()
+            && unended.size() <= http2.connection().remote().maxActiveStreams() / SHARE
             && nanoClock.getAsLong() - oldest.getValue() < PATIENCE_NANOS) {
           return;
         }
