@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CountedConnections {
   private static final Logger log = LoggerFactory.getLogger(CountedConnections.class);
+  private static final ReadsWhileRead READS_WHILE_READ = new ReadsWhileRead();
   private static final long LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final int most;
@@ -43,7 +44,8 @@ public final class CountedConnections {
   }
 
   /**
-   * A port that counts, and answers some requests before gRPC does.
+   * A port that counts, answers some requests before gRPC does, and leaves alone what does not read
+   * its answers.
    *
    * @param refusals the trailers that end a request, by its headers; empty: gRPC answers it. Must
    *     not wait
@@ -87,7 +89,7 @@ public final class CountedConnections {
           continue;
         }
         if (admit(connection)) {
-          connection.pipeline().addFirst(new HeaderGate(refusals));
+          connection.pipeline().addFirst(READS_WHILE_READ, new HeaderGate(refusals));
         } else {
           accepted.remove(i);
           connection.unsafe().closeForcibly();
