@@ -105,6 +105,10 @@ final class HeldModel {
     return observer.counts().method(method);
   }
 
+  int port() {
+    return server.getPort();
+  }
+
   ManagedChannel channel() {
     return channel;
   }

@@ -1,0 +1,115 @@
+package io.autorec.server.endpoint;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.autorec.v1.PredictResponse;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that sends requests to a full server and never reads the refusals. */
+@Timeout(120)
+class UnreadRefusalsIT {
+  private static final int HEADERS = 1;
+  private static final int SETTINGS = 4;
+  private static final int END_OF_HEADERS = 4;
+  private static final int END_OF_STREAM = 1;
+  private static final int BUFFER_BYTES = 16 << 10;
+
+  /** More than the system's buffers of both sides hold. */
+  private static final int MOST_BYTES = 64 << 20;
+
+  private static final int BLOCKED_MILLIS = 3_000;
+
+  @Test
+  void requests_areNoLongerRead_whenTheirRefusalsAreNot(@TempDir Path repository) throws Exception {
+    HeldModel model =
+        new HeldModel(repository, new Concurrency(Duration.ofSeconds(1), 2, 2, () -> 0));
+    try (SocketChannel client = SocketChannel.open();
+        Selector selector = Selector.open()) {
+      // Calls that wait for a connection are sent in no order.
+      var connected =
+          HealthGrpc.newBlockingStub(model.channel())
+              .check(HealthCheckRequest.getDefaultInstance());
+      ListenableFuture<PredictResponse> unused = model.call();
+      ListenableFuture<PredictResponse> unusedToo = model.call();
+      var refused = HeldModel.refusal(model.call());
+      client.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+      client.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
+      client.connect(new InetSocketAddress("localhost", model.port()));
+      client.configureBlocking(false);
+      client.register(selector, SelectionKey.OP_WRITE);
+
+      assertTrue(
+          sent(client, selector) < MOST_BYTES,
+          "all was read: " + connected.getStatus() + ", " + refused.getStatus());
+    } finally {
+      model.close();
+    }
+  }
+
+  /** Sends until the server takes no more for a while; the number of bytes. */
+  private static long sent(SocketChannel client, Selector selector) throws IOException {
+    ByteArrayOutputStream greeting = new ByteArrayOutputStream();
+    greeting.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+    // A table of no bytes for the headers of answers: each comes in full.
+    greeting.write(frame(SETTINGS, 0, 0, new byte[] {0, 1, 0, 0, 0, 0}));
+    ByteBuffer next = ByteBuffer.wrap(greeting.toByteArray());
+    long sent = 0;
+    for (int stream = 1; sent < MOST_BYTES; ) {
+      while (!next.hasRemaining()) {
+        next = ByteBuffer.wrap(frame(HEADERS, END_OF_HEADERS | END_OF_STREAM, stream, request()));
+        stream += 2;
+      }
+      int taken = client.write(next);
+      sent += taken;
+      if (taken == 0 && selector.select(BLOCKED_MILLIS) == 0) {
+        return sent;
+      }
+      selector.selectedKeys().clear();
+    }
+    return sent;
+  }
+
+  /** Headers by HPACK, none of which the table is to keep. */
+  private static byte[] request() {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    // POST and http, of the static table.
+    block.write(0x83);
+    block.write(0x86);
+    literal(block, new byte[] {0x04}, "/autorec.v1.AutoRecService/Predict");
+    literal(block, new byte[] {0x01}, "localhost");
+    literal(block, new byte[] {0x0f, 0x10}, "application/grpc");
+    literal(block, new byte[] {0, 2, 't', 'e'}, "trailers");
+    return block.toByteArray();
+  }
+
+  private static void literal(ByteArrayOutputStream block, byte[] name, String value) {
+    block.writeBytes(name);
+    block.write(value.length());
+    block.writeBytes(value.getBytes(US_ASCII));
+  }
+
+  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+    return ByteBuffer.allocate(9 + payload.length)
+        .putInt(payload.length << 8 | type)
+        .put((byte) flags)
+        .putInt(stream)
+        .put(payload)
+        .array();
+  }
+}
