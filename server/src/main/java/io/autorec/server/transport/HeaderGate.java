@@ -153,8 +153,7 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
     private void resetUnended(ChannelHandlerContext context) {
       while (!unended.isEmpty()) {
         Map.Entry<Http2Stream, Long> oldest = unended.entrySet().iterator().next();
-        // A connection that goes away waits for its streams, and gRPC ends those alone that it
-        // knows.
+        // A connection that goes away waits for all streams; gRPC ends only those that it knows.
         if (!http2.connection().goAwaySent()
             && unended.size() <= http2.connection().remote().maxActiveStreams() / SHARE
             && nanoClock.getAsLong() - oldest.getValue() < PATIENCE_NANOS) {

@@ -32,6 +32,8 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.netty.channel.EventLoopGroup;
@@ -111,6 +113,14 @@ final class HeldModel {
 
   ManagedChannel channel() {
     return channel;
+  }
+
+  /** Waits until the server has read what was sent before: it reads a connection in order. */
+  void awaitRead() {
+    var unused =
+        HealthGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(10, TimeUnit.SECONDS)
+            .check(HealthCheckRequest.getDefaultInstance());
   }
 
   AutoRecServiceFutureStub stub() {

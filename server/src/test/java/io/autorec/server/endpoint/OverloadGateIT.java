@@ -19,8 +19,6 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
@@ -51,7 +49,7 @@ class OverloadGateIT {
     Concurrency concurrency = new Concurrency(TARGET, 2, 2, () -> 0);
     model = open(repository, concurrency);
     // Calls that wait for a connection are sent in no order.
-    awaitRead();
+    model.awaitRead();
   }
 
   HeldModel open(Path repository, Concurrency concurrency) throws Exception {
@@ -61,14 +59,6 @@ class OverloadGateIT {
   @AfterEach
   void stop() throws Exception {
     model.close();
-  }
-
-  /** Waits until the server has read what was sent before: it reads a connection in order. */
-  private void awaitRead() {
-    var unused =
-        HealthGrpc.newBlockingStub(model.channel())
-            .withDeadlineAfter(10, TimeUnit.SECONDS)
-            .check(HealthCheckRequest.getDefaultInstance());
   }
 
   @Test
@@ -93,7 +83,7 @@ class OverloadGateIT {
     ListenableFuture<PredictResponse> first = model.call();
     ListenableFuture<PredictResponse> second = model.call();
     // A request may be written behind the headers of the next.
-    awaitRead();
+    model.awaitRead();
     int refused = 10 * HeldModel.MOST_CALLS;
     // Together more than a connection may have unread.
     PredictRequest large =
@@ -139,7 +129,7 @@ class OverloadGateIT {
   void otherMethodsAndHealth_areAnswered_whenTheServerIsFull() throws Exception {
     ListenableFuture<PredictResponse> first = model.call();
     ListenableFuture<PredictResponse> second = model.call();
-    awaitRead();
+    model.awaitRead();
     assertEquals(
         "by-user",
         model
@@ -158,9 +148,9 @@ class OverloadGateIT {
   void cancelledCall_givesItsPlaceBack() throws Exception {
     ListenableFuture<PredictResponse> first = model.call();
     ListenableFuture<PredictResponse> second = model.call();
-    awaitRead();
+    model.awaitRead();
     second.cancel(true);
-    awaitRead();
+    model.awaitRead();
     ListenableFuture<PredictResponse> third = model.call();
     model.release();
     HeldModel.expectAnswer(first);
@@ -176,7 +166,7 @@ class OverloadGateIT {
       call.start(new ClientCall.Listener<>() {}, new Metadata());
       opened.add(call);
     }
-    awaitRead();
+    model.awaitRead();
     ListenableFuture<PredictResponse> first = model.call();
     ListenableFuture<PredictResponse> second = model.call();
     model.release();

@@ -110,22 +110,25 @@ final class AnswerCheck {
     return "";
   }
 
+  /** Whether a version is served, or with version 0 any. */
+  private static boolean serves(ServedVersions served, ModelRef model) {
+    return model.getVersion() == 0
+        ? served.getVersionsCount() > 0
+        : served.getVersionsList().contains(model.getVersion());
+  }
+
   private static String loaded(LoadModelRequest request, LoadModelResponse answer) {
     ServedVersions served = answer.getServed();
-    boolean there =
-        request.getModel().getVersion() == 0
-            ? served.getVersionsCount() > 0
-            : served.getVersionsList().contains(request.getModel().getVersion());
-    return there ? "" : "loaded, and serves " + served.getVersionsList();
+    return serves(served, request.getModel())
+        ? ""
+        : "loaded, and serves " + served.getVersionsList();
   }
 
   private static String unloaded(UnloadModelRequest request, UnloadModelResponse answer) {
     ServedVersions served = answer.getServed();
-    boolean there =
-        request.getModel().getVersion() == 0
-            ? served.getVersionsCount() > 0
-            : served.getVersionsList().contains(request.getModel().getVersion());
-    return there ? "unloaded, and serves " + served.getVersionsList() : "";
+    return serves(served, request.getModel())
+        ? "unloaded, and serves " + served.getVersionsList()
+        : "";
   }
 
   private static String labelled(SetLabelRequest request, SetLabelResponse answer) {

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 class PromisesTest {
   private static final ModelRef REF = ModelRef.newBuilder().setName("m").setVersion(1).build();
-  private static final Terms USUAL = Terms.USUAL;
   private static final RecommendRequest REQUEST =
       RecommendRequest.newBuilder()
           .setModel(REF)
@@ -70,31 +69,36 @@ class PromisesTest {
 
   @Test
   void broken_isEmpty_whenTheAnswerIsWhatWasAskedFor() {
-    assertEquals(Optional.empty(), broken(USUAL, Status.OK, list(5, "a", "b")));
+    assertEquals(Optional.empty(), broken(Terms.USUAL, Status.OK, list(5, "a", "b")));
   }
 
   @Test
   void broken_saysWhat_whenTheAnswerIsNot() {
     assertEquals(
-        Optional.of("answer 0: predicts NaN"), broken(USUAL, Status.OK, list(Float.NaN, "a")));
-    assertEquals(Optional.of("answer 0: predicts 5.5"), broken(USUAL, Status.OK, list(5.5f, "a")));
-    assertEquals(Optional.of("answer 0: shows \"c\""), broken(USUAL, Status.OK, list(3, "a", "c")));
-    assertEquals(Optional.of("answer 0: shows \"a\""), broken(USUAL, Status.OK, list(3, "a", "a")));
+        Optional.of("answer 0: predicts NaN"),
+        broken(Terms.USUAL, Status.OK, list(Float.NaN, "a")));
     assertEquals(
-        Optional.of("answer 0: 3 entries of 2"), broken(USUAL, Status.OK, list(3, "a", "b", "a")));
-    assertEquals(Optional.of("0 answers to 1 requests"), broken(USUAL, Status.OK));
+        Optional.of("answer 0: predicts 5.5"), broken(Terms.USUAL, Status.OK, list(5.5f, "a")));
+    assertEquals(
+        Optional.of("answer 0: shows \"c\""), broken(Terms.USUAL, Status.OK, list(3, "a", "c")));
+    assertEquals(
+        Optional.of("answer 0: shows \"a\""), broken(Terms.USUAL, Status.OK, list(3, "a", "a")));
+    assertEquals(
+        Optional.of("answer 0: 3 entries of 2"),
+        broken(Terms.USUAL, Status.OK, list(3, "a", "b", "a")));
+    assertEquals(Optional.of("0 answers to 1 requests"), broken(Terms.USUAL, Status.OK));
   }
 
   @Test
   void broken_namesTheCode_whenNothingAllowsIt() {
     Terms timed = new Terms(5, "", -1, true, Packing.PLAIN, "", Pass.RIGHT);
     Terms cancelled = new Terms(0, "", 5, true, Packing.PLAIN, "", Pass.RIGHT);
-    assertEquals(Optional.of("ended with INTERNAL: null"), broken(USUAL, Status.INTERNAL));
-    assertEquals(Optional.empty(), broken(USUAL, Status.NOT_FOUND));
+    assertEquals(Optional.of("ended with INTERNAL: null"), broken(Terms.USUAL, Status.INTERNAL));
+    assertEquals(Optional.empty(), broken(Terms.USUAL, Status.NOT_FOUND));
     assertEquals(Optional.empty(), broken(timed, Status.DEADLINE_EXCEEDED));
-    assertTrue(broken(USUAL, Status.DEADLINE_EXCEEDED).isPresent());
+    assertTrue(broken(Terms.USUAL, Status.DEADLINE_EXCEEDED).isPresent());
     assertEquals(Optional.empty(), broken(cancelled, Status.CANCELLED));
-    assertTrue(broken(USUAL, Status.CANCELLED).isPresent());
+    assertTrue(broken(Terms.USUAL, Status.CANCELLED).isPresent());
   }
 
   @Test
@@ -103,7 +107,7 @@ class PromisesTest {
         List.of("java.lang.Oops", "NullPointerException", "at a.b.C(D.java:1)", "/home/x")) {
       assertEquals(
           Optional.of("shows its insides: " + text),
-          broken(USUAL, Status.NOT_FOUND.withDescription(text)));
+          broken(Terms.USUAL, Status.NOT_FOUND.withDescription(text)));
     }
   }
 
