@@ -233,10 +233,10 @@ public final class RunningServer implements AutoCloseable {
     try {
       drained = grpc.awaitTermination(settings.process().drainSeconds(), TimeUnit.SECONDS);
       if (!drained) {
-        grpc.shutdownNow();
+        cutOff(grpc);
       }
     } catch (InterruptedException e) {
-      grpc.shutdownNow();
+      cutOff(grpc);
       Thread.currentThread().interrupt();
     }
     catalog.close();
@@ -246,6 +246,11 @@ public final class RunningServer implements AutoCloseable {
       metrics.close();
     }
     log.info(drained ? "drained" : "stopped with calls under way");
+  }
+
+  private void cutOff(Server grpc) {
+    context.getBean(CallObserver.class).cutOff();
+    grpc.shutdownNow();
   }
 
   private static void setHealth(ApplicationContext context, ServingStatus status) {

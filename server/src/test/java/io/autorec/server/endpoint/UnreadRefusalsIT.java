@@ -1,9 +1,15 @@
 package io.autorec.server.endpoint;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.autorec.server.fixture.Http2Frames.END_OF_HEADERS;
+import static io.autorec.server.fixture.Http2Frames.END_OF_STREAM;
+import static io.autorec.server.fixture.Http2Frames.HEADERS;
+import static io.autorec.server.fixture.Http2Frames.SETTINGS;
+import static io.autorec.server.fixture.Http2Frames.frame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.autorec.server.fixture.Http2Frames;
+import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.PredictResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,10 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client that sends requests to a full server and never reads the refusals. */
 @Timeout(120)
 class UnreadRefusalsIT {
-  private static final int HEADERS = 1;
-  private static final int SETTINGS = 4;
-  private static final int END_OF_HEADERS = 4;
-  private static final int END_OF_STREAM = 1;
   private static final int BUFFER_BYTES = 16 << 10;
 
   /** More than the system's buffers of both sides hold. */
@@ -59,14 +61,15 @@ class UnreadRefusalsIT {
   /** Sends until the server takes no more for a while; the number of bytes. */
   private static long sent(SocketChannel client, Selector selector) throws IOException {
     ByteArrayOutputStream greeting = new ByteArrayOutputStream();
-    greeting.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+    greeting.write(Http2Frames.preface());
     // A table of no bytes for the headers of answers: each comes in full.
     greeting.write(frame(SETTINGS, 0, 0, new byte[] {0, 1, 0, 0, 0, 0}));
+    byte[] request = Http2Frames.headers(AutoRecServiceGrpc.getPredictMethod().getFullMethodName());
     ByteBuffer next = ByteBuffer.wrap(greeting.toByteArray());
     long sent = 0;
     for (int stream = 1; sent < MOST_BYTES; ) {
       while (!next.hasRemaining()) {
-        next = ByteBuffer.wrap(frame(HEADERS, END_OF_HEADERS | END_OF_STREAM, stream, request()));
+        next = ByteBuffer.wrap(frame(HEADERS, END_OF_HEADERS | END_OF_STREAM, stream, request));
         stream += 2;
       }
       int taken = client.write(next);
@@ -77,33 +80,5 @@ class UnreadRefusalsIT {
       selector.selectedKeys().clear();
     }
     return sent;
-  }
-
-  /** Headers by HPACK, none of which the table is to keep. */
-  private static byte[] request() {
-    ByteArrayOutputStream block = new ByteArrayOutputStream();
-    // POST and http, of the static table.
-    block.write(0x83);
-    block.write(0x86);
-    literal(block, new byte[] {0x04}, "/autorec.v1.AutoRecService/Predict");
-    literal(block, new byte[] {0x01}, "localhost");
-    literal(block, new byte[] {0x0f, 0x10}, "application/grpc");
-    literal(block, new byte[] {0, 2, 't', 'e'}, "trailers");
-    return block.toByteArray();
-  }
-
-  private static void literal(ByteArrayOutputStream block, byte[] name, String value) {
-    block.writeBytes(name);
-    block.write(value.length());
-    block.writeBytes(value.getBytes(US_ASCII));
-  }
-
-  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-    return ByteBuffer.allocate(9 + payload.length)
-        .putInt(payload.length << 8 | type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
   }
 }

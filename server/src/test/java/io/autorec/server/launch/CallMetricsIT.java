@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.server.fixture.HeldJob;
+import io.autorec.server.fixture.RawConnection;
 import io.autorec.server.fixture.TinyServer;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.ModelRef;
@@ -78,6 +79,28 @@ class CallMetricsIT {
       }
       assertEquals(4, answer.get(10, TimeUnit.SECONDS).getModel().getVersion());
       await(tiny, 0, inFlight);
+    }
+  }
+
+  @Test
+  void calls_areCancelled_whenTheirCallerHasGoneWithoutAWord() throws Exception {
+    String recommend = AutoRecServiceGrpc.getRecommendMethod().getFullMethodName();
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
+      HeldJob held = HeldJob.holding(tiny.running().model("tiny").rows());
+      try {
+        try (RawConnection caller = new RawConnection(tiny.port()).greet()) {
+          caller.call(recommend, KNOWN.toByteArray());
+          caller.call(recommend, KNOWN.toByteArray());
+          while (tiny.running().model("tiny").waiting() < 2) {
+            Thread.onSpinWait();
+          }
+        }
+        await(tiny, 2, handled("CANCELLED", "Recommend"));
+      } finally {
+        held.release();
+      }
+      await(tiny, 0, handled("UNAVAILABLE", "Recommend"));
+      await(tiny, 0, handled("UNKNOWN", "Recommend"));
     }
   }
 

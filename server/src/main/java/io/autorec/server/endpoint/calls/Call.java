@@ -2,6 +2,7 @@ package io.autorec.server.endpoint.calls;
 
 import io.autorec.server.metrics.MeasuredModel;
 import io.grpc.Context;
+import io.grpc.Status;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public final class Call {
   private final boolean named;
   private volatile @Nullable String requestId;
   private volatile @Nullable MeasuredModel model;
+  private volatile Status.@Nullable Code said;
 
   /**
    * @param requestId that the caller gave
@@ -58,6 +60,16 @@ public final class Call {
   String requestIdOrEmpty() {
     String id = requestId;
     return id == null ? "" : id;
+  }
+
+  /** Says how the server ends it. */
+  void ends(Status.Code code) {
+    said = code;
+  }
+
+  /** Whether the server has ended it so. */
+  boolean endsBy(Status.Code code) {
+    return said == code;
   }
 
   /** Where its time goes. */

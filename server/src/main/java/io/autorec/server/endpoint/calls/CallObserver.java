@@ -7,6 +7,7 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ public final class CallObserver extends ServerStreamTracer.Factory {
       new CallCounts(Stream.of(Status.Code.values()).map(Enum::name).toList());
   private final LoggedCalls logged;
   private final CallTraces traces;
+  private volatile boolean cutOff;
 
   /**
    * @param logged which calls the log has a line of
@@ -41,6 +43,11 @@ public final class CallObserver extends ServerStreamTracer.Factory {
   /** How calls ended. */
   public CallCounts counts() {
     return counts;
+  }
+
+  /** Says that the server breaks its connections from now on, whatever is under way. */
+  public void cutOff() {
+    cutOff = true;
   }
 
   /** Whether calls are counted, and nothing else is told of those that are refused. */
@@ -89,19 +96,31 @@ public final class CallObserver extends ServerStreamTracer.Factory {
         called = counts.unknown();
         called.start();
       }
-      called.end(status.getCode().value());
+      Status.Code code = code(status);
+      called.end(code.value());
       if (logged.include(status.isOk())) {
-        log(status);
+        log(code);
       }
-      call.trace()
-          .end(
-              status.getCode().name(),
-              status.getCode().value(),
-              call.requestIdOrEmpty(),
-              call.model());
+      call.trace().end(code.name(), code.value(), call.requestIdOrEmpty(), call.model());
     }
 
-    private void log(Status status) {
+    /**
+     * Where a connection breaks, gRPC ends its calls by codes of servers that are away or at fault.
+     * This one is neither: it is the caller who has gone.
+     */
+    private Status.Code code(Status status) {
+      Status.Code code = status.getCode();
+      boolean callerHasGone =
+          switch (code) {
+            case UNAVAILABLE -> !cutOff && !call.endsBy(code);
+            // Of a write to a closed connection; what a handler throws has no such cause.
+            case UNKNOWN -> status.getCause() instanceof IOException;
+            default -> false;
+          };
+      return callerHasGone ? Status.Code.CANCELLED : code;
+    }
+
+    private void log(Status.Code code) {
       ServerCallInfo<?, ?> of = info;
       LoggingEventBuilder line =
           log.atInfo()
@@ -117,7 +136,7 @@ public final class CallObserver extends ServerStreamTracer.Factory {
         line = line.addKeyValue("peer", peer.toString().replaceFirst("^/", ""));
       }
       long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedNanos);
-      line.addKeyValue("code", status.getCode().name())
+      line.addKeyValue("code", code.name())
           .addKeyValue("milliseconds", micros / 1000.0)
           .addKeyValue("request_id", call.requestId())
           .log("call");

@@ -33,6 +33,7 @@ public final class RequestIdEcho implements ServerInterceptor {
             if (!status.isOk()) {
               trailers.put(RequestId.KEY, observed.requestId());
             }
+            observed.ends(status.getCode());
             super.close(status, trailers);
           }
         },
