@@ -104,7 +104,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
               } catch (AdminException e) {
                 observer.onError(refusal(ref, e));
                 return;
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | OutOfMemoryError e) {
                 observer.onError(Refusals.of(e, context));
                 return;
               }

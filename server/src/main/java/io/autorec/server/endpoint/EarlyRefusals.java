@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class EarlyRefusals implements Function<Http2Headers, Optional<Http2Headers>> {
+  private static final AsciiString POST = AsciiString.cached("POST");
+  private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
+  private static final AsciiString GRPC = AsciiString.cached("application/grpc");
   private static final AsciiString REQUEST_ID = AsciiString.cached(RequestId.HEADER);
 
   private static final Metadata.Key<byte[]> DETAILS =
@@ -63,7 +66,10 @@ public final class EarlyRefusals implements Function<Http2Headers, Optional<Http
   @Override
   public Optional<Http2Headers> apply(Http2Headers request) {
     MethodDescriptor<?, ?> method = METHODS.get(AsciiString.of(request.path()));
-    if (method == null || serving.state() != State.SERVING || !observer.onlyCounts()) {
+    if (method == null
+        || !isGrpc(request)
+        || serving.state() != State.SERVING
+        || !observer.onlyCounts()) {
       return Optional.empty();
     }
     Optional<Concurrency> concurrency = serving.models().map(Serving.Models::concurrency);
@@ -76,6 +82,14 @@ public final class EarlyRefusals implements Function<Http2Headers, Optional<Http
     counts.start();
     counts.end(Status.Code.RESOURCE_EXHAUSTED.value());
     return prepared(concurrency.get()).trailers();
+  }
+
+  /** Whether gRPC would make a call of it: others are told so in HTTP's own words. */
+  private static boolean isGrpc(Http2Headers request) {
+    CharSequence type = request.get(CONTENT_TYPE);
+    return POST.contentEquals(request.method())
+        && type != null
+        && AsciiString.of(type).startsWith(GRPC);
   }
 
   private Prepared prepared(Concurrency concurrency) {
@@ -94,8 +108,8 @@ public final class EarlyRefusals implements Function<Http2Headers, Optional<Http
     return ReadOnlyHttp2Headers.serverHeaders(
         true,
         AsciiString.cached("200"),
-        AsciiString.cached("content-type"),
-        AsciiString.cached("application/grpc"),
+        CONTENT_TYPE,
+        GRPC,
         AsciiString.cached("grpc-status"),
         AsciiString.cached(String.valueOf(refusal.getStatus().getCode().value())),
         AsciiString.cached("grpc-message"),

@@ -40,6 +40,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -58,6 +59,7 @@ final class HeldModel {
   private final Server server;
   private final ManagedChannel channel;
   private final HeldJob held;
+  private final EarlyRefusals early;
   private final CallObserver observer = new CallObserver(LoggedCalls.NONE, CallTraces.NONE);
   private final EventLoopGroup threads =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -83,11 +85,11 @@ final class HeldModel {
         ModelCatalog.load(
             repository, "", 1, new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
     serving.open(catalog, new Limits(20, 50), concurrency);
-    EarlyRefusals early = new EarlyRefusals(serving, observer);
+    early = new EarlyRefusals(serving, observer);
     server =
         NettyServerBuilder.forPort(0, port)
             .directExecutor()
-            .channelFactory(() -> new CountedConnections(10).newPort(early))
+            .channelFactory(() -> new CountedConnections(10).newPort(early, Duration.ofMillis(1)))
             .bossEventLoopGroup(threads)
             .workerEventLoopGroup(threads)
             .maxConcurrentCallsPerConnection(MOST_CALLS)
@@ -105,6 +107,10 @@ final class HeldModel {
   /** How calls of a method ended. */
   CallCounts.Method counts(MethodDescriptor<?, ?> method) {
     return observer.counts().method(method);
+  }
+
+  EarlyRefusals early() {
+    return early;
   }
 
   int port() {

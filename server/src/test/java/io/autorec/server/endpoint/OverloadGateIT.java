@@ -1,8 +1,10 @@
 package io.autorec.server.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.util.Durations;
@@ -22,6 +24,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +123,32 @@ class OverloadGateIT {
     model.release();
     HeldModel.expectAnswer(first);
     HeldModel.expectAnswer(second);
+  }
+
+  @Test
+  void requestThatIsNoCallOfGrpc_isLeftToHttp_whenTheServerIsFull() throws Exception {
+    ListenableFuture<PredictResponse> first = model.call();
+    ListenableFuture<PredictResponse> second = model.call();
+    model.awaitRead();
+    assertTrue(isRefusedEarly("POST", "application/grpc"));
+    assertTrue(isRefusedEarly("POST", "application/grpc+proto"));
+    assertFalse(isRefusedEarly("GET", "application/grpc"));
+    assertFalse(isRefusedEarly("POST", "application/json"));
+    assertFalse(isRefusedEarly("POST", null));
+    model.release();
+    HeldModel.expectAnswer(first);
+    HeldModel.expectAnswer(second);
+  }
+
+  private boolean isRefusedEarly(String verb, @Nullable String contentType) {
+    Http2Headers request =
+        new DefaultHttp2Headers()
+            .method(verb)
+            .path("/" + AutoRecServiceGrpc.getPredictMethod().getFullMethodName());
+    if (contentType != null) {
+      request.set("content-type", contentType);
+    }
+    return model.early().apply(request).isPresent();
   }
 
   private static @Nullable String requestId(StatusRuntimeException e) {
