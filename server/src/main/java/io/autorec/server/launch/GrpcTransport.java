@@ -59,7 +59,7 @@ final class GrpcTransport implements BeanCreatedEventListener<ServerBuilder<?>> 
     ConnectionSettings limits = settings.connections();
     builder
         .directExecutor()
-        .channelFactory(() -> connections.newPort(refusals))
+        .channelFactory(() -> connections.newPort(refusals, settings.batches().restAfterRefusals()))
         .bossEventLoopGroup(accepts)
         .workerEventLoopGroup(reads)
         .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)

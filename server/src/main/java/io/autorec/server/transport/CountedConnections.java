@@ -3,6 +3,7 @@ package io.autorec.server.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CountedConnections {
   private static final Logger log = LoggerFactory.getLogger(CountedConnections.class);
-  private static final ReadsWhileRead READS_WHILE_READ = new ReadsWhileRead();
   private static final long LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final int most;
@@ -49,9 +49,11 @@ public final class CountedConnections {
    *
    * @param refusals the trailers that end a request, by its headers; empty: gRPC answers it. Must
    *     not wait
+   * @param rest how long a connection is not read from after such requests
    */
-  public NioServerSocketChannel newPort(Function<Http2Headers, Optional<Http2Headers>> refusals) {
-    return new Port(refusals);
+  public NioServerSocketChannel newPort(
+      Function<Http2Headers, Optional<Http2Headers>> refusals, Duration rest) {
+    return new Port(refusals, rest);
   }
 
   private boolean admit(Channel connection) {
@@ -75,9 +77,11 @@ public final class CountedConnections {
 
   private final class Port extends NioServerSocketChannel {
     private final Function<Http2Headers, Optional<Http2Headers>> refusals;
+    private final Duration rest;
 
-    Port(Function<Http2Headers, Optional<Http2Headers>> refusals) {
+    Port(Function<Http2Headers, Optional<Http2Headers>> refusals, Duration rest) {
       this.refusals = refusals;
+      this.rest = rest;
     }
 
     @Override
@@ -89,7 +93,8 @@ public final class CountedConnections {
           continue;
         }
         if (admit(connection)) {
-          connection.pipeline().addFirst(READS_WHILE_READ, new HeaderGate(refusals));
+          PacedReads reads = new PacedReads(rest);
+          connection.pipeline().addFirst(reads, new HeaderGate(refusals, reads));
         } else {
           accepted.remove(i);
           connection.unsafe().closeForcibly();

@@ -37,18 +37,24 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
   private static final int SHARE = 4;
 
   private final Function<Http2Headers, Optional<Http2Headers>> refusals;
+  private final PacedReads reads;
   private final LongSupplier nanoClock;
 
   /**
    * @param refusals the trailers that end a request, by its headers; empty: gRPC has it. Must not
    *     wait
+   * @param reads of the same connection
    */
-  HeaderGate(Function<Http2Headers, Optional<Http2Headers>> refusals) {
-    this(refusals, System::nanoTime);
+  HeaderGate(Function<Http2Headers, Optional<Http2Headers>> refusals, PacedReads reads) {
+    this(refusals, reads, System::nanoTime);
   }
 
-  HeaderGate(Function<Http2Headers, Optional<Http2Headers>> refusals, LongSupplier nanoClock) {
+  HeaderGate(
+      Function<Http2Headers, Optional<Http2Headers>> refusals,
+      PacedReads reads,
+      LongSupplier nanoClock) {
     this.refusals = refusals;
+    this.reads = reads;
     this.nanoClock = nanoClock;
   }
 
@@ -136,6 +142,7 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
           return false;
         }
         stream.setProperty(refused, true);
+        reads.refused();
         // Flushed with what else is written, when all that was received has been read.
         var unused =
             http2

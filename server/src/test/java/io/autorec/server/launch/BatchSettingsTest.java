@@ -2,6 +2,7 @@ package io.autorec.server.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,9 +24,18 @@ class BatchSettingsTest {
   })
   void workersAndThreads_fillTheCores_unlessAskedOtherwise(
       int askedWorkers, int askedThreads, int cores, int workers, int threads) {
-    BatchSettings settings =
-        new BatchSettings("auto", askedWorkers, askedThreads, false, 64, 4096, 0, 100);
+    BatchSettings settings = settings(askedWorkers, askedThreads, 100);
     assertEquals(workers, settings.workers(cores));
     assertEquals(threads, settings.threads(cores));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "40, 10", "100, 25", "5000, 25"})
+  void restAfterRefusals_isAQuarterOfTheTarget_butShort(int targetMillis, int restMillis) {
+    assertEquals(Duration.ofMillis(restMillis), settings(0, 0, targetMillis).restAfterRefusals());
+  }
+
+  private static BatchSettings settings(int workers, int threads, int latencyTargetMillis) {
+    return new BatchSettings("auto", workers, threads, false, 64, 4096, 0, latencyTargetMillis);
   }
 }

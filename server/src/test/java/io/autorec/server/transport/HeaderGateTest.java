@@ -1,6 +1,7 @@
 package io.autorec.server.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -19,9 +20,11 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,7 @@ final class HeaderGateTest {
   private static final String FULL = "/full";
   private static final int FRAME_BYTES = 16_000;
   private static final int MOST_CALLS = 20;
+  private static final Duration REST = Duration.ofMillis(10);
 
   /** Names of HTTP/2's types of frames, by number. */
   private static final List<String> TYPES =
@@ -43,9 +47,11 @@ final class HeaderGateTest {
   private final EmbeddedChannel client = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
   private final ChannelHandlerContext wire = client.pipeline().firstContext();
   private final DefaultHttp2FrameWriter frames = new DefaultHttp2FrameWriter();
+  private final PacedReads reads = new PacedReads(REST);
   private final EmbeddedChannel server =
       new EmbeddedChannel(
-          new HeaderGate(HeaderGateTest::refusal, nanos::get),
+          reads,
+          new HeaderGate(HeaderGateTest::refusal, reads, nanos::get),
           new Http2ConnectionHandlerBuilder()
               .server(true)
               .initialSettings(new Http2Settings().maxConcurrentStreams(MOST_CALLS))
@@ -60,6 +66,7 @@ final class HeaderGateTest {
 
   @BeforeEach
   void open() {
+    server.freezeTime();
     var unused = wire.write(Http2CodecUtil.connectionPrefaceBuf());
     unused = frames.writeSettings(wire, new Http2Settings(), wire.newPromise());
     assertEquals(List.of("settings 0", "settings 0"), exchange());
@@ -90,6 +97,22 @@ final class HeaderGateTest {
     data(1, true);
     assertEquals(List.of("headers 3 end"), exchange());
     assertEquals(List.of("headers 1", "data 1"), heard);
+  }
+
+  @Test
+  void connection_isLeftAloneForAMoment_afterARefusal() {
+    request(1, "/other");
+    assertEquals(List.of(), exchange());
+    assertTrue(server.config().isAutoRead());
+    request(3, FULL);
+    assertEquals(List.of("headers 3 end"), exchange());
+    assertFalse(server.config().isAutoRead());
+    // What comes of it later is no second refusal.
+    server.advanceTimeBy(REST.toNanos(), TimeUnit.NANOSECONDS);
+    long unused = server.runScheduledPendingTasks();
+    data(3, true);
+    assertEquals(List.of(), exchange());
+    assertTrue(server.config().isAutoRead());
   }
 
   @Test

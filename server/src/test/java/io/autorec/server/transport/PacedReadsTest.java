@@ -1,0 +1,197 @@
+package io.autorec.server.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.server.fixture.RawConnection;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A connection whose peer's bytes are given to it, and whose reads are counted. */
+final class PacedReadsTest {
+  private static final Duration REST = Duration.ofMillis(10);
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final PacedReads reads = new PacedReads(REST);
+
+  @Test
+  void connection_isNotReadFrom_whileWhatIsWrittenToItWaits() {
+    EmbeddedChannel connection = open();
+    fill(connection);
+    assertFalse(reads(connection));
+    connection.flush();
+    assertTrue(reads(connection));
+    connection.finishAndReleaseAll();
+  }
+
+  @Test
+  void connection_isReadFrom_whenNothingWasRefused() {
+    EmbeddedChannel connection = open();
+    receive(connection);
+    assertTrue(reads(connection));
+    connection.finishAndReleaseAll();
+  }
+
+  @Test
+  void connection_rests_whenWhatWasReadHasBeenRefused() {
+    EmbeddedChannel connection = open();
+    for (int round = 0; round < 2; round++) {
+      reads.refused();
+      assertTrue(reads(connection));
+      receive(connection);
+      assertFalse(reads(connection));
+      wait(connection, REST.minusNanos(1));
+      assertFalse(reads(connection));
+      wait(connection, Duration.ofNanos(1));
+      assertTrue(reads(connection));
+    }
+    connection.finishAndReleaseAll();
+  }
+
+  /** Bytes may come in a rest: those that TLS has kept. */
+  @Test
+  void rest_isAsLongAsItWas_whenMoreIsRefusedInIt() {
+    EmbeddedChannel connection = open();
+    reads.refused();
+    receive(connection);
+    wait(connection, REST.dividedBy(2));
+    reads.refused();
+    receive(connection);
+    wait(connection, REST.dividedBy(2));
+    assertTrue(reads(connection));
+    wait(connection, REST);
+    receive(connection);
+    assertTrue(reads(connection));
+    connection.finishAndReleaseAll();
+  }
+
+  @Test
+  void connection_restsOn_thoughItsPeerReadsAgain() {
+    EmbeddedChannel connection = open();
+    fill(connection);
+    reads.refused();
+    receive(connection);
+    connection.flush();
+    assertFalse(reads(connection));
+    wait(connection, REST);
+    assertTrue(reads(connection));
+    connection.finishAndReleaseAll();
+  }
+
+  @Test
+  void restedConnection_isNotReadFrom_whileItsPeerDoesNotRead() {
+    EmbeddedChannel connection = open();
+    reads.refused();
+    receive(connection);
+    fill(connection);
+    wait(connection, REST);
+    assertFalse(reads(connection));
+    connection.flush();
+    assertTrue(reads(connection));
+    connection.finishAndReleaseAll();
+  }
+
+  @Test
+  void acceptedConnection_isNoLongerReadFrom_whenItsPeerDoesNotRead() throws Exception {
+    MultiThreadIoEventLoopGroup threads =
+        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    CountDownLatch paused = new CountDownLatch(1);
+    Channel port =
+        new ServerBootstrap()
+            .group(threads)
+            .channelFactory(
+                () -> new CountedConnections(1).newPort(request -> Optional.empty(), REST))
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel connection) {
+                    connection.pipeline().addLast(new Flood(paused));
+                  }
+                })
+            .bind("localhost", 0)
+            .sync()
+            .channel();
+    try (RawConnection silent =
+        new RawConnection(((InetSocketAddress) port.localAddress()).getPort())) {
+      RawConnection unused = silent.greet();
+      assertTrue(paused.await(30, TimeUnit.SECONDS));
+    } finally {
+      threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+    }
+  }
+
+  private EmbeddedChannel open() {
+    EmbeddedChannel connection =
+        new EmbeddedChannel(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void read(ChannelHandlerContext context) {
+                asked.incrementAndGet();
+              }
+            },
+            reads);
+    connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(10, 20));
+    connection.freezeTime();
+    return connection;
+  }
+
+  /** Whether more is read, be it without being asked for or asked for by a handler. */
+  private boolean reads(EmbeddedChannel connection) {
+    int before = asked.get();
+    connection.pipeline().read();
+    assertEquals(connection.config().isAutoRead(), asked.get() > before);
+    return connection.config().isAutoRead();
+  }
+
+  /** Writes more than may wait. */
+  private static void fill(EmbeddedChannel connection) {
+    var unused = connection.write(Unpooled.wrappedBuffer(new byte[30]));
+  }
+
+  private static void receive(EmbeddedChannel connection) {
+    boolean unused = connection.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
+  }
+
+  private static void wait(EmbeddedChannel connection, Duration time) {
+    connection.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+    long unused = connection.runScheduledPendingTasks();
+  }
+
+  /** Writes more than the network takes, and looks whether the connection is read from then. */
+  private static final class Flood extends ChannelInboundHandlerAdapter {
+    private final CountDownLatch paused;
+
+    Flood(CountDownLatch paused) {
+      this.paused = paused;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      var unused = context.writeAndFlush(Unpooled.wrappedBuffer(new byte[64 << 20]));
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      if (!context.channel().isWritable() && !context.channel().config().isAutoRead()) {
+        paused.countDown();
+      }
+    }
+  }
+}
