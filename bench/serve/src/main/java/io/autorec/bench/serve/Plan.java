@@ -48,23 +48,6 @@ record Plan(
   }
 
   /**
-   * Measures a server that runs already, at its best and under too much.
-   *
-   * @param factor how many times as many calls it is sent as it answers at its best
-   * @return whether it went on to answer
-   */
-  boolean overload(String target, ProcessHandle process, double factor)
-      throws IOException, InterruptedException {
-    try (Client<?, ?> client = new Client<>(target, workload)) {
-      byte[] unused = client.typicalAnswer(1);
-      table.head();
-      Course course = course("server", client, Optional.of(process));
-      course.heat();
-      return new Overload(course, process, calls, System.out).run(factor);
-    }
-  }
-
-  /**
    * Measures the network alone, the transport alone, then the server.
    *
    * @param command starts the server

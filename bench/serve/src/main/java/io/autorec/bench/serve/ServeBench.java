@@ -116,13 +116,6 @@ public final class ServeBench implements Callable<Integer> {
   private double cancel;
 
   @Option(
-      names = "--overload",
-      paramLabel = "FACTOR",
-      description =
-          "Sends the server at --url with --pid so many times as many calls as it answers at its best.")
-  private @Nullable Double overload;
-
-  @Option(
       names = "--server",
       paramLabel = "FILE",
       description = "The autorec-server to start (the one built here).")
@@ -175,11 +168,6 @@ public final class ServeBench implements Callable<Integer> {
     if (pid != null && url == null) {
       throw new ParameterException(spec.commandLine(), "--pid: without --url");
     }
-    if (overload != null && (pid == null || !(overload > 1))) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--overload: " + overload + " (expected: above 1, with --url and --pid)");
-    }
     try {
       ModelVersion model = ModelVersion.open(models, name);
       for (Kind kind : kinds) {
@@ -211,15 +199,8 @@ public final class ServeBench implements Callable<Integer> {
             Duration.ofSeconds(warmUp),
             Duration.ofSeconds(seconds),
             new Table(System.out));
-    ProcessHandle process = handle();
-    if (url != null && process != null && overload != null) {
-      if (!plan.overload(url, process, overload)) {
-        throw new BenchException("the server answered too little of what it could");
-      }
-      return;
-    }
     if (url != null) {
-      plan.measureRunning(url, process);
+      plan.measureRunning(url, handle());
       return;
     }
     if (!Files.isExecutable(server)) {
