@@ -87,9 +87,15 @@ public final class EarlyRefusals implements Function<Http2Headers, Optional<Http
   /** Whether gRPC would make a call of it: others are told so in HTTP's own words. */
   private static boolean isGrpc(Http2Headers request) {
     CharSequence type = request.get(CONTENT_TYPE);
-    return POST.contentEquals(request.method())
-        && type != null
-        && AsciiString.of(type).startsWith(GRPC);
+    return POST.contentEquals(request.method()) && type != null && isGrpc(AsciiString.of(type));
+  }
+
+  /** Alone or with what is encoded how; "application/grpc-web" is something else. */
+  private static boolean isGrpc(AsciiString type) {
+    return type.startsWith(GRPC)
+        && (type.length() == GRPC.length()
+            || type.charAt(GRPC.length()) == '+'
+            || type.charAt(GRPC.length()) == ';');
   }
 
   private Prepared prepared(Concurrency concurrency) {

@@ -134,6 +134,7 @@ class OverloadGateIT {
     assertTrue(isRefusedEarly("POST", "application/grpc+proto"));
     assertFalse(isRefusedEarly("GET", "application/grpc"));
     assertFalse(isRefusedEarly("POST", "application/json"));
+    assertFalse(isRefusedEarly("POST", "application/grpc-web"));
     assertFalse(isRefusedEarly("POST", null));
     model.release();
     HeldModel.expectAnswer(first);

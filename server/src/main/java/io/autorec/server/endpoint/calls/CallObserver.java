@@ -7,8 +7,8 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
-import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +114,7 @@ public final class CallObserver extends ServerStreamTracer.Factory {
           switch (code) {
             case UNAVAILABLE -> !cutOff && !call.endsBy(code);
             // Of a write to a closed connection; what a handler throws has no such cause.
-            case UNKNOWN -> status.getCause() instanceof IOException;
+            case UNKNOWN -> !cutOff && status.getCause() instanceof ClosedChannelException;
             default -> false;
           };
       return callerHasGone ? Status.Code.CANCELLED : code;
