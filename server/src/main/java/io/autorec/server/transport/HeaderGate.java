@@ -133,26 +133,35 @@ final class HeaderGate extends ChannelInboundHandlerAdapter {
     private boolean refuse(
         ChannelHandlerContext context, int id, Http2Headers headers, boolean end) {
       Http2Stream stream = http2.connection().stream(id);
-      // Else trailers of the request.
-      if (!isRefused(stream)) {
-        Optional<Http2Headers> trailers =
-            stream == null || headers.path() == null ? Optional.empty() : refusals.apply(headers);
-        if (trailers.isEmpty()) {
-          resetUnended(context);
-          return false;
-        }
-        stream.setProperty(refused, true);
-        reads.refused();
-        // Flushed with what else is written, when all that was received has been read.
-        var unused =
-            http2
-                .encoder()
-                .writeHeaders(context, id, trailers.get(), 0, true, context.newPromise());
-        if (!end) {
-          unended.put(stream, nanoClock.getAsLong());
-        }
-      }
+      // Of one that is refused by now, these are the trailers.
+      boolean refuses = isRefused(stream) || answer(context, stream, headers, end);
       resetUnended(context);
+      return refuses;
+    }
+
+    /** Answers what is to be refused; whether it is. */
+    private boolean answer(
+        ChannelHandlerContext context,
+        @Nullable Http2Stream stream,
+        Http2Headers headers,
+        boolean end) {
+      if (stream == null || headers.path() == null) {
+        return false;
+      }
+      Optional<Http2Headers> trailers = refusals.apply(headers);
+      if (trailers.isEmpty()) {
+        return false;
+      }
+      stream.setProperty(refused, true);
+      reads.refused();
+      // Flushed with what else is written, when all that was received has been read.
+      var unused =
+          http2
+              .encoder()
+              .writeHeaders(context, stream.id(), trailers.get(), 0, true, context.newPromise());
+      if (!end) {
+        unended.put(stream, nanoClock.getAsLong());
+      }
       return true;
     }
 

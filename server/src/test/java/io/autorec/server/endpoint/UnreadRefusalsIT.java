@@ -1,17 +1,11 @@
 package io.autorec.server.endpoint;
 
-import static io.autorec.server.fixture.Http2Frames.END_OF_HEADERS;
-import static io.autorec.server.fixture.Http2Frames.END_OF_STREAM;
-import static io.autorec.server.fixture.Http2Frames.HEADERS;
-import static io.autorec.server.fixture.Http2Frames.SETTINGS;
-import static io.autorec.server.fixture.Http2Frames.frame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import io.autorec.server.fixture.Http2Frames;
+import io.autorec.server.fixture.Http2Bytes;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.PredictResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -60,16 +54,17 @@ class UnreadRefusalsIT {
 
   /** Sends until the server takes no more for a while; the number of bytes. */
   private static long sent(SocketChannel client, Selector selector) throws IOException {
-    ByteArrayOutputStream greeting = new ByteArrayOutputStream();
-    greeting.write(Http2Frames.preface());
     // A table of no bytes for the headers of answers: each comes in full.
-    greeting.write(frame(SETTINGS, 0, 0, new byte[] {0, 1, 0, 0, 0, 0}));
-    byte[] request = Http2Frames.headers(AutoRecServiceGrpc.getPredictMethod().getFullMethodName());
-    ByteBuffer next = ByteBuffer.wrap(greeting.toByteArray());
+    byte[] noTable = {0, 1, 0, 0, 0, 0};
+    Http2Bytes greeting = new Http2Bytes().preface().frame(Http2Bytes.SETTINGS, 0, 0, noTable);
+    String predict = "/" + AutoRecServiceGrpc.getPredictMethod().getFullMethodName();
+    ByteBuffer next = ByteBuffer.wrap(greeting.toBytes());
     long sent = 0;
     for (int stream = 1; sent < MOST_BYTES; ) {
       while (!next.hasRemaining()) {
-        next = ByteBuffer.wrap(frame(HEADERS, END_OF_HEADERS | END_OF_STREAM, stream, request));
+        next =
+            ByteBuffer.wrap(
+                new Http2Bytes().call(stream, predict, Http2Bytes.END_STREAM).toBytes());
         stream += 2;
       }
       int taken = client.write(next);

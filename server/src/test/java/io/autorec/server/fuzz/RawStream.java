@@ -2,6 +2,7 @@ package io.autorec.server.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.autorec.server.fixture.Http2Bytes;
 import java.util.List;
 
 /**

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A connection whose peer's bytes are given to it, and whose reads are counted. */
@@ -30,82 +32,90 @@ final class PacedReadsTest {
 
   private final AtomicInteger asked = new AtomicInteger();
   private final PacedReads reads = new PacedReads(REST);
+  private final EmbeddedChannel connection =
+      new EmbeddedChannel(
+          new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void read(ChannelHandlerContext context) {
+              asked.incrementAndGet();
+            }
+          },
+          reads);
+
+  @BeforeEach
+  void open() {
+    connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(10, 20));
+    connection.freezeTime();
+  }
+
+  @AfterEach
+  void close() {
+    connection.finishAndReleaseAll();
+  }
 
   @Test
   void connection_isNotReadFrom_whileWhatIsWrittenToItWaits() {
-    EmbeddedChannel connection = open();
-    fill(connection);
-    assertFalse(reads(connection));
+    fill();
+    assertFalse(reads());
     connection.flush();
-    assertTrue(reads(connection));
-    connection.finishAndReleaseAll();
+    assertTrue(reads());
   }
 
   @Test
   void connection_isReadFrom_whenNothingWasRefused() {
-    EmbeddedChannel connection = open();
-    receive(connection);
-    assertTrue(reads(connection));
-    connection.finishAndReleaseAll();
+    receive();
+    assertTrue(reads());
   }
 
   @Test
   void connection_rests_whenWhatWasReadHasBeenRefused() {
-    EmbeddedChannel connection = open();
     for (int round = 0; round < 2; round++) {
       reads.refused();
-      assertTrue(reads(connection));
-      receive(connection);
-      assertFalse(reads(connection));
-      wait(connection, REST.minusNanos(1));
-      assertFalse(reads(connection));
-      wait(connection, Duration.ofNanos(1));
-      assertTrue(reads(connection));
+      assertTrue(reads());
+      receive();
+      assertFalse(reads());
+      wait(REST.minusNanos(1));
+      assertFalse(reads());
+      wait(Duration.ofNanos(1));
+      assertTrue(reads());
     }
-    connection.finishAndReleaseAll();
   }
 
   /** Bytes may come in a rest: those that TLS has kept. */
   @Test
   void rest_isAsLongAsItWas_whenMoreIsRefusedInIt() {
-    EmbeddedChannel connection = open();
     reads.refused();
-    receive(connection);
-    wait(connection, REST.dividedBy(2));
+    receive();
+    wait(REST.dividedBy(2));
     reads.refused();
-    receive(connection);
-    wait(connection, REST.dividedBy(2));
-    assertTrue(reads(connection));
-    wait(connection, REST);
-    receive(connection);
-    assertTrue(reads(connection));
-    connection.finishAndReleaseAll();
+    receive();
+    wait(REST.dividedBy(2));
+    assertTrue(reads());
+    wait(REST);
+    receive();
+    assertTrue(reads());
   }
 
   @Test
   void connection_restsOn_thoughItsPeerReadsAgain() {
-    EmbeddedChannel connection = open();
-    fill(connection);
+    fill();
     reads.refused();
-    receive(connection);
+    receive();
     connection.flush();
-    assertFalse(reads(connection));
-    wait(connection, REST);
-    assertTrue(reads(connection));
-    connection.finishAndReleaseAll();
+    assertFalse(reads());
+    wait(REST);
+    assertTrue(reads());
   }
 
   @Test
   void restedConnection_isNotReadFrom_whileItsPeerDoesNotRead() {
-    EmbeddedChannel connection = open();
     reads.refused();
-    receive(connection);
-    fill(connection);
-    wait(connection, REST);
-    assertFalse(reads(connection));
+    receive();
+    fill();
+    wait(REST);
+    assertFalse(reads());
     connection.flush();
-    assertTrue(reads(connection));
-    connection.finishAndReleaseAll();
+    assertTrue(reads());
   }
 
   @Test
@@ -137,23 +147,8 @@ final class PacedReadsTest {
     }
   }
 
-  private EmbeddedChannel open() {
-    EmbeddedChannel connection =
-        new EmbeddedChannel(
-            new ChannelOutboundHandlerAdapter() {
-              @Override
-              public void read(ChannelHandlerContext context) {
-                asked.incrementAndGet();
-              }
-            },
-            reads);
-    connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(10, 20));
-    connection.freezeTime();
-    return connection;
-  }
-
   /** Whether more is read, be it without being asked for or asked for by a handler. */
-  private boolean reads(EmbeddedChannel connection) {
+  private boolean reads() {
     int before = asked.get();
     connection.pipeline().read();
     assertEquals(connection.config().isAutoRead(), asked.get() > before);
@@ -161,15 +156,15 @@ final class PacedReadsTest {
   }
 
   /** Writes more than may wait. */
-  private static void fill(EmbeddedChannel connection) {
+  private void fill() {
     var unused = connection.write(Unpooled.wrappedBuffer(new byte[30]));
   }
 
-  private static void receive(EmbeddedChannel connection) {
+  private void receive() {
     boolean unused = connection.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
   }
 
-  private static void wait(EmbeddedChannel connection, Duration time) {
+  private void wait(Duration time) {
     connection.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
     long unused = connection.runScheduledPendingTasks();
   }
