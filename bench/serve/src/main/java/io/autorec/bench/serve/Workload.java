@@ -23,7 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -32,15 +32,18 @@ import java.util.function.Predicate;
  * @param methods what is called
  * @param requests at least one; sent in turn, over and over
  * @param whole whether an answer has what was asked for
- * @param same whether two answers to one request tell the same, to {@value #TOLERANCE}: a product
- *     of one row adds up in another order than one of several
+ * @param ratings the ratings in an answer, in its order
+ * @param items the ids of the items in an answer, in its order; empty where it names none
  */
 record Workload<Q extends MessageLite, A extends MessageLite>(
-    Methods<Q, A, ?> methods, List<Q> requests, Predicate<A> whole, BiPredicate<A, A> same) {
+    Methods<Q, A, ?> methods,
+    List<Q> requests,
+    Predicate<A> whole,
+    Function<A, List<Float>> ratings,
+    Function<A, List<String>> items) {
   /** Why an answer that lacks something counts as failed. */
   static final String NOT_WHOLE = "an answer lacks what was asked for";
 
-  private static final double TOLERANCE = 1e-5;
   private static final int REQUESTS = 500;
 
   Workload {
@@ -131,12 +134,34 @@ record Workload<Q extends MessageLite, A extends MessageLite>(
       throw new BenchException(file + ": no request (expected: messages after their lengths)");
     }
     return new Workload<>(
-        Methods.named(method), requests, answer -> answer.getSerializedSize() > 0, Empty::equals);
+        Methods.named(method),
+        requests,
+        answer -> answer.getSerializedSize() > 0,
+        answer -> List.of(),
+        answer -> List.of());
   }
 
   /** The request of a number, modulo their number. */
   Q request(long number) {
     return requests.get((int) (number % requests.size()));
+  }
+
+  /**
+   * How far two answers to one request are apart: the greatest difference of ratings in the same
+   * place, infinite where one has more of them, or one that is no number.
+   */
+  double difference(A one, A other) {
+    List<Float> some = ratings.apply(one);
+    List<Float> others = ratings.apply(other);
+    if (some.size() != others.size()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double greatest = 0;
+    for (int i = 0; i < some.size(); i++) {
+      double apart = Math.abs((double) some.get(i) - others.get(i));
+      greatest = Math.max(greatest, Double.isNaN(apart) ? Double.POSITIVE_INFINITY : apart);
+    }
+    return greatest;
   }
 
   /** Writes the requests, each after its length in bytes as a varint: what ghz reads. */
@@ -154,7 +179,8 @@ record Workload<Q extends MessageLite, A extends MessageLite>(
         Methods.RECOMMEND,
         requests,
         answer -> answer.getRecommendationsCount() > 0,
-        (one, other) -> near(ratings(one), ratings(other)));
+        answer -> parts(answer, Recommendation::getPredictedRating),
+        answer -> parts(answer, Recommendation::getItemId));
   }
 
   private static Workload<PredictRequest, PredictResponse> predict(
@@ -164,26 +190,12 @@ record Workload<Q extends MessageLite, A extends MessageLite>(
         requests,
         answer ->
             answer.getPredictionsCount() == 1 && answer.getPredictions(0).getValuesCount() == width,
-        (one, other) ->
-            near(one.getPredictions(0).getValuesList(), other.getPredictions(0).getValuesList()));
+        answer -> answer.getPredictions(0).getValuesList(),
+        answer -> List.of());
   }
 
-  private static List<Float> ratings(RecommendResponse answer) {
-    return answer.getRecommendationsList().stream()
-        .map(Recommendation::getPredictedRating)
-        .toList();
-  }
-
-  private static boolean near(List<Float> some, List<Float> others) {
-    if (some.size() != others.size()) {
-      return false;
-    }
-    for (int i = 0; i < some.size(); i++) {
-      if (!(Math.abs(some.get(i) - others.get(i)) <= TOLERANCE)) {
-        return false;
-      }
-    }
-    return true;
+  private static <T> List<T> parts(RecommendResponse answer, Function<Recommendation, T> part) {
+    return answer.getRecommendationsList().stream().map(part).toList();
   }
 
   private static SparseRatings sparse(Row row, IdVocabulary columns) {

@@ -13,6 +13,8 @@ import io.autorec.model.Orientation;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.RecommendResponse;
+import io.autorec.v1.Recommendation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +105,32 @@ final class WorkloadTest {
     List<Row> rows = Workload.rows(Kind.RECOMMEND_USER, model, 10);
     Workload<?, ?> workload = Workload.of(Kind.RECOMMEND_USER, model, rows);
     assertEquals(workload.request(1), workload.request(5));
+  }
+
+  @Test
+  void difference_isTheGreatestOfRatingsInTheSamePlace() throws Exception {
+    assertEquals(2, difference(answer(1, 4, 3), answer(1.5f, 2, 3)));
+    assertEquals(0, difference(answer(), answer()));
+    assertEquals(Double.POSITIVE_INFINITY, difference(answer(1), answer(1, 2)));
+    assertEquals(Double.POSITIVE_INFINITY, difference(answer(1, Float.NaN), answer(1, 2)));
+  }
+
+  private static double difference(RecommendResponse one, RecommendResponse other)
+      throws Exception {
+    ModelVersion model = TinyVersion.fitting(NOWHERE);
+    @SuppressWarnings("unchecked") // Kind.RECOMMEND_USER is asked of Recommend.
+    Workload<RecommendRequest, RecommendResponse> workload =
+        (Workload<RecommendRequest, RecommendResponse>)
+            Workload.of(Kind.RECOMMEND_USER, model, Workload.rows(Kind.RECOMMEND_USER, model, 10));
+    return workload.difference(one, other);
+  }
+
+  private static RecommendResponse answer(float... ratings) {
+    RecommendResponse.Builder answer = RecommendResponse.newBuilder();
+    for (float rating : ratings) {
+      answer.addRecommendations(Recommendation.newBuilder().setPredictedRating(rating));
+    }
+    return answer.build();
   }
 
   private static <T extends MessageLite> T first(
