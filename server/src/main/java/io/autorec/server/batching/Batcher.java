@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <ul>
  *   <li>It is work-conserving: an idle worker takes at once whatever waits, up to a limit of rows,
  *       and what arrives while all are busy forms the next batch. Only a queue delay, where there
- *       is one, makes a worker wait for more.
+ *       is one, makes a worker wait for more, and only with jobs that came while it was busy.
  *   <li>The future of every submitted job completes exactly once, also when jobs throw.
  *   <li>Jobs start in the order of submission; a batch is never empty nor above the limit.
  *   <li>A job that is cancelled or past its deadline is dropped before it is run, takes no room in
@@ -35,7 +35,15 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
 
   // INVARIANT, under lock: queuedRows is the sum of the rows of queue, at most maxQueuedRows.
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /** What workers wait for that are idle. */
+  private final Condition added = lock.newCondition();
+
+  /**
+   * What workers wait for that hold jobs back: that they fill a batch, or that others took them.
+   */
+  private final Condition filled = lock.newCondition();
+
   private final ArrayDeque<Pending<B, ?>> queue = new ArrayDeque<>();
   private final ServiceTime serviceTime = new ServiceTime();
   private int queuedRows;
@@ -86,7 +94,11 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
         } else {
           queue.add(pending);
           queuedRows += rows;
-          changed.signal();
+          added.signal();
+          // Not for each: a worker that holds jobs back would wake for nothing.
+          if (queue.size() == 1 || queuedRows >= limits.maxBatchRows()) {
+            filled.signal();
+          }
         }
       }
     } finally {
@@ -158,7 +170,8 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      changed.signalAll();
+      added.signalAll();
+      filled.signalAll();
     } finally {
       lock.unlock();
     }
@@ -186,6 +199,8 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     // Under lock. Of the batch that runs: 0 where none does.
     private int runningRows;
     private long runningSinceNanos;
+    // Its own: when it last ended a batch.
+    private long busyUntilNanos = clock.nanos();
 
     Worker(String name, B runner) {
       this.runner = runner;
@@ -215,6 +230,7 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
           batch.forEach(job -> job.complete(new Outcome.Failed<>(e)));
           dropped.forEach(job -> job.complete(new Outcome.Failed<>(e)));
         }
+        busyUntilNanos = clock.nanos();
       }
     }
 
@@ -222,31 +238,39 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     private boolean awaitJobs() {
       lock.lock();
       try {
-        while (true) {
-          try {
-            Pending<B, ?> oldest = queue.peek();
-            if (oldest == null) {
-              if (closed) {
-                return false;
-              }
-              changed.await();
-              continue;
-            }
-            long delay = limits.maxQueueDelayNanos();
-            if (delay == 0 || closed || queuedRows >= limits.maxBatchRows()) {
-              return true;
-            }
-            long left = oldest.sinceNanos + delay - clock.nanos();
-            if (left <= 0) {
-              return true;
-            }
-            clock.await(lock, changed, left);
-          } catch (InterruptedException e) {
-            // Only close() ends the worker: nobody else holds the thread.
+        while (!queue.isEmpty() || !closed) {
+          long left = queue.isEmpty() ? Long.MAX_VALUE : holdNanos(queue.element());
+          if (left <= 0) {
+            return true;
           }
+          await(queue.isEmpty() ? added : filled, left);
         }
+        return false;
       } finally {
         lock.unlock();
+      }
+    }
+
+    /** How long the oldest job may wait for others yet; under lock. */
+    private long holdNanos(Pending<B, ?> oldest) {
+      long delay = limits.maxQueueDelayNanos();
+      boolean cameWhileBusy = oldest.sinceNanos - busyUntilNanos < 0;
+      return delay > 0 && cameWhileBusy && !closed && queuedRows < limits.maxBatchRows()
+          ? oldest.sinceNanos + delay - clock.nanos()
+          : 0;
+    }
+
+    /** Waits for a while at most; under lock. */
+    @SuppressWarnings("WaitNotInLoop") // The caller loops.
+    private void await(Condition condition, long nanos) {
+      try {
+        if (nanos == Long.MAX_VALUE) {
+          condition.await();
+        } else {
+          clock.await(lock, condition, nanos);
+        }
+      } catch (InterruptedException e) {
+        // Only close() ends the worker: nobody else holds the thread.
       }
     }
 

@@ -125,29 +125,43 @@ class BatcherTest {
   }
 
   @Test
-  void queueDelay_holdsAJob_untilOthersFillTheBatchOrTheDelayIsOver() throws Exception {
+  void queueDelay_holdsWhatCameDuringARun_untilOthersFillTheBatchOrTheDelayIsOver()
+      throws Exception {
     FakeClock clock = new FakeClock(0);
-    try (Batcher<Slots> batcher = batcher(limits(100, 10), 1, AT_ONCE, clock)) {
-      List<CompletableFuture<Outcome<Integer>>> four = new ArrayList<>();
-      four.add(batcher.submit(job(1)));
-      clock.awaitWaiting(10);
-      assertEquals(List.of(), batches);
-      for (int i = 0; i < 3; i++) {
-        four.add(batcher.submit(job(i)));
+    Gate gate = new Gate();
+    try (Batcher<Slots> batcher = batcher(limits(100, 10), 1, gate, clock)) {
+      CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
+      gate.awaitRun();
+      List<CompletableFuture<Outcome<Integer>>> held = new ArrayList<>();
+      held.add(batcher.submit(job(0)));
+      clock.advance(4);
+      gate.open();
+      assertEquals(new Outcome.Completed<>(2), first.get(10, TimeUnit.SECONDS));
+      clock.awaitWaiting(6);
+      assertEquals(List.of(1), batches);
+      for (int i = 1; i < 4; i++) {
+        held.add(batcher.submit(job(i)));
       }
-      for (CompletableFuture<Outcome<Integer>> future : four) {
+      for (CompletableFuture<Outcome<Integer>> future : held) {
         assertInstanceOf(Outcome.Completed.class, future.get(10, TimeUnit.SECONDS));
       }
-      assertEquals(List.of(4), batches);
+      assertEquals(List.of(1, 4), batches);
 
+      gate.close();
+      // Nobody was busy when this one came.
       CompletableFuture<Outcome<Integer>> alone = batcher.submit(job(5));
-      clock.awaitWaiting(10);
-      clock.advance(9);
-      clock.awaitWaiting(1);
-      assertEquals(List.of(4), batches);
+      gate.awaitRun();
+      CompletableFuture<Outcome<Integer>> meanwhile = batcher.submit(job(6));
       clock.advance(1);
+      gate.open();
       assertEquals(new Outcome.Completed<>(10), alone.get(10, TimeUnit.SECONDS));
-      assertEquals(List.of(4, 1), batches);
+      clock.awaitWaiting(9);
+      clock.advance(8);
+      clock.awaitWaiting(1);
+      assertEquals(List.of(1, 4, 1), batches);
+      clock.advance(1);
+      assertEquals(new Outcome.Completed<>(12), meanwhile.get(10, TimeUnit.SECONDS));
+      assertEquals(List.of(1, 4, 1, 1), batches);
     }
   }
 
