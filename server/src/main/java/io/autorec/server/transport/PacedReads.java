@@ -21,6 +21,7 @@ final class PacedReads extends ChannelDuplexHandler {
   private final long restNanos;
   private boolean refused;
   private boolean resting;
+  private boolean readLater;
 
   /**
    * @param rest how long nothing is read after refusals
@@ -58,7 +59,12 @@ final class PacedReads extends ChannelDuplexHandler {
   }
 
   private void pace(ChannelHandlerContext context) {
-    context.channel().config().setAutoRead(mayRead(context));
+    boolean may = mayRead(context);
+    context.channel().config().setAutoRead(may);
+    if (may && readLater) {
+      readLater = false;
+      context.read();
+    }
   }
 
   /** Netty's HTTP/2 asks for more whatever is set, at the end of each read. */
@@ -66,6 +72,8 @@ final class PacedReads extends ChannelDuplexHandler {
   public void read(ChannelHandlerContext context) {
     if (mayRead(context)) {
       context.read();
+    } else {
+      readLater = true;
     }
   }
 

@@ -118,6 +118,16 @@ final class PacedReadsTest {
     assertTrue(reads());
   }
 
+  /** As another handler may, that knows nothing of this one. */
+  @Test
+  void read_isMadeUpFor_whenItWasAskedForMeanwhile() {
+    fill();
+    connection.config().setAutoRead(true);
+    int before = asked.get();
+    connection.flush();
+    assertEquals(before + 1, asked.get());
+  }
+
   @Test
   void acceptedConnection_isNoLongerReadFrom_whenItsPeerDoesNotRead() throws Exception {
     MultiThreadIoEventLoopGroup threads =
