@@ -1,6 +1,8 @@
 package io.autorec.server.inference;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,9 @@ public enum DeviceChoice {
   CUDA;
 
   private static final Logger log = LoggerFactory.getLogger(DeviceChoice.class);
+
+  /** Every graph of every version is passed over for the same reason, which is worth one line. */
+  private static final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /**
    * Opens something on a device and tries it out there.
@@ -39,12 +44,18 @@ public enum DeviceChoice {
 
   /**
    * Opens on the chosen device. What also fails on the processor is not the device's fault, and
-   * fails as it does there. Where AUTO passes over a CUDA that is built in, the log says why.
+   * fails as it does there. Where AUTO passes over a CUDA that is built in, the log says why, once.
    *
    * @throws DeviceUnavailableException if CUDA was asked for and does not work here
    */
   public <T extends AutoCloseable> T open(Opener<T> opener) throws Exception {
-    return open(opener, log::warn);
+    return open(
+        opener,
+        why -> {
+          if (warned.add(why)) {
+            log.warn(why);
+          }
+        });
   }
 
   <T extends AutoCloseable> T open(Opener<T> opener, Consumer<String> warn) throws Exception {
