@@ -11,8 +11,9 @@ import java.util.function.ToLongFunction;
  * @param heapMib of it, objects of Java, with those that are garbage
  * @param threads of the process
  * @param files that are open, connections among them
+ * @param collections of garbage until then
  */
-record Footprint(long residentMib, long heapMib, long threads, long files) {
+record Footprint(long residentMib, long heapMib, long threads, long files, long collections) {
   /** What Java and the machine make of the same load, now a little more, now a little less. */
   private static final long SPARE_MIB = 64;
 
@@ -23,7 +24,8 @@ record Footprint(long residentMib, long heapMib, long threads, long files) {
 
   /**
    * What grew from the second to the last quarter of a load, if anything: the most memory that was
-   * held, or the least heap, which is what no collection could free.
+   * held, or the least heap, which is what no collection could free; that only where there was one
+   * in the last quarter.
    */
   static Optional<String> growth(List<Footprint> samples) {
     int quarter = samples.size() / QUARTERS;
@@ -33,6 +35,9 @@ record Footprint(long residentMib, long heapMib, long threads, long files) {
     long residentThen = most(last, Footprint::residentMib);
     if (residentThen > resident * TENTH_MORE + SPARE_MIB) {
       return Optional.of("memory grew from " + resident + " to " + residentThen + " MiB");
+    }
+    if (last.isEmpty() || last.get(0).collections == last.get(last.size() - 1).collections) {
+      return Optional.empty();
     }
     long heap = least(second, Footprint::heapMib);
     long heapThen = least(last, Footprint::heapMib);

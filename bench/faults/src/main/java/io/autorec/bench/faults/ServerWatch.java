@@ -51,7 +51,8 @@ final class ServerWatch {
           number(status, "VmRSS:") >> KIB_PER_MIB_BITS,
           (long) sumNow("jvm_memory_used_bytes{area=\"heap\"") >> MIB_BITS,
           number(status, "Threads:"),
-          files.count());
+          files.count(),
+          (long) sumNow("jvm_gc_collection_seconds_count{"));
     }
   }
 

@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 class FootprintTest {
   /** Eight samples, two for each quarter. */
   private static List<Footprint> samples(long[] residentMib, long[] heapMib) {
+    return samples(residentMib, heapMib, new long[] {0, 1, 2, 3, 4, 5, 6, 7});
+  }
+
+  private static List<Footprint> samples(long[] residentMib, long[] heapMib, long[] collections) {
     List<Footprint> samples = new ArrayList<>();
     for (int i = 0; i < residentMib.length; i++) {
-      samples.add(new Footprint(residentMib[i], heapMib[i], 40, 100));
+      samples.add(new Footprint(residentMib[i], heapMib[i], 40, 100, collections[i]));
     }
     return samples;
   }
@@ -37,12 +41,22 @@ class FootprintTest {
         Optional.of("the heap grew from 300 to 700 MiB"), Footprint.growth(samples(flat, growing)));
   }
 
+  /** A load may end before anything was collected. */
+  @Test
+  void growth_isNotOfTheHeap_whenNoCollectionFellIntoTheLastQuarter() {
+    long[] flat = {500, 500, 500, 500, 500, 500, 500, 500};
+    long[] growing = {100, 200, 300, 400, 500, 600, 700, 800};
+    long[] once = {0, 0, 0, 0, 0, 0, 1, 1};
+    assertEquals(Optional.empty(), Footprint.growth(samples(flat, growing, once)));
+  }
+
   @Test
   void leak_saysOfWhat_whenThereIsMoreThanBefore() {
-    Footprint before = new Footprint(1, 1, 40, 100);
-    assertEquals(Optional.empty(), new Footprint(9, 9, 48, 108).leak(before));
-    assertEquals(Optional.of("49 threads, 40 before"), new Footprint(1, 1, 49, 100).leak(before));
+    Footprint before = new Footprint(1, 1, 40, 100, 0);
+    assertEquals(Optional.empty(), new Footprint(9, 9, 48, 108, 0).leak(before));
     assertEquals(
-        Optional.of("109 open files, 100 before"), new Footprint(1, 1, 40, 109).leak(before));
+        Optional.of("49 threads, 40 before"), new Footprint(1, 1, 49, 100, 0).leak(before));
+    assertEquals(
+        Optional.of("109 open files, 100 before"), new Footprint(1, 1, 40, 109, 0).leak(before));
   }
 }
