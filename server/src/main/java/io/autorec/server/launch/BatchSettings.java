@@ -16,7 +16,7 @@ record BatchSettings(
     @Flag(
             value = "Threads of a run",
             otherwise = "0",
-            rule = "2, on two cores 1; with --workers, cores / workers",
+            rule = "2; with --workers, cores / workers",
             max = 1024)
         int threads,
     @Flag(
@@ -27,8 +27,8 @@ record BatchSettings(
     @Flag(value = "Most rows that wait for a session", otherwise = "4096", min = 1) int queueRows,
     @Flag(
             value =
-                "How long an idle session lets a call wait for others to share its batch, in"
-                    + " microseconds; calls that arrive during a run share the next one anyway",
+                "How long a call that came during a run waits for others to share the next one, in"
+                    + " microseconds; a call that finds a session idle is run at once",
             otherwise = "0",
             max = 10_000_000)
         int maxQueueDelayMicros,
@@ -64,16 +64,14 @@ record BatchSettings(
   }
 
   /**
-   * Threads of a run: as asked; else as many as let the asked-for workers run at once; else 2, or
-   * fewer where they would leave no core to the threads that read and write calls.
+   * Threads of a run: as asked; else as many as let the asked-for workers run at once; else 2 where
+   * there are as many cores.
    */
   int threads(int cores) {
     if (threads > 0) {
       return threads;
     }
-    return workers > 0
-        ? Math.max(1, cores / workers)
-        : Math.max(1, Math.min(USUAL_THREADS, cores - 1));
+    return workers > 0 ? Math.max(1, cores / workers) : Math.min(USUAL_THREADS, cores);
   }
 
   /** Runs of a session at the same time: as asked, else as many as the cores hold, up to 8. */

@@ -11,7 +11,7 @@ class BatchSettingsTest {
   @CsvSource({
     // asked for workers and threads (0: not), cores, workers and threads
     "0, 0,  1,  1,  1",
-    "0, 0,  2,  1,  1",
+    "0, 0,  2,  1,  2",
     "0, 0,  3,  1,  2",
     "0, 0,  8,  4,  2",
     "0, 0, 64,  8,  2",
