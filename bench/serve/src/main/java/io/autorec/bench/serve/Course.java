@@ -60,8 +60,16 @@ record Course(
    * @param share part of it to send
    */
   Timed open(double best, double share) throws InterruptedException {
-    String load = Math.round(share * 100) + "% of best";
-    return measure(load, time -> new OpenLoop(client).run(best * share, time));
+    return open(best * share, Math.round(share * 100) + "% of best");
+  }
+
+  /** Measures a number of calls per second. */
+  void open(double rate) throws InterruptedException {
+    Timed unused = open(rate, Math.round(rate) + " per s");
+  }
+
+  private Timed open(double rate, String load) throws InterruptedException {
+    return measure(load, time -> new OpenLoop(client).run(rate, time));
   }
 
   private Timed measure(String load, Load calls) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +37,13 @@ public final class LoadBench implements Callable<Integer> {
       defaultValue = "1,64",
       description = "Numbers of calls in flight (${DEFAULT-VALUE}).")
   private List<Integer> calls = List.of();
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      paramLabel = "PER_SECOND",
+      description = "Calls a second, whatever the server does; measured instead of --calls.")
+  private List<Integer> rates = List.of();
 
   @Option(
       names = "--seconds",
@@ -69,23 +77,30 @@ public final class LoadBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (seconds < 1 || warmUp < 0 || calls.stream().anyMatch(number -> number < 1)) {
-      System.err.println("load: --calls, --seconds: at least 1; --warm-up: at least 0");
+    if (seconds < 1
+        || warmUp < 0
+        || Stream.concat(calls.stream(), rates.stream()).anyMatch(number -> number < 1)) {
+      System.err.println("load: --calls, --rates, --seconds: at least 1; --warm-up: at least 0");
       return 2;
     }
     try (Client<?, ?> client = new Client<>(target, Workload.read(requests, method))) {
       byte[] unused = client.typicalAnswer(1);
       Table table = new Table(System.out);
       table.head();
-      Verdict.Full unusedFull =
+      Course course =
           new Course(
-                  "server",
-                  client,
-                  Optional.empty(),
-                  Duration.ofSeconds(warmUp),
-                  Duration.ofSeconds(seconds),
-                  table)
-              .full(calls, List.of());
+              "server",
+              client,
+              Optional.empty(),
+              Duration.ofSeconds(warmUp),
+              Duration.ofSeconds(seconds),
+              table);
+      if (rates.isEmpty()) {
+        Verdict.Full unusedFull = course.full(calls, List.of());
+      }
+      for (int rate : rates) {
+        course.open(rate);
+      }
       return 0;
     } catch (BenchException e) {
       System.err.println("load: " + e.getMessage());
