@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <ul>
  *   <li>It is work-conserving: an idle worker takes at once whatever waits, up to a limit of rows,
  *       and what arrives while all are busy forms the next batch. Only a queue delay, where there
- *       is one, makes a worker wait for more, and only with jobs that came while it was busy.
+ *       is one, makes a worker wait for more, and only with jobs that came while it was busy and
+ *       that are done by their deadlines all the same.
  *   <li>The future of every submitted job completes exactly once, also when jobs throw.
  *   <li>Jobs start in the order of submission; a batch is never empty nor above the limit.
  *   <li>A job that is cancelled or past its deadline is dropped before it is run, takes no room in
@@ -96,7 +97,7 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
           queuedRows += rows;
           added.signal();
           // Not for each: a worker that holds jobs back would wake for nothing.
-          if (queue.size() == 1 || queuedRows >= limits.maxBatchRows()) {
+          if (queue.size() == 1 || queuedRows >= limits.maxBatchRows() || isUrgent(pending)) {
             filled.signal();
           }
         }
@@ -119,6 +120,22 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether a queued job has to be run before the queue delay is over; under lock. */
+  private boolean isUrgent(Pending<B, ?> pending) {
+    return latestStart(pending) - queue.element().sinceNanos - limits.maxQueueDelayNanos() < 0;
+  }
+
+  /** When a queued job is to be run at the latest, for its deadline or the delay; under lock. */
+  private long latestStart(Pending<B, ?> pending) {
+    long delayed = pending.sinceNanos + limits.maxQueueDelayNanos();
+    long deadline = pending.job.deadlineNanos();
+    if (deadline == Long.MAX_VALUE) {
+      return delayed;
+    }
+    long due = deadline - serviceTime.nanos(queuedRows);
+    return due - delayed < 0 ? due : delayed;
   }
 
   /** Takes jobs nobody waits for out of the queue; under lock. */
@@ -251,13 +268,17 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
       }
     }
 
-    /** How long the oldest job may wait for others yet; under lock. */
+    /** How long those that wait may wait for others yet; under lock. */
     private long holdNanos(Pending<B, ?> oldest) {
-      long delay = limits.maxQueueDelayNanos();
       boolean cameWhileBusy = oldest.sinceNanos - busyUntilNanos < 0;
-      return delay > 0 && cameWhileBusy && !closed && queuedRows < limits.maxBatchRows()
-          ? oldest.sinceNanos + delay - clock.nanos()
-          : 0;
+      if (limits.maxQueueDelayNanos() == 0
+          || !cameWhileBusy
+          || closed
+          || queuedRows >= limits.maxBatchRows()) {
+        return 0;
+      }
+      long now = clock.nanos();
+      return queue.stream().mapToLong(waiting -> latestStart(waiting) - now).min().orElse(0);
     }
 
     /** Waits for a while at most; under lock. */

@@ -166,6 +166,31 @@ class BatcherTest {
   }
 
   @Test
+  void queueDelay_endsBeforeADeadline_alsoOfAJobThatComesLater() throws Exception {
+    FakeClock clock = new FakeClock(0);
+    Gate gate = new Gate();
+    try (Batcher<Slots> batcher = batcher(limits(100, 10), 1, gate, clock)) {
+      CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
+      gate.awaitRun();
+      CompletableFuture<Outcome<Integer>> patient = batcher.submit(job(2));
+      CompletableFuture<Outcome<Integer>> due6 = batcher.submit(new Doubling(3, false, 6));
+      clock.advance(1);
+      gate.open();
+      assertEquals(new Outcome.Completed<>(2), first.get(10, TimeUnit.SECONDS));
+      // A run took 1 and is expected to take as long: it begins at 5.
+      clock.awaitWaiting(4);
+      CompletableFuture<Outcome<Integer>> due4 = batcher.submit(new Doubling(4, false, 4));
+      clock.awaitWaiting(2);
+      assertEquals(List.of(1), batches);
+      clock.advance(2);
+      assertEquals(new Outcome.Completed<>(4), patient.get(10, TimeUnit.SECONDS));
+      assertEquals(new Outcome.Completed<>(6), due6.get(10, TimeUnit.SECONDS));
+      assertEquals(new Outcome.Completed<>(8), due4.get(10, TimeUnit.SECONDS));
+      assertEquals(List.of(1, 3), batches);
+    }
+  }
+
+  @Test
   void submit_refusesAtOnce_whatCannotMeetItsDeadline() throws Exception {
     FakeClock clock = new FakeClock(0);
     Gate gate = new Gate();
