@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <ul>
  *   <li>It is work-conserving: an idle worker takes at once whatever waits, up to a limit of rows,
  *       and what arrives while all are busy forms the next batch. Only a queue delay, where there
- *       is one, makes a worker wait for more, and only with jobs that came while it was busy and
- *       that are done by their deadlines all the same.
+ *       is one, makes a worker wait for more, and only with jobs that came during a run and that
+ *       are done by their deadlines all the same.
  *   <li>The future of every submitted job completes exactly once, also when jobs throw.
  *   <li>Jobs start in the order of submission; a batch is never empty nor above the limit.
  *   <li>A job that is cancelled or past its deadline is dropped before it is run, takes no room in
@@ -216,8 +216,8 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     // Under lock. Of the batch that runs: 0 where none does.
     private int runningRows;
     private long runningSinceNanos;
-    // Its own: when it last ended a batch.
-    private long busyUntilNanos = clock.nanos();
+    // Its own: when its last run ended. Who was answered since may have come back already.
+    private long ranUntilNanos = clock.nanos();
 
     Worker(String name, B runner) {
       this.runner = runner;
@@ -247,7 +247,6 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
           batch.forEach(job -> job.complete(new Outcome.Failed<>(e)));
           dropped.forEach(job -> job.complete(new Outcome.Failed<>(e)));
         }
-        busyUntilNanos = clock.nanos();
       }
     }
 
@@ -270,9 +269,9 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
 
     /** How long those that wait may wait for others yet; under lock. */
     private long holdNanos(Pending<B, ?> oldest) {
-      boolean cameWhileBusy = oldest.sinceNanos - busyUntilNanos < 0;
+      boolean cameDuringRun = oldest.sinceNanos - ranUntilNanos < 0;
       if (limits.maxQueueDelayNanos() == 0
-          || !cameWhileBusy
+          || !cameDuringRun
           || closed
           || queuedRows >= limits.maxBatchRows()) {
         return 0;
@@ -342,6 +341,7 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
       try {
         runner.run(rows);
         long ran = clock.nanos();
+        ranUntilNanos = ran;
         encoded.forEach(job -> job.decode(runner));
         listener.ran(rows, started - taken, ran - started, clock.nanos() - ran);
         return true;

@@ -165,6 +165,26 @@ class BatcherTest {
     }
   }
 
+  /** Such as the next call of a caller who has just been answered. */
+  @Test
+  void queueDelay_holdsNothing_thatComesWhileARunIsBeingAnswered() throws Exception {
+    FakeClock clock = new FakeClock(0);
+    Gate gate = new Gate();
+    try (Batcher<Slots> batcher = batcher(limits(100, 10), 1, gate, clock)) {
+      CompletableFuture<Outcome<Integer>> next =
+          batcher
+              .submit(job(1))
+              .thenCompose(
+                  answer -> {
+                    CompletableFuture<Outcome<Integer>> again = batcher.submit(job(2));
+                    clock.advance(1);
+                    return again;
+                  });
+      gate.open();
+      assertEquals(new Outcome.Completed<>(4), next.get(10, TimeUnit.SECONDS));
+    }
+  }
+
   @Test
   void queueDelay_endsBeforeADeadline_alsoOfAJobThatComesLater() throws Exception {
     FakeClock clock = new FakeClock(0);

@@ -8,7 +8,7 @@ import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +37,9 @@ public final class Answers implements Callable<Integer> {
   private static final int RATINGS = 150;
   private static final int MAX_ANSWER_BYTES = 64 << 20;
   private static final long DEADLINE_SECONDS = 30;
+
+  /** It tells the same as the status of a call, with a stack trace. */
+  private static final Logger grpc = Logger.getLogger("io.grpc");
 
   @Parameters(index = "0", paramLabel = "MODELS_DIR", description = "Folder of the models.")
   private Path models = Path.of("");
@@ -80,6 +85,7 @@ public final class Answers implements Callable<Integer> {
 
   /** Runs the command and ends the process with its status. */
   public static void main(String[] args) {
+    grpc.setLevel(Level.OFF);
     CommandLine command = new CommandLine(new Answers());
     command.setParameterExceptionHandler(
         (e, given) -> {
@@ -112,8 +118,6 @@ public final class Answers implements Callable<Integer> {
       return near ? 0 : 1;
     } catch (BenchException | ModelFormatException | OrtException | IOException e) {
       System.err.println("answers: " + e.getMessage());
-    } catch (StatusRuntimeException e) {
-      System.err.println("answers: a server refused a request: " + e.getMessage());
     } finally {
       one.shutdownNow();
       other.shutdownNow();
@@ -156,7 +160,7 @@ public final class Answers implements Callable<Integer> {
     List<A> answers = new ArrayList<>();
     for (Q request : workload.requests()) {
       if (begun.size() - answers.size() == inFlight) {
-        answers.add(answer(begun.get(answers.size())));
+        answers.add(answer(channel.authority(), begun.get(answers.size())));
       }
       CallOptions options =
           CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -165,17 +169,19 @@ public final class Answers implements Callable<Integer> {
               channel.newCall(workload.methods().unary(), options), request));
     }
     while (answers.size() < begun.size()) {
-      answers.add(answer(begun.get(answers.size())));
+      answers.add(answer(channel.authority(), begun.get(answers.size())));
     }
     return answers;
   }
 
-  private static <A> A answer(ListenableFuture<A> call)
+  private static <A> A answer(String target, ListenableFuture<A> call)
       throws BenchException, InterruptedException {
     try {
       return call.get();
     } catch (ExecutionException e) {
-      throw new BenchException("a call failed: " + e.getCause());
+      Status status = Status.fromThrowable(e);
+      String what = status.getDescription() == null ? "" : ": " + status.getDescription();
+      throw new BenchException(target + ": a call failed: " + status.getCode() + what);
     }
   }
 

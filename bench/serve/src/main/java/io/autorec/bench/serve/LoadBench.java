@@ -2,6 +2,7 @@ package io.autorec.bench.serve;
 
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,10 +105,12 @@ public final class LoadBench implements Callable<Integer> {
       return 0;
     } catch (BenchException e) {
       System.err.println("load: " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      System.err.println("load: " + e.getMessage() + ": no such file");
     } catch (IOException e) {
       System.err.println("load: " + e);
     } catch (StatusRuntimeException e) {
-      System.err.println("load: the server refused a request: " + e.getMessage());
+      System.err.println("load: " + target + ": a call failed: " + e.getMessage());
     }
     return 1;
   }
