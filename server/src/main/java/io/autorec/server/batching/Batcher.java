@@ -96,8 +96,7 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
           queue.add(pending);
           queuedRows += rows;
           added.signal();
-          // Not for each: a worker that holds jobs back would wake for nothing.
-          if (queue.size() == 1 || queuedRows >= limits.maxBatchRows() || isUrgent(pending)) {
+          if (limits.maxQueueDelayNanos() > 0 && endsHold(pending)) {
             filled.signal();
           }
         }
@@ -122,9 +121,14 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     }
   }
 
-  /** Whether a queued job has to be run before the queue delay is over; under lock. */
-  private boolean isUrgent(Pending<B, ?> pending) {
-    return latestStart(pending) - queue.element().sinceNanos - limits.maxQueueDelayNanos() < 0;
+  /**
+   * Whether a worker that holds jobs back has to look again for one that was just queued: it would
+   * wake for nothing for most; under lock.
+   */
+  private boolean endsHold(Pending<B, ?> pending) {
+    return queue.size() == 1
+        || queuedRows >= limits.maxBatchRows()
+        || latestStart(pending) - queue.element().sinceNanos - limits.maxQueueDelayNanos() < 0;
   }
 
   /** When a queued job is to be run at the latest, for its deadline or the delay; under lock. */

@@ -46,13 +46,14 @@ final class ServerWatch {
 
   Footprint footprint() throws IOException, InterruptedException {
     List<String> status = Files.readAllLines(process.resolve("status"));
+    String page = metricsNow();
     try (Stream<Path> files = Files.list(process.resolve("fd"))) {
       return new Footprint(
           number(status, "VmRSS:") >> KIB_PER_MIB_BITS,
-          (long) sumNow("jvm_memory_used_bytes{area=\"heap\"") >> MIB_BITS,
+          (long) sum(page, "jvm_memory_used_bytes{area=\"heap\"") >> MIB_BITS,
           number(status, "Threads:"),
           files.count(),
-          (long) sumNow("jvm_gc_collection_seconds_count{"));
+          (long) sum(page, "jvm_gc_collection_seconds_count{"));
     }
   }
 
@@ -76,12 +77,16 @@ final class ServerWatch {
   }
 
   private double sumNow(String start, String... parts) throws IOException, InterruptedException {
+    return sum(metricsNow(), start, parts);
+  }
+
+  private String metricsNow() throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(metrics)
             .timeout(METRICS_TIMEOUT)
             .header("Authorization", "Bearer " + token)
             .build();
-    return sum(http.send(request, HttpResponse.BodyHandlers.ofString()).body(), start, parts);
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** The sum of the series whose lines begin with a text and hold others. */

@@ -1,23 +1,13 @@
 package io.autorec.bench.serve;
 
 import ai.onnxruntime.OrtException;
-import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.MessageLite;
 import io.autorec.model.ModelFormatException;
-import io.grpc.CallOptions;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
-import io.grpc.Status;
-import io.grpc.stub.ClientCalls;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -35,8 +25,6 @@ import picocli.CommandLine.Parameters;
 public final class Answers implements Callable<Integer> {
   private static final int USAGE = 2;
   private static final int RATINGS = 150;
-  private static final int MAX_ANSWER_BYTES = 64 << 20;
-  private static final long DEADLINE_SECONDS = 30;
 
   /** It tells the same as the status of a call, with a stack trace. */
   private static final Logger grpc = Logger.getLogger("io.grpc");
@@ -101,8 +89,6 @@ public final class Answers implements Callable<Integer> {
       System.err.println("answers: --calls: at least 1; --within: at least 0");
       return USAGE;
     }
-    ManagedChannel one = channel(first);
-    ManagedChannel other = channel(second);
     try {
       ModelVersion model = ModelVersion.open(models, name);
       System.out.printf(
@@ -112,24 +98,21 @@ public final class Answers implements Callable<Integer> {
       for (Kind kind : kinds) {
         Workload<?, ?> workload = Workload.of(kind, model, Workload.rows(kind, model, RATINGS));
         for (int inFlight : calls) {
-          near &= compare(kind, workload, one, other, inFlight);
+          near &= compare(kind, workload, inFlight);
         }
       }
       return near ? 0 : 1;
     } catch (BenchException | ModelFormatException | OrtException | IOException e) {
       System.err.println("answers: " + e.getMessage());
-    } finally {
-      one.shutdownNow();
-      other.shutdownNow();
     }
     return 1;
   }
 
   private <Q extends MessageLite, A extends MessageLite> boolean compare(
-      Kind kind, Workload<Q, A> workload, ManagedChannel one, ManagedChannel other, int inFlight)
+      Kind kind, Workload<Q, A> workload, int inFlight)
       throws BenchException, InterruptedException {
-    List<A> some = answers(workload, one, inFlight);
-    List<A> others = answers(workload, other, inFlight);
+    List<A> some = answers(first, workload, inFlight);
+    List<A> others = answers(second, workload, inFlight);
     double greatest = 0;
     int sameItems = 0;
     int sameOrder = 0;
@@ -152,42 +135,11 @@ public final class Answers implements Callable<Integer> {
     return greatest <= within;
   }
 
-  /** The answers to all requests, in their order, with so many calls in flight. */
   private static <Q extends MessageLite, A extends MessageLite> List<A> answers(
-      Workload<Q, A> workload, ManagedChannel channel, int inFlight)
+      String target, Workload<Q, A> workload, int inFlight)
       throws BenchException, InterruptedException {
-    List<ListenableFuture<A>> begun = new ArrayList<>();
-    List<A> answers = new ArrayList<>();
-    for (Q request : workload.requests()) {
-      if (begun.size() - answers.size() == inFlight) {
-        answers.add(answer(channel.authority(), begun.get(answers.size())));
-      }
-      CallOptions options =
-          CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
-      begun.add(
-          ClientCalls.futureUnaryCall(
-              channel.newCall(workload.methods().unary(), options), request));
+    try (Client<Q, A> client = new Client<>(target, workload)) {
+      return client.answers(inFlight);
     }
-    while (answers.size() < begun.size()) {
-      answers.add(answer(channel.authority(), begun.get(answers.size())));
-    }
-    return answers;
-  }
-
-  private static <A> A answer(String target, ListenableFuture<A> call)
-      throws BenchException, InterruptedException {
-    try {
-      return call.get();
-    } catch (ExecutionException e) {
-      Status status = Status.fromThrowable(e);
-      String what = status.getDescription() == null ? "" : ": " + status.getDescription();
-      throw new BenchException(target + ": a call failed: " + status.getCode() + what);
-    }
-  }
-
-  private static ManagedChannel channel(String target) {
-    return Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-        .maxInboundMessageSize(MAX_ANSWER_BYTES)
-        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.autorec.bench.serve;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.MessageLite;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -73,6 +75,40 @@ final class Client<Q extends MessageLite, A extends MessageLite> implements Call
     }
     answers.sort(Comparator.comparingInt(answer -> answer.length));
     return answers.get(requests / 2);
+  }
+
+  /**
+   * Asks each request once; the answers in their order.
+   *
+   * @param inFlight most calls at a time
+   * @throws BenchException if one fails
+   */
+  List<A> answers(int inFlight) throws BenchException, InterruptedException {
+    List<ListenableFuture<A>> calls = new ArrayList<>();
+    List<A> answers = new ArrayList<>();
+    while (answers.size() < workload.requests().size()) {
+      int next = calls.size();
+      if (next < workload.requests().size() && next - answers.size() < inFlight) {
+        ManagedChannel channel = channels.get(next % CONNECTIONS);
+        calls.add(
+            ClientCalls.futureUnaryCall(
+                channel.newCall(workload.methods().unary(), options()), workload.request(next)));
+      } else {
+        answers.add(answer(calls.get(answers.size())));
+      }
+    }
+    return answers;
+  }
+
+  private A answer(ListenableFuture<A> call) throws BenchException, InterruptedException {
+    try {
+      return call.get();
+    } catch (ExecutionException e) {
+      Status status = Status.fromThrowable(e);
+      String what = status.getDescription() == null ? "" : ": " + status.getDescription();
+      throw new BenchException(
+          channels.get(0).authority() + ": a call failed: " + status.getCode() + what);
+    }
   }
 
   private static CallOptions options() {
