@@ -1,7 +1,6 @@
 package io.autorec.model;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,6 +25,11 @@ public final class FoldInFile {
         .toByteArray();
   }
 
+  /** As {@link #fromBytes(ByteBuffer, int, int)}. */
+  public static FoldIn fromBytes(byte[] bytes, int rows, int columns) throws ModelFormatException {
+    return fromBytes(ByteBuffer.wrap(bytes), rows, columns);
+  }
+
   /**
    * Reads the bytes of the file.
    *
@@ -33,33 +37,21 @@ public final class FoldInFile {
    * @param columns how many it has
    * @throws ModelFormatException if they are damaged, do not fit, or are of an unknown version
    */
-  public static FoldIn fromBytes(byte[] bytes, int rows, int columns) throws ModelFormatException {
-    io.autorec.v1.FoldIn proto;
-    try {
-      proto = io.autorec.v1.FoldIn.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ModelFormatException(ModelFormat.FOLD_IN_FILE + ": " + e.getMessage(), e);
-    }
-    if (proto.getFormatVersion() != ModelFormat.VERSION) {
+  public static FoldIn fromBytes(ByteBuffer bytes, int rows, int columns)
+      throws ModelFormatException {
+    Parts parts = new Parts();
+    parts.read(new MessageReader(bytes));
+    if (parts.formatVersion != ModelFormat.VERSION) {
       throw new ModelFormatException(
           ModelFormat.FOLD_IN_FILE
               + ": format version "
-              + proto.getFormatVersion()
+              + parts.formatVersion
               + " (expected: "
               + ModelFormat.VERSION
               + ")");
     }
     try {
-      int features = proto.getFeatures();
-      FoldIn foldIn =
-          new FoldIn(
-              new Codes(floats(proto.getCodes()), features),
-              floats(proto.getOffsets()),
-              new Codes(floats(proto.getColumns()), features),
-              floats(proto.getMeanWeights()),
-              proto.getMeanBias(),
-              proto.getWeightDecay(),
-              proto.getBiasDecay());
+      FoldIn foldIn = parts.foldIn();
       int found = foldIn.columns().count();
       if (foldIn.rows() != rows || (found != 0 && found != columns)) {
         throw new IllegalArgumentException(
@@ -86,9 +78,49 @@ public final class FoldInFile {
     return UnsafeByteOperations.unsafeWrap(bytes);
   }
 
-  private static float[] floats(ByteString bytes) {
-    float[] values = new float[bytes.size() / Float.BYTES];
-    bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
+  /** The fields of the message, while they are read. */
+  private static final class Parts {
+    private int formatVersion;
+    private int features;
+    private float[] codes = {};
+    private float[] offsets = {};
+    private float[] columns = {};
+    private float[] meanWeights = {};
+    private float meanBias;
+    private float weightDecay;
+    private float biasDecay;
+
+    void read(MessageReader in) throws ModelFormatException {
+      in.read(
+          ModelFormat.FOLD_IN_FILE,
+          field -> {
+            switch (field) {
+              case io.autorec.v1.FoldIn.FORMAT_VERSION_FIELD_NUMBER -> formatVersion = in.number();
+              case io.autorec.v1.FoldIn.FEATURES_FIELD_NUMBER -> features = in.number();
+              case io.autorec.v1.FoldIn.CODES_FIELD_NUMBER -> codes = in.reals();
+              case io.autorec.v1.FoldIn.OFFSETS_FIELD_NUMBER -> offsets = in.reals();
+              case io.autorec.v1.FoldIn.COLUMNS_FIELD_NUMBER -> columns = in.reals();
+              case io.autorec.v1.FoldIn.MEAN_WEIGHTS_FIELD_NUMBER -> meanWeights = in.reals();
+              case io.autorec.v1.FoldIn.MEAN_BIAS_FIELD_NUMBER -> meanBias = in.real();
+              case io.autorec.v1.FoldIn.WEIGHT_DECAY_FIELD_NUMBER -> weightDecay = in.real();
+              case io.autorec.v1.FoldIn.BIAS_DECAY_FIELD_NUMBER -> biasDecay = in.real();
+              default -> {
+                return false;
+              }
+            }
+            return true;
+          });
+    }
+
+    FoldIn foldIn() {
+      return new FoldIn(
+          new Codes(codes, features),
+          offsets,
+          new Codes(columns, features),
+          meanWeights,
+          meanBias,
+          weightDecay,
+          biasDecay);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.autorec.model;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
@@ -17,10 +18,10 @@ import java.util.Map;
  */
 public final class GraphFile {
   private final String name;
-  private final byte[] bytes;
+  private final ByteBuffer bytes;
   private final Map<String, String> properties;
 
-  private GraphFile(String name, byte[] bytes, Map<String, String> properties) {
+  private GraphFile(String name, ByteBuffer bytes, Map<String, String> properties) {
     this.name = name;
     this.bytes = bytes;
     this.properties = properties;
@@ -30,11 +31,12 @@ public final class GraphFile {
    * Looks through the bytes of a file.
    *
    * @param name of the file, for messages
-   * @param bytes its content; not copied
+   * @param bytes its content, all that remains; not copied, and to be outside the heap for ONNX
+   *     Runtime
    * @throws ModelFormatException if it is damaged, or holds what no model needs
    */
-  public static GraphFile of(String name, byte[] bytes) throws ModelFormatException {
-    GraphReader reader = new GraphReader(name, bytes);
+  public static GraphFile of(String name, ByteBuffer bytes) throws ModelFormatException {
+    GraphReader reader = new GraphReader(name, bytes.slice());
     reader.read();
     GraphValues.check(name, reader);
     return new GraphFile(name, bytes, reader.properties());
@@ -45,9 +47,9 @@ public final class GraphFile {
     return name;
   }
 
-  /** The file; not to be changed. */
-  public byte[] bytes() {
-    return bytes;
+  /** The file; for as long as its memory is not used for another. */
+  public ByteBuffer bytes() {
+    return bytes.asReadOnlyBuffer();
   }
 
   /**

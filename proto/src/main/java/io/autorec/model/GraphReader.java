@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +24,16 @@ final class GraphReader {
   private static final int VARINT = WireFormat.WIRETYPE_VARINT;
 
   private final String file;
-  private final byte[] bytes;
+  private final ByteBuffer bytes;
   private final CodedInputStream in;
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, GraphValue> values = new HashMap<>();
   private final List<GraphNode> nodes = new ArrayList<>();
 
-  GraphReader(String file, byte[] bytes) {
+  GraphReader(String file, ByteBuffer bytes) {
     this.file = file;
     this.bytes = bytes;
-    this.in = CodedInputStream.newInstance(bytes);
+    this.in = MessageReader.input(bytes);
   }
 
   /** Reads a field whose tag was read; false for one that has no place there. */

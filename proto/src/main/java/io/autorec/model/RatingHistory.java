@@ -1,7 +1,8 @@
 package io.autorec.model;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.autorec.v1.RatingPart;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -38,6 +39,12 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
         .toByteArray();
   }
 
+  /** As {@link #fromBytes(ByteBuffer, int, int)}. */
+  public static RatingHistory fromBytes(byte[] bytes, int users, int items)
+      throws ModelFormatException {
+    return fromBytes(ByteBuffer.wrap(bytes), users, items);
+  }
+
   /**
    * Reads the bytes of the file.
    *
@@ -45,27 +52,41 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
    * @param items size of the item vocabulary
    * @throws ModelFormatException if they are damaged, do not fit, or are of an unknown version
    */
-  public static RatingHistory fromBytes(byte[] bytes, int users, int items)
+  public static RatingHistory fromBytes(ByteBuffer bytes, int users, int items)
       throws ModelFormatException {
-    io.autorec.v1.RatingHistory proto;
-    try {
-      proto = io.autorec.v1.RatingHistory.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ModelFormatException(ModelFormat.RATINGS_FILE + ": " + e.getMessage(), e);
-    }
-    if (proto.getFormatVersion() != ModelFormat.VERSION) {
+    int[] formatVersion = {0};
+    UserRatings[] parts = new UserRatings[3];
+    MessageReader in = new MessageReader(bytes);
+    in.read(
+        ModelFormat.RATINGS_FILE,
+        field -> {
+          switch (field) {
+            case io.autorec.v1.RatingHistory.FORMAT_VERSION_FIELD_NUMBER ->
+                formatVersion[0] = in.number();
+            case io.autorec.v1.RatingHistory.TRAINING_FIELD_NUMBER ->
+                parts[0] = part(in, users, items);
+            case io.autorec.v1.RatingHistory.VALIDATION_FIELD_NUMBER ->
+                parts[1] = part(in, users, items);
+            case io.autorec.v1.RatingHistory.TEST_FIELD_NUMBER -> parts[2] = part(in, users, items);
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    if (formatVersion[0] != ModelFormat.VERSION) {
       throw new ModelFormatException(
           ModelFormat.RATINGS_FILE
               + ": format version "
-              + proto.getFormatVersion()
+              + formatVersion[0]
               + " (expected: "
               + ModelFormat.VERSION
               + ")");
     }
-    return new RatingHistory(
-        fromProto(proto.getTraining(), users, items),
-        fromProto(proto.getValidation(), users, items),
-        fromProto(proto.getTest(), users, items));
+    for (UserRatings part : parts) {
+      check("users", part == null ? 0 : part.users(), users);
+    }
+    return new RatingHistory(parts[0], parts[1], parts[2]);
   }
 
   private static RatingPart toProto(UserRatings ratings) {
@@ -102,42 +123,63 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
     return Arrays.copyOf(sorted, count);
   }
 
-  private static UserRatings fromProto(RatingPart part, int users, int items)
+  private static UserRatings part(MessageReader in, int users, int items)
+      throws IOException, ModelFormatException {
+    int[][] numbers = new int[3][0];
+    float[][] distinct = {{}};
+    in.message(
+        field -> {
+          switch (field) {
+            case RatingPart.RATINGS_PER_USER_FIELD_NUMBER -> numbers[0] = in.numbers();
+            case RatingPart.ITEM_GAPS_FIELD_NUMBER -> numbers[1] = in.numbers();
+            case RatingPart.DISTINCT_RATINGS_FIELD_NUMBER -> distinct[0] = in.reals();
+            case RatingPart.RATING_INDICES_FIELD_NUMBER -> numbers[2] = in.numbers();
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    check("users", numbers[0].length, users);
+    check("ratings", numbers[2].length, numbers[1].length);
+    return userRatings(numbers[0], numbers[1], distinct[0], numbers[2], items);
+  }
+
+  /** The gaps are made into the items: a copy would be as long as the data. */
+  private static UserRatings userRatings(
+      int[] perUser, int[] gaps, float[] distinct, int[] indices, int items)
       throws ModelFormatException {
-    check("users", part.getRatingsPerUserCount(), users);
-    check("ratings", part.getRatingIndicesCount(), part.getItemGapsCount());
-    for (float rating : part.getDistinctRatingsList()) {
+    for (float rating : distinct) {
       if (!Float.isFinite(rating)) {
         throw new ModelFormatException(
             ModelFormat.RATINGS_FILE + ": rating " + rating + " (expected: finite)");
       }
     }
-    int[] starts = new int[users + 1];
-    int[] itemPositions = new int[part.getItemGapsCount()];
-    float[] ratings = new float[itemPositions.length];
+    int[] starts = new int[perUser.length + 1];
+    float[] ratings = new float[gaps.length];
     int index = 0;
-    for (int user = 0; user < users; user++) {
-      int count = part.getRatingsPerUser(user);
+    for (int user = 0; user < perUser.length; user++) {
+      int count = perUser[user];
       if (count < 0 || count > ratings.length - index) {
         throw new ModelFormatException(
             ModelFormat.RATINGS_FILE + ": user " + user + " has more ratings than the file");
       }
       long item = 0;
       for (int i = 0; i < count; i++, index++) {
-        item += Integer.toUnsignedLong(part.getItemGaps(index));
-        int value = part.getRatingIndices(index);
-        if (item >= items || value < 0 || value >= part.getDistinctRatingsCount()) {
+        item += Integer.toUnsignedLong(gaps[index]);
+        int value = indices[index];
+        if (item >= items || value < 0 || value >= distinct.length) {
           throw new ModelFormatException(
               ModelFormat.RATINGS_FILE + ": rating " + index + " lies outside the vocabularies");
         }
-        itemPositions[index] = (int) item;
-        ratings[index] = part.getDistinctRatings(value);
+        gaps[index] = (int) item;
+        ratings[index] = distinct[value];
       }
       starts[user + 1] = index;
     }
     check("ratings", index, ratings.length);
     try {
-      return new UserRatings(starts, itemPositions, ratings);
+      return new UserRatings(starts, gaps, ratings);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(ModelFormat.RATINGS_FILE + ": " + e.getMessage(), e);
     }

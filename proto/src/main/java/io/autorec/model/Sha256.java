@@ -1,5 +1,6 @@
 package io.autorec.model;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,10 +14,21 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest(bytes));
   }
 
+  /** The same of what remains in a buffer, which is left as it is. */
+  public static String hex(ByteBuffer bytes) {
+    MessageDigest digest = newDigest();
+    digest.update(bytes.duplicate());
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The digest of bytes: 32 of them. */
   public static byte[] digest(byte[] bytes) {
+    return newDigest().digest(bytes);
+  }
+
+  private static MessageDigest newDigest() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -17,13 +17,13 @@ public final class UserRatings {
   /**
    * @param starts [users + 1], ascending from 0 to the number of ratings
    * @param items [ratings], item positions, strictly ascending within a user
-   * @param ratings [ratings], aligned with {@code items}
+   * @param ratings [ratings], aligned with {@code items}; like the other two not copied
    * @throws IllegalArgumentException if the arrays do not fit each other
    */
   public UserRatings(int[] starts, int[] items, float[] ratings) {
-    this.starts = starts.clone();
-    this.items = items.clone();
-    this.ratings = ratings.clone();
+    this.starts = starts;
+    this.items = items;
+    this.ratings = ratings;
     if (starts.length == 0
         || starts[0] != 0
         || starts[starts.length - 1] != items.length

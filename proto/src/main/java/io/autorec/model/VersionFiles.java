@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * The files of a version's folder, which may come from anywhere. Each is read once, whole, and
@@ -34,24 +35,29 @@ public final class VersionFiles {
 
   private final Path repository;
   private final Path folder;
+  private final IntFunction<ByteBuffer> memory;
 
-  private VersionFiles(Path repository, Path folder) {
+  private VersionFiles(Path repository, Path folder, IntFunction<ByteBuffer> memory) {
     this.repository = repository;
     this.folder = folder;
+    this.memory = memory;
   }
 
   /**
    * The files of a version.
    *
    * @param folder {@code <repository>/<model name>/<version>}
+   * @param memory gives at least as many bytes as a file has, outside the heap; if it gives the
+   *     same again, a file is there until the next is read
    * @throws ModelFormatException if there is no such folder
    */
-  public static VersionFiles of(Path folder) throws ModelFormatException {
+  public static VersionFiles of(Path folder, IntFunction<ByteBuffer> memory)
+      throws ModelFormatException {
     Path whole = folder.toAbsolutePath();
     Path model = Objects.requireNonNullElse(whole.getParent(), whole);
     try {
       Path repository = Objects.requireNonNullElse(model.getParent(), model).toRealPath();
-      return new VersionFiles(repository, whole);
+      return new VersionFiles(repository, whole, memory);
     } catch (IOException e) {
       throw new ModelFormatException("folder: cannot be found", e);
     }
@@ -64,7 +70,7 @@ public final class VersionFiles {
    */
   public static VersionFiles named(Path folder) throws ModelFormatException {
     try {
-      return of(folder.toRealPath());
+      return of(folder.toRealPath(), ByteBuffer::allocateDirect);
     } catch (IOException e) {
       throw new ModelFormatException(
           "no such folder (expected: a folder <models>/<name>/<version>)", e);
@@ -104,10 +110,10 @@ public final class VersionFiles {
         verified(ModelFormat.RATINGS_FILE, mostBytes, metadata), (int) users, (int) items);
   }
 
-  private byte[] verified(String name, long mostBytes, ModelMetadata metadata)
+  private ByteBuffer verified(String name, long mostBytes, ModelMetadata metadata)
       throws ModelFormatException {
     String expected = metadata.manifest().getFileDigestsOrDefault(name, "");
-    byte[] bytes = read(name, mostBytes);
+    ByteBuffer bytes = read(name, mostBytes);
     String found = Sha256.hex(bytes);
     if (!found.equals(expected)) {
       throw new ModelFormatException(
@@ -121,7 +127,7 @@ public final class VersionFiles {
     return bytes;
   }
 
-  private byte[] read(String name, long mostBytes) throws ModelFormatException {
+  private ByteBuffer read(String name, long mostBytes) throws ModelFormatException {
     try {
       Path file = folder.resolve(name).toRealPath();
       if (!file.startsWith(repository)) {
@@ -153,7 +159,7 @@ public final class VersionFiles {
     }
   }
 
-  private static byte[] read(String name, SeekableByteChannel channel, long mostBytes)
+  private ByteBuffer read(String name, SeekableByteChannel channel, long mostBytes)
       throws IOException, ModelFormatException {
     long size = channel.size();
     if (size > mostBytes) {
@@ -162,7 +168,7 @@ public final class VersionFiles {
     }
     ByteBuffer bytes;
     try {
-      bytes = ByteBuffer.allocate((int) size);
+      bytes = memory.apply((int) size).slice(0, (int) size);
     } catch (OutOfMemoryError e) {
       throw new ModelFormatException(
           name + ": " + size + " bytes (expected: less, or more memory by -Xmx in JAVA_OPTS)", e);
@@ -174,6 +180,6 @@ public final class VersionFiles {
       throw new ModelFormatException(
           name + ": changed while it was read (expected: a finished file)");
     }
-    return bytes.array();
+    return bytes.flip();
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -42,6 +43,48 @@ class RatingHistoryTest {
     byte[] bytes = new RatingHistory(one, none, none).toBytes();
 
     assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(bytes, 1, 7));
+  }
+
+  @Property(tries = 200)
+  void bytes_areReadWhereTheyLie_outsideTheHeap_amongOthers(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int items) throws Exception {
+    Random random = new Random(seed);
+    RatingHistory history =
+        new RatingHistory(
+            ratings(random, 5, items), ratings(random, 5, items), ratings(random, 5, items));
+    byte[] bytes = history.toBytes();
+    byte[] others = new byte[bytes.length + 100];
+    random.nextBytes(others);
+    ByteBuffer memory = ByteBuffer.allocateDirect(others.length).put(others);
+    memory.position(50).limit(50 + bytes.length);
+    memory.slice().put(bytes);
+
+    RatingHistory read = RatingHistory.fromBytes(memory, 5, items);
+
+    assertEquals(bytes.length, memory.remaining());
+    assertSame(history.training(), read.training());
+    assertSame(history.test(), read.test());
+  }
+
+  @Property(tries = 200)
+  void bytes_areRefused_whereverTheyAreCutOff(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] bytes =
+        new RatingHistory(ratings(random, 5, 50), ratings(random, 5, 50), ratings(random, 5, 50))
+            .toBytes();
+    byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+
+    assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(cut, 5, 50));
+  }
+
+  @Test
+  void bytes_areRefused_whenAFieldIsOfAnotherType() {
+    byte[] text = {1 << 3 | 2, 1, 'x'};
+
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(text, 1, 1));
+    assertEquals(
+        "ratings.pb: field 1: of another type than the schema's", String.valueOf(e.getMessage()));
   }
 
   @Property(tries = 200)

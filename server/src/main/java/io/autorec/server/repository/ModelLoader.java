@@ -20,10 +20,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads the folder of one version.
  *
- * @param options how its sessions are opened
- * @param limits what may wait for them
+ * <p>Not safe for use by several threads: each file is read into the memory of the one before, once
+ * that has been made into what serves.
  */
-public record ModelLoader(SessionOptions options, QueueLimits limits) {
+public final class ModelLoader {
+  private final SessionOptions options;
+  private final QueueLimits limits;
+  private final FileMemory memory = new FileMemory();
+
+  /**
+   * @param options how its sessions are opened
+   * @param limits what may wait for them
+   */
+  public ModelLoader(SessionOptions options, QueueLimits limits) {
+    this.options = options;
+    this.limits = limits;
+  }
+
   /**
    * Checks and opens a version.
    *
@@ -35,16 +48,16 @@ public record ModelLoader(SessionOptions options, QueueLimits limits) {
       throw new ModelFormatException(
           "name: \"" + name + "\" (expected: " + ModelFormat.NAME.pattern() + ")");
     }
-    VersionFiles files = VersionFiles.of(folder);
+    VersionFiles files = VersionFiles.of(folder, memory);
     GraphFile model = files.model();
     ModelMetadata metadata = model.metadata();
     SessionOptions chosen = options(metadata);
-    RatingHistory history = files.ratings(metadata);
     ScoreGraph<RowBatch> rows = ScoreGraph.ofRows(model, metadata.width(), chosen);
     ScoreGraph<UserBatch> users = null;
     ScoreGraph<ColumnBatch> columns = null;
     LoadedModel loaded = null;
     try {
+      RatingHistory history = files.ratings(metadata);
       users = users(files, metadata, chosen);
       FoldIn foldIn =
           metadata.manifest().containsFileDigests(ModelFormat.FOLD_IN_FILE)

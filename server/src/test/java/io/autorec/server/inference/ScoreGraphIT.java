@@ -12,6 +12,7 @@ import io.autorec.server.batching.Job;
 import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.fixture.Graphs;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class ScoreGraphIT {
     byte[] bytes = Graphs.rows(weights, bias, new RatingScale(1, 5), Map.of());
     graph =
         ScoreGraph.ofRows(
-            GraphFile.of("model.onnx", bytes),
+            GraphFile.of("model.onnx", ByteBuffer.allocateDirect(bytes.length).put(bytes).flip()),
             WIDTH,
             new SessionOptions(DeviceChoice.CPU, 2, 1, MAX_ROWS, false));
   }

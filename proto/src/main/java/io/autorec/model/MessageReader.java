@@ -1,0 +1,164 @@
+package io.autorec.model;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Reads protobuf messages where they lie, outside the heap maybe. The generated classes copy a file
+ * once or twice, and every copy of many megabytes is another pause of the collector in a server.
+ */
+final class MessageReader {
+  private final ByteBuffer bytes;
+  private final CodedInputStream in;
+
+  /**
+   * @param bytes all that remains of them
+   */
+  MessageReader(ByteBuffer bytes) {
+    this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    this.in = input(bytes);
+  }
+
+  /** What remains in a buffer, which is left as it is. */
+  static CodedInputStream input(ByteBuffer bytes) {
+    CodedInputStream in = CodedInputStream.newInstance(new Remaining(bytes.duplicate()));
+    try {
+      // Otherwise a message that is cut off would just be over.
+      int unused = in.pushLimit(bytes.remaining());
+      return in;
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("bytes in memory", e);
+    }
+  }
+
+  /** Reads a field whose tag was read; false for one that is not known, and is passed over. */
+  @FunctionalInterface
+  interface Fields {
+    boolean read(int field) throws IOException, ModelFormatException;
+  }
+
+  /**
+   * Reads all fields.
+   *
+   * @throws ModelFormatException if the bytes are no message
+   */
+  void read(String file, Fields known) throws ModelFormatException {
+    try {
+      fields(known);
+    } catch (InvalidProtocolBufferException e) {
+      throw new ModelFormatException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory", e);
+    }
+  }
+
+  private void fields(Fields known) throws IOException, ModelFormatException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (!known.read(WireFormat.getTagFieldNumber(tag))) {
+        in.skipField(tag);
+      }
+    }
+  }
+
+  /** The fields of a message in a field. */
+  void message(Fields known) throws IOException, ModelFormatException {
+    require(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    int outer = in.pushLimit(in.readRawVarint32());
+    fields(known);
+    in.popLimit(outer);
+  }
+
+  int number() throws IOException {
+    require(WireFormat.WIRETYPE_VARINT);
+    return in.readUInt32();
+  }
+
+  float real() throws IOException {
+    require(WireFormat.WIRETYPE_FIXED32);
+    return in.readFloat();
+  }
+
+  /** A field of little-endian binary32: {@code bytes}, or {@code repeated float}. */
+  float[] reals() throws IOException {
+    ByteBuffer content = skip();
+    float[] values = new float[content.remaining() / Float.BYTES];
+    content.asFloatBuffer().get(values);
+    return values;
+  }
+
+  /** A field {@code repeated uint32}. */
+  int[] numbers() throws IOException {
+    ByteBuffer content = skip();
+    int count = 0;
+    for (int at = 0; at < content.limit(); at++) {
+      // The last byte of each has no further one.
+      count += content.get(at) >= 0 ? 1 : 0;
+    }
+    int[] values = new int[count];
+    CodedInputStream packed = input(content);
+    for (int i = 0; i < count; i++) {
+      values[i] = packed.readUInt32();
+    }
+    if (!packed.isAtEnd()) {
+      throw new InvalidProtocolBufferException("the last of several numbers is cut off");
+    }
+    return values;
+  }
+
+  private ByteBuffer skip() throws IOException {
+    require(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    int length = in.readRawVarint32();
+    int start = in.getTotalBytesRead();
+    in.skipRawBytes(length);
+    return bytes.slice(start, length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void require(int wireType) throws InvalidProtocolBufferException {
+    int tag = in.getLastTag();
+    if (WireFormat.getTagWireType(tag) != wireType) {
+      throw new InvalidProtocolBufferException(
+          "field " + WireFormat.getTagFieldNumber(tag) + ": of another type than the schema's");
+    }
+  }
+
+  /** The bytes of a buffer, once. */
+  private static final class Remaining extends InputStream {
+    private final ByteBuffer bytes;
+
+    private Remaining(ByteBuffer bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+      return bytes.hasRemaining() ? Byte.toUnsignedInt(bytes.get()) : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      if (length > 0 && !bytes.hasRemaining()) {
+        return -1;
+      }
+      int count = Math.min(length, bytes.remaining());
+      bytes.get(into, offset, count);
+      return count;
+    }
+
+    @Override
+    public long skip(long most) {
+      int count = (int) Math.max(0, Math.min(most, bytes.remaining()));
+      bytes.position(bytes.position() + count);
+      return count;
+    }
+
+    @Override
+    public int available() {
+      return bytes.remaining();
+    }
+  }
+}
