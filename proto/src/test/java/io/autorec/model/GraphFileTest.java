@@ -18,6 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class GraphFileTest {
@@ -244,6 +247,21 @@ class GraphFileTest {
               graph ->
                   graph.addInitializer(tensor("far", new float[] {Float.MAX_VALUE, wrong}, 2))));
     }
+  }
+
+  @Property(tries = 100)
+  void of_namesTheFirstThatIsNotFinite_howeverManyThereAre(
+      @ForAll @IntRange(min = 1, max = 10_000) int count, @ForAll long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    Arrays.fill(values, -Float.MAX_VALUE);
+    int first = random.nextInt(count);
+    values[first] = Float.NaN;
+    values[first + random.nextInt(count - first)] = Float.NaN;
+
+    assertSays(
+        "constant \"far\" is NaN at position " + first + " ",
+        refusalOf(graph -> graph.addInitializer(tensor("far", values, count))));
   }
 
   @Test
