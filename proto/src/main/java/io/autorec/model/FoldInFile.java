@@ -40,7 +40,7 @@ public final class FoldInFile {
   public static FoldIn fromBytes(ByteBuffer bytes, int rows, int columns)
       throws ModelFormatException {
     Parts parts = new Parts();
-    parts.read(new MessageReader(bytes));
+    parts.read(new MessageReader(ModelFormat.FOLD_IN_FILE, bytes));
     if (parts.formatVersion != ModelFormat.VERSION) {
       throw new ModelFormatException(
           ModelFormat.FOLD_IN_FILE
@@ -92,7 +92,6 @@ public final class FoldInFile {
 
     void read(MessageReader in) throws ModelFormatException {
       in.read(
-          ModelFormat.FOLD_IN_FILE,
           field -> {
             switch (field) {
               case io.autorec.v1.FoldIn.FORMAT_VERSION_FIELD_NUMBER -> formatVersion = in.number();

@@ -13,13 +13,16 @@ import java.nio.ByteOrder;
  * once or twice, and every copy of many megabytes is another pause of the collector in a server.
  */
 final class MessageReader {
+  private final String file;
   private final ByteBuffer bytes;
   private final CodedInputStream in;
 
   /**
+   * @param file its name, for messages
    * @param bytes all that remains of them
    */
-  MessageReader(ByteBuffer bytes) {
+  MessageReader(String file, ByteBuffer bytes) {
+    this.file = file;
     this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     this.in = input(bytes);
   }
@@ -47,11 +50,16 @@ final class MessageReader {
    *
    * @throws ModelFormatException if the bytes are no message
    */
-  void read(String file, Fields known) throws ModelFormatException {
+  void read(Fields known) throws ModelFormatException {
     try {
       fields(known);
     } catch (InvalidProtocolBufferException e) {
-      throw new ModelFormatException(file + ": " + e.getMessage(), e);
+      throw new ModelFormatException(
+          file
+              + ": damaged at byte "
+              + in.getTotalBytesRead()
+              + " (expected: a file as autorec-trainer writes it)",
+          e);
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory", e);
     }
@@ -73,26 +81,29 @@ final class MessageReader {
     in.popLimit(outer);
   }
 
-  int number() throws IOException {
+  int number() throws IOException, ModelFormatException {
     require(WireFormat.WIRETYPE_VARINT);
     return in.readUInt32();
   }
 
-  float real() throws IOException {
+  float real() throws IOException, ModelFormatException {
     require(WireFormat.WIRETYPE_FIXED32);
     return in.readFloat();
   }
 
   /** A field of little-endian binary32: {@code bytes}, or {@code repeated float}. */
-  float[] reals() throws IOException {
+  float[] reals() throws IOException, ModelFormatException {
     ByteBuffer content = skip();
+    if (content.remaining() % Float.BYTES != 0) {
+      throw refused("of " + content.remaining() + " bytes", "4 for each number");
+    }
     float[] values = new float[content.remaining() / Float.BYTES];
     content.asFloatBuffer().get(values);
     return values;
   }
 
   /** A field {@code repeated uint32}. */
-  int[] numbers() throws IOException {
+  int[] numbers() throws IOException, ModelFormatException {
     ByteBuffer content = skip();
     int count = 0;
     for (int at = 0; at < content.limit(); at++) {
@@ -105,12 +116,12 @@ final class MessageReader {
       values[i] = packed.readUInt32();
     }
     if (!packed.isAtEnd()) {
-      throw new InvalidProtocolBufferException("the last of several numbers is cut off");
+      throw refused("the last number is cut off", "whole numbers");
     }
     return values;
   }
 
-  private ByteBuffer skip() throws IOException {
+  private ByteBuffer skip() throws IOException, ModelFormatException {
     require(WireFormat.WIRETYPE_LENGTH_DELIMITED);
     int length = in.readRawVarint32();
     int start = in.getTotalBytesRead();
@@ -118,12 +129,16 @@ final class MessageReader {
     return bytes.slice(start, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private void require(int wireType) throws InvalidProtocolBufferException {
-    int tag = in.getLastTag();
-    if (WireFormat.getTagWireType(tag) != wireType) {
-      throw new InvalidProtocolBufferException(
-          "field " + WireFormat.getTagFieldNumber(tag) + ": of another type than the schema's");
+  private void require(int wireType) throws ModelFormatException {
+    if (WireFormat.getTagWireType(in.getLastTag()) != wireType) {
+      throw refused("of another type", "the schema's, packed if repeated");
     }
+  }
+
+  private ModelFormatException refused(String found, String expected) {
+    int field = WireFormat.getTagFieldNumber(in.getLastTag());
+    return new ModelFormatException(
+        file + ": field " + field + ": " + found + " (expected: " + expected + ")");
   }
 
   /** The bytes of a buffer, once. */

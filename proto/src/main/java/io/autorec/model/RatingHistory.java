@@ -56,9 +56,8 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
       throws ModelFormatException {
     int[] formatVersion = {0};
     UserRatings[] parts = new UserRatings[3];
-    MessageReader in = new MessageReader(bytes);
+    MessageReader in = new MessageReader(ModelFormat.RATINGS_FILE, bytes);
     in.read(
-        ModelFormat.RATINGS_FILE,
         field -> {
           switch (field) {
             case io.autorec.v1.RatingHistory.FORMAT_VERSION_FIELD_NUMBER ->

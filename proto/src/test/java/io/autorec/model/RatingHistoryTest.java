@@ -84,7 +84,19 @@ class RatingHistoryTest {
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(text, 1, 1));
     assertEquals(
-        "ratings.pb: field 1: of another type than the schema's", String.valueOf(e.getMessage()));
+        "ratings.pb: field 1: of another type (expected: the schema's, packed if repeated)",
+        String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void bytes_areRefused_whenAListOfFloatsHasAPartOfOne() {
+    byte[] part = {2 << 3 | 2, 7, 3 << 3 | 2, 5, 0, 0, 0, 0, 1};
+
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(part, 0, 1));
+    assertEquals(
+        "ratings.pb: field 3: of 5 bytes (expected: 4 for each number)",
+        String.valueOf(e.getMessage()));
   }
 
   @Property(tries = 200)

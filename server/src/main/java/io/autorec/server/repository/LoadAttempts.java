@@ -88,6 +88,9 @@ final class LoadAttempts {
   }
 
   static String oneLine(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      return thrown.getMessage() + " (expected: more memory, by -Xmx in JAVA_OPTS)";
+    }
     return String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
   }
 

@@ -44,6 +44,19 @@ public final class ModelLoader {
    * @throws DeviceUnavailableException if the device does not work here
    */
   LoadedModel load(String name, long version, Path folder) throws Exception {
+    LoadedModel loaded = null;
+    try {
+      loaded = open(name, version, folder);
+      return loaded;
+    } finally {
+      if (loaded == null) {
+        // A file that was refused may be far longer than those that serve.
+        memory.release();
+      }
+    }
+  }
+
+  private LoadedModel open(String name, long version, Path folder) throws Exception {
     if (!ModelFormat.NAME.matcher(name).matches()) {
       throw new ModelFormatException(
           "name: \"" + name + "\" (expected: " + ModelFormat.NAME.pattern() + ")");
