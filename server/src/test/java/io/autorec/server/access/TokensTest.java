@@ -157,8 +157,8 @@ class TokensTest {
         assertThrows(TokensException.class, () -> access("admin ops " + OPS, line));
     String shown = String.valueOf(refused.getMessage());
     assertTrue(shown.contains(folder.resolve("tokens") + " " + message), shown);
-    // The folder's name is of digits too, but has no ten of them in order.
-    assertFalse(shown.contains("0123456789"), shown);
+    // The folder's name is of digits too.
+    assertFalse(shown.replace(folder.toString(), "").contains("0123"), shown);
   }
 
   @Test
