@@ -40,6 +40,11 @@ final class GraphConstant {
     return name;
   }
 
+  /** Bytes of its numbers. */
+  int bytes() {
+    return length;
+  }
+
   /** Reads a field of a TensorProto; false for one that no model needs. */
   boolean read(int tag, CodedInputStream in) throws IOException, ModelFormatException {
     int field = WireFormat.getTagFieldNumber(tag);

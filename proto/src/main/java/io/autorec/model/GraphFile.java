@@ -2,6 +2,7 @@ package io.autorec.model;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A graph of a model version in memory, looked through before anything runs it. A model file may
@@ -17,14 +18,19 @@ import java.util.Map;
  * </ul>
  */
 public final class GraphFile {
+  private static final Set<String> PRODUCTS = Set.of("MatMul", "MatMulInteger");
+
   private final String name;
   private final ByteBuffer bytes;
   private final Map<String, String> properties;
+  private final long multipliedBytes;
 
-  private GraphFile(String name, ByteBuffer bytes, Map<String, String> properties) {
+  private GraphFile(
+      String name, ByteBuffer bytes, Map<String, String> properties, long multipliedBytes) {
     this.name = name;
     this.bytes = bytes;
     this.properties = properties;
+    this.multipliedBytes = multipliedBytes;
   }
 
   /**
@@ -39,12 +45,27 @@ public final class GraphFile {
     GraphReader reader = new GraphReader(name, bytes.slice());
     reader.read();
     GraphValues.check(name, reader);
-    return new GraphFile(name, bytes, reader.properties());
+    return new GraphFile(name, bytes, reader.properties(), multipliedBytes(reader));
+  }
+
+  private static long multipliedBytes(GraphReader graph) {
+    return graph.nodes().stream()
+        .filter(node -> PRODUCTS.contains(node.operator()))
+        .mapToLong(node -> graph.constantBytes(node.inputs().get(1)))
+        .sum();
   }
 
   /** Name of the file. */
   public String name() {
     return name;
+  }
+
+  /**
+   * Bytes of the weights that each run reads as a whole, since its rows are multiplied by them;
+   * without those of which it takes a row, such as a known user's.
+   */
+  public long multipliedBytes() {
+    return multipliedBytes;
   }
 
   /** The file; for as long as its memory is not used for another. */

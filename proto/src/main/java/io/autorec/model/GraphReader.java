@@ -28,6 +28,7 @@ final class GraphReader {
   private final CodedInputStream in;
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, GraphValue> values = new HashMap<>();
+  private final Map<String, Integer> constantBytes = new HashMap<>();
   private final List<GraphNode> nodes = new ArrayList<>();
 
   GraphReader(String file, ByteBuffer bytes) {
@@ -55,6 +56,11 @@ final class GraphReader {
           file + ": value \"" + name + "\": not made yet (expected: nodes in order)");
     }
     return value;
+  }
+
+  /** Bytes of a constant's numbers; 0 for a value that is none. */
+  int constantBytes(String name) {
+    return constantBytes.getOrDefault(name, 0);
   }
 
   /** The nodes, in the order of the file. */
@@ -217,6 +223,7 @@ final class GraphReader {
     GraphConstant constant = new GraphConstant(file, bytes);
     message("a constant", tag -> constant.read(tag, in));
     add(constant.name(), constant.check());
+    constantBytes.put(constant.name(), constant.bytes());
   }
 
   /** Its type and shape are left to whoever opens the graph, who knows what they must be. */

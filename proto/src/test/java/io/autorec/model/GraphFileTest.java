@@ -105,6 +105,17 @@ class GraphFileTest {
   }
 
   @Test
+  void multipliedBytes_areTheWeightsOfProducts_andOfNothingElse() throws Exception {
+    ModelProto.Builder model = model();
+    assertEquals(4 * Float.BYTES, of("g.onnx", model.build().toByteArray()).multipliedBytes());
+    GraphProto.Builder graph = model.getGraphBuilder();
+    node(graph, "MatMul", "one", ModelFormat.RATINGS_INPUT, "column");
+    node(graph, "Add", "more", ModelFormat.RATINGS_INPUT, "row");
+    node(graph, "Gather", "taken", "matrix", "axis");
+    assertEquals(6 * Float.BYTES, of("g.onnx", model.build().toByteArray()).multipliedBytes());
+  }
+
+  @Test
   void of_takesAGraph_asItIsExported() throws Exception {
     byte[] bytes = model().build().toByteArray();
 

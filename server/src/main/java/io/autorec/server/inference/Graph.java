@@ -38,7 +38,7 @@ final class Graph implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // Spinning threads take the processor from the network threads beside them.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.setIntraOpNumThreads(wanted.threads());
+      options.setIntraOpNumThreads(wanted.threads().of(file.multipliedBytes()));
       if (device == Device.CUDA) {
         addCuda(options, wanted.tf32());
         // It warns of every graph whose shapes are worked out on the processor.

@@ -10,17 +10,11 @@ package io.autorec.server.inference;
  * @param tf32 whether CUDA may multiply in TensorFloat-32
  */
 public record SessionOptions(
-    DeviceChoice device, int workers, int threads, int maxRows, boolean tf32) {
+    DeviceChoice device, int workers, RunThreads threads, int maxRows, boolean tf32) {
   public SessionOptions {
-    if (workers < 1 || threads < 1 || maxRows < 1) {
+    if (workers < 1 || maxRows < 1) {
       throw new IllegalArgumentException(
-          "workers: "
-              + workers
-              + ", threads: "
-              + threads
-              + ", rows: "
-              + maxRows
-              + " (expected: at least 1)");
+          "workers: " + workers + ", rows: " + maxRows + " (expected: at least 1)");
     }
   }
 

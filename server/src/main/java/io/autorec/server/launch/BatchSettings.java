@@ -2,6 +2,7 @@ package io.autorec.server.launch;
 
 import io.autorec.server.endpoint.Concurrency;
 import io.autorec.server.inference.DeviceChoice;
+import io.autorec.server.inference.RunThreads;
 import java.time.Duration;
 
 /** How models run. */
@@ -16,7 +17,7 @@ record BatchSettings(
     @Flag(
             value = "Threads of a run",
             otherwise = "0",
-            rule = "2; with --workers, cores / workers",
+            rule = "2, or 1 for a small model; with --workers, cores / workers",
             max = 1024)
         int threads,
     @Flag(
@@ -65,13 +66,15 @@ record BatchSettings(
 
   /**
    * Threads of a run: as asked; else as many as let the asked-for workers run at once; else 2 where
-   * there are as many cores.
+   * there are as many cores, but 1 for a small graph.
    */
-  int threads(int cores) {
+  RunThreads threads(int cores) {
     if (threads > 0) {
-      return threads;
+      return RunThreads.always(threads);
     }
-    return workers > 0 ? Math.max(1, cores / workers) : Math.min(USUAL_THREADS, cores);
+    return workers > 0
+        ? RunThreads.always(Math.max(1, cores / workers))
+        : new RunThreads(1, Math.min(USUAL_THREADS, cores));
   }
 
   /** Runs of a session at the same time: as asked, else as many as the cores hold, up to 8. */

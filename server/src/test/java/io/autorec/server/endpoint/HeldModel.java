@@ -13,6 +13,7 @@ import io.autorec.server.endpoint.calls.RequestIdEcho;
 import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
+import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.metrics.CallCounts;
 import io.autorec.server.repository.ModelCatalog;
@@ -80,7 +81,8 @@ final class HeldModel {
       Path repository, Concurrency concurrency, ServerCredentials port, ChannelCredentials client)
       throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
-    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, QUEUE_ROWS, false);
+    SessionOptions options =
+        new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), QUEUE_ROWS, false);
     catalog =
         ModelCatalog.load(
             repository, "", 1, new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));

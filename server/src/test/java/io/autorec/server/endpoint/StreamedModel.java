@@ -5,6 +5,7 @@ import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.StreamCall;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
+import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
@@ -47,7 +48,8 @@ final class StreamedModel implements AutoCloseable {
 
   StreamedModel(Path repository, int queueRows) throws Exception {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
-    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, 8, false);
+    SessionOptions options =
+        new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 8, false);
     catalog =
         ModelCatalog.load(
             repository, "", 1, new ModelLoader(options, new QueueLimits(queueRows, 0)));

@@ -50,7 +50,7 @@ class ScoreGraphIT {
         ScoreGraph.ofRows(
             GraphFile.of("model.onnx", ByteBuffer.allocateDirect(bytes.length).put(bytes).flip()),
             WIDTH,
-            new SessionOptions(DeviceChoice.CPU, 2, 1, MAX_ROWS, false));
+            new SessionOptions(DeviceChoice.CPU, 2, RunThreads.always(1), MAX_ROWS, false));
   }
 
   @AfterEach

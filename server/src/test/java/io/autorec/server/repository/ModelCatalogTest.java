@@ -14,6 +14,7 @@ import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.Device;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.DeviceUnavailableException;
+import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class ModelCatalogTest {
   }
 
   private static SessionOptions options(DeviceChoice device) {
-    return new SessionOptions(device, 1, 1, 4, false);
+    return new SessionOptions(device, 1, RunThreads.always(1), 4, false);
   }
 
   private List<Long> versions() throws Exception {

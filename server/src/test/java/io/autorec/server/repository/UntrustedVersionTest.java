@@ -10,6 +10,7 @@ import io.autorec.model.Orientation;
 import io.autorec.server.fixture.Graphs;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
+import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -47,7 +48,8 @@ class UntrustedVersionTest {
   void serveAGoodOne() throws Exception {
     repository = Files.createDirectories(folder.resolve("models"));
     TinyModel.writeWithFoldIn(repository, "tiny", 1, Orientation.ITEM);
-    SessionOptions options = new SessionOptions(DeviceChoice.CPU, 1, 1, 4, false);
+    SessionOptions options =
+        new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false);
     catalog =
         ModelCatalog.load(repository, "", 1, new ModelLoader(options, new QueueLimits(16, 0)));
     bad = TinyModel.writeWithFoldIn(repository, "tiny", 2, Orientation.ITEM);

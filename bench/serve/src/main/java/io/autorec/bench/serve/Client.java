@@ -39,6 +39,7 @@ final class Client<Q extends MessageLite, A extends MessageLite> implements Call
       channels.add(
           Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
               .directExecutor()
+              .disableRetry()
               .maxInboundMessageSize(MAX_ANSWER_BYTES)
               .build());
     }

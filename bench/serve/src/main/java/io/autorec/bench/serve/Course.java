@@ -82,7 +82,7 @@ record Course(
         before.isPresent() && after.isPresent()
             ? OptionalDouble.of(after.get().minus(before.get()).toNanos() / 1e3 / ended)
             : OptionalDouble.empty();
-    table.line(what, load, timed.rate(), timed.tally(), cpuMicros);
+    table.line(what, load, Measurement.of(timed.rate(), timed.tally(), cpuMicros));
     return timed;
   }
 

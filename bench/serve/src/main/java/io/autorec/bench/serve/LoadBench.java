@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,8 +30,12 @@ public final class LoadBench implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "METHOD", description = "package.Service/Method")
   private String method = "";
 
-  @Parameters(index = "2", paramLabel = "HOST:PORT", description = "The server, in plain text.")
-  private String target = "";
+  @Parameters(
+      index = "2..*",
+      arity = "1..*",
+      paramLabel = "HOST:PORT",
+      description = "The server, in plain text. Several take turns.")
+  private List<String> targets = List.of();
 
   @Option(
       names = "--calls",
@@ -45,6 +50,19 @@ public final class LoadBench implements Callable<Integer> {
       paramLabel = "PER_SECOND",
       description = "Calls a second, whatever the server does; measured instead of --calls.")
   private List<Integer> rates = List.of();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "1",
+      description = "How often to measure everything; ends with the medians (${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--pids",
+      split = ",",
+      paramLabel = "PID",
+      description = "Processes of the servers, in their order, for their processor time.")
+  private List<Long> pids = List.of();
 
   @Option(
       names = "--seconds",
@@ -79,28 +97,39 @@ public final class LoadBench implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (seconds < 1
+        || rounds < 1
         || warmUp < 0
         || Stream.concat(calls.stream(), rates.stream()).anyMatch(number -> number < 1)) {
-      System.err.println("load: --calls, --rates, --seconds: at least 1; --warm-up: at least 0");
+      System.err.println(
+          "load: --calls, --rates, --rounds, --seconds: at least 1; --warm-up: at least 0");
       return 2;
     }
-    try (Client<?, ?> client = new Client<>(target, Workload.read(requests, method))) {
-      byte[] unused = client.typicalAnswer(1);
-      Table table = new Table(System.out);
-      table.head();
-      Course course =
-          new Course(
-              "server",
-              client,
-              Optional.empty(),
-              Duration.ofSeconds(warmUp),
-              Duration.ofSeconds(seconds),
-              table);
-      if (rates.isEmpty()) {
-        Verdict.Full unusedFull = course.full(calls, List.of());
+    if (!pids.isEmpty() && pids.size() != targets.size()) {
+      System.err.println(
+          "load: --pids: "
+              + pids.size()
+              + " (expected: one for each server, "
+              + targets.size()
+              + ")");
+      return 2;
+    }
+    List<Client<?, ?>> clients = new ArrayList<>();
+    try {
+      Workload<?, ?> workload = Workload.read(requests, method);
+      int longest = targets.stream().mapToInt(String::length).max().orElse(0);
+      Table table = new Table(System.out, targets.size() > 1 ? longest : 0);
+      List<Course> courses = new ArrayList<>();
+      for (int i = 0; i < targets.size(); i++) {
+        Client<?, ?> client = new Client<>(targets.get(i), workload);
+        clients.add(client);
+        courses.add(course(i, client, table));
       }
-      for (int rate : rates) {
-        course.open(rate);
+      table.head();
+      for (int round = 0; round < rounds; round++) {
+        measure(courses);
+      }
+      if (rounds > 1) {
+        table.medians();
       }
       return 0;
     } catch (BenchException e) {
@@ -109,9 +138,48 @@ public final class LoadBench implements Callable<Integer> {
       System.err.println("load: " + e.getMessage() + ": no such file");
     } catch (IOException e) {
       System.err.println("load: " + e);
-    } catch (StatusRuntimeException e) {
-      System.err.println("load: " + target + ": a call failed: " + e.getMessage());
+    } finally {
+      clients.forEach(Client::close);
     }
     return 1;
+  }
+
+  /** The loads of one server, which has answered a first call. */
+  private Course course(int server, Client<?, ?> client, Table table) throws BenchException {
+    String target = targets.get(server);
+    try {
+      byte[] unused = client.typicalAnswer(1);
+    } catch (StatusRuntimeException e) {
+      throw new BenchException(target + ": a call failed: " + e.getMessage());
+    }
+    Optional<ProcessHandle> process = Optional.empty();
+    if (!pids.isEmpty()) {
+      long pid = pids.get(server);
+      process = ProcessHandle.of(pid);
+      if (process.isEmpty()) {
+        throw new BenchException("--pids: " + pid + ": no such process");
+      }
+    }
+    return new Course(
+        targets.size() > 1 ? target : "server",
+        client,
+        process,
+        Duration.ofSeconds(warmUp),
+        Duration.ofSeconds(seconds),
+        table);
+  }
+
+  /** Each load, of one server after the other. */
+  private void measure(List<Course> courses) throws InterruptedException {
+    for (int rate : rates) {
+      for (Course course : courses) {
+        course.open(rate);
+      }
+    }
+    for (int number : rates.isEmpty() ? calls : List.<Integer>of()) {
+      for (Course course : courses) {
+        Verdict.Full unused = course.full(List.of(number), List.of());
+      }
+    }
   }
 }

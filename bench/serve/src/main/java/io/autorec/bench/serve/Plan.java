@@ -85,7 +85,8 @@ record Plan(
       for (int batch : BATCHES) {
         Timed timed = graph.measure(batch, warmUp, length);
         String load = "batch " + batch;
-        table.line("network", load, timed.rate() * batch, timed.tally(), OptionalDouble.empty());
+        double rate = timed.rate() * batch;
+        table.line("network", load, Measurement.of(rate, timed.tally(), OptionalDouble.empty()));
         runs.add(timed);
       }
     }
@@ -93,7 +94,8 @@ record Plan(
       return Parts.of(BATCHES, runs, null);
     }
     Timed fits = new FitAlone(model.foldIn(), rows).measure(warmUp, length);
-    table.line("fit", "all cores", fits.rate(), fits.tally(), OptionalDouble.empty());
+    table.line(
+        "fit", "all cores", Measurement.of(fits.rate(), fits.tally(), OptionalDouble.empty()));
     return Parts.of(BATCHES, runs, fits);
   }
 

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ final class TableTest {
     tally.succeed(1_500_000);
     tally.sentLate(250_000);
     table.head();
-    table.line("server", "50% of best", 1234.4, tally, OptionalDouble.of(87.6));
+    table.line("server", "50% of best", Measurement.of(1234.4, tally, OptionalDouble.of(87.6)));
     List<String> head = words(0);
     List<String> line = words(1);
     assertEquals("1234", line.get(head.indexOf("per s")));
@@ -36,7 +37,7 @@ final class TableTest {
   void line_hasADash_whenSomethingIsUnknown() {
     tally.succeed(1_000_000);
     table.head();
-    table.line("network", "batch 1", 10, tally, OptionalDouble.empty());
+    table.line("network", "batch 1", Measurement.of(10, tally, OptionalDouble.empty()));
     assertEquals("-", words(1).get(words(0).indexOf("late p99")));
     assertEquals("-", words(1).get(words(0).indexOf("late max")));
     assertEquals("-", words(1).get(words(0).indexOf("CPU us")));
@@ -45,9 +46,28 @@ final class TableTest {
   @Test
   void line_tellsTheFirstFailure_whenCallsFailed() {
     tally.fail(7, "UNAVAILABLE: gone");
-    table.line("echo", "4 calls", 0, tally, OptionalDouble.empty());
+    table.line("echo", "4 calls", Measurement.of(0, tally, OptionalDouble.empty()));
     assertEquals("7", words(0).get(words(0).size() - 1));
     assertEquals("first failure: UNAVAILABLE: gone", lines().get(1).strip());
+  }
+
+  @Test
+  void medians_areOfEachNumberByItself_forEachServerAndLoad() {
+    table.line("a", "1 call", measured(30, 1));
+    table.line("b", "1 call", measured(7, 7));
+    table.line("a", "1 call", measured(10, 3));
+    table.line("a", "1 call", measured(20, 2));
+    table.line("b", "1 call", measured(5, 9));
+    table.medians();
+    assertEquals("medians:", lines().get(5));
+    assertEquals(List.of("a", "1 call", "20", "2.000"), words(6).subList(0, 4));
+    assertEquals(List.of("b", "1 call", "5", "7.000"), words(7).subList(0, 4));
+    assertEquals(8, lines().size());
+  }
+
+  private static Measurement measured(double rate, double millis) {
+    return new Measurement(
+        rate, millis, millis, millis, millis, millis, millis, 0, Optional.empty());
   }
 
   private List<String> lines() {
