@@ -113,6 +113,24 @@ class GraphFileTest {
     node(graph, "Add", "more", ModelFormat.RATINGS_INPUT, "row");
     node(graph, "Gather", "taken", "matrix", "axis");
     assertEquals(6 * Float.BYTES, of("g.onnx", model.build().toByteArray()).multipliedBytes());
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName("bytes")
+            .setDataType(TensorProto.DataType.INT8_VALUE)
+            .addDims(2)
+            .addDims(3)
+            .setRawData(ByteString.copyFrom(new byte[6])));
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName("zero")
+            .setDataType(TensorProto.DataType.UINT8_VALUE)
+            .setRawData(ByteString.copyFrom(new byte[1])));
+    node(graph, "Cast", "cast", ModelFormat.RATINGS_INPUT)
+        .addAttributeBuilder()
+        .setName("to")
+        .setI(TensorProto.DataType.UINT8_VALUE);
+    node(graph, "MatMulInteger", "whole", "cast", "bytes", "zero");
+    assertEquals(6 * Float.BYTES + 6, of("g.onnx", model.build().toByteArray()).multipliedBytes());
   }
 
   @Test

@@ -5,7 +5,7 @@ package io.autorec.server.inference;
  *
  * @param device the device asked for
  * @param workers runs of a session at the same time
- * @param threads threads of a run
+ * @param threads of a run, by the graph
  * @param maxRows most rows in a run
  * @param tf32 whether CUDA may multiply in TensorFloat-32
  */

@@ -17,7 +17,7 @@ record BatchSettings(
     @Flag(
             value = "Threads of a run",
             otherwise = "0",
-            rule = "2, or 1 for a small model; with --workers, cores / workers",
+            rule = "2, or 1 for a graph with few weights; with --workers, cores / workers",
             max = 1024)
         int threads,
     @Flag(

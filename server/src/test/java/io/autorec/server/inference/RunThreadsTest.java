@@ -10,8 +10,8 @@ class RunThreadsTest {
   void of_isByTheWeightsThatARunReads() {
     RunThreads threads = new RunThreads(1, 2);
     assertEquals(1, threads.of(0));
-    assertEquals(1, threads.of(RunThreads.SMALL_BYTES));
-    assertEquals(2, threads.of(RunThreads.SMALL_BYTES + 1L));
+    assertEquals(1, threads.of(8_388_608));
+    assertEquals(2, threads.of(8_388_609));
     assertEquals(2, threads.of(1L << 40));
   }
 

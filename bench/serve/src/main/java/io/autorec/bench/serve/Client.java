@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Sends a workload's requests over a few connections. Safe for use by several threads.
@@ -29,16 +31,31 @@ final class Client<Q extends MessageLite, A extends MessageLite> implements Call
   private static final long DEADLINE_SECONDS = 10;
   private static final int MAX_ANSWER_BYTES = 64 << 20;
 
+  /** A name or an address, an IPv6 one in brackets, and a port. */
+  private static final Pattern TARGET = Pattern.compile("([\\w.-]+|\\[[\\w.:%]+]):(\\d{1,5})");
+
+  private static final int MOST_PORT = 65_535;
+
   private final Workload<Q, A> workload;
   private final List<ManagedChannel> channels = new ArrayList<>();
 
-  /** Opens connections to HOST:PORT, in plain text. */
-  Client(String target, Workload<Q, A> workload) {
+  /**
+   * Opens connections to HOST:PORT, in plain text.
+   *
+   * @throws BenchException if it is none
+   */
+  Client(String target, Workload<Q, A> workload) throws BenchException {
+    Matcher parts = TARGET.matcher(target);
+    if (!parts.matches() || Integer.parseInt(parts.group(2)) > MOST_PORT) {
+      throw new BenchException("'" + target + "': no address (expected: HOST:PORT)");
+    }
     this.workload = workload;
     for (int i = 0; i < CONNECTIONS; i++) {
       channels.add(
           Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
               .directExecutor()
+              // What it keeps of each call for another try costs time, and nothing here asks for
+              // one.
               .disableRetry()
               .maxInboundMessageSize(MAX_ANSWER_BYTES)
               .build());

@@ -38,14 +38,18 @@ record Course(
   Verdict.Full full(List<Integer> calls, List<Integer> streams) throws InterruptedException {
     Map<Integer, Timed> called = new LinkedHashMap<>();
     for (int number : calls) {
-      called.put(
-          number, measure(number(number, "call"), time -> ClosedLoop.run(client, number, time)));
+      called.put(number, calls(number));
     }
     Map<Integer, Timed> streamed = new LinkedHashMap<>();
     for (int number : streams) {
       streamed.put(number, measure(number(number, "stream"), time -> client.streams(number, time)));
     }
     return new Verdict.Full(called, streamed);
+  }
+
+  /** Measures a number of calls in flight. */
+  Timed calls(int number) throws InterruptedException {
+    return measure(number(number, "call"), time -> ClosedLoop.run(client, number, time));
   }
 
   /** So many things. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** The command {@code load}: the load of {@link ServeBench} for a server of any schema. */
 @Command(
     name = "load",
-    description = "Calls a method of any gRPC server, with so many calls in flight.",
+    description =
+        "Calls a method of any gRPC server, with so many calls in flight; several servers in turns.",
     sortOptions = false)
 public final class LoadBench implements Callable<Integer> {
   @Parameters(
@@ -54,7 +56,8 @@ public final class LoadBench implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "1",
-      description = "How often to measure everything; ends with the medians (${DEFAULT-VALUE}).")
+      description =
+          "How often to measure everything; after more than one come the medians (${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
@@ -104,6 +107,10 @@ public final class LoadBench implements Callable<Integer> {
           "load: --calls, --rates, --rounds, --seconds: at least 1; --warm-up: at least 0");
       return 2;
     }
+    if (twice(targets) || twice(calls) || twice(rates)) {
+      System.err.println("load: HOST:PORT, --calls, --rates: one twice (expected: each once)");
+      return 2;
+    }
     if (!pids.isEmpty() && pids.size() != targets.size()) {
       System.err.println(
           "load: --pids: "
@@ -144,6 +151,10 @@ public final class LoadBench implements Callable<Integer> {
     return 1;
   }
 
+  private static boolean twice(List<?> words) {
+    return Set.copyOf(words).size() < words.size();
+  }
+
   /** The loads of one server, which has answered a first call. */
   private Course course(int server, Client<?, ?> client, Table table) throws BenchException {
     String target = targets.get(server);
@@ -176,9 +187,11 @@ public final class LoadBench implements Callable<Integer> {
         course.open(rate);
       }
     }
-    for (int number : rates.isEmpty() ? calls : List.<Integer>of()) {
-      for (Course course : courses) {
-        Verdict.Full unused = course.full(List.of(number), List.of());
+    if (rates.isEmpty()) {
+      for (int number : calls) {
+        for (Course course : courses) {
+          Timed unused = course.calls(number);
+        }
       }
     }
   }

@@ -45,7 +45,10 @@ record Measurement(
         tally.failure());
   }
 
-  /** The median of each number by itself, the lower of the middle two; and the first failure. */
+  /**
+   * The median of each number by itself, in which the unknown counts as the greatest; but all that
+   * failed, and the first failure.
+   */
   static Measurement median(List<Measurement> measured) {
     return new Measurement(
         median(measured, Measurement::rate),
@@ -55,12 +58,12 @@ record Measurement(
         median(measured, Measurement::lateP99),
         median(measured, Measurement::lateMax),
         median(measured, Measurement::cpuMicros),
-        median(measured, Measurement::failed),
+        measured.stream().mapToDouble(Measurement::failed).sum(),
         measured.stream().flatMap(each -> each.failure().stream()).findFirst());
   }
 
   private static double median(List<Measurement> measured, ToDoubleFunction<Measurement> number) {
     double[] sorted = measured.stream().mapToDouble(number).sorted().toArray();
-    return sorted[(sorted.length - 1) / 2];
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

@@ -37,7 +37,8 @@ record Plan(
    *
    * @param process its process, if it is on this machine and its processor time is wanted
    */
-  void measureRunning(String target, @Nullable ProcessHandle process) throws InterruptedException {
+  void measureRunning(String target, @Nullable ProcessHandle process)
+      throws BenchException, InterruptedException {
     try (Client<?, ?> client = new Client<>(target, workload)) {
       byte[] unused = client.typicalAnswer(1);
       table.head();

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClientTest {
   private static final String BAD = "bad";
@@ -37,6 +39,15 @@ final class ClientTest {
   @AfterEach
   void close() {
     Server unused = server.shutdownNow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "localhost:1 ", "::1", "foo://x:1", "localhost:99999"})
+  void of_refusesWhatIsNoAddress(String target) {
+    Workload<?, ?> workload = workload("a");
+    BenchException failure =
+        assertThrows(BenchException.class, () -> new Client<>(target, workload));
+    assertEquals("'" + target + "': no address (expected: HOST:PORT)", failure.getMessage());
   }
 
   @Test
@@ -60,15 +71,18 @@ final class ClientTest {
     }
   }
 
-  private Client<RecommendRequest, RecommendResponse> client(String... users) {
+  private Client<RecommendRequest, RecommendResponse> client(String... users)
+      throws BenchException {
+    return new Client<>("localhost:" + server.getPort(), workload(users));
+  }
+
+  private static Workload<RecommendRequest, RecommendResponse> workload(String... users) {
     List<RecommendRequest> requests =
         Stream.of(users)
             .map(user -> RecommendRequest.newBuilder().setUserId(user).build())
             .toList();
-    return new Client<>(
-        "localhost:" + server.getPort(),
-        new Workload<>(
-            Methods.RECOMMEND, requests, answer -> true, answer -> List.of(), answer -> List.of()));
+    return new Workload<>(
+        Methods.RECOMMEND, requests, answer -> true, answer -> List.of(), answer -> List.of());
   }
 
   /** Answers two calls at a time, the later one first. */

@@ -61,8 +61,21 @@ final class TableTest {
     table.medians();
     assertEquals("medians:", lines().get(5));
     assertEquals(List.of("a", "1 call", "20", "2.000"), words(6).subList(0, 4));
-    assertEquals(List.of("b", "1 call", "5", "7.000"), words(7).subList(0, 4));
+    assertEquals(List.of("b", "1 call", "6", "8.000"), words(7).subList(0, 4));
     assertEquals(8, lines().size());
+  }
+
+  @Test
+  void medians_tellAllFailures_andCountARoundWithoutAGoodCallAsTheSlowest() {
+    tally.fail(7, "UNAVAILABLE: gone");
+    table.line("a", "1 call", measured(10, 2));
+    table.line("a", "1 call", Measurement.of(0, tally, OptionalDouble.empty()));
+    table.line("a", "1 call", measured(30, 3));
+    table.medians();
+    List<String> median = words(5);
+    assertEquals(List.of("a", "1 call", "10", "3.000"), median.subList(0, 4));
+    assertEquals("7", median.get(median.size() - 1));
+    assertEquals("first failure: UNAVAILABLE: gone", lines().get(6).strip());
   }
 
   private static Measurement measured(double rate, double millis) {
