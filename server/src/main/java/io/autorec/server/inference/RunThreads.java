@@ -9,7 +9,7 @@ package io.autorec.server.inference;
  */
 public record RunThreads(int small, int large) {
   /** Between 7.4 MB, where one thread did as much as two, and 20 MB, where two did more. */
-  public static final int SMALL_BYTES = 8 << 20;
+  private static final int SMALL_BYTES = 8 << 20;
 
   public RunThreads {
     if (small < 1 || large < 1) {

@@ -29,6 +29,17 @@ record Course(
     Timed run(Duration length) throws InterruptedException;
   }
 
+  /**
+   * A server's process.
+   *
+   * @param option that named it
+   * @throws BenchException if there is none
+   */
+  static ProcessHandle process(String option, long pid) throws BenchException {
+    return ProcessHandle.of(pid)
+        .orElseThrow(() -> new BenchException(option + ": " + pid + ": no such process"));
+  }
+
   /** Has the server compile what the calls need, before anything is measured. */
   void heat() throws InterruptedException {
     Timed unused = ClosedLoop.run(client, HEATING_CALLS, warmUp.multipliedBy(HEATING_ROUNDS));

@@ -129,7 +129,9 @@ public final class LoadBench implements Callable<Integer> {
       for (int i = 0; i < targets.size(); i++) {
         Client<?, ?> client = new Client<>(targets.get(i), workload);
         clients.add(client);
-        courses.add(course(i, client, table));
+        Optional<ProcessHandle> process =
+            pids.isEmpty() ? Optional.empty() : Optional.of(Course.process("--pids", pids.get(i)));
+        courses.add(course(targets.get(i), client, process, table));
       }
       table.head();
       for (int round = 0; round < rounds; round++) {
@@ -156,20 +158,13 @@ public final class LoadBench implements Callable<Integer> {
   }
 
   /** The loads of one server, which has answered a first call. */
-  private Course course(int server, Client<?, ?> client, Table table) throws BenchException {
-    String target = targets.get(server);
+  private Course course(
+      String target, Client<?, ?> client, Optional<ProcessHandle> process, Table table)
+      throws BenchException {
     try {
       byte[] unused = client.typicalAnswer(1);
     } catch (StatusRuntimeException e) {
       throw new BenchException(target + ": a call failed: " + e.getMessage());
-    }
-    Optional<ProcessHandle> process = Optional.empty();
-    if (!pids.isEmpty()) {
-      long pid = pids.get(server);
-      process = ProcessHandle.of(pid);
-      if (process.isEmpty()) {
-        throw new BenchException("--pids: " + pid + ": no such process");
-      }
     }
     return new Course(
         targets.size() > 1 ? target : "server",

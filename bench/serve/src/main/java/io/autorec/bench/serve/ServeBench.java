@@ -229,10 +229,7 @@ public final class ServeBench implements Callable<Integer> {
 
   private @Nullable ProcessHandle handle() throws BenchException {
     Long number = pid;
-    return number == null
-        ? null
-        : ProcessHandle.of(number)
-            .orElseThrow(() -> new BenchException("--pid: " + number + ": no such process"));
+    return number == null ? null : Course.process("--pid", number);
   }
 
   private void range(String option, int value, int min, int max) {
