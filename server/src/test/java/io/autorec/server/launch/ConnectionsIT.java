@@ -83,6 +83,18 @@ class ConnectionsIT {
     }
   }
 
+  /** CVE-2026-33871. */
+  @Test
+  void connection_isClosed_whenItsHeadersNeverEnd() throws Exception {
+    try (TinyServer server = new TinyServer(models, Map.of());
+        RawConnection connection = new RawConnection(server.port()).greet()) {
+      connection.neverEndHeaders(1000);
+      // Fails if the server does not close; a reset may swallow what it says.
+      String unused = connection.end();
+      assertTrue(answers(server));
+    }
+  }
+
   @Test
   void connection_isClosed_whenItCancelsTooOften() throws Exception {
     try (TinyServer server = new TinyServer(models, Map.of("max-cancels-per-second", 10))) {
