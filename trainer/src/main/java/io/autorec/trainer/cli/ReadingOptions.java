@@ -35,7 +35,9 @@ final class ReadingOptions {
 
   @Option(
       names = "--skip-bad-rows",
-      description = "Count rows that cannot be read and go on, instead of stopping at the first.")
+      description =
+          "Count rows that cannot be read and go on, instead of stopping at the first. After a quote"
+              + " that is never closed, reading goes on at the next line.")
   private boolean skipBadRows;
 
   ReadOptions toOptions() {

@@ -72,7 +72,8 @@ record TrainingRun(
       console.printf("; %d repeated pairs, the latest taken", file.repeatedPairs());
     }
     if (file.skippedRows() > 0) {
-      console.printf("; %d bad rows skipped", file.skippedRows());
+      console.printf(
+          "; %d bad %s skipped", file.skippedRows(), file.skippedRows() == 1 ? "row" : "rows");
     }
     console.println();
     console.printf(

@@ -1,9 +1,8 @@
 package io.autorec.trainer.ratings;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +11,7 @@ import java.util.List;
  *
  * @param line its number, from 1
  */
-record FirstLine(String text, int line) {
+record FirstLine(Path path, String text, int line) {
   private static final int LONGEST_CHARS = 1 << 16;
 
   /**
@@ -46,21 +45,15 @@ record FirstLine(String text, int line) {
       throw new InputException(path + ": no text in it");
     }
     reader.reset();
-    return new FirstLine(text.toString().strip(), line);
+    return new FirstLine(path, text.toString().strip(), line);
   }
 
-  /** Its fields as in CSV, without surrounding blanks. */
-  List<String> fields(char separator) {
+  /** Its fields where this separates them; all of it where its quotes are not closed. */
+  List<String> fields(char separator) throws IOException {
+    Rows rows = Rows.of(path, new BufferedReader(new StringReader(text)), separator);
     try {
-      return CsvReader.builder()
-          .fieldSeparator(separator)
-          .trimWhitespacesAroundQuotes(true)
-          .ofSingleCsvRecord(text)
-          .getFields()
-          .stream()
-          .map(String::strip)
-          .toList();
-    } catch (CsvParseException e) {
+      return rows.next() ? rows.fields() : List.of("");
+    } catch (InputException e) {
       return List.of(text);
     }
   }

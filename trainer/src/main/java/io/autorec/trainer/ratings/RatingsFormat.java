@@ -3,9 +3,7 @@ package io.autorec.trainer.ratings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The format of a ratings file, told by its first line.
@@ -13,14 +11,14 @@ import java.util.regex.Pattern;
  * <ol>
  *   <li>{@code ::} in it: {@code user::item::rating} or {@code user::item::rating::timestamp}.
  *   <li>Tabs in it, and a number as the third field: the same, tab-separated.
- *   <li>Else it is the header of a CSV file, separated by commas, semicolons or tabs.
+ *   <li>Else it is a header, separated by commas, semicolons or tabs.
  * </ol>
  *
  * @param rows the rows of data, from the first
  * @param columns where these have what
  */
 record RatingsFormat(Rows rows, Columns columns) {
-  private static final char[] CSV_SEPARATORS = {',', ';', '\t'};
+  private static final char[] SEPARATORS = {',', ';', '\t'};
 
   /**
    * @throws InputException if there is no text, or neither data nor a fitting header
@@ -29,25 +27,21 @@ record RatingsFormat(Rows rows, Columns columns) {
       throws IOException {
     FirstLine first = FirstLine.peek(path, reader);
     if (first.text().contains("::")) {
-      return inOrder(path, first, reader, "::", options);
+      if (options.namesColumn()) {
+        throw new InputException(
+            path + ":" + first.line() + ": no header, so no column can be chosen by name");
+      }
+      int fields = first.text().split("::", -1).length;
+      return new RatingsFormat(new PlainRows(reader, "::"), Columns.inOrder(fields));
     }
-    if (isNumber(first.fields('\t'), 2) && !options.namesColumn()) {
-      return inOrder(path, first, reader, "\t", options);
+    List<String> tabbed = first.fields('\t');
+    if (isNumber(tabbed, 2) && !options.namesColumn()) {
+      return new RatingsFormat(new PlainRows(reader, "\t"), Columns.inOrder(tabbed.size()));
     }
-    return csv(path, first, reader, options);
+    return withHeader(path, first, reader, options);
   }
 
-  private static RatingsFormat inOrder(
-      Path path, FirstLine first, BufferedReader reader, String separator, ReadOptions options) {
-    if (options.namesColumn()) {
-      throw new InputException(
-          path + ":" + first.line() + ": no header, so no column can be chosen by name");
-    }
-    int fields = first.text().split(Pattern.quote(separator), -1).length;
-    return new RatingsFormat(new PlainRows(reader, separator), Columns.inOrder(fields));
-  }
-
-  private static RatingsFormat csv(
+  private static RatingsFormat withHeader(
       Path path, FirstLine first, BufferedReader reader, ReadOptions options) throws IOException {
     char separator = separator(first, options);
     List<String> peeked = first.fields(separator);
@@ -57,21 +51,17 @@ record RatingsFormat(Rows rows, Columns columns) {
               + (":" + first.line() + ": no header but " + InputException.quoted(first.text()))
               + " (expected: column names such as userId, movieId, rating)");
     }
-    Rows rows = new CsvRows(path, reader, separator);
+    Rows rows = Rows.of(path, reader, separator);
     if (!rows.next()) {
       throw new InputException(path + ": no text in it");
     }
-    List<String> header = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      header.add(rows.field(i));
-    }
-    return new RatingsFormat(rows, Columns.byHeader(path, rows.line(), header, options));
+    return new RatingsFormat(rows, Columns.byHeader(path, rows.line(), rows.fields(), options));
   }
 
   /** The separator that makes a full header of the line; failing that, of the most fields. */
-  private static char separator(FirstLine first, ReadOptions options) {
-    char best = CSV_SEPARATORS[0];
-    for (char separator : CSV_SEPARATORS) {
+  private static char separator(FirstLine first, ReadOptions options) throws IOException {
+    char best = SEPARATORS[0];
+    for (char separator : SEPARATORS) {
       if (Columns.complete(first.fields(separator), options)) {
         return separator;
       }

@@ -8,12 +8,15 @@ import java.util.function.LongConsumer;
  * Reads a ratings file in any format that {@link RatingsFormat} knows, plain or gzipped.
  *
  * <ul>
+ *   <li>In CSV (commas, semicolons) a field that starts with a quote ends with one. In other
+ *       formats a quote is text, unless quotes enclose a whole field.
  *   <li>Ids stay as they are spelled, apart from surrounding blanks. The vocabularies are sorted,
  *       numerically when all ids are integers and else by code point, so that the order of the
  *       lines does not matter.
- *   <li>A bad row (too few fields, an empty id, a rating that is not a number up to a million, a
- *       timestamp that is not a whole number) stops the reading, or is counted and left out if the
- *       options say so.
+ *   <li>A bad row (a quoted field that is not closed, too few fields, an empty id, a rating that is
+ *       not a number up to a million, a timestamp that is not a whole number) stops the reading, or
+ *       is counted and left out if the options say so. After a quote that is never closed, reading
+ *       then goes on at the next line.
  *   <li>Of several ratings of an item by the same user the one with the latest timestamp stays;
  *       without timestamps, or with equal ones, the one on the last line.
  *   <li>Ratings that nothing could be learnt from are refused: fewer than two users, two items or
@@ -67,9 +70,12 @@ public final class RatingsReader {
   /** Reads all rows; returns how many bad ones were skipped. */
   private long readRows(boolean skipBadRows) throws IOException {
     long skipped = 0;
-    while (rows.next()) {
+    for (boolean more = true; more; ) {
       try {
-        readRow();
+        more = rows.next();
+        if (more) {
+          readRow();
+        }
       } catch (InputException e) {
         if (!skipBadRows) {
           throw e;

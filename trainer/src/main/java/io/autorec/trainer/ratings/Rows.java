@@ -1,10 +1,18 @@
 package io.autorec.trainer.ratings;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A cursor over the rows of a text file, blank lines left out. Not thread-safe. */
 interface Rows {
-  /** Moves to the next row; false at the end. */
+  /**
+   * Moves to the next row; false at the end.
+   *
+   * @throws InputException if a row is malformed; the next call goes on at the line after it
+   */
   boolean next() throws IOException;
 
   /** The line that the row starts on; the first line of a file is 1. */
@@ -15,4 +23,18 @@ interface Rows {
 
   /** A field of the row, without surrounding blanks. */
   String field(int index);
+
+  /** All fields of the row. */
+  default List<String> fields() {
+    List<String> fields = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      fields.add(field(i));
+    }
+    return fields;
+  }
+
+  /** Rows of CSV where commas or semicolons separate fields; plain rows where tabs do. */
+  static Rows of(Path path, BufferedReader reader, char separator) {
+    return separator == '\t' ? new PlainRows(reader, "\t") : new CsvRows(path, reader, separator);
+  }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code id::title::genres} (movies.dat), or without the genres;
- *   <li>a CSV file with a header that has an item id and a title (movies.csv);
+ *   <li>a header, separated by commas, semicolons or tabs, that has an item id and a title
+ *       (movies.csv);
  *   <li>{@code id|title|...} (u.item).
  * </ul>
  */
@@ -39,7 +40,7 @@ public final class TitlesReader {
       for (char separator : new char[] {',', ';', '\t'}) {
         List<String> header = first.fields(separator);
         if (Columns.itemIn(header) >= 0 && Columns.titleIn(header) >= 0) {
-          Rows rows = new CsvRows(file, reader, separator);
+          Rows rows = Rows.of(file, reader, separator);
           rows.next(); // the header
           return collect(file, rows, Columns.itemIn(header), Columns.titleIn(header));
         }

@@ -74,17 +74,6 @@ class RatingsReaderErrorsTest {
   }
 
   @Test
-  void read_namesTheLine_whenAQuoteIsNeverClosed() throws IOException {
-    assertEquals(
-        "ratings.csv:3: a quoted field that is never closed",
-        messageFor("user,item,rating,note\n1,1,1,ok\n1,2,2,\"oh\n2,1,1,\n2,2,2,\n"));
-    assertEquals(
-        "ratings.csv: after the row at line 2, a field of over 1048576 characters"
-            + " (expected: less; is a quote never closed?)",
-        messageFor("user,item,rating,note\n1,1,1,ok\n1,2,2,\"" + "2,1,1,\n".repeat(200_000)));
-  }
-
-  @Test
   void read_namesWhatWasFound_whenAColumnIsMissing() throws IOException {
     assertEquals(
         "ratings.csv:1: no column of items in the header \"userId, film, rating\""

@@ -48,6 +48,19 @@ class TitlesReaderTest {
     assertEquals("Très (1995)", titles.get("1"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "movieId\ttitle\ttag\n1\t\"Low (LP\tx\n2\tSingle 7\"\tx\n3\t\"a \"\"b\"\" c\"\tx\n",
+        "1::\"Low (LP::x\n2::Single 7\"::x\n3::a \"b\" c::x\n",
+        "1|\"Low (LP|x\n2|Single 7\"|x\n3|\"a \"\"b\"\" c\"|x\n",
+      })
+  void read_takesAQuoteAsText_unlessItEnclosesTheTitle(String text) throws IOException {
+    assertEquals(
+        Map.of("1", "\"Low (LP", "2", "Single 7\"", "3", "a \"b\" c"),
+        read(text, StandardCharsets.UTF_8));
+  }
+
   @Test
   void read_leavesOutEmptyTitles() throws IOException {
     assertEquals(Map.of("2", "B"), read("1::::Crime\n2::B::Crime\n", StandardCharsets.UTF_8));
@@ -56,6 +69,7 @@ class TitlesReaderTest {
   @Test
   void read_namesLineAndValue_whenALineIsBad() throws IOException {
     assertMessage("t:3: fields: 1 (expected: at least 2: id, title)", "movieId,title\n1,A\n2\n");
+    assertMessage("t:2: a quoted field that is never closed", "movieId,title\n1,\"A\n2,B\n");
     assertMessage("t:2: item id empty (expected: an id)", "1::A::x\n::B::x\n");
     assertMessage(
         "t:2: item \"1\" has a second title \"B\" (expected: one, and it had \"A\")",
