@@ -113,7 +113,7 @@ public final class AutorecTrainer {
     command
         .getErr()
         .println(
-            oneLine(String.valueOf(e.getMessage()))
+            oneLine(UsageMessage.of(e))
                 + " (see "
                 + command.getCommandSpec().qualifiedName()
                 + " --help)");

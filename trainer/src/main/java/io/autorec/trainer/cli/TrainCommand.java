@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -132,13 +133,13 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
     RatingTable table =
-        titles == null ? file.table() : file.table().withItemTitles(TitlesReader.read(titles));
+        titles == null ? file.table() : file.table().withItemTitles(readTitles(titles));
     TrainingDevice chosen = chooseDevice();
     double validationShare =
         validationRatio == null
             ? DefaultRecipe.validationRatio((int) (table.size() * (1 - testRatio)))
             : validationRatio;
-    RatingSplit split = RatingSplit.random(table.size(), testRatio, validationShare, training.seed);
+    RatingSplit split = split(table, validationShare);
     Fitting fitting = Fitting.of(table, split, training);
     HyperParameters hyper = fitting.hyper();
     TrainingRun run =
@@ -173,6 +174,25 @@ final class TrainCommand implements Callable<Integer> {
           "--model-version: " + e.getMessage() + " exists (expected: a version that does not)");
     } catch (IOException e) {
       throw new IOException("--out " + out + ": " + OutputFolder.reason(e), e);
+    }
+  }
+
+  private static Map<String, String> readTitles(Path titles) {
+    try {
+      return TitlesReader.read(titles);
+    } catch (InputException e) {
+      throw new InputException("--titles: " + e.getMessage());
+    }
+  }
+
+  private RatingSplit split(RatingTable table, double validationShare) {
+    try {
+      return RatingSplit.random(table.size(), testRatio, validationShare, training.seed);
+    } catch (InputException e) {
+      throw new InputException(
+          "--test-ratio: "
+              + testRatio
+              + (" with --validation-ratio " + validationShare + ": " + e.getMessage()));
     }
   }
 

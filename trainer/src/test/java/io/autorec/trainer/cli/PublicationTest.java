@@ -1,0 +1,109 @@
+package io.autorec.trainer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.export.WeightType;
+import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.publish.ExportException;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.recipe.NetworkWeights;
+import io.autorec.trainer.training.Trainer;
+import io.autorec.trainer.training.TrainingDevice;
+import io.autorec.trainer.training.TrainingState;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PublicationTest {
+  @TempDir Path folder;
+
+  /** Large weights make infinity less infinity. */
+  @Test
+  void publish_publishesNothing_whenTheGraphPredictsNoNumber() throws Exception {
+    Path models = folder.resolve("models");
+
+    ExportException e = assertThrows(ExportException.class, () -> publish(models, 6e37f, 30));
+
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.startsWith("model.onnx: predicts "), message);
+    assertTrue(message.endsWith("; nothing was published"), message);
+    assertEquals(List.of(), entries(models));
+  }
+
+  @Test
+  void publish_publishesAVersion_whenTheGraphPredictsWhatTheNetworkDoes() throws Exception {
+    Path models = folder.resolve("models");
+    publish(models, 0.1f, 0.3f);
+    assertEquals(List.of("1"), entries(models));
+  }
+
+  private void publish(Path models, float encoder, float decoder) throws Exception {
+    Path text = folder.resolve("ratings.csv");
+    Files.writeString(text, "user,item,rating\nu,a,1\nu,b,3\nv,b,5\nv,c,4\n");
+    RatingsFile file = RatingsReader.read(text, ReadOptions.defaults());
+    RatingSplit split = RatingSplit.random(file.table().size(), 0, 0, 1);
+    TrainingOptions options =
+        CommandLine.populateCommand(
+            new TrainingOptions(),
+            "--ksize=2",
+            "--hidden-activation=identity",
+            "--mask-encoder=false",
+            "--output-activation=sigmoid");
+    Fitting fitting = Fitting.of(file.table(), split, options);
+    NetworkWeights trained =
+        new NetworkWeights(
+            new float[][] {{encoder, -encoder}, {0, 0}},
+            new float[0][],
+            new float[2],
+            new float[][] {{0, 0}, {decoder, decoder / 2}},
+            new float[2]);
+    TrainingRun run =
+        new TrainingRun(
+            file,
+            file.table(),
+            split,
+            options.orientation,
+            fitting.hyper(),
+            0,
+            0,
+            TrainingDevice.CPU);
+    try (Trainer trainer = finished(fitting, trained)) {
+      new Publication(run, fitting, trainer, WeightType.FLOAT32)
+          .publish(models, OptionalInt.empty(), new PrintWriter(new StringWriter()));
+    }
+  }
+
+  /** A trainer at the end of its run. */
+  private static Trainer finished(Fitting fitting, NetworkWeights trained) {
+    NetworkWeights zeros = NetworkWeights.zeros(2, 2, false);
+    List<EpochResult> epochs = List.of(new EpochResult(1, 1, 0.5, null, 0.1));
+    TrainingState state =
+        new TrainingState(List.of(trained), 2, 0, 0, zeros, zeros, zeros, epochs, 1, trained);
+    return new Trainer(
+        TrainingDevice.CPU,
+        1,
+        fitting.hyper(),
+        fitting.transform(),
+        fitting.training(),
+        fitting.validation(),
+        state);
+  }
+
+  private static List<String> entries(Path models) throws Exception {
+    try (Stream<Path> entries = Files.list(models)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+}
