@@ -216,14 +216,17 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
   }
 
   private static ModelLease find(Serving.Models models, ModelRef ref) {
-    return models.catalog().lease(ModelInfos.name(ref)).orElseThrow(() -> notLoaded(ref));
+    return models.catalog().lease(ModelInfos.name(ref)).orElseThrow(() -> notLoaded(models, ref));
   }
 
   private static LoadedModel found(Serving.Models models, ModelRef ref) {
-    return models.catalog().find(ModelInfos.name(ref)).orElseThrow(() -> notLoaded(ref));
+    return models.catalog().find(ModelInfos.name(ref)).orElseThrow(() -> notLoaded(models, ref));
   }
 
-  private static StatusRuntimeException notLoaded(ModelRef ref) {
+  private static StatusRuntimeException notLoaded(Serving.Models models, ModelRef ref) {
+    if (models.catalog().isWaiting()) {
+      return Refusals.noModelYet();
+    }
     return Refusals.notFound(
         (ref.getName().isEmpty() ? "default model" : "model \"" + ref.getName() + "\"")
             + (ref.getVersion() == 0 ? "" : " version " + ref.getVersion())

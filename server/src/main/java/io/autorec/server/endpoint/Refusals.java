@@ -93,6 +93,13 @@ final class Refusals {
     return Status.UNAVAILABLE.withDescription("the server is loading").asRuntimeException();
   }
 
+  /** What a call is told by a server that has had no model since it started: to try again. */
+  static StatusRuntimeException noModelYet() {
+    return Status.UNAVAILABLE
+        .withDescription("the server waits for its first model (ListModels shows what is bad)")
+        .asRuntimeException();
+  }
+
   static StatusRuntimeException shuttingDown() {
     return Status.UNAVAILABLE.withDescription("the server is shutting down").asRuntimeException();
   }

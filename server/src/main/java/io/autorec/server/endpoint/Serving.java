@@ -20,7 +20,7 @@ public final class Serving implements AutoCloseable {
   /** The models and the limits of a serving server. */
   record Models(ModelCatalog catalog, Limits limits, Concurrency concurrency) {}
 
-  private volatile State state = State.LOADING;
+  private volatile boolean draining;
   private volatile @Nullable Models models;
   private final Set<Runnable> drainActions = ConcurrentHashMap.newKeySet();
   private final SideWork sideWork = new SideWork(Runtime.getRuntime().availableProcessors());
@@ -30,12 +30,11 @@ public final class Serving implements AutoCloseable {
   /** Starts to answer. */
   public void open(ModelCatalog catalog, Limits limits, Concurrency concurrency) {
     models = new Models(catalog, limits, concurrency);
-    state = State.SERVING;
   }
 
   /** Refuses new calls from now on. */
   public void refuse() {
-    state = State.DRAINING;
+    draining = true;
   }
 
   /** The same, and ends streams with what they have read; calls under way go on. */
@@ -47,7 +46,7 @@ public final class Serving implements AutoCloseable {
   /** Has an action run when draining starts, or now if it has; maybe twice. */
   void whenDraining(Runnable action) {
     drainActions.add(action);
-    if (state == State.DRAINING) {
+    if (draining) {
       action.run();
     }
   }
@@ -59,7 +58,14 @@ public final class Serving implements AutoCloseable {
 
   /** Which stage of its life the server is in. */
   public State state() {
-    return state;
+    if (draining) {
+      return State.DRAINING;
+    }
+    Models now = models;
+    if (now == null) {
+      return State.LOADING;
+    }
+    return now.catalog().isEmpty() ? State.NO_MODEL : State.SERVING;
   }
 
   Optional<Models> models() {

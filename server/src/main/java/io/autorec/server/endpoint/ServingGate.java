@@ -34,7 +34,7 @@ final class ServingGate implements ServerInterceptor, Ordered {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     State state = serving.state();
-    if (state == State.SERVING
+    if ((state != State.LOADING && state != State.DRAINING)
         || !TURNED_AWAY.contains(String.valueOf(call.getMethodDescriptor().getServiceName()))) {
       return next.startCall(call, headers);
     }

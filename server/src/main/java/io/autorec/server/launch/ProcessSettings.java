@@ -4,7 +4,7 @@ package io.autorec.server.launch;
 record ProcessSettings(
     @Flag(value = "TCP port; 0: a free one", otherwise = "50051", max = 65535) int port,
     @Flag(
-            value = "Where to write the port once serving",
+            value = "Where to write the port once calls are taken",
             label = "FILE",
             otherwise = "",
             rule = "nowhere")

@@ -1,5 +1,6 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.access.Scope;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.endpoint.calls.CallObserver;
 import io.autorec.server.inference.DeviceUnavailableException;
@@ -14,10 +15,7 @@ import io.autorec.server.repository.RepositoryException;
 import io.autorec.server.repository.RepositoryWatch;
 import io.autorec.server.request.Limits;
 import io.autorec.server.transport.ServerTls;
-import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Server;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.io.IOException;
@@ -77,6 +75,7 @@ public final class RunningServer implements AutoCloseable {
       settings.observability().format().apply();
       GrpcEmbeddedServer server = bind(context, settings);
       ModelCatalog catalog = load(settings);
+      requireModel(settings, catalog, context.getBean(Security.class));
       RunningServer running = new RunningServer(context, settings, server, catalog);
       running.open();
       started = true;
@@ -104,7 +103,7 @@ public final class RunningServer implements AutoCloseable {
     context.registerSingleton(Security.class, Security.of(settings.security()));
     GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);
     // Before the port opens: nobody may see SERVING until the models are there.
-    setHealth(context, ServingStatus.NOT_SERVING);
+    Health unused = context.getBean(Health.class);
     try {
       server.start();
       return server;
@@ -153,16 +152,38 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
+  /** Throws where there is no model, and is to be one now, or could never be one. */
+  private static void requireModel(ServerSettings settings, ModelCatalog catalog, Security security)
+      throws StartException {
+    if (!catalog.isWaiting()) {
+      return;
+    }
+    ModelSettings models = settings.models();
+    boolean never = models.reloadSeconds() == 0 && !security.access().offers(Scope.ADMIN);
+    if (models.requireModel() || never) {
+      catalog.close();
+      throw new StartException(
+          "models: \""
+              + models.models()
+              + "\" holds no model that can be served (expected: NAME/VERSION/model.onnx in it, as"
+              + " the log says why others are bad; or "
+              + (models.requireModel() ? "no --require-model" : "--reload-seconds above 0")
+              + ", to wait for one)");
+    }
+  }
+
   private void open() throws StartException {
     openMetrics();
+    Health health = context.getBean(Health.class);
+    catalog.onChange(health::update);
     context
         .getBean(Serving.class)
         .open(
             catalog,
             new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()),
             settings.batches().concurrency(Runtime.getRuntime().availableProcessors()));
-    setHealth(context, ServingStatus.SERVING);
-    log.info("serving on port {}", port());
+    health.update();
+    log.info(catalog.isEmpty() ? "waiting for a model on port {}" : "serving on port {}", port());
     if (settings.process().portFile().isEmpty()) {
       return;
     }
@@ -224,7 +245,7 @@ public final class RunningServer implements AutoCloseable {
     Serving serving = context.getBean(Serving.class);
     // First: who has been told NOT_SERVING is not to be told anything else.
     serving.refuse();
-    setHealth(context, ServingStatus.NOT_SERVING);
+    context.getBean(Health.class).update();
     serving.drain();
     watch.ifPresent(RepositoryWatch::close);
     Server grpc = server.getServer();
@@ -251,12 +272,6 @@ public final class RunningServer implements AutoCloseable {
   private void cutOff(Server grpc) {
     context.getBean(CallObserver.class).cutOff();
     grpc.shutdownNow();
-  }
-
-  private static void setHealth(ApplicationContext context, ServingStatus status) {
-    HealthStatusManager health = context.getBean(HealthStatusManager.class);
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
-    health.setStatus(AutoRecServiceGrpc.SERVICE_NAME, status);
   }
 
   private static String rootMessage(Throwable thrown) {

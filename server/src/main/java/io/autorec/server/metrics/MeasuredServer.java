@@ -11,6 +11,8 @@ public interface MeasuredServer {
     LOADING,
     /** Calls are answered. */
     SERVING,
+    /** No model is served: there was none yet, or all were taken away. */
+    NO_MODEL,
     /** Calls under way are answered, new ones refused. */
     DRAINING
   }

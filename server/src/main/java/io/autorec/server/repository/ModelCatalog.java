@@ -8,14 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +27,8 @@ import org.slf4j.LoggerFactory;
  *       not because its folder has gone.
  *   <li>A version that has left is closed when the last call that leased it has ended.
  *   <li>A label moves once the version that it is to point to is loaded.
+ *   <li>The default model, where none is named, is the first by name that the first look finds; a
+ *       catalogue that finds none waits, and takes the first of the look that does. It stays.
  * </ul>
  */
 public final class ModelCatalog implements AutoCloseable {
@@ -40,16 +37,18 @@ public final class ModelCatalog implements AutoCloseable {
   private final RepositoryFolder folder;
   private final LoadAttempts attempts;
   private final Policies policies;
-  private final ExecutorService closer =
-      Executors.newSingleThreadExecutor(work -> new Thread(work, "model-closer"));
+  private final RetiredVersions retired = new RetiredVersions();
   // Immutable; replaced as a whole.
   private volatile SortedMap<String, ServedModel> models = new TreeMap<>();
-  private volatile String defaultName = "";
+  private volatile String defaultName;
+  private volatile boolean waiting = true;
+  private volatile Runnable listener = () -> {};
+  private boolean starting = true;
   private boolean closed;
-  private final Set<ServedVersion> retired = ConcurrentHashMap.newKeySet();
 
-  private ModelCatalog(Path folder, ModelLoader loader, int versionsEach) {
+  private ModelCatalog(Path folder, String defaultName, ModelLoader loader, int versionsEach) {
     this.folder = new RepositoryFolder(folder);
+    this.defaultName = defaultName;
     this.attempts = new LoadAttempts(loader);
     this.policies = new Policies(attempts, versionsEach);
   }
@@ -60,17 +59,17 @@ public final class ModelCatalog implements AutoCloseable {
    * @param folder the repository
    * @param defaultName the model that unnamed requests get; "" for the first by name
    * @param versionsEach how many versions of a model
-   * @throws RepositoryException if there is no model to serve or to have back, or the default is
-   *     none of them
+   * @throws RepositoryException if the folder cannot be read, or there are models and the default
+   *     is none of them
    * @throws DeviceUnavailableException if the device does not work here
    */
   public static ModelCatalog load(
       Path folder, String defaultName, int versionsEach, ModelLoader loader)
       throws RepositoryException, DeviceUnavailableException {
-    ModelCatalog catalog = new ModelCatalog(folder, loader, versionsEach);
+    ModelCatalog catalog = new ModelCatalog(folder, defaultName, loader, versionsEach);
     boolean complete = false;
     try {
-      catalog.fill(folder, defaultName);
+      catalog.fill();
       complete = true;
       return catalog;
     } finally {
@@ -80,35 +79,20 @@ public final class ModelCatalog implements AutoCloseable {
     }
   }
 
-  private void fill(Path path, String wantedDefault)
-      throws RepositoryException, DeviceUnavailableException {
-    List<Path> modelFolders = folder.models();
-    if (modelFolders.isEmpty()) {
-      throw new RepositoryException(
-          "models: \"" + path + "\" is empty (expected: <name>/<version>/model.onnx in it)");
-    }
-    List<String> names = modelFolders.stream().map(RepositoryFolder::name).toList();
-    if (!wantedDefault.isEmpty() && !names.contains(wantedDefault)) {
-      throw new RepositoryException(
-          "default model: \"" + wantedDefault + "\" (expected: one of " + names + ")");
-    }
+  private void fill() throws RepositoryException, DeviceUnavailableException {
     refresh();
+    starting = false;
     NavigableSet<String> known = new TreeSet<>(models.keySet());
-    // Taken away on purpose, and to be had back: such a model stays the default.
-    modelFolders.stream()
-        .filter(model -> policies.of(model).filter(VersionPolicy::takesAway).isPresent())
-        .forEach(model -> known.add(RepositoryFolder.name(model)));
-    if (known.isEmpty()) {
-      throw new RepositoryException(
-          "models: \"" + path + "\" holds no model that can be loaded; see the log");
+    for (Path model : folder.models()) {
+      if (policies.of(model).filter(VersionPolicy::takesAway).isPresent()) {
+        known.add(RepositoryFolder.name(model));
+        log.warn("{} is not served: its {} says so", RepositoryFolder.name(model), PolicyFile.NAME);
+      }
     }
-    if (!wantedDefault.isEmpty() && !known.contains(wantedDefault)) {
+    if (!waiting && !known.contains(defaultName)) {
       throw new RepositoryException(
-          "default model: \"" + wantedDefault + "\" (expected: one of " + known + ")");
+          "default model: \"" + defaultName + "\" (expected: one of " + known + ")");
     }
-    defaultName = wantedDefault.isEmpty() ? known.first() : wantedDefault;
-    known.removeAll(models.keySet());
-    known.forEach(name -> log.warn("{} is not served: its {} says so", name, PolicyFile.NAME));
   }
 
   /**
@@ -134,7 +118,7 @@ public final class ModelCatalog implements AutoCloseable {
   private void refresh(Path model, VersionPolicy policy) throws DeviceUnavailableException {
     try {
       NavigableSet<Long> there = new TreeSet<>(RepositoryFolder.versions(model).keySet());
-      if (there.isEmpty() && defaultName.isEmpty()) {
+      if (there.isEmpty() && starting) {
         log.warn("skipped {}: no folder with a version number in it", RepositoryFolder.name(model));
       }
       there.addAll(model(RepositoryFolder.name(model)).versions().keySet());
@@ -143,6 +127,9 @@ public final class ModelCatalog implements AutoCloseable {
         failed(model, policy.said() + " " + there, new RepositoryException(why));
       }
       serve(plan(model, policy));
+      if (policy.takesAway()) {
+        begin(RepositoryFolder.name(model));
+      }
     } catch (RepositoryException e) {
       RepositoryException told = new RepositoryException("folder: cannot be read");
       failed(model, "unreadable", told);
@@ -170,8 +157,8 @@ public final class ModelCatalog implements AutoCloseable {
         policy,
         (version, folder) ->
             attempts
-                .load(name, version, folder, defaultName.isEmpty())
-                .map(loaded -> new ServedVersion(loaded, closer)));
+                .load(name, version, folder, starting)
+                .map(loaded -> new ServedVersion(loaded, retired.closer())));
   }
 
   /** Serves what was planned, at once. */
@@ -180,17 +167,20 @@ public final class ModelCatalog implements AutoCloseable {
     if (update.after().versions().isEmpty()) {
       changed.remove(update.name());
     } else {
+      begin(update.name());
       changed.put(update.name(), update.after());
     }
     models = changed;
-    update.retired().forEach((version, old) -> retire(update.name(), version, old));
+    listener.run();
+    update.retired().values().forEach(retired::add);
   }
 
-  private void retire(String name, long version, ServedVersion old) {
-    log.info("retired {} version {}", name, version);
-    retired.removeIf(ServedVersion::isClosed);
-    retired.add(old);
-    old.retire();
+  /** A model is served, or was taken away on purpose and may be had back. */
+  private void begin(String name) {
+    if (waiting && defaultName.isEmpty()) {
+      defaultName = name;
+    }
+    waiting = false;
   }
 
   /** As {@link #find(ModelName)}, without a label. */
@@ -258,6 +248,21 @@ public final class ModelCatalog implements AutoCloseable {
         .toList();
   }
 
+  /** Whether no model was there yet: none to serve, and none that was taken away on purpose. */
+  public boolean isWaiting() {
+    return waiting;
+  }
+
+  /** Whether none is served. */
+  public boolean isEmpty() {
+    return models.isEmpty();
+  }
+
+  /** Has something told of each change of what is served; it is not to take long. */
+  public void onChange(Runnable told) {
+    listener = told;
+  }
+
   /** All models, by name and version. */
   public List<LoadedModel> all() {
     return models.values().stream()
@@ -283,13 +288,6 @@ public final class ModelCatalog implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     models.values().forEach(model -> model.versions().values().forEach(ServedVersion::closeNow));
-    retired.forEach(ServedVersion::closeNow);
-    closer.shutdown();
-    try {
-      // One that is being closed must not be when the process ends: ONNX Runtime would crash.
-      boolean unused = closer.awaitTermination(1, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    retired.close();
   }
 }

@@ -142,7 +142,7 @@ class DrainIT {
     Path version = TinyModel.write(models, "tiny", 1, Orientation.USER);
     Path empty = Files.createDirectories(folder.resolve("empty"));
     expectMistake("no folder", "--models", folder.resolve("none").toString());
-    expectMistake("is empty", "--models", empty.toString());
+    expectMistake("no model that can be", "--models", empty.toString(), "--require-model");
     expectMistake("\"other\"", "--models", models.toString(), "--default-model", "other");
     expectMistake("device: tpu", "--models", models.toString(), "--device", "tpu");
     expectMistake("device cuda", "--models", models.toString(), "--device", "cuda");
@@ -156,7 +156,7 @@ class DrainIT {
           models.toString());
     }
     Files.writeString(version.resolve("ratings.pb"), "damaged");
-    expectMistake("no model that can be loaded", "--models", models.toString());
+    expectMistake("no model that can be", "--models", models.toString(), "--require-model");
   }
 
   private void expectMistake(String words, String... arguments) throws Exception {

@@ -47,7 +47,8 @@ class JsonLogIT {
             AutorecServer.class.getName(),
             "--port=0",
             "--models",
-            repository.toString());
+            repository.toString(),
+            "--require-model");
     builder.command().addAll(List.of(flags));
     Process process = builder.redirectErrorStream(true).start();
     try {

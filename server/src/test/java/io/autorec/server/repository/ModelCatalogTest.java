@@ -82,11 +82,30 @@ class ModelCatalogTest {
   }
 
   @Test
-  void load_fails_whenNothingCanBeServed() throws Exception {
-    assertThrows(RepositoryException.class, this::versions);
+  void load_waits_whenNothingCanBeServed() throws Exception {
     Files.createDirectories(repository.resolve("tiny/1"));
-    RepositoryException e = assertThrows(RepositoryException.class, this::versions);
-    assertTrue(String.valueOf(e.getMessage()).contains("no model"), e.toString());
+    try (ModelCatalog catalog = catalog(1)) {
+      assertTrue(catalog.isWaiting());
+      TinyModel.write(repository, "z", 1, Orientation.USER);
+      TinyModel.write(repository, "y", 1, Orientation.USER);
+      catalog.refresh();
+      assertFalse(catalog.isWaiting());
+      assertEquals("y", catalog.find("", 0).orElseThrow().name());
+      TinyModel.write(repository, "a", 1, Orientation.USER);
+      catalog.refresh();
+      assertEquals("y", catalog.find("", 0).orElseThrow().name());
+    }
+  }
+
+  @Test
+  void load_fails_whenTheDefaultIsNoneOfThoseThatThereAre() throws Exception {
+    TinyModel.write(repository, "a", 1, Orientation.USER);
+    RepositoryException e =
+        assertThrows(
+            RepositoryException.class, () -> ModelCatalog.load(repository, "b", 1, LOADER));
+    assertTrue(String.valueOf(e.getMessage()).contains("one of [a]"), e.toString());
+    Path gone = repository.resolve("none");
+    assertThrows(RepositoryException.class, () -> ModelCatalog.load(gone, "", 1, LOADER));
   }
 
   @Test

@@ -1,0 +1,43 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.endpoint.Serving;
+import io.autorec.server.metrics.MeasuredServer.State;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the health service says: SERVING while calls are answered from a model, else NOT_SERVING.
+ * Safe for use by several threads.
+ */
+@Singleton
+final class Health {
+  private static final Logger log = LoggerFactory.getLogger(Health.class);
+
+  private final HealthStatusManager manager;
+  private final Serving serving;
+  private State told = State.LOADING;
+
+  Health(HealthStatusManager manager, Serving serving) {
+    this.manager = manager;
+    this.serving = serving;
+    update();
+  }
+
+  /** Says what is so now; to be called whenever that may have changed. */
+  synchronized void update() {
+    State now = serving.state();
+    ServingStatus status = now == State.SERVING ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    manager.setStatus(AutoRecServiceGrpc.SERVICE_NAME, status);
+    if (now == State.NO_MODEL && told != now) {
+      log.warn("no model is served: health says NOT_SERVING");
+    } else if (now == State.SERVING && told == State.NO_MODEL) {
+      log.info("a model is served: health says SERVING");
+    }
+    told = now;
+  }
+}
