@@ -1,5 +1,6 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.request.ShortText;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;

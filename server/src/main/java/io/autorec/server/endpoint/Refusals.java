@@ -11,6 +11,7 @@ import io.autorec.server.endpoint.calls.Call;
 import io.autorec.server.metrics.ModelMetrics;
 import io.autorec.server.metrics.ModelMetrics.BadInput;
 import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.ShortText;
 import io.autorec.server.request.Violation;
 import io.autorec.v1.StreamError;
 import io.grpc.Context;
@@ -33,6 +34,7 @@ final class Refusals {
   // Trailers have a limit of 8 KiB at most clients, and grow by a third in base 64.
   private static final int MAX_VIOLATIONS = 10;
   private static final int MAX_TEXT_BYTES = 200;
+  private static final int MAX_ADVICE_BYTES = 1000;
   private static final long MOST_RETRY_MILLIS = 10_000;
   private static final long UNREAD_NANOS = 1_000_000_000;
 
@@ -86,7 +88,9 @@ final class Refusals {
   }
 
   static StatusRuntimeException failedPrecondition(String what) {
-    return Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException();
+    return Status.FAILED_PRECONDITION
+        .withDescription(ShortText.of(what, MAX_ADVICE_BYTES))
+        .asRuntimeException();
   }
 
   static StatusRuntimeException loading() {
