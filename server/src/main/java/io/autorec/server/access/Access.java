@@ -26,8 +26,7 @@ import java.util.Set;
 public final class Access {
   private static final Set<Scope> OPEN = EnumSet.of(Scope.PREDICT, Scope.METRICS);
   private static final Verdict ANYBODY = new Verdict.Allowed(Optional.empty());
-  private static final Verdict UNKNOWN = new Verdict.Refused(true);
-  private static final Verdict NOT_ALLOWED = new Verdict.Refused(false);
+  private static final Verdict UNKNOWN = new Verdict.Refused(Optional.empty());
 
   private final Optional<Path> file;
   private final boolean certificates;
@@ -107,8 +106,9 @@ public final class Access {
     if (caller.isEmpty()) {
       return UNKNOWN;
     }
+    Optional<String> name = Optional.of(caller.get().name());
     return Collections.disjoint(caller.get().scopes(), needed)
-        ? NOT_ALLOWED
-        : new Verdict.Allowed(Optional.of(caller.get().name()));
+        ? new Verdict.Refused(name)
+        : new Verdict.Allowed(name);
   }
 }

@@ -14,7 +14,12 @@ public sealed interface Verdict {
   /**
    * They may not.
    *
-   * @param unknown whether the server does not know them; else they may do other things
+   * @param name theirs, if the server knows them: they may do other things
    */
-  record Refused(boolean unknown) implements Verdict {}
+  record Refused(Optional<String> name) implements Verdict {
+    /** Whether the server does not know them. */
+    public boolean unknown() {
+      return name.isEmpty();
+    }
+  }
 }

@@ -9,7 +9,9 @@ import io.autorec.server.access.CallRates;
 import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
 import io.autorec.server.access.Verdict;
+import io.autorec.server.endpoint.calls.Call;
 import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -71,6 +73,7 @@ public final class AccessGate implements ServerInterceptor, Ordered {
     }
     Credentials shown = access.open() ? Credentials.NONE : shown(call, headers);
     Verdict verdict = access.check(shown, NEEDED.getOrDefault(service, Set.of(ADMIN)));
+    name(verdict).ifPresent(name -> Call.of(Context.current()).comesFrom(name));
     if (verdict instanceof Verdict.Allowed allowed) {
       return rates.isEmpty()
           ? next.startCall(call, headers)
@@ -78,6 +81,12 @@ public final class AccessGate implements ServerInterceptor, Ordered {
     }
     boolean unknown = verdict instanceof Verdict.Refused refused && refused.unknown();
     return Refusals.refuse(call, unknown ? Refusals.unauthenticated() : Refusals.notAllowed());
+  }
+
+  private static Optional<String> name(Verdict verdict) {
+    return verdict instanceof Verdict.Allowed allowed
+        ? allowed.name()
+        : verdict instanceof Verdict.Refused refused ? refused.name() : Optional.empty();
   }
 
   private static <ReqT, RespT> ServerCall.Listener<ReqT> paced(

@@ -1,8 +1,10 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.endpoint.calls.Call;
 import io.autorec.server.repository.AdminException;
 import io.autorec.server.repository.ModelAdmin;
 import io.autorec.server.repository.ModelName;
+import io.autorec.server.request.ShortText;
 import io.autorec.server.request.Violation;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.LoadModelRequest;
@@ -14,13 +16,24 @@ import io.autorec.v1.SetLabelResponse;
 import io.autorec.v1.UnloadModelRequest;
 import io.autorec.v1.UnloadModelResponse;
 import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** The service that changes what is served, on a thread beside those that read calls. */
+/**
+ * The service that changes what is served, on a thread beside those that read calls. Each change
+ * that was made or refused has a line in the log.
+ */
 public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
+  private static final Logger log = LoggerFactory.getLogger(AdminEndpoint.class);
+  private static final int MOST_TEXT_BYTES = 200;
+
   private final Serving serving;
 
   /**
@@ -37,7 +50,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void loadModel(LoadModelRequest request, StreamObserver<LoadModelResponse> observer) {
     make(
-        request.getModel(),
+        new Asked("load", request.getModel(), ""),
         (admin, model) -> admin.load(model.name(), model.version()),
         observer,
         served -> LoadModelResponse.newBuilder().setServed(served).build());
@@ -47,7 +60,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
   public void unloadModel(
       UnloadModelRequest request, StreamObserver<UnloadModelResponse> observer) {
     make(
-        request.getModel(),
+        new Asked("unload", request.getModel(), ""),
         (admin, model) -> {
           if (model.name().isEmpty()) {
             Refusals.requireNone(
@@ -62,7 +75,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void setLabel(SetLabelRequest request, StreamObserver<SetLabelResponse> observer) {
     make(
-        request.getModel(),
+        new Asked("label", request.getModel(), request.getLabel()),
         (admin, model) -> {
           if (!ModelAdmin.isLabel(request.getLabel())) {
             Refusals.requireNone(
@@ -78,7 +91,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
   }
 
   private <T> void make(
-      ModelRef ref, Change change, StreamObserver<T> observer, Function<ServedVersions, T> answer) {
+      Asked asked, Change change, StreamObserver<T> observer, Function<ServedVersions, T> answer) {
     if (observer instanceof ServerCallStreamObserver<T> call) {
       // With a handler set, answering a cancelled call does nothing instead of throwing.
       call.setOnCancelHandler(() -> {});
@@ -92,31 +105,66 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
               if (context.isCancelled()) {
                 return;
               }
-              T made;
+              ServedVersions served;
               try {
-                Serving.Models models = serving.models().orElseThrow(Refusals::loading);
-                ModelName model = ModelInfos.name(ref);
-                if (!model.label().isEmpty()) {
-                  Refusals.requireNone(
-                      List.of(new Violation("model.label", "expected: a version, by its number")));
-                }
-                made = answer.apply(change.make(new ModelAdmin(models.catalog()), model));
-              } catch (AdminException e) {
-                observer.onError(refusal(ref, e));
-                return;
-              } catch (RuntimeException | OutOfMemoryError e) {
-                observer.onError(Refusals.of(e, context));
+                served = make(asked.ref, change);
+              } catch (AdminException | RuntimeException | OutOfMemoryError e) {
+                StatusRuntimeException refused =
+                    e instanceof AdminException why
+                        ? refusal(asked.ref, why)
+                        : Refusals.of(e, context);
+                asked.log(Call.of(context), asked.ref.getName(), refused.getStatus());
+                observer.onError(refused);
                 return;
               }
+              asked.log(Call.of(context), served.getName(), Status.OK);
               if (context.isCancelled()) {
                 return;
               }
-              observer.onNext(made);
+              observer.onNext(answer.apply(served));
               observer.onCompleted();
             });
   }
 
-  private static RuntimeException refusal(ModelRef ref, AdminException e) {
+  private ServedVersions make(ModelRef ref, Change change) throws AdminException {
+    Serving.Models models = serving.models().orElseThrow(Refusals::loading);
+    ModelName model = ModelInfos.name(ref);
+    if (!model.label().isEmpty()) {
+      Refusals.requireNone(
+          List.of(new Violation("model.label", "expected: a version, by its number")));
+    }
+    return change.make(new ModelAdmin(models.catalog()), model);
+  }
+
+  /**
+   * What a caller wants to be changed.
+   *
+   * @param change a word for it
+   * @param label "" where it is about none
+   */
+  private record Asked(String change, ModelRef ref, String label) {
+    /** Says in the log who had it done, or was refused it. */
+    void log(Call call, String model, Status outcome) {
+      LoggingEventBuilder line =
+          log.atInfo()
+              .addKeyValue("change", change)
+              .addKeyValue("model", ShortText.of(model, MOST_TEXT_BYTES))
+              .addKeyValue("version", ref.getVersion());
+      if (!label.isEmpty()) {
+        line = line.addKeyValue("label", ShortText.of(label, MOST_TEXT_BYTES));
+      }
+      line = line.addKeyValue("code", outcome.getCode().name());
+      if (!outcome.isOk()) {
+        line = line.addKeyValue("why", String.valueOf(outcome.getDescription()));
+      }
+      // The service is there only where callers have names.
+      line.addKeyValue("caller", call.caller().orElse("unknown"))
+          .addKeyValue("request_id", call.requestId())
+          .log("administration");
+    }
+  }
+
+  private static StatusRuntimeException refusal(ModelRef ref, AdminException e) {
     String what =
         (ref.getName().isEmpty() ? "default model" : "model \"" + ref.getName() + "\"")
             + (ref.getVersion() == 0 ? "" : " version " + ref.getVersion())

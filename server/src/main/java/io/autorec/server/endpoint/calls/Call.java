@@ -1,6 +1,7 @@
 package io.autorec.server.endpoint.calls;
 
 import io.autorec.server.metrics.MeasuredModel;
+import io.autorec.server.request.ShortText;
 import io.grpc.Context;
 import io.grpc.Status;
 import java.util.Optional;
@@ -10,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
   private static final Context.Key<Call> KEY = Context.key("autorec-call");
 
+  private static final int MOST_NAME_BYTES = 200;
+
   private final CallTrace trace;
   private final boolean named;
   private volatile @Nullable String requestId;
+  private volatile @Nullable String caller;
   private volatile @Nullable MeasuredModel model;
   private volatile Status.@Nullable Code said;
 
@@ -75,6 +79,16 @@ public final class Call {
   /** Where its time goes. */
   public CallTrace trace() {
     return trace;
+  }
+
+  /** Says whose it is: of whoever showed a token, or a certificate, that the server knows. */
+  public void comesFrom(String name) {
+    caller = name;
+  }
+
+  /** Whose it is, as it is to be shown; empty where nobody had to say. */
+  public Optional<String> caller() {
+    return Optional.ofNullable(caller).map(name -> ShortText.of(name, MOST_NAME_BYTES));
   }
 
   /** Says which model it asks. */

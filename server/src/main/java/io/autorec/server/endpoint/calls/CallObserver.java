@@ -9,6 +9,7 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,10 @@ public final class CallObserver extends ServerStreamTracer.Factory {
           of == null ? null : of.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
       if (peer != null) {
         line = line.addKeyValue("peer", peer.toString().replaceFirst("^/", ""));
+      }
+      Optional<String> caller = call.caller();
+      if (caller.isPresent()) {
+        line = line.addKeyValue("caller", caller.get());
       }
       long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedNanos);
       line.addKeyValue("code", code.name())
