@@ -82,6 +82,15 @@ public final class VersionFiles {
     return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /**
+   * The SHA-256 of a file, in hexadecimal digits.
+   *
+   * @throws ModelFormatException if it cannot be read
+   */
+  public String digest(String name) throws ModelFormatException {
+    return Sha256.hex(read(name, ModelFormat.MOST_BYTES));
+  }
+
   /** {@value ModelFormat#MODEL_FILE}. */
   public GraphFile model() throws ModelFormatException {
     return GraphFile.of(

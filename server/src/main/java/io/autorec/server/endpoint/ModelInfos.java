@@ -39,6 +39,7 @@ final class ModelInfos {
         .setDevice(model.device().label())
         .setDefault(catalog.isDefault(model))
         .addAllLabels(catalog.labels(model))
+        .setOverwritten(model.overwritten())
         .build();
   }
 }

@@ -23,6 +23,11 @@ record ObservedServer(
     Serving serving, ModelCatalog catalog, CallCounts calls, ConnectionSnapshots connections)
     implements MeasuredServer {
   @Override
+  public Map<String, String> build() {
+    return Version.labels();
+  }
+
+  @Override
   public State state() {
     return serving.state();
   }

@@ -22,6 +22,9 @@ public interface MeasuredModel {
   /** When it was loaded. */
   Instant loadedAt();
 
+  /** Whether its folder no longer holds what was loaded. */
+  boolean overwritten();
+
   /** What it has done. */
   ModelMetrics metrics();
 

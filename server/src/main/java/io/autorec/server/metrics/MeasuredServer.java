@@ -17,6 +17,11 @@ public interface MeasuredServer {
     DRAINING
   }
 
+  /** What it is, such as its version, by what; empty where that is not shown. */
+  default Map<String, String> build() {
+    return Map.of();
+  }
+
   /** Which stage it is in. */
   State state();
 

@@ -3,11 +3,14 @@ package io.autorec.server.metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The state of the server and of its repository. */
 final class ServerSnapshots implements MultiCollector {
@@ -19,7 +22,23 @@ final class ServerSnapshots implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    return MetricSnapshots.of(state(), waiting(), badVersions());
+    return MetricSnapshots.of(build(), state(), waiting(), badVersions(), overwrittenVersions());
+  }
+
+  private InfoSnapshot build() {
+    InfoSnapshot.Builder snapshot =
+        InfoSnapshot.builder().name("autorec_build").help("What the server is, and runs on.");
+    Map<String, String> labels = new TreeMap<>(server.build());
+    if (!labels.isEmpty()) {
+      snapshot.dataPoint(
+          InfoDataPointSnapshot.builder()
+              .labels(
+                  Labels.of(
+                      labels.keySet().toArray(String[]::new),
+                      labels.values().toArray(String[]::new)))
+              .build());
+    }
+    return snapshot.build();
   }
 
   private GaugeSnapshot state() {
@@ -56,12 +75,24 @@ final class ServerSnapshots implements MultiCollector {
   }
 
   private GaugeSnapshot badVersions() {
-    Map<String, Long> counts = new TreeMap<>(server.badVersions());
+    return versions(
+        "autorec_bad_versions", "Versions on disk that could not be loaded.", server.badVersions());
+  }
+
+  private GaugeSnapshot overwrittenVersions() {
+    return versions(
+        "autorec_overwritten_versions",
+        "Loaded versions whose folder holds other files by now.",
+        server.models().stream()
+            .filter(MeasuredModel::overwritten)
+            .collect(Collectors.groupingBy(MeasuredModel::name, Collectors.counting())));
+  }
+
+  /** Counts by model; 0 for others that are loaded. */
+  private GaugeSnapshot versions(String name, String help, Map<String, Long> some) {
+    Map<String, Long> counts = new TreeMap<>(some);
     server.models().forEach(model -> counts.putIfAbsent(model.name(), 0L));
-    GaugeSnapshot.Builder snapshot =
-        GaugeSnapshot.builder()
-            .name("autorec_bad_versions")
-            .help("Versions on disk that could not be loaded.");
+    GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder().name(name).help(help);
     counts.forEach(
         (model, count) ->
             snapshot.dataPoint(

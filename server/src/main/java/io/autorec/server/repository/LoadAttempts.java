@@ -65,6 +65,22 @@ final class LoadAttempts {
     return Optional.empty();
   }
 
+  /** Looks whether a folder still holds what a version was loaded from. */
+  void compare(LoadedModel model, Path folder) {
+    if (!model.files().look(folder, loader::holds)) {
+      return;
+    }
+    if (model.overwritten()) {
+      log.warn(
+          "{} version {} on disk is no more what is loaded, which serves on (expected: a number of"
+              + " its own for what is new; or to restart every server)",
+          model.name(),
+          model.version());
+    } else {
+      log.info("{} version {}: nothing else is on disk any more", model.name(), model.version());
+    }
+  }
+
   /** Whether a path was bad, and is as it was then. */
   boolean isKnown(Path path, String state) {
     Attempt before = failed.get(path);

@@ -27,6 +27,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final ModelMetadata metadata;
   private final RatingHistory history;
   private final float[] popularity;
+  private final LoadedFiles files;
   private final GraphQueue<RowBatch> rows;
   private final @Nullable GraphQueue<UserBatch> users;
   private final @Nullable Fitting fitting;
@@ -44,11 +45,13 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
       ModelMetadata metadata,
       RatingHistory history,
       Graphs graphs,
-      QueueLimits limits) {
+      QueueLimits limits,
+      LoadedFiles files) {
     this.name = name;
     this.version = version;
     this.metadata = metadata;
     this.history = history;
+    this.files = files;
     this.popularity = PopularItems.scores(history.training(), metadata.items().size());
     String thread = "batch-" + name + "-" + version;
     this.rows = new GraphQueue<>(thread + "-rows", graphs.rows, limits, metrics);
@@ -93,6 +96,16 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   @Override
   public Instant loadedAt() {
     return loadedAt;
+  }
+
+  @Override
+  public boolean overwritten() {
+    return files.overwritten();
+  }
+
+  /** What it was made of. */
+  LoadedFiles files() {
+    return files;
   }
 
   @Override

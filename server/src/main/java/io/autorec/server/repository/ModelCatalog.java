@@ -111,6 +111,7 @@ public final class ModelCatalog implements AutoCloseable {
         refresh(model, policy.get());
       }
     }
+    all().forEach(it -> attempts.compare(it, folder.version(it.name(), it.version())));
     attempts.forgetOthers();
   }
 

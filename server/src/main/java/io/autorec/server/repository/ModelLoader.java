@@ -7,6 +7,7 @@ import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
+import io.autorec.model.Sha256;
 import io.autorec.model.VersionFiles;
 import io.autorec.server.inference.ColumnBatch;
 import io.autorec.server.inference.DeviceUnavailableException;
@@ -15,6 +16,8 @@ import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.inference.UserBatch;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +59,33 @@ public final class ModelLoader {
     }
   }
 
+  /** Whether a folder holds files of these digests, by name. */
+  boolean holds(Path folder, Map<String, String> digests) {
+    try {
+      VersionFiles files = VersionFiles.of(folder, memory);
+      for (Map.Entry<String, String> digest : digests.entrySet()) {
+        if (!files.digest(digest.getKey()).equals(digest.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (ModelFormatException e) {
+      return false;
+    }
+  }
+
   private LoadedModel open(String name, long version, Path folder) throws Exception {
     if (!ModelFormat.NAME.matcher(name).matches()) {
       throw new ModelFormatException(
           "name: \"" + name + "\" (expected: " + ModelFormat.NAME.pattern() + ")");
     }
+    // Before it is opened: what changes from now on is seen.
+    String state = RepositoryFolder.state(folder);
     VersionFiles files = VersionFiles.of(folder, memory);
     GraphFile model = files.model();
     ModelMetadata metadata = model.metadata();
+    Map<String, String> digests = new HashMap<>(metadata.manifest().getFileDigestsMap());
+    digests.put(ModelFormat.MODEL_FILE, Sha256.hex(model.bytes()));
     SessionOptions chosen = options(metadata);
     ScoreGraph<RowBatch> rows = ScoreGraph.ofRows(model, metadata.width(), chosen);
     ScoreGraph<UserBatch> users = null;
@@ -78,7 +100,8 @@ public final class ModelLoader {
               : null;
       columns = foldIn == null ? null : columns(files, metadata, foldIn, chosen);
       LoadedModel.Graphs graphs = new LoadedModel.Graphs(rows, users, foldIn, columns);
-      loaded = new LoadedModel(name, version, metadata, history, graphs, limits);
+      LoadedFiles made = new LoadedFiles(state, digests);
+      loaded = new LoadedModel(name, version, metadata, history, graphs, limits, made);
       return loaded;
     } finally {
       if (loaded == null) {

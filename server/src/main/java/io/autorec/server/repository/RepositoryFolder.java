@@ -22,6 +22,14 @@ record RepositoryFolder(Path path) {
   /** What {@link #fileState} says where there is no file. */
   static final String ABSENT = "absent";
 
+  /** What {@link #state} says of what it cannot tell. */
+  static final String UNREADABLE = "unreadable";
+
+  /** Where a version that was found here is, or was. */
+  Path version(String model, long version) {
+    return path.resolve(model).resolve(Long.toString(version));
+  }
+
   /** The folders of the models, by name. */
   List<Path> models() throws RepositoryException {
     return folders(path);
@@ -46,7 +54,7 @@ record RepositoryFolder(Path path) {
     try (Stream<Path> files = Files.list(version)) {
       return files.sorted().map(RepositoryFolder::stateOf).collect(Collectors.joining("\n"));
     } catch (IOException | UncheckedIOException e) {
-      return "unreadable";
+      return UNREADABLE;
     }
   }
 
@@ -55,7 +63,7 @@ record RepositoryFolder(Path path) {
     try {
       return Files.exists(file) ? stateOf(file) : ABSENT;
     } catch (UncheckedIOException e) {
-      return "unreadable";
+      return UNREADABLE;
     }
   }
 

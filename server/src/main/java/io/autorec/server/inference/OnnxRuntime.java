@@ -1,0 +1,15 @@
+package io.autorec.server.inference;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.util.Objects;
+
+/** What runs the graphs. */
+public final class OnnxRuntime {
+  private OnnxRuntime() {}
+
+  /** Its version, by its jar: asking the library itself would load it. */
+  public static String version() {
+    return Objects.requireNonNullElse(
+        OrtEnvironment.class.getPackage().getImplementationVersion(), "unknown");
+  }
+}
