@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
 /**
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "autorec-client",
     description = "Asks an AutoRec server for recommendations and predicted ratings.",
+    versionProvider = ClientMain.Version.class,
     synopsisSubcommandLabel = "recommend|recommend-all|predict")
 public final class ClientMain {
 
@@ -32,7 +34,22 @@ public final class ClientMain {
       description = "Print this.")
   boolean help;
 
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print which version this is.")
+  boolean version;
+
   private ClientMain() {}
+
+  /** The version from the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = ClientMain.class.getPackage().getImplementationVersion();
+      return new String[] {"autorec-client " + Objects.requireNonNullElse(version, "development")};
+    }
+  }
 
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

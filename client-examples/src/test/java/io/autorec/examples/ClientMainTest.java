@@ -66,6 +66,12 @@ final class ClientMainTest {
   }
 
   @Test
+  void version_isPrinted_whenAskedFor() {
+    assertEquals(0, run("--version"), err.toString());
+    assertEquals("autorec-client development", out.toString().strip());
+  }
+
+  @Test
   void recommend_printsRankedTitles_forKnownUser() {
     assertEquals(0, run("recommend", "--user", "5", "--top", "2"), err.toString());
 

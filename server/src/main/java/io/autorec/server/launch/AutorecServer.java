@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     name = "autorec-server",
     description = "Serves AutoRec models over gRPC.",
     sortOptions = false,
+    versionProvider = Version.class,
     abbreviateSynopsis = true,
     footer = "%nEvery flag may also be a variable: --max-batch is AUTOREC_MAX_BATCH.",
     subcommands = {HealthCommand.class, ArchiveCommand.class})
@@ -30,6 +31,12 @@ public final class AutorecServer implements Callable<Integer> {
       usageHelp = true,
       description = "Shows this help.")
   boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Shows which version this is.")
+  boolean version;
 
   @Spec CommandSpec spec = CommandSpec.create();
 

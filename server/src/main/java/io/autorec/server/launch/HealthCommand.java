@@ -10,6 +10,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,10 +24,12 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "health",
     description =
-        "Checks the server on this machine: exit 0 if it serves. It takes the server's port and files of"
-            + " TLS as the server does: from variables, or from flags before the word health.")
+        "Checks the server on this machine: exit 0 if it serves. It takes the server's host, port and files of"
+            + " TLS as the server does: from variables, or from flags before the word health.",
+    sortOptions = false)
 final class HealthCommand implements Callable<Integer> {
   private static final long TIMEOUT_SECONDS = 5;
+  private static final String LOCAL = "localhost";
 
   @Option(
       names = {"-h", "--help"},
@@ -36,13 +39,19 @@ final class HealthCommand implements Callable<Integer> {
 
   @ParentCommand private AutorecServer server = new AutorecServer();
 
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "The server's address (localhost, or AUTOREC_HOST).")
+  @Nullable String host;
+
   @Option(names = "--port", description = "The server's port (50051, or AUTOREC_PORT).")
   @Nullable Integer port;
 
   @Override
   public Integer call() {
     try {
-      return check(number(), credentials());
+      return check(host(), number(), credentials());
     } catch (StartException e) {
       System.err.println("autorec-server: health: " + e.getMessage());
       return AutorecServer.USAGE;
@@ -52,9 +61,8 @@ final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  private static int check(int number, ChannelCredentials credentials) {
-    ManagedChannel channel =
-        Grpc.newChannelBuilderForAddress("localhost", number, credentials).build();
+  private static int check(String host, int number, ChannelCredentials credentials) {
+    ManagedChannel channel = Grpc.newChannelBuilderForAddress(host, number, credentials).build();
     try {
       ServingStatus status =
           HealthGrpc.newBlockingStub(channel)
@@ -64,11 +72,22 @@ final class HealthCommand implements Callable<Integer> {
       System.out.println(status);
       return status == ServingStatus.SERVING ? 0 : 1;
     } catch (RuntimeException e) {
-      System.err.println("autorec-server: health: localhost:" + number + ": " + e.getMessage());
+      System.err.println(
+          "autorec-server: health: " + host + ", port " + number + ": " + e.getMessage());
       return 1;
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** Where to ask: the address that the server has, or this machine's own where it has all. */
+  private String host() throws StartException {
+    String given = host == null ? setting("host").orElse("") : host.strip();
+    if (given.isEmpty()) {
+      return LOCAL;
+    }
+    InetAddress address = ProcessSettings.address("host", given);
+    return address.isAnyLocalAddress() ? LOCAL : address.getHostAddress();
   }
 
   private int number() throws StartException {

@@ -17,9 +17,11 @@ import io.autorec.server.request.Limits;
 import io.autorec.server.transport.ServerTls;
 import io.grpc.Server;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,6 +75,7 @@ public final class RunningServer implements AutoCloseable {
       ServerSettings settings = ServerSettings.of(context.getEnvironment());
       settings.requireUsable();
       settings.observability().format().apply();
+      log.info("autorec-server {}", Version.line());
       GrpcEmbeddedServer server = bind(context, settings);
       ModelCatalog catalog = load(settings);
       requireModel(settings, catalog, context.getBean(Security.class));
@@ -99,6 +102,15 @@ public final class RunningServer implements AutoCloseable {
   /** Opens the port, not yet healthy. */
   static GrpcEmbeddedServer bind(ApplicationContext context, ServerSettings settings)
       throws StartException {
+    Optional<InetAddress> host = settings.process().address();
+    // Micronaut's own name for it, above all that a variable may say.
+    host.ifPresent(
+        address ->
+            context
+                .getEnvironment()
+                .addPropertySource(
+                    PropertySource.of(
+                        "host", Map.of("grpc.server.host", address.getHostAddress()))));
     context.registerSingleton(ServerSettings.class, settings);
     context.registerSingleton(Security.class, Security.of(settings.security()));
     GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);
@@ -113,7 +125,11 @@ public final class RunningServer implements AutoCloseable {
             || cause.getClass().getName().contains("BindException")
             || String.valueOf(cause.getMessage()).contains("Failed to bind")) {
           throw new StartException(
-              "port: " + settings.process().port() + " cannot be opened: " + rootMessage(e));
+              host.map(address -> "host: " + address.getHostAddress() + ", ").orElse("")
+                  + "port: "
+                  + settings.process().port()
+                  + " cannot be opened: "
+                  + rootMessage(e));
         }
       }
       throw e;

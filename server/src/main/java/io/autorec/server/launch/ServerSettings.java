@@ -52,7 +52,8 @@ record ServerSettings(
       throw new StartException("models: \"" + models.models() + "\" is no folder");
     }
     observability.requireUsable();
-    Object unused = batches.deviceChoice();
+    Object unused = process.address();
+    unused = batches.deviceChoice();
     // A request that never fits would be told to retry for ever.
     int leastRows = Math.max(batches.maxBatch(), requests.maxVectors());
     unused = Flags.number("queue-rows", "" + batches.queueRows(), leastRows, Integer.MAX_VALUE);

@@ -19,11 +19,15 @@ final class StopSignals {
 
   private StopSignals() {}
 
-  /** Begins to listen to SIGTERM and SIGINT. */
+  /**
+   * Begins to listen to SIGTERM, SIGINT and SIGHUP. One that is ignored when the process starts, as
+   * SIGHUP is under nohup, stays ignored: Java sees to that.
+   */
   static StopSignals listen() {
     StopSignals signals = new StopSignals();
     signals.handle("TERM", 15);
     signals.handle("INT", 2);
+    signals.handle("HUP", 1);
     return signals;
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyModel;
@@ -30,13 +31,18 @@ class DrainIT {
   @TempDir Path folder;
 
   private Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                AutorecServer.class.getName()));
+    return start(List.of(), arguments);
+  }
+
+  /** Starts the server by another command. */
+  private Process start(List<String> by, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(by);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            AutorecServer.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder process =
         new ProcessBuilder(command)
@@ -102,6 +108,48 @@ class DrainIT {
       server.destroyForcibly();
     }
     assertEquals(1, exit(start("health", "--port", "" + port)));
+  }
+
+  @Test
+  void process_drainsAndExits0_whenItsTerminalCloses() throws Exception {
+    Path models = folder.resolve("models");
+    TinyModel.write(models, "tiny", 1, Orientation.ITEM);
+    Path portFile = folder.resolve("port");
+    Process server = serve(0, models, portFile);
+    int unused = port(server, portFile);
+    assertEquals(0, new ProcessBuilder("kill", "-HUP", "" + server.pid()).start().waitFor());
+    assertEquals(0, exit(server), () -> read("err") + read("out"));
+    assertTrue(read("out").contains("drained"), () -> read("out"));
+  }
+
+  @Test
+  void process_ignoresHangups_whenStartedSo() throws Exception {
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(Files.exists(status), "no Linux");
+    Path models = folder.resolve("models");
+    TinyModel.write(models, "tiny", 1, Orientation.ITEM);
+    Path portFile = folder.resolve("port");
+    Process server =
+        start(
+            List.of("nohup"),
+            "--port=0",
+            "--models",
+            models.toString(),
+            "--port-file",
+            portFile.toString());
+    try {
+      int unused = port(server, portFile);
+      String ignored =
+          Files.readAllLines(Path.of("/proc/" + server.pid() + "/status")).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(1, Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 1, ignored);
+      server.destroy();
+      assertEquals(0, exit(server), () -> read("err") + read("out"));
+    } finally {
+      server.destroyForcibly();
+    }
   }
 
   @Test

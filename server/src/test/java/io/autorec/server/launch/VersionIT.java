@@ -1,0 +1,48 @@
+package io.autorec.server.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.server.fixture.TinyServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class VersionIT {
+  /** Of classes in no jar. */
+  private static final String NUMBER = "development";
+
+  @Test
+  void command_saysItsVersion_whenAsked() {
+    for (String flag : new String[] {"-V", "--version"}) {
+      StringWriter out = new StringWriter();
+      CommandLine command = new CommandLine(new AutorecServer()).setOut(new PrintWriter(out, true));
+      Flags.addTo(command.getCommandSpec());
+      assertEquals(0, command.execute(flag));
+      assertTrue(
+          out.toString()
+              .strip()
+              .matches("autorec-server " + NUMBER + " \\(Java \\d\\S*, ONNX Runtime [0-9.]+\\)"),
+          out.toString());
+      assertTrue(command.getUsageMessage().contains("--version"));
+    }
+  }
+
+  @Test
+  void metrics_sayTheVersion(@TempDir Path repository) throws Exception {
+    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
+      Map<String, Double> info = Scrape.of(tiny.running());
+      info.keySet().removeIf(name -> !name.startsWith("autorec_build_info{"));
+      assertEquals(1, info.size(), "" + info);
+      String series = info.keySet().iterator().next();
+      assertTrue(series.contains("version=\"" + NUMBER + "\""), series);
+      assertTrue(series.contains("java=\"" + Runtime.version() + "\""), series);
+      assertTrue(series.contains("onnxruntime=\"1"), series);
+      assertEquals(1, info.get(series));
+    }
+  }
+}
