@@ -1,0 +1,101 @@
+package io.autorec.trainer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user is told about a bad option: the whole message. */
+class TrainRefusalsIT {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void writeSample() {
+    assertEquals(0, AutorecTrainer.run("sample", folder.resolve("ratings.csv").toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -e | 0                      | -e/--epochs: 0 (expected: a number > 0)
+          -b | -1                     | -b/--batch: -1 (expected: a number > 0)
+          -l | 0                      | -l/--lr: 0 (expected: a number > 0)
+          -l | NaN                    | -l/--lr: NaN (expected: a number > 0)
+          -l | fast                   | -l/--lr: fast (expected: a number) HELP
+          -k | 0                      | -k/--ksize: 0 (expected: a number > 0)
+          -k | 2147483647             | -k/--ksize: 2147483647 (expected: at most 100000)
+          -w | -0.1                   | -w/--wd: -0.1 (expected: a number >= 0)
+          -e | many                   | -e/--epochs: many (expected: a whole number, at most 2147483647) HELP
+          --seed | 1.5                | --seed: 1.5 (expected: a whole number) HELP
+          --patience | 0              | --patience: 0 (expected: a number > 0)
+          --test-ratio | 1            | --test-ratio: 1.0 (expected: from 0 to below 1)
+          --validation-ratio | 1      | --validation-ratio: 1.0 (expected: from 0 to below 1)
+          --name | a/b                | --name: "a/b" (expected: letters, digits, '.', '_' and '-', at most 100)
+          --model-version | 0         | --model-version: 0 (expected: >= 1)
+          --device | gpu              | --device: gpu (expected: auto, cpu or cuda)
+          --orientation | row         | --orientation: row (expected: item, user) HELP
+          --hidden-activation | step  | --hidden-activation: step (expected: sigmoid, identity, tanh, relu, elu, selu) HELP
+          --residual-share | 1        | --residual-share: 1.0 (expected: from 0 to below 1)
+          --networks | 0              | --networks: 0 (expected: a number > 0)
+          --networks | 101            | --networks: 101 (expected: at most 100)
+          --quantize | int4           | --quantize: int4 (expected: float32, int8) HELP
+          --config | /no/such/file    | --config: /no/such/file: no such file
+          --titles | /no/such/file    | --titles: /no/such/file: no such file
+          """)
+  void train_refuses_whenAnOptionIsBad(String option, String value, String message)
+      throws Exception {
+    assertEquals(
+        message.replace("HELP", "(see autorec-trainer train --help)"), refusal(option, value));
+  }
+
+  @Test
+  void train_refuses_whenNothingIsLeftToTrainOn() throws Exception {
+    String message = refusal("--test-ratio", "0.99999");
+    assertTrue(
+        message.matches(
+            "--test-ratio: 0.99999 with --validation-ratio [0-9.]+: (\\d+) ratings, \\d+ of them to"
+                + " test on and 1 to validate on \\(expected: some left to train on\\)"),
+        message);
+  }
+
+  /** What a run says that must end with status 2 and leave nothing. */
+  private static String refusal(String option, String value) throws Exception {
+    Path models = folder.resolve("refused");
+    PrintStream standard = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, Charset.defaultCharset()));
+    try {
+      assertEquals(
+          2,
+          AutorecTrainer.run(
+              "train",
+              folder.resolve("ratings.csv").toString(),
+              "--out",
+              models.toString(),
+              option,
+              value));
+    } finally {
+      System.setErr(standard);
+    }
+    if (Files.exists(models)) {
+      try (Stream<Path> entries = Files.list(models)) {
+        assertEquals(Set.of(), entries.collect(Collectors.toSet()));
+      }
+    }
+    return said.toString(Charset.defaultCharset()).strip();
+  }
+}
