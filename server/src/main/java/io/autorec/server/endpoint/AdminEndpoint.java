@@ -145,22 +145,23 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
   private record Asked(String change, ModelRef ref, String label) {
     /** Says in the log who had it done, or was refused it. */
     void log(Call call, String model, Status outcome) {
+      // What callers choose freely comes last: in lines of text it could pose as other fields.
       LoggingEventBuilder line =
           log.atInfo()
               .addKeyValue("change", change)
-              .addKeyValue("model", ShortText.of(model, MOST_TEXT_BYTES))
-              .addKeyValue("version", ref.getVersion());
+              // The service is there only where callers have names.
+              .addKeyValue("caller", call.caller().orElse("unknown"))
+              .addKeyValue("request_id", call.requestId())
+              .addKeyValue("code", outcome.getCode().name())
+              .addKeyValue("version", ref.getVersion())
+              .addKeyValue("model", ShortText.of(model, MOST_TEXT_BYTES));
       if (!label.isEmpty()) {
         line = line.addKeyValue("label", ShortText.of(label, MOST_TEXT_BYTES));
       }
-      line = line.addKeyValue("code", outcome.getCode().name());
       if (!outcome.isOk()) {
         line = line.addKeyValue("why", String.valueOf(outcome.getDescription()));
       }
-      // The service is there only where callers have names.
-      line.addKeyValue("caller", call.caller().orElse("unknown"))
-          .addKeyValue("request_id", call.requestId())
-          .log("administration");
+      line.log("administration");
     }
   }
 
