@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.autorec.server.fixture.TinyServer;
 import java.io.IOException;
@@ -36,11 +37,8 @@ class ShownMetricsIT {
 
   @Test
   void dashboard_asksForWhatIsShown() throws Exception {
-    JsonElement dashboard =
-        JsonParser.parseString(
-            Files.readString(FOLDER.resolve(Path.of("grafana", "dashboards", "autorec.json"))));
     List<String> expressions = new ArrayList<>();
-    for (JsonElement panel : dashboard.getAsJsonObject().getAsJsonArray("panels")) {
+    for (JsonElement panel : dashboard().getAsJsonArray("panels")) {
       if (panel.getAsJsonObject().has("targets")) {
         for (JsonElement target : panel.getAsJsonObject().getAsJsonArray("targets")) {
           expressions.add(target.getAsJsonObject().get("expr").getAsString());
@@ -48,6 +46,46 @@ class ShownMetricsIT {
       }
     }
     expectShown(expressions);
+  }
+
+  /** A fixed data source is there under one name only in our own Grafana. */
+  @Test
+  void dashboard_leavesTheDataSourceToItsVariable() throws Exception {
+    JsonObject dashboard = dashboard();
+    JsonObject variable =
+        dashboard.getAsJsonObject("templating").getAsJsonArray("list").get(0).getAsJsonObject();
+    assertEquals("datasource", variable.get("type").getAsString());
+    assertEquals("prometheus", variable.get("query").getAsString());
+    String chosen = "${" + variable.get("name").getAsString() + "}";
+    List<String> sources = new ArrayList<>();
+    addDataSources(dashboard, sources);
+    assertTrue(sources.size() > dashboard.getAsJsonArray("panels").size(), "" + sources);
+    assertEquals(
+        Set.of("{\"type\":\"prometheus\",\"uid\":\"" + chosen + "\"}"), Set.copyOf(sources));
+  }
+
+  /** Wherever they stand: in panels, in their targets, in variables. */
+  private static void addDataSources(JsonElement part, List<String> sources) {
+    if (part.isJsonArray()) {
+      part.getAsJsonArray().forEach(element -> addDataSources(element, sources));
+    } else if (part.isJsonObject()) {
+      part.getAsJsonObject()
+          .asMap()
+          .forEach(
+              (key, value) -> {
+                if (key.equals("datasource")) {
+                  sources.add(value.toString());
+                } else {
+                  addDataSources(value, sources);
+                }
+              });
+    }
+  }
+
+  private static JsonObject dashboard() throws IOException {
+    return JsonParser.parseString(
+            Files.readString(FOLDER.resolve(Path.of("grafana", "dashboards", "autorec.json"))))
+        .getAsJsonObject();
   }
 
   @Test
