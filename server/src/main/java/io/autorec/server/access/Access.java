@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * <ul>
  *   <li>With a file of tokens: whoever shows a token, or a client certificate, that it names. A
- *       token that is shown decides alone.
+ *       token that is shown decides alone. Where client certificates are wanted, nobody without.
  *   <li>Without one: everybody may ask the models and read the metrics, or where client
  *       certificates are wanted, whoever has one. Nobody may administrate.
  * </ul>
@@ -97,6 +97,9 @@ public final class Access {
   public Verdict check(Credentials shown, Set<Scope> needed) {
     if (open()) {
       return Collections.disjoint(OPEN, needed) ? UNKNOWN : ANYBODY;
+    }
+    if (certificates && shown.subject().isEmpty()) {
+      return UNKNOWN;
     }
     Optional<Tokens> known = tokens;
     Optional<Caller> caller =

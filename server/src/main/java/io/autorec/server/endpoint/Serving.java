@@ -68,6 +68,11 @@ public final class Serving implements AutoCloseable {
     return now.catalog().isEmpty() ? State.NO_MODEL : State.SERVING;
   }
 
+  /** What is loaded, once anything is. */
+  public Optional<ModelCatalog> catalog() {
+    return models().map(Models::catalog);
+  }
+
   Optional<Models> models() {
     return Optional.ofNullable(models);
   }

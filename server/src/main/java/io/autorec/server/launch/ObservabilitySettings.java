@@ -1,6 +1,8 @@
 package io.autorec.server.launch;
 
 import io.autorec.server.endpoint.calls.LoggedCalls;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -8,12 +10,18 @@ import java.util.Optional;
 /** What the server says of what it does. */
 record ObservabilitySettings(
     @Flag(
-            value = "HTTP port of /metrics for Prometheus; 0: a free one",
+            value = "HTTP port of /metrics, /health/live and /health/ready; 0: a free one",
             otherwise = "-1",
             rule = "none",
             min = -1,
             max = 65535)
         int metricsPort,
+    @Flag(
+            value = "Address of this machine that --metrics-port listens on",
+            label = "ADDRESS",
+            otherwise = "",
+            rule = "that of --host")
+        String metricsHost,
     @Flag(value = "text, or json: an object a line", label = "FORMAT", otherwise = "text")
         String logFormat,
     @Flag(
@@ -40,6 +48,26 @@ record ObservabilitySettings(
     Object unused = format();
     unused = loggedCalls();
     unused = tracesEndpoint();
+    unused = metricsAddress(Optional.empty());
+  }
+
+  /**
+   * Where the metrics are shown; empty: nowhere.
+   *
+   * @param otherwise the address where none is set; empty: all of this machine
+   */
+  Optional<InetSocketAddress> metricsAddress(Optional<InetAddress> otherwise)
+      throws StartException {
+    if (metricsPort < 0) {
+      return Optional.empty();
+    }
+    Optional<InetAddress> host =
+        metricsHost.isEmpty()
+            ? otherwise
+            : Optional.of(ProcessSettings.address("metrics-host", metricsHost));
+    return Optional.of(
+        host.map(address -> new InetSocketAddress(address, metricsPort))
+            .orElseGet(() -> new InetSocketAddress(metricsPort)));
   }
 
   /** How lines of the log look. */

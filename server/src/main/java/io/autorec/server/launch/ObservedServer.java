@@ -8,6 +8,7 @@ import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.repository.BadVersion;
 import io.autorec.server.repository.ModelCatalog;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -15,12 +16,10 @@ import java.util.stream.Collectors;
  * The server that metrics show.
  *
  * @param serving whether it answers
- * @param catalog what it answers from
  * @param calls how they ended
  * @param connections its connections
  */
-record ObservedServer(
-    Serving serving, ModelCatalog catalog, CallCounts calls, ConnectionSnapshots connections)
+record ObservedServer(Serving serving, CallCounts calls, ConnectionSnapshots connections)
     implements MeasuredServer {
   @Override
   public Map<String, String> build() {
@@ -34,7 +33,7 @@ record ObservedServer(
 
   @Override
   public Collection<? extends MeasuredModel> models() {
-    return catalog.all();
+    return serving.catalog().map(ModelCatalog::all).orElse(List.of());
   }
 
   @Override
@@ -44,7 +43,7 @@ record ObservedServer(
 
   @Override
   public Map<String, Long> badVersions() {
-    return catalog.bad().stream()
+    return serving.catalog().map(ModelCatalog::bad).orElse(List.of()).stream()
         .collect(Collectors.groupingBy(BadVersion::name, Collectors.counting()));
   }
 }

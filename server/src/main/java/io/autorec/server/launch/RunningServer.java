@@ -22,14 +22,12 @@ import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.nio.file.Files;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,16 +40,18 @@ public final class RunningServer implements AutoCloseable {
   private final GrpcEmbeddedServer server;
   private final ModelCatalog catalog;
   private final Optional<RepositoryWatch> watch;
-  private @Nullable MetricsPort metrics;
+  private final Optional<MetricsPort> metrics;
 
   private RunningServer(
       ApplicationContext context,
       ServerSettings settings,
       GrpcEmbeddedServer server,
+      Optional<MetricsPort> metrics,
       ModelCatalog catalog) {
     this.context = context;
     this.settings = settings;
     this.server = server;
+    this.metrics = metrics;
     this.catalog = catalog;
     int seconds = settings.models().reloadSeconds();
     this.watch =
@@ -70,6 +70,7 @@ public final class RunningServer implements AutoCloseable {
    */
   public static RunningServer start(Map<String, Object> flags) throws StartException {
     ApplicationContext context = context(flags);
+    Optional<MetricsPort> metrics = Optional.empty();
     boolean started = false;
     try {
       ServerSettings settings = ServerSettings.of(context.getEnvironment());
@@ -77,14 +78,17 @@ public final class RunningServer implements AutoCloseable {
       settings.observability().format().apply();
       log.info("autorec-server {}", Version.line());
       GrpcEmbeddedServer server = bind(context, settings);
+      // Probes are answered while models are loaded.
+      metrics = openMetrics(context, settings);
       ModelCatalog catalog = load(settings);
       requireModel(settings, catalog, context.getBean(Security.class));
-      RunningServer running = new RunningServer(context, settings, server, catalog);
+      RunningServer running = new RunningServer(context, settings, server, metrics, catalog);
       running.open();
       started = true;
       return running;
     } finally {
       if (!started) {
+        metrics.ifPresent(MetricsPort::close);
         context.close();
       }
     }
@@ -133,6 +137,38 @@ public final class RunningServer implements AutoCloseable {
         }
       }
       throw e;
+    }
+  }
+
+  private static Optional<MetricsPort> openMetrics(
+      ApplicationContext context, ServerSettings settings) throws StartException {
+    Optional<InetSocketAddress> address =
+        settings.observability().metricsAddress(settings.process().address());
+    if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    Security security = context.getBean(Security.class);
+    try {
+      MetricsPort metrics =
+          MetricsPort.open(
+              address.get(),
+              new ObservedServer(
+                  context.getBean(Serving.class),
+                  context.getBean(CallObserver.class).counts(),
+                  context.getBean(ConnectionSnapshots.class)),
+              security.tls().map(ServerTls::http),
+              security.access());
+      log.info("metrics on port {}", metrics.port());
+      return Optional.of(metrics);
+    } catch (IOException e) {
+      throw new StartException(
+          "metrics port: "
+              + address.get().getPort()
+              + (address.get().getAddress().isAnyLocalAddress()
+                  ? ""
+                  : " of " + address.get().getAddress().getHostAddress())
+              + " cannot be opened: "
+              + e.getMessage());
     }
   }
 
@@ -189,7 +225,6 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private void open() throws StartException {
-    openMetrics();
     Health health = context.getBean(Health.class);
     catalog.onChange(health::update);
     context
@@ -200,50 +235,17 @@ public final class RunningServer implements AutoCloseable {
             settings.batches().concurrency(Runtime.getRuntime().availableProcessors()));
     health.update();
     log.info(catalog.isEmpty() ? "waiting for a model on port {}" : "serving on port {}", port());
-    if (settings.process().portFile().isEmpty()) {
-      return;
-    }
-    Path file = Path.of(settings.process().portFile()).toAbsolutePath();
-    // Readers see the whole number or no file.
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.writeString(unfinished, port() + "\n");
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
+      PortFile.write(settings.process().portFile(), port());
+    } catch (StartException e) {
       close();
-      // What a full disk took of it, which is nothing.
-      unfinished.toFile().delete();
-      throw new StartException("port file: \"" + file + "\" cannot be written: " + e.getMessage());
-    }
-  }
-
-  private void openMetrics() throws StartException {
-    Security security = context.getBean(Security.class);
-    int port = settings.observability().metricsPort();
-    if (port < 0) {
-      return;
-    }
-    try {
-      metrics =
-          MetricsPort.open(
-              port,
-              new ObservedServer(
-                  context.getBean(Serving.class),
-                  catalog,
-                  context.getBean(CallObserver.class).counts(),
-                  context.getBean(ConnectionSnapshots.class)),
-              security.tls().map(ServerTls::http),
-              new MetricsCallers(security.access()));
-      log.info("metrics on port {}", metrics.port());
-    } catch (IOException e) {
-      close();
-      throw new StartException("metrics port: " + port + " cannot be opened: " + e.getMessage());
+      throw e;
     }
   }
 
   /** The port of the metrics, if there is one. */
   Optional<Integer> metricsPort() {
-    return Optional.ofNullable(metrics).map(MetricsPort::port);
+    return metrics.map(MetricsPort::port);
   }
 
   /** The port that is bound. */
@@ -279,9 +281,7 @@ public final class RunningServer implements AutoCloseable {
     catalog.close();
     context.getBean(Security.class).close();
     context.close();
-    if (metrics != null) {
-      metrics.close();
-    }
+    metrics.ifPresent(MetricsPort::close);
     log.info(drained ? "drained" : "stopped with calls under way");
   }
 

@@ -1,52 +1,51 @@
 package io.autorec.server.metrics;
 
-import com.sun.net.httpserver.Authenticator;
-import com.sun.net.httpserver.HttpsConfigurator;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.autorec.server.access.Access;
+import io.autorec.server.transport.HttpPort;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** Shows metrics to Prometheus: {@code GET /metrics}, to callers who may read them. */
+/** The port of {@link MetricsPages}. */
 public final class MetricsPort implements AutoCloseable {
-  private final HTTPServer server;
+  private final MetricsPages pages;
+  private final HttpPort port;
 
-  private MetricsPort(HTTPServer server) {
-    this.server = server;
+  private MetricsPort(MetricsPages pages, HttpPort port) {
+    this.pages = pages;
+    this.port = port;
   }
 
   /**
    * Opens the port.
    *
-   * @param port 0: a free one
-   * @param server whose metrics they are
+   * @param address port 0: a free one
+   * @param server which is shown
    * @param tls of the port, if it has any
-   * @param callers who may read
+   * @param access who may read the metrics
    * @throws IOException if it cannot be opened
    */
   public static MetricsPort open(
-      int port, MeasuredServer server, Optional<HttpsConfigurator> tls, Authenticator callers)
+      InetSocketAddress address, MeasuredServer server, Optional<SslContext> tls, Access access)
       throws IOException {
-    PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new ModelSnapshots(server));
-    registry.register(new ServerSnapshots(server));
-    registry.register(new CallSnapshots(server.calls()));
-    registry.register(server.connections());
-    JvmMetrics.builder().register(registry);
-    HTTPServer.Builder http =
-        HTTPServer.builder().port(port).registry(registry).authenticator(new GoneScrapers(callers));
-    tls.ifPresent(http::httpsConfigurator);
-    return new MetricsPort(http.buildAndStart());
+    MetricsPages pages = new MetricsPages(server, access);
+    try {
+      return new MetricsPort(pages, HttpPort.open(address, tls, pages));
+    } catch (IOException e) {
+      pages.close();
+      throw e;
+    }
   }
 
   /** The port that is bound. */
   public int port() {
-    return server.getPort();
+    return port.port();
   }
 
   @Override
   public void close() {
-    server.close();
+    port.close();
+    pages.close();
   }
 }

@@ -1,7 +1,5 @@
 package io.autorec.server.transport;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
@@ -13,10 +11,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLException;
 
 /**
  * TLS of all ports, by files that may be read again while connections are made. Connections that
@@ -88,32 +83,29 @@ public final class ServerTls {
 
   /** For the gRPC port. */
   public SslContext grpc() {
-    try {
-      SslContextBuilder builder = SslContextBuilder.forServer(keys);
-      if (needsClientCertificates()) {
-        builder.clientAuth(ClientAuth.REQUIRE).trustManager(clients);
-      }
-      return GrpcSslContexts.configure(builder, SslProvider.JDK).protocols(PROTOCOLS).build();
-    } catch (IOException e) {
-      throw new IllegalStateException("this Java has no TLS", e);
-    }
+    SslContextBuilder builder = builder(ClientAuth.REQUIRE);
+    return build(GrpcSslContexts.configure(builder, SslProvider.JDK));
   }
 
-  /** For the port of the metrics. */
-  public HttpsConfigurator http() {
+  /**
+   * For the port of the metrics. Where clients need certificates, those without one get in too: a
+   * probe has none. What a client without one may see is for {@link HttpPages} to say.
+   */
+  public SslContext http() {
+    return build(builder(ClientAuth.OPTIONAL).sslProvider(SslProvider.JDK));
+  }
+
+  private SslContextBuilder builder(ClientAuth certificates) {
+    SslContextBuilder builder = SslContextBuilder.forServer(keys);
+    return needsClientCertificates()
+        ? builder.clientAuth(certificates).trustManager(clients)
+        : builder;
+  }
+
+  private static SslContext build(SslContextBuilder builder) {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, new TrustManager[] {clients}, null);
-      return new HttpsConfigurator(context) {
-        @Override
-        public void configure(HttpsParameters parameters) {
-          SSLParameters ssl = context.getDefaultSSLParameters();
-          ssl.setProtocols(PROTOCOLS);
-          ssl.setNeedClientAuth(needsClientCertificates());
-          parameters.setSSLParameters(ssl);
-        }
-      };
-    } catch (GeneralSecurityException e) {
+      return builder.protocols(PROTOCOLS).build();
+    } catch (SSLException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }
   }

@@ -16,7 +16,7 @@ class ObservabilitySettingsTest {
   @Test
   void defaults_sayNothingButTheLog() throws StartException {
     ObservabilitySettings settings = with(Map.of());
-    assertEquals(new ObservabilitySettings(-1, "text", "none", "", 100), settings);
+    assertEquals(new ObservabilitySettings(-1, "", "text", "none", "", 100), settings);
     assertEquals(LogFormat.TEXT, settings.format());
     assertEquals(LoggedCalls.NONE, settings.loggedCalls());
     assertEquals(Optional.empty(), settings.tracesEndpoint());
@@ -47,13 +47,34 @@ class ObservabilitySettingsTest {
             + " https://HOST:PORT)",
         "otlp-endpoint | http://       | otlp-endpoint: http:// (expected: http://HOST:PORT or"
             + " https://HOST:PORT)",
+        "metrics-host  | no such host  | metrics-host: no such host (expected: an address of this"
+            + " machine)",
         "trace-sample-percent | 101    | trace-sample-percent: 101 (expected: 0 to 100)",
       })
   void settings_areRefused_whenAWordIsUnknown(String name, String value, String message) {
     StartException refused =
         assertThrows(
-            StartException.class, () -> with(Map.of("autorec." + name, value)).requireUsable());
+            StartException.class,
+            () ->
+                with(Map.of("autorec." + name, value, "autorec.metrics-port", 0)).requireUsable());
     assertEquals(message, refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',        '',        0.0.0.0/0.0.0.0:9090",
+    "'',        127.0.0.1, /127.0.0.1:9090",
+    "127.0.0.2, 127.0.0.1, /127.0.0.2:9090",
+  })
+  void metricsAddress_isThatOfItsHost_orTheOther(String host, String otherwise, String address)
+      throws StartException {
+    assertEquals(
+        Optional.of(address),
+        with(Map.of("autorec.metrics-port", 9090, "autorec.metrics-host", host))
+            .metricsAddress(otherwise)
+            .map(Object::toString));
+    assertEquals(
+        Optional.empty(), with(Map.of("autorec.metrics-host", host)).metricsAddress(otherwise));
   }
 
   private static ObservabilitySettings with(Map<String, Object> set) throws StartException {

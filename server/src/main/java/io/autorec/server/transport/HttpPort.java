@@ -1,0 +1,100 @@
+package io.autorec.server.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A port for a few small pages, over HTTP/1.1. One thread reads all connections.
+ *
+ * <ul>
+ *   <li>A connection has one request, and is closed with the answer.
+ *   <li>It is closed earlier if its request, or the client's reading of the answer, takes too long.
+ *   <li>There are at most {@value #MOST_CONNECTIONS} connections. One more closes the one that has
+ *       kept its request back for the longest, so whoever asks at once is not locked out.
+ *   <li>What a peer does wrong is not logged.
+ * </ul>
+ */
+public final class HttpPort implements AutoCloseable {
+  static final int MOST_CONNECTIONS = 128;
+
+  private static final int MOST_BODY_BYTES = 8192;
+
+  private final EventLoopGroup loop;
+  private final Channel channel;
+
+  private HttpPort(EventLoopGroup loop, Channel channel) {
+    this.loop = loop;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a port.
+   *
+   * @param address port 0: a free one
+   * @param tls of the port, if it has any
+   * @throws IOException if it cannot be opened
+   */
+  public static HttpPort open(InetSocketAddress address, Optional<SslContext> tls, HttpPages pages)
+      throws IOException {
+    EventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("http", true), NioIoHandler.newFactory());
+    HttpConnections connections = new HttpConnections(MOST_CONNECTIONS);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel connection) {
+                    OneRequest request = new OneRequest(connections, pages);
+                    tls.ifPresent(
+                        context ->
+                            connection.pipeline().addLast(context.newHandler(connection.alloc())));
+                    connection
+                        .pipeline()
+                        .addLast(
+                            new HttpServerCodec(),
+                            new HttpObjectAggregator(MOST_BODY_BYTES),
+                            request);
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      shutDown(loop);
+      throw new IOException(bound.cause().getMessage(), bound.cause());
+    }
+    return new HttpPort(loop, bound.channel());
+  }
+
+  private static void shutDown(EventLoopGroup loop) {
+    Object unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  /** The port that is bound. */
+  public int port() {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    channel.close().awaitUninterruptibly();
+    shutDown(loop);
+  }
+}
