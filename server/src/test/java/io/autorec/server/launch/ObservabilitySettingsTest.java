@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.autorec.server.endpoint.calls.LoggedCalls;
 import io.micronaut.core.value.MapPropertyResolver;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,8 @@ class ObservabilitySettingsTest {
             + " https://HOST:PORT)",
         "otlp-endpoint | http://       | otlp-endpoint: http:// (expected: http://HOST:PORT or"
             + " https://HOST:PORT)",
-        "metrics-host  | no such host  | metrics-host: no such host (expected: an address of this"
-            + " machine)",
+        "metrics-host  | no such host  | metrics-host: \"no such host\" is no address (expected: one of"
+            + " this machine, such as 127.0.0.1 or ::1)",
         "trace-sample-percent | 101    | trace-sample-percent: 101 (expected: 0 to 100)",
       })
   void settings_areRefused_whenAWordIsUnknown(String name, String value, String message) {
@@ -66,8 +67,10 @@ class ObservabilitySettingsTest {
     "'',        127.0.0.1, /127.0.0.1:9090",
     "127.0.0.2, 127.0.0.1, /127.0.0.2:9090",
   })
-  void metricsAddress_isThatOfItsHost_orTheOther(String host, String otherwise, String address)
-      throws StartException {
+  void metricsAddress_isThatOfItsHost_orTheOther(String host, String other, String address)
+      throws Exception {
+    Optional<InetAddress> otherwise =
+        other.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByName(other));
     assertEquals(
         Optional.of(address),
         with(Map.of("autorec.metrics-port", 9090, "autorec.metrics-host", host))
