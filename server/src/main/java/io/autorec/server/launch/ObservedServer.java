@@ -7,19 +7,24 @@ import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.repository.BadVersion;
 import io.autorec.server.repository.ModelCatalog;
+import io.autorec.server.transport.ServerTls;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The server that metrics show.
  *
  * @param serving whether it answers
+ * @param tls of its ports, if they have any
  * @param calls how they ended
  * @param connections its connections
  */
-record ObservedServer(Serving serving, CallCounts calls, ConnectionSnapshots connections)
+record ObservedServer(
+    Serving serving, Optional<ServerTls> tls, CallCounts calls, ConnectionSnapshots connections)
     implements MeasuredServer {
   @Override
   public Map<String, String> build() {
@@ -34,6 +39,11 @@ record ObservedServer(Serving serving, CallCounts calls, ConnectionSnapshots con
   @Override
   public Collection<? extends MeasuredModel> models() {
     return serving.catalog().map(ModelCatalog::all).orElse(List.of());
+  }
+
+  @Override
+  public Optional<Instant> certificateExpiry() {
+    return tls.map(ServerTls::expiry);
   }
 
   @Override

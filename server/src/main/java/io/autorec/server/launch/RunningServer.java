@@ -154,6 +154,7 @@ public final class RunningServer implements AutoCloseable {
               address.get(),
               new ObservedServer(
                   context.getBean(Serving.class),
+                  security.tls(),
                   context.getBean(CallObserver.class).counts(),
                   context.getBean(ConnectionSnapshots.class)),
               security.tls().map(ServerTls::http),

@@ -8,6 +8,7 @@ import io.autorec.server.transport.TlsException;
 import io.autorec.server.transport.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +47,15 @@ final class Security implements AutoCloseable {
       Optional<ServerTls> tls = Optional.empty();
       if (tlsFiles.isPresent()) {
         ServerTls made = ServerTls.of(tlsFiles.get());
-        watches.add(new FileWatch("certificates", tlsFiles.get().all(), made::reload));
-        log.info("TLS as {}", made.describe());
+        watches.add(
+            new FileWatch(
+                "certificates",
+                tlsFiles.get().all(),
+                () -> {
+                  made.reload();
+                  tell(made);
+                }));
+        tell(made);
         tls = Optional.of(made);
       }
       Optional<Path> tokens = settings.tokensFile();
@@ -62,6 +70,12 @@ final class Security implements AutoCloseable {
     } catch (TlsException | TokensException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void tell(ServerTls tls) {
+    log.info("TLS as {}", tls.describe());
+    tls.fault(Instant.now())
+        .ifPresent(fault -> log.warn("tls-cert: {}: clients will refuse it", fault));
   }
 
   Optional<ServerTls> tls() {

@@ -1,7 +1,9 @@
 package io.autorec.server.metrics;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /** A running server, as metrics see it. */
 public interface MeasuredServer {
@@ -36,6 +38,9 @@ public interface MeasuredServer {
 
   /** How its calls ended. */
   CallCounts calls();
+
+  /** When its certificate expires, if it has one. */
+  Optional<Instant> certificateExpiry();
 
   /** Its connections. */
   ConnectionSnapshots connections();

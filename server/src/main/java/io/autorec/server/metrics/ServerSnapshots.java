@@ -22,7 +22,7 @@ final class ServerSnapshots implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    return MetricSnapshots.of(build(), state(), waiting(), badVersions(), overwrittenVersions());
+    return MetricSnapshots.of(build(), state(), waiting(), badVersions(), overwrittenVersions(), certificateExpiry());
   }
 
   private InfoSnapshot build() {
@@ -71,6 +71,20 @@ final class ServerSnapshots implements MultiCollector {
                         .labels(Labels.of("work", work))
                         .value(calls)
                         .build()));
+    return snapshot.build();
+  }
+
+  private GaugeSnapshot certificateExpiry() {
+    GaugeSnapshot.Builder snapshot =
+        GaugeSnapshot.builder()
+            .name("autorec_certificate_expiry_timestamp_seconds")
+            .help("When the server's certificate expires.");
+    server
+        .certificateExpiry()
+        .ifPresent(
+            expiry ->
+                snapshot.dataPoint(
+                    GaugeDataPointSnapshot.builder().value(expiry.getEpochSecond()).build()));
     return snapshot.build();
   }
 

@@ -11,6 +11,10 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
@@ -77,8 +81,34 @@ public final class ServerTls {
 
   /** Whom the server says it is, and until when. */
   public String describe() {
-    X509Certificate[] chain = keys.getCertificateChain(keys.chooseServerAlias("", null, null));
-    return chain[0].getSubjectX500Principal() + ", until " + chain[0].getNotAfter().toInstant();
+    return chain()[0].getSubjectX500Principal() + ", until " + expiry();
+  }
+
+  /** When the first certificate of the chain expires. */
+  public Instant expiry() {
+    return Stream.of(chain())
+        .map(certificate -> certificate.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** Why clients do not trust the chain at a time, as far as the time is the reason. */
+  public Optional<String> fault(Instant now) {
+    return Stream.of(chain()).flatMap(certificate -> fault(certificate, now).stream()).findFirst();
+  }
+
+  private static Optional<String> fault(X509Certificate certificate, Instant now) {
+    String of = "the certificate of " + certificate.getSubjectX500Principal();
+    Instant begin = certificate.getNotBefore().toInstant();
+    Instant end = certificate.getNotAfter().toInstant();
+    if (now.isBefore(begin)) {
+      return Optional.of(of + " is not valid before " + begin);
+    }
+    return now.isAfter(end) ? Optional.of(of + " expired at " + end) : Optional.empty();
+  }
+
+  private X509Certificate[] chain() {
+    return keys.getCertificateChain(keys.chooseServerAlias("", null, null));
   }
 
   /** For the gRPC port. */

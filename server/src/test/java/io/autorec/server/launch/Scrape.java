@@ -15,8 +15,13 @@ final class Scrape {
 
   /** Values by name and labels. */
   static Map<String, Double> of(RunningServer server) throws Exception {
+    return values(text(server));
+  }
+
+  /** Those of a page. */
+  static Map<String, Double> values(String page) {
     Map<String, Double> values = new HashMap<>();
-    for (String line : text(server).lines().filter(line -> !line.startsWith("#")).toList()) {
+    for (String line : page.lines().filter(line -> !line.startsWith("#")).toList()) {
       int space = line.lastIndexOf(' ');
       values.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
     }

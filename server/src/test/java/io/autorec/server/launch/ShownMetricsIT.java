@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.autorec.server.fixture.Authority;
+import io.autorec.server.fixture.Pages;
 import io.autorec.server.fixture.TinyServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ class ShownMetricsIT {
   private static final Set<String> OF_PROMETHEUS = Set.of("instance", "job");
 
   @TempDir Path repository;
+  @TempDir Path folder;
 
   @Test
   void dashboard_asksForWhatIsShown() throws Exception {
@@ -139,8 +142,13 @@ class ShownMetricsIT {
 
   /** Labels by the name of the series. */
   private Map<String, Set<String>> shown() throws Exception {
-    try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
-      return Scrape.of(tiny.running()).keySet().stream()
+    new Authority(folder, "authority").sign("server", "CN=server");
+    Map<String, Path> tls =
+        Map.of("tls-cert", folder.resolve("server.pem"), "tls-key", folder.resolve("server.key"));
+    try (TinyServer tiny = TinyServer.measured(repository, tls)) {
+      String answer = Pages.overTls(tiny.running().metricsPort().orElseThrow()).get("/metrics");
+      String page = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+      return Scrape.values(page).keySet().stream()
           .collect(
               Collectors.toMap(
                   series -> series.replaceAll("\\{.*", ""),

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,11 @@ class MetricsPortIT {
     @Override
     public List<MeasuredModel> models() {
       return List.of();
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiry() {
+      return Optional.empty();
     }
 
     @Override

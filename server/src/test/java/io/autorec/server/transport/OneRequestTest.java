@@ -180,7 +180,7 @@ class OneRequestTest {
       if (i % 2 == 0) {
         send(gone, REQUEST);
       }
-      gone.close();
+      Object unused = gone.close();
     }
     assertTrue(kept.isOpen());
   }
