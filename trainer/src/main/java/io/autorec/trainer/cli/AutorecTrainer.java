@@ -1,9 +1,6 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.trainer.publish.ExportException;
 import io.autorec.trainer.ratings.InputException;
-import io.autorec.trainer.training.DivergedException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -88,23 +85,10 @@ public final class AutorecTrainer {
         return EXIT_BAD_INPUT;
       }
       return status;
-    } catch (OutOfMemoryError e) {
-      commandLine
-          .getErr()
-          .println(
-              "memory: not enough ("
-                  + e.getMessage()
-                  + "; expected: a smaller --ksize, or more by JAVA_OPTS=-Xmx...)");
-      return EXIT_FAILED;
-    } catch (LinkageError e) {
-      commandLine
-          .getErr()
-          .println(
-              "native libraries: cannot be loaded: "
-                  + oneLine(String.valueOf(e.getMessage()))
-                  + " (expected: a temporary folder with room for them, by"
-                  + " JAVA_OPTS=-Djava.io.tmpdir=DIR)");
-      return EXIT_BAD_INPUT;
+    } catch (OutOfMemoryError | LinkageError e) {
+      Failure failure = Failure.of(e);
+      commandLine.getErr().println(failure.message());
+      return failure.status();
     }
   }
 
@@ -121,15 +105,12 @@ public final class AutorecTrainer {
   }
 
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    String what = e instanceof IOException ? "cannot read or write: " : "";
-    commandLine.getErr().println(what + oneLine(String.valueOf(e.getMessage())));
-    if (e instanceof InputException || e instanceof IOException) {
-      return EXIT_BAD_INPUT;
-    }
-    if (!(e instanceof ExportException || e instanceof DivergedException)) {
+    Failure failure = Failure.of(e);
+    if (failure.isFault()) {
       e.printStackTrace(commandLine.getErr());
     }
-    return EXIT_FAILED;
+    commandLine.getErr().println(failure.message());
+    return failure.status();
   }
 
   private static String oneLine(String message) {

@@ -23,7 +23,9 @@ final class Experiment {
           double seconds = (System.nanoTime() - started) / 1e9;
           PredictionError error =
               PredictionError.of(
-                  trainer.reconstructor(trainer.result()), fitting.training(), fitting.test());
+                  trainer.reconstructor(trainer.result().model()),
+                  fitting.training(),
+                  fitting.test());
           return new Measurement(
               name,
               key,

@@ -1,7 +1,6 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.ModelFormat;
-import io.autorec.model.Orientation;
 import io.autorec.trainer.ratings.InputException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -19,11 +18,6 @@ record OutputFolder(Path out, String name) {
   /** The folder of the model's versions. */
   Path model() {
     return out.resolve(name);
-  }
-
-  /** Where a stopped run is kept. */
-  Path checkpoint() {
-    return out.resolve("." + name + ".checkpoint");
   }
 
   /** Refuses a name, a version or a folder that cannot be. */
@@ -54,13 +48,8 @@ record OutputFolder(Path out, String name) {
 
   /** Refuses a disk that the model will not fit on. */
   void requireRoom(Fitting fitting) throws IOException {
-    long width = fitting.transform().width();
-    long rows = fitting.training().rows();
-    long units = fitting.hyper().hiddenUnits();
-    boolean byItem = fitting.orientation() == Orientation.ITEM;
-    long matrices = (fitting.hyper().maskEncoder() ? 3 : 2) * width + (byItem ? width + rows : 0);
-    long needed = Float.BYTES * units * matrices;
-    long free = Files.getFileStore(out).getUsableSpace();
+    long needed = ModelSize.of(fitting).versionBytes();
+    long free = free();
     if (free < needed) {
       throw new InputException(
           "--out: "
@@ -71,6 +60,16 @@ record OutputFolder(Path out, String name) {
               + ((needed >> 20) + 1)
               + " for the model)");
     }
+  }
+
+  /** Whether the disk has room for the trained networks beside the model. */
+  boolean hasRoomBesides(Fitting fitting) throws IOException {
+    ModelSize size = ModelSize.of(fitting);
+    return free() >= size.versionBytes() + size.trainedBytes();
+  }
+
+  private long free() throws IOException {
+    return Files.getFileStore(out).getUsableSpace();
   }
 
   /** Why an operation failed, without the name of a Java class. */

@@ -22,6 +22,7 @@ import io.autorec.trainer.report.MetricsJson;
 import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.training.DenseReconstructor;
 import io.autorec.trainer.training.Trainer;
+import io.autorec.trainer.training.TrainingResult;
 import io.autorec.v1.Accuracy;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.Quantization;
@@ -48,6 +49,7 @@ final class Publication {
   private final RatingMatrix testRatings;
   private final WeightType quantize;
   private final RunReport.@Nullable Baselines baselines;
+  private final TrainingResult result;
   private final TrainedModel model;
   private final OnnxExport export;
   // Of the model as it is published.
@@ -66,13 +68,10 @@ final class Publication {
     this.validation = fitting.validation();
     this.testRatings = fitting.test();
     this.quantize = quantize;
-    this.model = trainer.result();
+    this.result = trainer.result();
+    this.model = result.model();
     this.export = new OnnxExport(run.orientation(), model, training);
-    this.validationRmse =
-        fitting.validation().size() == 0
-            ? null
-            : PredictionError.of(trainer.reconstructor(model), training, fitting.validation())
-                .rmse();
+    this.validationRmse = result.validationRmse();
     BiasBaseline bias = fitting.baseline();
     if (testRatings.size() == 0) {
       testError = null;
@@ -111,7 +110,7 @@ final class Publication {
               settings,
               run.data(),
               trainer.epochs(),
-              trainer.bestEpoch(),
+              result.epoch(),
               testError,
               baselines);
       Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
@@ -218,16 +217,16 @@ final class Publication {
               + (run.orientation() == Orientation.ITEM ? "users" : "items")
               + ": it takes a linear output, and codes of a gibibyte at most");
     }
-    if (trainer.bestEpoch() == 0) {
+    if (result.epoch() == 0) {
       console.println(
-          "no epoch was clearly better than the user and item biases on the validation ratings: the model is"
+          "what was trained is not clearly better than the user and item biases on the validation ratings: the model is"
               + " these biases");
     }
     console.println(
         "published "
             + published
             + " (epoch "
-            + trainer.bestEpoch()
+            + result.epoch()
             + "); see "
             + published.resolve(ModelFormat.REPORT_FILE));
   }
@@ -245,6 +244,6 @@ final class Publication {
           .setGlobalMeanTestRmse(baselines.globalMean())
           .setBiasTestRmse(baselines.bias());
     }
-    return RunManifest.of(run, model, trainer.bestEpoch(), accuracy.build(), quantization, digests);
+    return RunManifest.of(run, model, result.epoch(), accuracy.build(), quantization, digests);
   }
 }

@@ -25,7 +25,8 @@ final class RunManifest {
       Accuracy accuracy,
       @Nullable Quantization quantization,
       Map<String, String> digests) {
-    HyperParameters hyper = run.hyper();
+    // Not the run's: where nothing was learned, the model is the biases.
+    HyperParameters hyper = model.members().get(0).network().hyper();
     Manifest.Builder manifest = Manifest.newBuilder();
     if (quantization != null) {
       manifest.setQuantization(quantization);

@@ -9,14 +9,12 @@ import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.TitlesReader;
 import io.autorec.trainer.recipe.DefaultRecipe;
 import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.training.Checkpoint;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -147,33 +145,33 @@ final class TrainCommand implements Callable<Integer> {
             file, table, split, training.orientation, hyper, testRatio, validationShare, chosen);
     run.describe(console);
     output.requireRoom(fitting);
+    StoredRun stored = StoredRun.of(output, run.fingerprint());
+    if (!resume) {
+      stored.describe(console);
+    }
 
-    Path checkpoint = output.checkpoint();
     StopSignal stop = StopSignal.listen();
-    try (Trainer trainer = trainer(run, chosen, fitting, checkpoint)) {
-      boolean finished;
-      try (Progress progress = new Progress(console, hyper.epochs(), hyper.allNetworks())) {
-        finished = trainer.run(stop::isStopped, progress);
+    try (Trainer trainer = trainer(chosen, fitting, stored)) {
+      boolean kept = trainer.isFinished();
+      if (kept) {
+        console.println("trained already, in " + trainer.epochs().size() + " epochs");
+      } else {
+        try (Progress progress = new Progress(console, hyper.epochs(), hyper.allNetworks())) {
+          if (!trainer.run(stop::isStopped, progress)) {
+            keepStopped(stored, trainer, console);
+            return stop.exitStatus();
+          }
+        }
+        kept = keepTrained(stored, trainer, output.hasRoomBesides(fitting), console);
       }
-      if (!finished) {
-        keep(checkpoint, run, trainer);
-        console.println(
-            "stopped; nothing was published. To go on: the same command with --resume (state in "
-                + checkpoint
-                + ")");
-        return stop.exitStatus();
+      try {
+        new Publication(run, fitting, trainer, quantize)
+            .publish(output.model(), version(), console);
+      } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+        throw new UnpublishedException(reason(e), kept ? stored : null, e);
       }
-      Publication publication = new Publication(run, fitting, trainer, quantize);
-      publication.publish(output.model(), version(), console);
-      if (resume) {
-        Files.deleteIfExists(checkpoint);
-      }
+      stored.delete();
       return 0;
-    } catch (FileAlreadyExistsException e) {
-      throw new InputException(
-          "--model-version: " + e.getMessage() + " exists (expected: a version that does not)");
-    } catch (IOException e) {
-      throw new IOException("--out " + out + ": " + OutputFolder.reason(e), e);
     }
   }
 
@@ -196,28 +194,53 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static void keep(Path checkpoint, TrainingRun run, Trainer trainer) throws IOException {
+  private static void keepStopped(StoredRun stored, Trainer trainer, PrintWriter console)
+      throws IOException {
     try {
-      Checkpoint.write(checkpoint, run.fingerprint(), trainer.state());
+      stored.write(trainer.state());
     } catch (IOException e) {
       throw new IOException("the run is lost, its state cannot be kept: " + e.getMessage(), e);
     }
+    console.println(
+        "stopped; nothing was published. To go on: the same command with --resume (state in "
+            + stored.file()
+            + ")");
+  }
+
+  /** Keeps what was trained before anything else can go wrong; without room, it has to go right. */
+  private static boolean keepTrained(
+      StoredRun stored, Trainer trainer, boolean isRoom, PrintWriter console) throws IOException {
+    String reason = "no room for it beside the model";
+    if (isRoom) {
+      try {
+        stored.write(trainer.state());
+        return true;
+      } catch (IOException e) {
+        reason = OutputFolder.reason(e);
+      }
+    }
+    console.println("what was trained is not kept while it is published: " + reason);
+    return false;
+  }
+
+  /** Why it could not be published, in terms of the options. */
+  private Failure reason(Throwable e) {
+    Failure failure = Failure.of(e);
+    if (e instanceof FileAlreadyExistsException && modelVersion != null) {
+      return failure.with(
+          "--model-version: " + e.getMessage() + " exists (expected: a version that does not)");
+    }
+    return e instanceof IOException io
+        ? failure.with("--out " + out + ": " + OutputFolder.reason(io))
+        : failure;
   }
 
   private OptionalInt version() {
     return modelVersion == null ? OptionalInt.empty() : OptionalInt.of(modelVersion);
   }
 
-  private Trainer trainer(
-      TrainingRun run, TrainingDevice chosen, Fitting fitting, Path checkpoint) {
-    TrainingState resumed = null;
-    if (resume) {
-      try {
-        resumed = Checkpoint.read(checkpoint, run.fingerprint());
-      } catch (IOException e) {
-        throw new InputException("--resume: " + e.getMessage());
-      }
-    }
+  private Trainer trainer(TrainingDevice chosen, Fitting fitting, StoredRun stored) {
+    TrainingState resumed = resume ? stored.read() : null;
     try {
       return new Trainer(
           chosen,

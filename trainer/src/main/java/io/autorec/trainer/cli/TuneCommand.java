@@ -173,7 +173,7 @@ final class TuneCommand implements Callable<Integer> {
     OptionalDouble rmse;
     try {
       rmse =
-          Experiment.run(fitting, stop, new Silent(), Trainer::bestValidationRmse)
+          Experiment.run(fitting, stop, new Silent(), trainer -> trainer.result().validationRmse())
               .map(OptionalDouble::of)
               .orElse(OptionalDouble.empty());
     } catch (DivergedException e) {

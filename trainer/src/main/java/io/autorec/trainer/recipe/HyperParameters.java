@@ -93,16 +93,27 @@ public record HyperParameters(
 
   /** How those centred by bias are trained. */
   public HyperParameters residual() {
-    return with(hiddenUnits, OutputActivation.IDENTITY, Centering.BIAS, RESIDUAL_WEIGHT_DECAY, 0);
+    return with(
+        hiddenUnits, OutputActivation.IDENTITY, Centering.BIAS, RESIDUAL_WEIGHT_DECAY, networks, 0);
+  }
+
+  /** A single network whose weights may be zero: it then is the biases. */
+  public HyperParameters biases(int units) {
+    return with(units, OutputActivation.IDENTITY, Centering.BIAS, weightDecay, 1, 0);
   }
 
   /** The same with another size of the hidden layer. */
   HyperParameters withHiddenUnits(int units) {
-    return with(units, outputActivation, centering, weightDecay, residualShare);
+    return with(units, outputActivation, centering, weightDecay, networks, residualShare);
   }
 
   private HyperParameters with(
-      int units, OutputActivation output, Centering centred, double lambda, double share) {
+      int units,
+      OutputActivation output,
+      Centering centred,
+      double lambda,
+      int count,
+      double share) {
     return new HyperParameters(
         units,
         hiddenActivation,
@@ -115,7 +126,7 @@ public record HyperParameters(
         batchSize,
         epochs,
         patience,
-        networks,
+        count,
         share,
         seed);
   }

@@ -14,13 +14,16 @@ public record TrainedNetwork(
    * Networks as one that says their mean: the hidden units of all side by side, the decoder weights
    * over their number. The output must be linear in them.
    *
-   * @param members at least one, all trained by {@code hyper}
+   * @param members at least one, all trained by {@code hyper}; a single one is not copied
    */
   public static TrainedNetwork mean(
       HyperParameters hyper, RowTransform transform, List<NetworkWeights> members) {
     int width = transform.width();
     int units = hyper.hiddenUnits();
     int count = members.size();
+    if (count == 1) {
+      return new TrainedNetwork(hyper, transform, members.get(0));
+    }
     NetworkWeights mean = NetworkWeights.zeros(width, units * count, hyper.maskEncoder());
     for (int member = 0; member < count; member++) {
       NetworkWeights weights = members.get(member);

@@ -20,16 +20,25 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A stopped run on disk: a magic word, the fingerprint of the run's settings and data, then the
- * {@link TrainingState}, big-endian, and a CRC-32 of all before. It appears whole or not at all.
+ * A stopped run on disk: a magic word, the fingerprint of the run's settings and data, whether all
+ * networks are trained, then the {@link TrainingState}, big-endian, and a CRC-32 of all before. It
+ * appears whole or not at all.
  */
 public final class Checkpoint {
-  private static final int MAGIC = 0x41525434; // "ART4"
+  private static final int MAGIC = 0x41525435; // "ART5"
 
   /** No array of a network is longer: users or items of one model. */
   private static final int MAX_SIZE = 50_000_000;
 
   private Checkpoint() {}
+
+  /**
+   * What a checkpoint says of itself before its numbers.
+   *
+   * @param fingerprint of the run
+   * @param finished whether all networks are trained
+   */
+  public record Header(String fingerprint, boolean finished) {}
 
   /** Writes a checkpoint over any earlier one. */
   public static void write(Path file, String fingerprint, TrainingState state) throws IOException {
@@ -39,31 +48,21 @@ public final class Checkpoint {
         new DataOutputStream(
             new CheckedOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20), checksum))) {
+      TrainingState.Unfinished unfinished = state.unfinished();
       out.writeInt(MAGIC);
       out.writeUTF(fingerprint);
+      out.writeBoolean(unfinished == null);
       out.writeInt(state.finished().size());
       for (NetworkWeights network : state.finished()) {
         write(out, network);
       }
-      out.writeInt(state.epoch());
-      out.writeInt(state.nextBatch());
-      out.writeDouble(state.squaredError());
-      write(out, state.weights());
-      write(out, state.means());
-      write(out, state.variances());
       out.writeInt(state.epochs().size());
       for (EpochResult epoch : state.epochs()) {
-        out.writeInt(epoch.network());
-        out.writeInt(epoch.epoch());
-        out.writeDouble(epoch.trainRmse());
-        Double validationRmse = epoch.validationRmse();
-        out.writeDouble(validationRmse == null ? Double.NaN : validationRmse);
-        out.writeDouble(epoch.seconds());
+        write(out, epoch);
       }
       out.writeInt(state.bestEpoch());
-      NetworkWeights best = state.best();
-      if (best != null) {
-        write(out, best);
+      if (unfinished != null) {
+        write(out, unfinished);
       }
       out.writeLong(checksum.getValue());
     } catch (IOException e) {
@@ -80,18 +79,10 @@ public final class Checkpoint {
    * @throws IOException if the file is missing, damaged, or of another run; the message says which
    */
   public static TrainingState read(Path file, String fingerprint) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": no such checkpoint (expected: a run stopped before its end)");
-    }
     CRC32 checksum = new CRC32();
-    try (DataInputStream in =
-        new DataInputStream(
-            new CheckedInputStream(
-                new BufferedInputStream(Files.newInputStream(file), 1 << 20), checksum))) {
-      if (in.readInt() != MAGIC) {
-        throw new IOException(file + ": not a checkpoint of this release");
-      }
-      if (!in.readUTF().equals(fingerprint)) {
+    try (DataInputStream in = open(file, checksum)) {
+      Header header = readHeader(file, in);
+      if (!header.fingerprint.equals(fingerprint)) {
         throw new IOException(
             file + ": of a run with other data or settings (expected: the same as now)");
       }
@@ -100,47 +91,109 @@ public final class Checkpoint {
       for (int i = 0; i < finishedCount; i++) {
         finished.add(readWeights(in));
       }
-      int epoch = in.readInt();
-      int nextBatch = in.readInt();
-      double squaredError = in.readDouble();
-      NetworkWeights weights = readWeights(in);
-      NetworkWeights means = readWeights(in);
-      NetworkWeights variances = readWeights(in);
-      int epochCount = in.readInt();
+      int epochCount = size(in);
       List<EpochResult> epochs = new ArrayList<>();
       for (int i = 0; i < epochCount; i++) {
-        int network = in.readInt();
-        int number = in.readInt();
-        double trainRmse = in.readDouble();
-        double validationRmse = in.readDouble();
-        epochs.add(
-            new EpochResult(
-                network,
-                number,
-                trainRmse,
-                Double.isNaN(validationRmse) ? null : validationRmse,
-                in.readDouble()));
+        epochs.add(readEpoch(in));
       }
       int bestEpoch = in.readInt();
-      NetworkWeights best = bestEpoch == 0 ? null : readWeights(in);
+      TrainingState.Unfinished unfinished = header.finished ? null : readUnfinished(in);
       long expected = checksum.getValue();
       if (in.readLong() != expected) {
         throw new IOException(file + ": damaged (its checksum does not fit)");
       }
-      return new TrainingState(
-          finished,
-          epoch,
-          nextBatch,
-          squaredError,
-          weights,
-          means,
-          variances,
-          epochs,
-          bestEpoch,
-          best);
-    } catch (EOFException | NegativeArraySizeException | UTFDataFormatException e) {
-      throw new IOException(file + ": damaged (it ends early or holds impossible sizes)", e);
+      return new TrainingState(finished, epochs, bestEpoch, unfinished);
+    } catch (EOFException | UTFDataFormatException e) {
+      throw damaged(file, e);
     }
+  }
+
+  /**
+   * Reads what a checkpoint is of, and no more.
+   *
+   * @throws IOException if the file is missing, damaged, or of another release
+   */
+  public static Header header(Path file) throws IOException {
+    try (DataInputStream in = open(file, new CRC32())) {
+      return readHeader(file, in);
+    } catch (EOFException | UTFDataFormatException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static DataInputStream open(Path file, CRC32 checksum) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": no such checkpoint (expected: a run stopped before its end)");
+    }
+    return new DataInputStream(
+        new CheckedInputStream(
+            new BufferedInputStream(Files.newInputStream(file), 1 << 20), checksum));
+  }
+
+  private static Header readHeader(Path file, DataInputStream in) throws IOException {
+    int magic = in.readInt();
+    if (magic != MAGIC) {
+      boolean earlier = magic >>> 8 == MAGIC >>> 8 && magic < MAGIC;
+      throw new IOException(
+          file
+              + (earlier
+                  ? ": written by an earlier release (expected: of this one; the run has to begin"
+                      + " anew)"
+                  : ": not a checkpoint of this release"));
+    }
+    return new Header(in.readUTF(), in.readBoolean());
+  }
+
+  private static IOException damaged(Path file, IOException e) {
+    return new IOException(file + ": damaged (it ends early or holds impossible sizes)", e);
+  }
+
+  private static void write(DataOutputStream out, EpochResult epoch) throws IOException {
+    out.writeInt(epoch.network());
+    out.writeInt(epoch.epoch());
+    out.writeDouble(epoch.trainRmse());
+    Double validationRmse = epoch.validationRmse();
+    out.writeDouble(validationRmse == null ? Double.NaN : validationRmse);
+    out.writeDouble(epoch.seconds());
+  }
+
+  private static EpochResult readEpoch(DataInputStream in) throws IOException {
+    int network = in.readInt();
+    int number = in.readInt();
+    double trainRmse = in.readDouble();
+    double validationRmse = in.readDouble();
+    return new EpochResult(
+        network,
+        number,
+        trainRmse,
+        Double.isNaN(validationRmse) ? null : validationRmse,
+        in.readDouble());
+  }
+
+  private static void write(DataOutputStream out, TrainingState.Unfinished unfinished)
+      throws IOException {
+    out.writeInt(unfinished.epoch());
+    out.writeInt(unfinished.nextBatch());
+    out.writeDouble(unfinished.squaredError());
+    write(out, unfinished.weights());
+    write(out, unfinished.means());
+    write(out, unfinished.variances());
+    NetworkWeights best = unfinished.best();
+    out.writeBoolean(best != null);
+    if (best != null) {
+      write(out, best);
+    }
+  }
+
+  private static TrainingState.Unfinished readUnfinished(DataInputStream in) throws IOException {
+    return new TrainingState.Unfinished(
+        in.readInt(),
+        in.readInt(),
+        in.readDouble(),
+        readWeights(in),
+        readWeights(in),
+        readWeights(in),
+        in.readBoolean() ? readWeights(in) : null);
   }
 
   private static void write(DataOutputStream out, NetworkWeights weights) throws IOException {

@@ -166,6 +166,11 @@ public final class DenseNetwork implements TrainableNetwork {
   }
 
   @Override
+  public NetworkWeights copyOfWeights() {
+    return weights.copy();
+  }
+
+  @Override
   public NetworkWeights weights() {
     return weights.copy();
   }

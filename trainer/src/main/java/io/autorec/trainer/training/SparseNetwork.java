@@ -195,18 +195,23 @@ final class SparseNetwork implements TrainableNetwork {
   }
 
   @Override
-  public NetworkWeights weights() {
+  public NetworkWeights copyOfWeights() {
     return weights.copy();
   }
 
   @Override
+  public NetworkWeights weights() {
+    return weights;
+  }
+
+  @Override
   public NetworkWeights means() {
-    return means.copy();
+    return means;
   }
 
   @Override
   public NetworkWeights variances() {
-    return variances.copy();
+    return variances;
   }
 
   @Override

@@ -16,12 +16,15 @@ interface TrainableNetwork extends Reconstructor, AutoCloseable {
   double step(RatingMatrix training, int[] rows, double penalty, Adam adam);
 
   /** A copy of the parameters. */
+  NetworkWeights copyOfWeights();
+
+  /** The parameters as they are, good until the next step. */
   NetworkWeights weights();
 
-  /** A copy of Adam's first moments. */
+  /** Adam's first moments, likewise. */
   NetworkWeights means();
 
-  /** A copy of Adam's second moments. */
+  /** Adam's second moments, likewise. */
   NetworkWeights variances();
 
   @Override

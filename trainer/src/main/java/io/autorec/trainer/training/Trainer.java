@@ -2,10 +2,8 @@ package io.autorec.trainer.training;
 
 import ai.djl.Device;
 import io.autorec.trainer.evaluation.EpochResult;
-import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.matrix.Shuffle;
 import io.autorec.trainer.recipe.Centering;
 import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.recipe.NetworkWeights;
@@ -13,15 +11,13 @@ import io.autorec.trainer.recipe.RowTransform;
 import io.autorec.trainer.recipe.TrainedModel;
 import io.autorec.trainer.recipe.TrainedNetwork;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training loop: epochs of shuffled mini-batches under Adam with a cosine learning rate, the
- * best epoch on the validation ratings kept.
+ * The training of a model: one network after another, and at the end what they say together, or the
+ * biases where that is not clearly better.
  *
  * <p>The order of the rows depends only on the seed and the epoch, so that a resumed run takes the
  * same steps as one that was never stopped.
@@ -34,15 +30,10 @@ public final class Trainer implements AutoCloseable {
   private final Workers workers;
   private final TrainingDevice device;
   private final List<NetworkWeights> finished = new ArrayList<>();
-  private TrainableNetwork network;
-  private final int[] rows;
   private final List<EpochResult> epochs = new ArrayList<>();
-  private int epoch = 1;
-  private int nextBatch;
-  private double squaredError;
   private int bestEpoch;
-  private @Nullable NetworkWeights best;
-  private @Nullable Double bestRmse;
+  private @Nullable NetworkTraining current;
+  private @Nullable TrainingResult result;
 
   /** Hears of progress, on the training thread. */
   public interface Listener {
@@ -75,35 +66,39 @@ public final class Trainer implements AutoCloseable {
     this.transform = transform;
     this.training = training;
     this.validation = validation;
-    this.rows = training.observedRows();
     this.workers = new Workers(threads);
     this.device = device;
     if (resumed == null) {
-      this.network = fresh(1);
+      current = fresh();
       return;
     }
-    this.network =
-        network(
-            resumed.finished().size() + 1, resumed.weights(), resumed.means(), resumed.variances());
     finished.addAll(resumed.finished());
-    epoch = resumed.epoch();
-    nextBatch = resumed.nextBatch();
-    squaredError = resumed.squaredError();
     epochs.addAll(resumed.epochs());
     bestEpoch = resumed.bestEpoch();
-    best = resumed.best();
-    bestRmse =
-        epochs.stream()
-            .filter(result -> result.network() == finished.size() + 1)
-            .filter(result -> result.epoch() == bestEpoch)
-            .findFirst()
-            .map(EpochResult::validationRmse)
-            .orElse(null);
+    TrainingState.Unfinished unfinished = resumed.unfinished();
+    if (unfinished != null) {
+      current = training(unfinished.weights(), unfinished.means(), unfinished.variances());
+      current.resume(resumed, unfinished);
+    }
   }
 
-  private TrainableNetwork fresh(int number) {
+  private NetworkTraining fresh() {
+    int number = finished.size() + 1;
     NetworkWeights weights = InitialWeights.draw(hyper(number), transform(number), seed(number));
-    return network(number, weights, zeros(), zeros());
+    return training(weights, zeros(), zeros());
+  }
+
+  private NetworkTraining training(
+      NetworkWeights weights, NetworkWeights means, NetworkWeights variances) {
+    int number = finished.size() + 1;
+    return new NetworkTraining(
+        number,
+        hyper(number),
+        seed(number),
+        transform.unit(),
+        training,
+        validation,
+        network(number, weights, means, variances));
   }
 
   private TrainableNetwork network(
@@ -143,103 +138,37 @@ public final class Trainer implements AutoCloseable {
    * @throws DivergedException if an error is no longer a number
    */
   public boolean run(BooleanSupplier stop, Listener listener) {
-    while (finished.size() < hyper.allNetworks()) {
-      if (!runOne(stop, listener)) {
+    Listener recorder = recorder(listener);
+    while (current != null) {
+      boolean done = current.run(stop, recorder);
+      bestEpoch = current.bestEpoch();
+      if (!done) {
         return false;
       }
-      finished.add(bestWeights());
+      finished.add(current.best());
+      current.close();
+      // Its moments are let go of before the next one's are made.
+      current = null;
       if (finished.size() < hyper.allNetworks()) {
-        network.close();
-        network = fresh(finished.size() + 1);
-        epoch = 1;
-        bestEpoch = 0;
-        bestRmse = null;
-        best = null;
+        current = fresh();
       }
     }
     return true;
   }
 
-  private boolean runOne(BooleanSupplier stop, Listener listener) {
-    int number = finished.size() + 1;
-    int batches = (rows.length + hyper.batchSize() - 1) / hyper.batchSize();
-    while (epoch <= hyper.epochs() && patient()) {
-      long started = System.nanoTime();
-      int[] order = shuffledRows(epoch);
-      for (; nextBatch < batches; nextBatch++) {
-        if (stop.getAsBoolean()) {
-          return false;
-        }
-        step(order, batches);
-        listener.onBatch(number, epoch, nextBatch + 1, batches);
+  private Listener recorder(Listener listener) {
+    return new Listener() {
+      @Override
+      public void onBatch(int network, int epoch, int done, int total) {
+        listener.onBatch(network, epoch, done, total);
       }
-      Double validationRmse = validationRmse();
-      double trainRmse = Math.sqrt(squaredError / training.size()) / transform.unit();
-      requireFinite(trainRmse, validationRmse);
-      boolean isBest = isBest(validationRmse);
-      EpochResult result =
-          new EpochResult(
-              number, epoch, trainRmse, validationRmse, (System.nanoTime() - started) / 1e9);
-      epochs.add(result);
-      if (isBest) {
-        bestEpoch = epoch;
-        bestRmse = validationRmse;
-        best = network.weights();
+
+      @Override
+      public void onEpoch(EpochResult epoch, boolean isBest) {
+        epochs.add(epoch);
+        listener.onEpoch(epoch, isBest);
       }
-      epoch++;
-      nextBatch = 0;
-      squaredError = 0;
-      listener.onEpoch(result, isBest);
-    }
-    fallBackToBiases();
-    return true;
-  }
-
-  /** Small data may hold nothing to learn, and an epoch that looks better by chance. */
-  private void fallBackToBiases() {
-    if (hyper.centering() != Centering.BIAS || validation.size() == 0) {
-      return;
-    }
-    // Without weights, a network that is centred by bias is the bias baseline.
-    float[] biases = reconstructor(zeros()).predict(training, validation);
-    float[] network = reconstructor(bestWeights()).predict(training, validation);
-    if (!PredictionError.clearlyBetter(network, biases, validation)) {
-      best = zeros();
-      bestEpoch = 0;
-      bestRmse = PredictionError.of(biases, training, validation).rmse();
-    }
-  }
-
-  private void requireFinite(double trainRmse, @Nullable Double validationRmse) {
-    if (!Double.isFinite(trainRmse)
-        || (validationRmse != null && !Double.isFinite(validationRmse))) {
-      throw new DivergedException(epoch);
-    }
-  }
-
-  private boolean patient() {
-    return validation.size() == 0 || epoch - Math.max(bestEpoch, 1) <= hyper.patience();
-  }
-
-  private @Nullable Double validationRmse() {
-    return validation.size() == 0 ? null : PredictionError.of(network, training, validation).rmse();
-  }
-
-  private boolean isBest(@Nullable Double validationRmse) {
-    if (validationRmse == null) {
-      return epoch == hyper.epochs();
-    }
-    return bestRmse == null || validationRmse < bestRmse;
-  }
-
-  private void step(int[] order, int batches) {
-    int from = nextBatch * hyper.batchSize();
-    int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + hyper.batchSize()));
-    long step = (long) (epoch - 1) * batches + nextBatch + 1;
-    double lambda = hyper(finished.size() + 1).weightDecay();
-    double penalty = penalty(lambda, batch.length, order.length);
-    double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
-    squaredError += network.step(training, batch, penalty, Adam.step(rate, step));
+    };
   }
 
   /** A mini-batch's share of lambda: over an epoch, the batches add up to the whole. */
@@ -247,47 +176,30 @@ public final class Trainer implements AutoCloseable {
     return lambda * batchRows / allRows;
   }
 
-  private double learningRate(long step, long steps) {
-    double floor = HyperParameters.FINAL_LEARNING_RATE_SHARE;
-    double cosine = (1 + Math.cos(Math.PI * step / steps)) / 2;
-    return hyper.learningRate() * (floor + (1 - floor) * cosine);
-  }
-
-  private int[] shuffledRows(int epochNumber) {
-    int[] order = rows.clone();
-    Shuffle.shuffle(order, new Random(seed(finished.size() + 1) * 1_000_003 + epochNumber));
-    return order;
-  }
-
   /** The finished epochs of all networks. */
   public List<EpochResult> epochs() {
     return List.copyOf(epochs);
   }
 
-  /**
-   * The epoch of the last network with the lowest validation RMSE; 0 before the first is finished,
-   * and at the end of a run where none was clearly better than the biases that the network is
-   * centred by.
-   */
-  public int bestEpoch() {
-    return bestEpoch;
+  /** Whether all networks are trained. */
+  public boolean isFinished() {
+    return finished.size() == hyper.allNetworks();
   }
 
-  /** The best epoch's parameters; all zero at the end of a run where it is the biases. */
-  NetworkWeights bestWeights() {
-    if (best == null) {
-      throw new IllegalStateException("no epoch is finished");
+  /** What came of a finished run. Its state can no longer be had afterwards. */
+  public TrainingResult result() {
+    if (result == null) {
+      if (!isFinished()) {
+        throw new IllegalStateException("not finished");
+      }
+      TrainedModel model = model();
+      finished.clear();
+      result = new BiasFloor(training, validation, workers).under(model, bestEpoch);
     }
-    return best;
+    return result;
   }
 
-  /** The validation RMSE of that epoch; null where there are no validation ratings. */
-  public @Nullable Double bestValidationRmse() {
-    return bestRmse;
-  }
-
-  /** All trained networks as one model. */
-  public TrainedModel result() {
+  private TrainedModel model() {
     TrainedNetwork mean =
         TrainedNetwork.mean(hyper, transform, finished.subList(0, hyper.networks()));
     if (hyper.residualShare() == 0) {
@@ -306,28 +218,23 @@ public final class Trainer implements AutoCloseable {
     return new SparseReconstructor(trained, workers);
   }
 
-  private Reconstructor reconstructor(NetworkWeights weights) {
-    return reconstructor(TrainedModel.of(new TrainedNetwork(hyper, transform, weights)));
-  }
-
-  /** A copy of the run as it stands between two batches. */
+  /** The run as it stands between two batches, or after the last. */
   public TrainingState state() {
+    if (result != null) {
+      throw new IllegalStateException("its networks have become one model");
+    }
     return new TrainingState(
         List.copyOf(finished),
-        epoch,
-        nextBatch,
-        squaredError,
-        network.weights(),
-        network.means(),
-        network.variances(),
         epochs(),
-        bestEpoch,
-        best);
+        current == null ? bestEpoch : current.bestEpoch(),
+        current == null ? null : current.unfinished());
   }
 
   @Override
   public void close() {
-    network.close();
+    if (current != null) {
+      current.close();
+    }
     workers.close();
   }
 }

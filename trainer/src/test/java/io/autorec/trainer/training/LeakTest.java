@@ -55,7 +55,9 @@ class LeakTest {
       RatingMatrix all =
           RatingMatrix.of(ratings, IntStream.range(0, ratings.size()).toArray(), Orientation.ITEM);
       RatingMatrix test = RatingMatrix.of(ratings, split.test(), Orientation.ITEM);
-      return trainer.reconstructor(trainer.result()).predict(leak ? all : data.training, test);
+      return trainer
+          .reconstructor(trainer.result().model())
+          .predict(leak ? all : data.training, test);
     }
   }
 

@@ -39,6 +39,8 @@ class TrainerTest {
       };
 
   private final TrainingData data = new TrainingData();
+  private final RatingMatrix none =
+      RatingMatrix.of(data.table(), new int[0], Orientation.ITEM);
 
   @Test
   void training_reachesTheSameWeights_whenStoppedAndResumed(@TempDir Path folder)
@@ -49,7 +51,7 @@ class TrainerTest {
     NetworkWeights whole;
     try (Trainer trainer = trainer(2, hyper, transform, data.validation, null)) {
       assertTrue(trainer.run(() -> false, SILENT));
-      whole = trainer.bestWeights();
+      whole = weights(trainer);
     }
     Path file = folder.resolve("checkpoint");
     try (Trainer trainer = trainer(2, hyper, transform, data.validation, null)) {
@@ -60,8 +62,8 @@ class TrainerTest {
     try (Trainer trainer =
         trainer(2, hyper, transform, data.validation, Checkpoint.read(file, "run"))) {
       assertTrue(trainer.run(() -> false, SILENT));
-      assertArrayEquals(whole.encoder(), trainer.bestWeights().encoder());
-      assertArrayEquals(whole.outputBias(), trainer.bestWeights().outputBias());
+      assertArrayEquals(whole.encoder(), weights(trainer).encoder());
+      assertArrayEquals(whole.outputBias(), weights(trainer).outputBias());
     }
     assertThrows(IOException.class, () -> Checkpoint.read(file, "another run"));
   }
@@ -84,10 +86,11 @@ class TrainerTest {
     RowTransform transform = data.transform(two);
     TrainedNetwork result;
     float[] mean;
-    try (Trainer trainer = trainer(2, two, transform, data.validation, null)) {
+    try (Trainer trainer = trainer(2, two, transform, none, null)) {
       assertTrue(trainer.run(() -> false, SILENT));
-      mean = trainer.reconstructor(trainer.result()).predict(data.training, data.validation);
-      result = trainer.result().members().get(0).network();
+      mean =
+          trainer.reconstructor(trainer.result().model()).predict(data.training, data.validation);
+      result = trainer.result().model().members().get(0).network();
       assertEquals(2 * two.hiddenUnits(), result.hyper().hiddenUnits());
       assertEquals(2, trainer.epochs().get(trainer.epochs().size() - 1).network());
 
@@ -104,16 +107,16 @@ class TrainerTest {
       assertTrue(compared > 0);
     }
     Path file = folder.resolve("checkpoint");
-    try (Trainer trainer = trainer(2, two, transform, data.validation, null)) {
+    try (Trainer trainer = trainer(2, two, transform, none, null)) {
       AtomicInteger asked = new AtomicInteger();
       assertFalse(trainer.run(() -> asked.incrementAndGet() > 27, SILENT));
       assertEquals(1, trainer.state().finished().size());
       Checkpoint.write(file, "run", trainer.state());
     }
     try (Trainer trainer =
-        trainer(2, two, transform, data.validation, Checkpoint.read(file, "run"))) {
+        trainer(2, two, transform, none, Checkpoint.read(file, "run"))) {
       assertTrue(trainer.run(() -> false, SILENT));
-      TrainedNetwork resumed = trainer.result().members().get(0).network();
+      TrainedNetwork resumed = trainer.result().model().members().get(0).network();
       assertArrayEquals(result.weights().decoder()[3], resumed.weights().decoder()[3]);
     }
   }
@@ -124,9 +127,9 @@ class TrainerTest {
     HyperParameters mixed = TrainingData.networks(2, 0.25);
     RowTransform transform = data.transform(mixed);
     float[] whole;
-    try (Trainer trainer = trainer(2, mixed, transform, data.validation, null)) {
+    try (Trainer trainer = trainer(2, mixed, transform, none, null)) {
       assertTrue(trainer.run(() -> false, SILENT));
-      List<TrainedModel.Member> members = trainer.result().members();
+      List<TrainedModel.Member> members = trainer.result().model().members();
       TrainedNetwork raw = members.get(0).network();
       TrainedNetwork residual = members.get(1).network();
       assertEquals(0.75f, members.get(0).share());
@@ -135,7 +138,8 @@ class TrainerTest {
       assertEquals(Centering.BIAS, residual.transform().centering());
       assertEquals(4, trainer.epochs().get(trainer.epochs().size() - 1).network());
 
-      whole = trainer.reconstructor(trainer.result()).predict(data.training, data.validation);
+      whole =
+          trainer.reconstructor(trainer.result().model()).predict(data.training, data.validation);
       float[] one = predict(trainer, raw);
       float[] other = predict(trainer, residual);
       int compared = 0;
@@ -147,23 +151,24 @@ class TrainerTest {
       }
       assertTrue(compared > 0);
       int[] rows = data.training.observedRows();
-      try (DenseReconstructor dense = new DenseReconstructor(trainer.result())) {
+      try (DenseReconstructor dense = new DenseReconstructor(trainer.result().model())) {
         assertArrayEquals(
             dense.reconstruct(data.training, rows),
-            trainer.reconstructor(trainer.result()).reconstruct(data.training, rows),
+            trainer.reconstructor(trainer.result().model()).reconstruct(data.training, rows),
             1e-4f);
       }
     }
     Path file = folder.resolve("checkpoint");
-    try (Trainer trainer = trainer(2, mixed, transform, data.validation, null)) {
+    try (Trainer trainer = trainer(2, mixed, transform, none, null)) {
       assertFalse(trainer.run(() -> trainer.state().finished().size() == 3, SILENT));
       Checkpoint.write(file, "run", trainer.state());
     }
     try (Trainer trainer =
-        trainer(2, mixed, transform, data.validation, Checkpoint.read(file, "run"))) {
+        trainer(2, mixed, transform, none, Checkpoint.read(file, "run"))) {
       assertTrue(trainer.run(() -> false, SILENT));
       assertArrayEquals(
-          whole, trainer.reconstructor(trainer.result()).predict(data.training, data.validation));
+          whole,
+          trainer.reconstructor(trainer.result().model()).predict(data.training, data.validation));
     }
   }
 
@@ -226,8 +231,8 @@ class TrainerTest {
         Trainer five = trainer(5, hyper, transform, data.validation, null)) {
       assertTrue(one.run(() -> false, SILENT));
       assertTrue(five.run(() -> false, SILENT));
-      assertArrayEquals(one.bestWeights().encoder(), five.bestWeights().encoder());
-      assertArrayEquals(one.bestWeights().decoder(), five.bestWeights().decoder());
+      assertArrayEquals(weights(one).encoder(), weights(five).encoder());
+      assertArrayEquals(weights(one).decoder(), weights(five).decoder());
       assertEquals(one.epochs().get(3).trainRmse(), five.epochs().get(3).trainRmse());
     }
   }
@@ -235,12 +240,15 @@ class TrainerTest {
   @Test
   void training_takesTheLastEpoch_whenNothingValidates() {
     HyperParameters hyper = TrainingData.plain();
-    RatingMatrix none = RatingMatrix.of(data.table(), new int[0], Orientation.ITEM);
     try (Trainer trainer = trainer(2, hyper, data.transform(hyper), none, null)) {
       assertTrue(trainer.run(() -> false, SILENT));
-      assertEquals(hyper.epochs(), trainer.bestEpoch());
+      assertEquals(hyper.epochs(), trainer.result().epoch());
       assertNull(trainer.epochs().get(0).validationRmse());
     }
+  }
+
+  private static NetworkWeights weights(Trainer trainer) {
+    return trainer.result().model().members().get(0).network().weights();
   }
 
   private Trainer trainer(

@@ -1,0 +1,184 @@
+package io.autorec.trainer.training;
+
+import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.matrix.Shuffle;
+import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.recipe.NetworkWeights;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training of one network: epochs of shuffled mini-batches under Adam with a cosine learning
+ * rate, the best epoch on the validation ratings kept.
+ */
+final class NetworkTraining implements AutoCloseable {
+  private final int number;
+  private final HyperParameters hyper;
+  private final long seed;
+  private final float unit;
+  private final RatingMatrix training;
+  private final RatingMatrix validation;
+  private final int[] rows;
+  private final TrainableNetwork network;
+  private int epoch = 1;
+  private int nextBatch;
+  private double squaredError;
+  private int bestEpoch;
+  private @Nullable NetworkWeights best;
+  private @Nullable Double bestRmse;
+
+  /**
+   * Begins a training.
+   *
+   * @param number of the network, from 1
+   * @param seed of the order of the rows
+   * @param unit of the network, in ratings
+   * @param network to train, from now on this training's own
+   */
+  NetworkTraining(
+      int number,
+      HyperParameters hyper,
+      long seed,
+      float unit,
+      RatingMatrix training,
+      RatingMatrix validation,
+      TrainableNetwork network) {
+    this.number = number;
+    this.hyper = hyper;
+    this.seed = seed;
+    this.unit = unit;
+    this.training = training;
+    this.validation = validation;
+    this.rows = training.observedRows();
+    this.network = network;
+  }
+
+  /** Goes on where a training was stopped, before the first batch of this one. */
+  void resume(TrainingState state, TrainingState.Unfinished unfinished) {
+    epoch = unfinished.epoch();
+    nextBatch = unfinished.nextBatch();
+    squaredError = unfinished.squaredError();
+    best = unfinished.best();
+    bestEpoch = state.bestEpoch();
+    bestRmse =
+        state.epochs().stream()
+            .filter(result -> result.network() == number && result.epoch() == bestEpoch)
+            .findFirst()
+            .map(EpochResult::validationRmse)
+            .orElse(null);
+  }
+
+  /**
+   * Trains to the end, or until told to stop.
+   *
+   * @return true when training is finished, false when it was stopped between two batches
+   * @throws DivergedException if an error is no longer a number
+   */
+  boolean run(BooleanSupplier stop, Trainer.Listener listener) {
+    int batches = (rows.length + hyper.batchSize() - 1) / hyper.batchSize();
+    while (epoch <= hyper.epochs() && patient()) {
+      long started = System.nanoTime();
+      int[] order = shuffledRows();
+      for (; nextBatch < batches; nextBatch++) {
+        if (stop.getAsBoolean()) {
+          return false;
+        }
+        step(order, batches);
+        listener.onBatch(number, epoch, nextBatch + 1, batches);
+      }
+      finishEpoch(started, listener);
+    }
+    return true;
+  }
+
+  private void finishEpoch(long started, Trainer.Listener listener) {
+    Double validationRmse =
+        validation.size() == 0 ? null : PredictionError.of(network, training, validation).rmse();
+    double trainRmse = Math.sqrt(squaredError / training.size()) / unit;
+    requireFinite(trainRmse, validationRmse);
+    boolean isBest =
+        validationRmse == null
+            ? epoch == hyper.epochs()
+            : bestRmse == null || validationRmse < bestRmse;
+    if (isBest) {
+      bestEpoch = epoch;
+      bestRmse = validationRmse;
+      // Let go of first: there may not be room for both.
+      best = null;
+      best = network.copyOfWeights();
+    }
+    EpochResult result =
+        new EpochResult(
+            number, epoch, trainRmse, validationRmse, (System.nanoTime() - started) / 1e9);
+    epoch++;
+    nextBatch = 0;
+    squaredError = 0;
+    listener.onEpoch(result, isBest);
+  }
+
+  private void requireFinite(double trainRmse, @Nullable Double validationRmse) {
+    if (!Double.isFinite(trainRmse)
+        || (validationRmse != null && !Double.isFinite(validationRmse))) {
+      throw new DivergedException(epoch);
+    }
+  }
+
+  private boolean patient() {
+    return validation.size() == 0 || epoch - Math.max(bestEpoch, 1) <= hyper.patience();
+  }
+
+  private void step(int[] order, int batches) {
+    int from = nextBatch * hyper.batchSize();
+    int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + hyper.batchSize()));
+    long step = (long) (epoch - 1) * batches + nextBatch + 1;
+    double penalty = Trainer.penalty(hyper.weightDecay(), batch.length, order.length);
+    double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
+    squaredError += network.step(training, batch, penalty, Adam.step(rate, step));
+  }
+
+  private double learningRate(long step, long steps) {
+    double floor = HyperParameters.FINAL_LEARNING_RATE_SHARE;
+    double cosine = (1 + Math.cos(Math.PI * step / steps)) / 2;
+    return hyper.learningRate() * (floor + (1 - floor) * cosine);
+  }
+
+  private int[] shuffledRows() {
+    int[] order = rows.clone();
+    Shuffle.shuffle(order, new Random(seed * 1_000_003 + epoch));
+    return order;
+  }
+
+  /** The epoch with the lowest validation RMSE; 0 before the first is finished. */
+  int bestEpoch() {
+    return bestEpoch;
+  }
+
+  /** That epoch's parameters. */
+  NetworkWeights best() {
+    if (best == null) {
+      throw new IllegalStateException("no epoch is finished");
+    }
+    return best;
+  }
+
+  /** Where it stands. */
+  TrainingState.Unfinished unfinished() {
+    return new TrainingState.Unfinished(
+        epoch,
+        nextBatch,
+        squaredError,
+        network.weights(),
+        network.means(),
+        network.variances(),
+        best);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
