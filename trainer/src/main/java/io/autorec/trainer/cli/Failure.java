@@ -1,5 +1,6 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.natives.NativeLibraryException;
 import io.autorec.trainer.publish.ExportException;
 import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.training.DivergedException;
@@ -31,7 +32,7 @@ record Failure(String message, int status, boolean isFault) {
           AutorecTrainer.EXIT_BAD_INPUT,
           false);
     }
-    if (cause instanceof InputException) {
+    if (cause instanceof InputException || cause instanceof NativeLibraryException) {
       return new Failure(oneLine(cause), AutorecTrainer.EXIT_BAD_INPUT, false);
     }
     if (cause instanceof IOException) {

@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.export.WeightType;
+import io.autorec.trainer.inference.OnnxRuntime;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.ratings.RatingTable;
@@ -9,6 +10,7 @@ import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.TitlesReader;
 import io.autorec.trainer.recipe.DefaultRecipe;
 import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.training.PyTorch;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.TrainingState;
@@ -132,6 +134,9 @@ final class TrainCommand implements Callable<Integer> {
     RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
     RatingTable table =
         titles == null ? file.table() : file.table().withItemTitles(readTitles(titles));
+    // What publishing needs, before anything is trained.
+    OnnxRuntime.load();
+    PyTorch.load();
     TrainingDevice chosen = chooseDevice();
     double validationShare =
         validationRatio == null

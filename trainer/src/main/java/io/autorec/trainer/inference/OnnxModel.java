@@ -35,7 +35,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   private static final int USERS_AT_ONCE = 256;
 
   private final ModelMetadata metadata;
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxRuntime.environment();
   private final List<OrtSession> sessions = new ArrayList<>();
   private final OrtSession model;
   private final @Nullable OrtSession userScores;

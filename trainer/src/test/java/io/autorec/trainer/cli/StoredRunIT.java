@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.ModelFormat;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,63 +23,21 @@ class StoredRunIT {
     "-e", "300", "-k", "20", "--validation-ratio", "0", "--device", "cpu"
   };
 
-  /** What a process printed, and how it ended. */
-  private record Run(int status, List<String> lines) {
-    String last() {
-      return lines.get(lines.size() - 1);
-    }
-
-    boolean hasLine(String part) {
-      return lines.stream().anyMatch(line -> line.contains(part));
-    }
-
-    boolean hasEpochs() {
-      return lines.stream().anyMatch(StoredRunIT::isEpoch);
-    }
-  }
-
   @BeforeAll
   static void writeSample() {
     assertEquals(0, AutorecTrainer.run("sample", folder.resolve("ratings.csv").toString()));
   }
 
-  private static boolean isEpoch(String line) {
-    return line.matches(" +\\d+ +\\d+\\.\\d+ .*");
-  }
-
   /** Trains in a process of its own; something is done to it after its first epoch. */
-  private static Run train(Fault fault, Path models, String... more)
+  private static TrainerProcess train(TrainerProcess.Fault fault, Path models, String... more)
       throws IOException, InterruptedException {
-    Stream<String> program =
-        Stream.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            AutorecTrainer.class.getName(),
-            "train",
-            folder.resolve("ratings.csv").toString(),
-            "--out",
-            models.toString());
-    List<String> command =
-        Stream.concat(Stream.concat(program, Stream.of(RECIPE)), Stream.of(more)).toList();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    List<String> lines = new ArrayList<>();
-    boolean done = false;
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        lines.add(line);
-        if (isEpoch(line) && !done) {
-          fault.happen(process);
-          done = true;
-        }
-      }
-    }
-    return new Run(process.waitFor(), lines);
-  }
-
-  @FunctionalInterface
-  private interface Fault {
-    void happen(Process process) throws IOException;
+    Stream<String> command =
+        Stream.of("train", folder.resolve("ratings.csv").toString(), "--out", models.toString());
+    return TrainerProcess.run(
+        List.of(),
+        fault,
+        Stream.concat(Stream.concat(command, Stream.of(RECIPE)), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private static void none(Process process) {}
@@ -107,7 +62,7 @@ class StoredRunIT {
     assertEquals(0, train(StoredRunIT::none, whole).status());
     assertEquals(List.of(), states(whole));
 
-    Run failed =
+    TrainerProcess failed =
         train(
             process -> Files.createDirectories(models.resolve("autorec/7")),
             models,
@@ -120,7 +75,7 @@ class StoredRunIT {
     assertEquals(1, states(models).size());
     assertTrue(failed.last().contains(states(models).get(0).toString()), failed.last());
 
-    Run resumed = train(StoredRunIT::none, models, "--resume");
+    TrainerProcess resumed = train(StoredRunIT::none, models, "--resume");
 
     assertEquals(0, resumed.status(), () -> resumed.lines().toString());
     assertFalse(resumed.hasEpochs());
@@ -132,14 +87,15 @@ class StoredRunIT {
   @Test
   void run_leavesTheStateOfAnotherAlone_andSaysSo() throws Exception {
     Path models = folder.resolve("others");
-    Fault file = process -> Files.writeString(models.resolve("autorec"), "in the way");
-    Run failed = train(file, models);
+    TrainerProcess.Fault file =
+        process -> Files.writeString(models.resolve("autorec"), "in the way");
+    TrainerProcess failed = train(file, models);
     assertEquals(2, failed.status());
     Path state = states(models).get(0);
     byte[] kept = Files.readAllBytes(state);
     Files.delete(models.resolve("autorec"));
 
-    Run other = train(StoredRunIT::none, models, "--seed", "5");
+    TrainerProcess other = train(StoredRunIT::none, models, "--seed", "5");
 
     assertEquals(0, other.status());
     assertTrue(
@@ -147,11 +103,11 @@ class StoredRunIT {
             state + ": a run that is trained, but not published, with other data or settings"));
     assertArrayEquals(kept, Files.readAllBytes(state));
 
-    Run wrong = train(StoredRunIT::none, models, "--seed", "5", "--resume");
+    TrainerProcess wrong = train(StoredRunIT::none, models, "--seed", "5", "--resume");
     assertEquals(2, wrong.status());
     assertTrue(wrong.last().contains("other data or settings"), wrong.last());
 
-    Run again = train(StoredRunIT::none, models);
+    TrainerProcess again = train(StoredRunIT::none, models);
     assertEquals(0, again.status());
     assertTrue(again.hasLine("--resume publishes it without training; this run writes over it"));
     assertEquals(List.of(), states(models));
@@ -161,10 +117,10 @@ class StoredRunIT {
   @Test
   void run_takesTheSameSteps_whenItWasStopped() throws Exception {
     Path models = folder.resolve("stopped");
-    Run stopped = train(process -> process.toHandle().destroy(), models);
+    TrainerProcess stopped = train(process -> process.toHandle().destroy(), models);
     assertEquals(143, stopped.status(), () -> stopped.lines().toString());
     assertEquals(1, states(models).size());
-    Run resumed = train(StoredRunIT::none, models, "--resume");
+    TrainerProcess resumed = train(StoredRunIT::none, models, "--resume");
     assertTrue(resumed.hasEpochs());
     Path whole = folder.resolve("unstopped");
     assertEquals(0, train(StoredRunIT::none, whole).status());
@@ -176,7 +132,7 @@ class StoredRunIT {
   void resume_refusesAStateOfAnEarlierRelease() throws Exception {
     Path models = Files.createDirectories(folder.resolve("earlier"));
     Files.write(models.resolve(".autorec.checkpoint"), new byte[] {'A', 'R', 'T', '4', 0, 1, 'x'});
-    Run refused = train(StoredRunIT::none, models, "--resume");
+    TrainerProcess refused = train(StoredRunIT::none, models, "--resume");
     assertEquals(2, refused.status());
     assertTrue(refused.last().contains("earlier release"), refused.last());
     assertTrue(Files.exists(models.resolve(".autorec.checkpoint")));

@@ -39,8 +39,7 @@ class TrainerTest {
       };
 
   private final TrainingData data = new TrainingData();
-  private final RatingMatrix none =
-      RatingMatrix.of(data.table(), new int[0], Orientation.ITEM);
+  private final RatingMatrix none = RatingMatrix.of(data.table(), new int[0], Orientation.ITEM);
 
   @Test
   void training_reachesTheSameWeights_whenStoppedAndResumed(@TempDir Path folder)
@@ -113,8 +112,7 @@ class TrainerTest {
       assertEquals(1, trainer.state().finished().size());
       Checkpoint.write(file, "run", trainer.state());
     }
-    try (Trainer trainer =
-        trainer(2, two, transform, none, Checkpoint.read(file, "run"))) {
+    try (Trainer trainer = trainer(2, two, transform, none, Checkpoint.read(file, "run"))) {
       assertTrue(trainer.run(() -> false, SILENT));
       TrainedNetwork resumed = trainer.result().model().members().get(0).network();
       assertArrayEquals(result.weights().decoder()[3], resumed.weights().decoder()[3]);
@@ -163,8 +161,7 @@ class TrainerTest {
       assertFalse(trainer.run(() -> trainer.state().finished().size() == 3, SILENT));
       Checkpoint.write(file, "run", trainer.state());
     }
-    try (Trainer trainer =
-        trainer(2, mixed, transform, none, Checkpoint.read(file, "run"))) {
+    try (Trainer trainer = trainer(2, mixed, transform, none, Checkpoint.read(file, "run"))) {
       assertTrue(trainer.run(() -> false, SILENT));
       assertArrayEquals(
           whole,

@@ -1,0 +1,95 @@
+package io.autorec.trainer.natives;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that DJL unpacks PyTorch into, once for all runs: {@value #OPTION} if that is set,
+ * otherwise {@code .djl.ai} in the home folder. A user without a home that can be written has a
+ * folder in {@code java.io.tmpdir}, which must be the user's own: what lies there is run.
+ */
+public final class UnpackFolder {
+  /** The environment variable, or system property, that names the folder. */
+  public static final String OPTION = "DJL_CACHE_DIR";
+
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+  private UnpackFolder() {}
+
+  /**
+   * Chooses the folder and tells DJL, and JNA, which it uses.
+   *
+   * @throws IOException if there is none to be had; the message is one line
+   */
+  public static Path choose() throws IOException {
+    String wanted = System.getenv(OPTION);
+    if (wanted == null || wanted.isEmpty()) {
+      wanted = System.getProperty(OPTION);
+    }
+    if (wanted != null && !wanted.isEmpty()) {
+      return Path.of(wanted);
+    }
+    Path home = home(System.getProperty("user.home"));
+    if (home != null) {
+      return home.resolve(".djl.ai");
+    }
+    Path folder = ownIn(Path.of(System.getProperty("java.io.tmpdir")));
+    System.setProperty(OPTION, folder.toString());
+    if (System.getProperty("jna.tmpdir") == null) {
+      System.setProperty("jna.tmpdir", folder.resolve("jna").toString());
+    }
+    return folder;
+  }
+
+  /** The home folder if it can be written; null where there is none, or Java says "?". */
+  private static @Nullable Path home(@Nullable String home) {
+    if (home == null) {
+      return null;
+    }
+    Path path = Path.of(home);
+    return path.isAbsolute() && Files.isDirectory(path) && Files.isWritable(path) ? path : null;
+  }
+
+  /** A folder that nobody else can write to, made or found in one that everybody may write to. */
+  static Path ownIn(Path shared) throws IOException {
+    Path probe = Files.createTempFile(shared, "djl-", "");
+    try {
+      Object user = Files.getAttribute(probe, "unix:uid");
+      Path folder = shared.resolve("djl-" + user);
+      try {
+        return Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (FileAlreadyExistsException e) {
+        requireOwn(folder, user);
+        return folder;
+      }
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  private static void requireOwn(Path folder, Object user) throws IOException {
+    Set<PosixFilePermission> permissions =
+        EnumSet.copyOf(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
+    permissions.retainAll(OF_OTHERS);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        || !user.equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+        || !permissions.isEmpty()) {
+      throw new IOException(
+          folder
+              + ": others can write to it (expected: a folder of your own, or nothing; another by "
+              + OPTION
+              + "=DIR)");
+    }
+  }
+}
