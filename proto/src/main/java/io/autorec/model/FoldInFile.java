@@ -11,6 +11,11 @@ public final class FoldInFile {
 
   /** The bytes of the file. */
   public static byte[] toBytes(FoldIn foldIn) {
+    return toMessage(foldIn).toByteArray();
+  }
+
+  /** The content of the file, to be written. */
+  public static io.autorec.v1.FoldIn toMessage(FoldIn foldIn) {
     return io.autorec.v1.FoldIn.newBuilder()
         .setFormatVersion(ModelFormat.VERSION)
         .setFeatures(foldIn.features())
@@ -21,8 +26,7 @@ public final class FoldInFile {
         .setMeanBias(foldIn.meanBias())
         .setWeightDecay(foldIn.weightDecay())
         .setBiasDecay(foldIn.biasDecay())
-        .build()
-        .toByteArray();
+        .build();
   }
 
   /** As {@link #fromBytes(ByteBuffer, int, int)}. */

@@ -26,7 +26,8 @@ public final class Sha256 {
     return newDigest().digest(bytes);
   }
 
-  private static MessageDigest newDigest() {
+  /** A digest to be fed piece by piece. */
+  public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,19 +1,30 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.Orientation;
+import io.autorec.trainer.training.TrainingDevice;
 
 /**
- * What a model of a shape takes, worked out before it is trained.
+ * What a run takes in memory and on disk, worked out before it begins: bytes of its parameters, as
+ * often as they are there at once. What else there is grows with the ratings and is small beside
+ * them.
  *
  * @param rows of the matrix
  * @param width of a row
  * @param units of one network
  * @param networks how many are trained
- * @param encoders how many a network has
+ * @param isMean whether several of one kind become one
+ * @param matrices of a network that are as wide as a row: encoders and decoder
  * @param isByItem whether a row is an item's ratings
  */
-record ModelSize(long rows, long width, long units, int networks, int encoders, boolean isByItem) {
-  /** Most bytes of codes that a model can be fitted new columns by. */
+record ModelSize(
+    long rows,
+    long width,
+    long units,
+    int networks,
+    boolean isMean,
+    int matrices,
+    boolean isByItem) {
+  /** Most bytes of codes that a model keeps to fit new columns. */
   private static final long MOST_FOLD_IN_BYTES = 1L << 30;
 
   static ModelSize of(Fitting fitting) {
@@ -22,34 +33,60 @@ record ModelSize(long rows, long width, long units, int networks, int encoders, 
         fitting.transform().width(),
         fitting.hyper().hiddenUnits(),
         fitting.hyper().allNetworks(),
-        fitting.hyper().maskEncoder() ? 2 : 1,
+        fitting.hyper().networks() > 1,
+        fitting.hyper().maskEncoder() ? 3 : 2,
         fitting.orientation() == Orientation.ITEM);
   }
 
   /** A float for each hidden unit of all networks and each column. */
-  private long columnBytes() {
+  private long columns() {
     return Float.BYTES * units * networks * width;
   }
 
-  private long rowBytes() {
+  /** The same of each row. */
+  private long codes() {
     return Float.BYTES * units * networks * rows;
+  }
+
+  private long foldIn() {
+    long bytes = codes() + columns();
+    return bytes > MOST_FOLD_IN_BYTES ? 0 : bytes;
   }
 
   /** The parameters of all networks. */
   long trainedBytes() {
-    return (encoders + 1) * columnBytes();
+    return matrices * columns();
   }
 
-  /** What is kept to fit new columns. */
-  long foldInBytes() {
-    long bytes = rowBytes() + columnBytes();
-    return bytes > MOST_FOLD_IN_BYTES ? 0 : bytes;
+  /** The largest file of a version. */
+  long largestFileBytes() {
+    return Math.max(trainedBytes(), isByItem ? columns() + codes() : 0);
   }
 
   /** The files of a version. */
   long versionBytes() {
-    long userScores = isByItem ? columnBytes() + rowBytes() : 0;
-    long foldIn = foldInBytes() == 0 ? 0 : foldInBytes() + rowBytes();
-    return trainedBytes() + userScores + foldIn;
+    long userScores = isByItem ? columns() + codes() : 0;
+    return trainedBytes() + userScores + (foldIn() == 0 ? 0 : foldIn() + codes());
+  }
+
+  /** Most heap that parameters take at once while they are trained. */
+  long trainingHeap(TrainingDevice device) {
+    long one = trainedBytes() / networks;
+    // On the processor: the parameters, Adam's two moments of them, and the best so far.
+    return (networks - 1) * one + (device == TrainingDevice.CPU ? 4 : 3) * one;
+  }
+
+  /** Most heap that parameters take at once while they are published. */
+  long publishingHeap() {
+    long mean = isMean ? 2 * trainedBytes() : 0;
+    long kept = trainedBytes() + foldIn() + (isByItem ? codes() : 0);
+    // A graph as it is built: its constants, and the last one twice more.
+    long model = trainedBytes() + 2 * columns();
+    long userScores = isByItem ? columns() + 2 * Math.max(codes(), columns()) : 0;
+    long foldInGraph = Math.max(foldIn(), foldIn() == 0 ? 0 : 2 * codes());
+    // The fold-in is read back, and DJL takes a copy of each matrix.
+    long gate = Math.max(foldIn(), columns());
+    long most = Math.max(Math.max(model, userScores), Math.max(foldInGraph, gate));
+    return Math.max(mean, kept + most);
   }
 }

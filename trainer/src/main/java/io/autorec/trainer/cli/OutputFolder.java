@@ -47,8 +47,8 @@ record OutputFolder(Path out, String name) {
   }
 
   /** Refuses a disk that the model will not fit on. */
-  void requireRoom(Fitting fitting) throws IOException {
-    long needed = ModelSize.of(fitting).versionBytes();
+  void requireRoom(ModelSize size) throws IOException {
+    long needed = size.versionBytes();
     long free = free();
     if (free < needed) {
       throw new InputException(
@@ -63,8 +63,7 @@ record OutputFolder(Path out, String name) {
   }
 
   /** Whether the disk has room for the trained networks beside the model. */
-  boolean hasRoomBesides(Fitting fitting) throws IOException {
-    ModelSize size = ModelSize.of(fitting);
+  boolean hasRoomBesides(ModelSize size) throws IOException {
     return free() >= size.versionBytes() + size.trainedBytes();
   }
 

@@ -74,6 +74,11 @@ record StoredRun(Path file, String fingerprint, List<Path> others) {
     }
   }
 
+  /** Whether it only has to be published. */
+  boolean isTrained() {
+    return isFinished(file);
+  }
+
   /** Reads the state to go on with. */
   TrainingState read() {
     try {

@@ -149,13 +149,15 @@ final class TrainCommand implements Callable<Integer> {
         new TrainingRun(
             file, table, split, training.orientation, hyper, testRatio, validationShare, chosen);
     run.describe(console);
-    output.requireRoom(fitting);
+    ModelSize size = ModelSize.of(fitting);
+    output.requireRoom(size);
     StoredRun stored = StoredRun.of(output, run.fingerprint());
     if (!resume) {
       stored.describe(console);
     }
 
     StopSignal stop = StopSignal.listen();
+    HeapRoom.now().require(size, chosen, table.size(), resume && stored.isTrained());
     try (Trainer trainer = trainer(chosen, fitting, stored)) {
       boolean kept = trainer.isFinished();
       if (kept) {
@@ -167,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
             return stop.exitStatus();
           }
         }
-        kept = keepTrained(stored, trainer, output.hasRoomBesides(fitting), console);
+        kept = keepTrained(stored, trainer, output.hasRoomBesides(size), console);
       }
       try {
         new Publication(run, fitting, trainer, quantize)

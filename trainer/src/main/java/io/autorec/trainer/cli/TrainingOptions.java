@@ -35,9 +35,10 @@ final class TrainingOptions {
   @Option(
       names = {"-b", "--batch"},
       paramLabel = "ROWS",
-      defaultValue = "128",
-      description = "Rows in a mini-batch. Default: ${DEFAULT-VALUE}.")
-  int batch;
+      description =
+          "Rows in a mini-batch. Default: 128; for 896 training rows or fewer a 16th of them, at least 2, so "
+              + "that an epoch has steps enough.")
+  @Nullable Integer batch;
 
   @Option(
       names = {"-l", "--lr"},
@@ -84,8 +85,8 @@ final class TrainingOptions {
       paramLabel = "none|bias",
       description =
           "none: the network sees raw ratings. bias: it sees what the user and item biases leave unexplained. "
-              + "Default: none for item-based models with 50,000 training ratings or more, and 30 or more for the "
-              + "average item (and wherever the output activation is a sigmoid); otherwise bias.")
+              + "Default: none for item-based models with 200 items or more, 50,000 training ratings or more, and 30 "
+              + "or more for the average item (and wherever the output activation is a sigmoid); otherwise bias.")
   @Nullable Centering centering;
 
   @Option(
@@ -111,10 +112,10 @@ final class TrainingOptions {
   @Option(
       names = "--patience",
       paramLabel = "EPOCHS",
-      defaultValue = "15",
       description =
-          "Stop after so many epochs without a better validation RMSE. Default: ${DEFAULT-VALUE}.")
-  int patience;
+          "Stop after so many epochs without a better validation RMSE. Default: 15; 30 for 896 training rows "
+              + "or fewer.")
+  @Nullable Integer patience;
 
   @Option(
       names = "--networks",
@@ -163,6 +164,7 @@ final class TrainingOptions {
     if (chosen == null) {
       chosen = DefaultRecipe.centering(orientation, outputActivation, training);
     }
+    int rows = training.observedRows().length;
     Double lambda = weightDecay;
     if (lambda == null) {
       lambda = DefaultRecipe.weightDecay(orientation, chosen, training);
@@ -184,9 +186,9 @@ final class TrainingOptions {
           inputExponent,
           learningRate,
           lambda,
-          batch,
+          batch == null ? DefaultRecipe.batchSize(rows) : batch,
           epochs,
-          patience,
+          patience == null ? DefaultRecipe.patience(rows) : patience,
           networks,
           residualShare,
           seed);
@@ -198,14 +200,18 @@ final class TrainingOptions {
   /** Refuses numbers that no data could make right, before any data is read. */
   void check() {
     positive("-e/--epochs", epochs);
-    positive("-b/--batch", batch);
+    if (batch != null) {
+      positive("-b/--batch", batch);
+    }
     positive("-l/--lr", learningRate);
     positive("-k/--ksize", hiddenUnits);
     if (hiddenUnits > MOST_HIDDEN_UNITS) {
       throw new InputException(
           "-k/--ksize: " + hiddenUnits + " (expected: at most " + MOST_HIDDEN_UNITS + ")");
     }
-    positive("--patience", patience);
+    if (patience != null) {
+      positive("--patience", patience);
+    }
     positive("--threads", threads());
     positive("--networks", networks);
     if (networks > MOST_NETWORKS) {

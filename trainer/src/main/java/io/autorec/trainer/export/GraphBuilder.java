@@ -1,7 +1,7 @@
 package io.autorec.trainer.export;
 
 import ai.onnx.proto.OnnxMl;
-import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -71,7 +71,7 @@ final class GraphBuilder {
         OnnxMl.TensorProto.newBuilder()
             .setName(name)
             .setDataType(type.getNumber())
-            .setRawData(ByteString.copyFrom(bytes.rewind()));
+            .setRawData(UnsafeByteOperations.unsafeWrap(bytes.rewind()));
     for (long dim : dims) {
       tensor.addDims(dim);
     }

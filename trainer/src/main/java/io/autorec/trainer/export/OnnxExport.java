@@ -1,6 +1,7 @@
 package io.autorec.trainer.export;
 
 import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.MessageLite;
 import io.autorec.model.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
@@ -14,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Writes a trained model as the graphs that {@link ModelFormat} describes. */
+/** Turns a trained model into the graphs that {@link ModelFormat} describes. */
 public final class OnnxExport {
+  private final Orientation orientation;
   private final TrainedModel model;
   private final RatingMatrix training;
   private final WeightType weights;
@@ -30,6 +32,7 @@ public final class OnnxExport {
    * @param training the training ratings
    */
   public OnnxExport(Orientation orientation, TrainedModel model, RatingMatrix training) {
+    this.orientation = orientation;
     this.model = model;
     this.training = training;
     this.weights = WeightType.FLOAT32;
@@ -38,6 +41,7 @@ public final class OnnxExport {
   }
 
   private OnnxExport(OnnxExport export, WeightType weights) {
+    this.orientation = export.orientation;
     this.model = export.model;
     this.training = export.training;
     this.weights = weights;
@@ -51,6 +55,10 @@ public final class OnnxExport {
   }
 
   private RowCodes codesOf(TrainedNetwork network) {
+    if (orientation == Orientation.USER) {
+      // Only the fold-in asks for them.
+      return RowCodes.of(network, training);
+    }
     return codes.computeIfAbsent(network, missing -> RowCodes.of(missing, training));
   }
 
@@ -64,7 +72,7 @@ public final class OnnxExport {
    *
    * @param metadata its {@code metadata_props}
    */
-  public byte[] model(Map<String, String> metadata) {
+  public MessageLite model(Map<String, String> metadata) {
     GraphBuilder graph = new GraphBuilder("autorec");
     graph.input(ModelFormat.RATINGS_INPUT, OnnxMl.TensorProto.DataType.FLOAT, model.width());
     String ratings = ModelFormat.RATINGS_INPUT;
@@ -85,14 +93,14 @@ public final class OnnxExport {
     scores = graph.node("Where", graph.node("Equal", counts, zero), offsets, scores);
     graph.output(scores, ModelFormat.SCORES_OUTPUT, model.width());
     graph.output(clip(graph, scores), ModelFormat.RECONSTRUCTION_OUTPUT, model.width());
-    return graph.build(metadata).toByteArray();
+    return graph.build(metadata);
   }
 
   /**
    * {@value ModelFormat#USER_SCORES_FILE} of an item-based model: for a user u, every item's row
    * reconstructed at column u.
    */
-  public byte[] userScores() {
+  public MessageLite userScores() {
     int users = model.width();
     int items = training.rows();
     GraphBuilder graph = new GraphBuilder("autorec_user_scores");
@@ -109,7 +117,7 @@ public final class OnnxExport {
     String cold =
         graph.node("Equal", graph.constant("counts", counts, items), graph.constant("zero", 0.0));
     graph.output(graph.node("Where", cold, offset, scores), ModelFormat.SCORES_OUTPUT, items);
-    return graph.build(Map.of()).toByteArray();
+    return graph.build(Map.of());
   }
 
   /** What fits new columns; empty where {@link FittedColumns} cannot be had. */
@@ -118,7 +126,7 @@ public final class OnnxExport {
   }
 
   /** {@value ModelFormat#FOLD_IN_SCORES_FILE}: every row's score at fitted columns. */
-  public byte[] foldInScores(FoldIn foldIn) {
+  public MessageLite foldInScores(FoldIn foldIn) {
     int rows = foldIn.rows();
     int features = foldIn.features();
     GraphBuilder graph = new GraphBuilder("autorec_fold_in");
@@ -143,7 +151,7 @@ public final class OnnxExport {
             graph.node("Add", product, bias),
             graph.constant("offsets", foldIn.offsets(), rows));
     graph.output(scores, ModelFormat.SCORES_OUTPUT, rows);
-    return graph.build(Map.of()).toByteArray();
+    return graph.build(Map.of());
   }
 
   /** The members' scores, weighted by their shares. */

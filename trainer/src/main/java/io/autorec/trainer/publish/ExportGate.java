@@ -18,32 +18,40 @@ public final class ExportGate {
   private ExportGate() {}
 
   /**
-   * Compares predictions on rows spread over the training ratings, a cold row among them where
-   * there is one; for an item-based model, also the user scores of as many users.
+   * What the trained network predicts for rows spread over the training ratings, a cold row among
+   * them where there is one.
+   */
+  public static float[] sample(Reconstructor trained, RatingMatrix training) {
+    return trained.reconstruct(training, spread(training.rows()));
+  }
+
+  /**
+   * Compares predictions on those rows; for an item-based model, also the user scores of as many
+   * users.
    *
+   * @param sample what the trained network predicts for them
    * @return the largest difference
    * @throws ExportException if it is over {@link #TOLERANCE} in proportion to the scale, or not a
    *     number
    */
-  public static double check(Reconstructor trained, OnnxModel exported, RatingMatrix training) {
+  public static double check(float[] sample, OnnxModel exported, RatingMatrix training) {
     int[] rows = spread(training.rows());
     double largest =
         largestDifference(
-            trained.reconstruct(training, rows),
+            sample,
             exported.reconstruct(training, rows),
             tolerance(exported),
             ModelFormat.MODEL_FILE);
     if (exported.metadata().orientation() == Orientation.ITEM) {
-      largest = Math.max(largest, checkUserScores(trained, exported, training, rows));
+      largest = Math.max(largest, checkUserScores(sample, exported, training, rows));
     }
     return largest;
   }
 
   private static double checkUserScores(
-      Reconstructor trained, OnnxModel exported, RatingMatrix training, int[] items) {
+      float[] byItem, OnnxModel exported, RatingMatrix training, int[] items) {
     int width = training.width();
     int[] users = spread(width);
-    float[] byItem = trained.reconstruct(training, items);
     float[] byUser = exported.userScores(IntStream.of(users).mapToLong(user -> user).toArray());
     float[] expected = new float[users.length * items.length];
     float[] found = new float[expected.length];

@@ -1,0 +1,74 @@
+package io.autorec.trainer.cli;
+
+import io.autorec.model.ModelFormat;
+import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.training.TrainingDevice;
+
+/**
+ * The room that the heap has for a run.
+ *
+ * @param bytes that objects may still take
+ */
+record HeapRoom(long bytes) {
+  /** Of the heap, what the collector cannot fill to the last byte. */
+  private static final double SPARE = 1.05;
+
+  /** Ratings as they are written: positions, values, and the message around them. */
+  private static final long BYTES_PER_RATING = 24;
+
+  /** What there is, once what is no longer needed is let go. */
+  static HeapRoom now() {
+    Runtime runtime = Runtime.getRuntime();
+    System.gc();
+    return new HeapRoom(runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()));
+  }
+
+  /**
+   * Refuses a run that would train and then not have the memory to publish.
+   *
+   * @param isTrained whether it is only to be published
+   */
+  void require(ModelSize size, TrainingDevice device, long ratings, boolean isTrained) {
+    requireFiles(size);
+    long parameters =
+        isTrained
+            ? size.publishingHeap()
+            : Math.max(size.publishingHeap(), size.trainingHeap(device));
+    long needed = (long) (SPARE * parameters) + BYTES_PER_RATING * ratings;
+    if (needed <= bytes) {
+      return;
+    }
+    long most = Runtime.getRuntime().maxMemory() + needed - bytes;
+    throw new InputException(
+        "memory: %s needs %d MiB of heap, and %d are free (expected: about JAVA_OPTS=-Xmx%dm%s)"
+            .formatted(
+                isTrained ? "publishing" : "training and publishing",
+                mib(needed),
+                mib(bytes),
+                // The collector keeps a thirtieth of the heap for itself.
+                mib(most + most / 25),
+                isTrained ? "" : ", or at most --ksize " + units(size, needed)));
+  }
+
+  private static void requireFiles(ModelSize size) {
+    if (size.largestFileBytes() > ModelFormat.MOST_BYTES) {
+      throw new InputException(
+          "-k/--ksize: %d units of %d networks make a file of %d MiB (expected: at most 2047, so at most --ksize %d)"
+              .formatted(
+                  size.units(),
+                  size.networks(),
+                  mib(size.largestFileBytes()),
+                  (long)
+                      ((double) size.units() * ModelFormat.MOST_BYTES / size.largestFileBytes())));
+    }
+  }
+
+  /** Hidden units that the room would do for. */
+  private long units(ModelSize size, long needed) {
+    return Math.max(1, (long) (0.95 * size.units() * bytes / needed));
+  }
+
+  private static long mib(long bytes) {
+    return (bytes >> 20) + 1;
+  }
+}
