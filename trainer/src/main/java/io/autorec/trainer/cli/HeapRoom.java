@@ -2,6 +2,7 @@ package io.autorec.trainer.cli;
 
 import io.autorec.model.ModelFormat;
 import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.recipe.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
 
 /**
@@ -11,7 +12,10 @@ import io.autorec.trainer.training.TrainingDevice;
  */
 record HeapRoom(long bytes) {
   /** Of the heap, what the collector cannot fill to the last byte. */
-  private static final double SPARE = 1.05;
+  private static final double SPARE = 1.12;
+
+  /** Hidden units of a batch, their gradients, and room to spare. */
+  private static final int BATCH_COPIES = 3;
 
   /** Ratings as they are written: positions, values, and the message around them. */
   private static final long BYTES_PER_RATING = 24;
@@ -28,13 +32,15 @@ record HeapRoom(long bytes) {
    *
    * @param isTrained whether it is only to be published
    */
-  void require(ModelSize size, TrainingDevice device, long ratings, boolean isTrained) {
+  void require(
+      ModelSize size, HyperParameters hyper, TrainingDevice device, long ratings, boolean isTrained) {
     requireFiles(size);
     long parameters =
         isTrained
             ? size.publishingHeap()
             : Math.max(size.publishingHeap(), size.trainingHeap(device));
-    long needed = (long) (SPARE * parameters) + BYTES_PER_RATING * ratings;
+    long batch = (long) BATCH_COPIES * Float.BYTES * hyper.batchSize() * hyper.hiddenUnits();
+    long needed = (long) (SPARE * (parameters + batch)) + BYTES_PER_RATING * ratings;
     if (needed <= bytes) {
       return;
     }

@@ -24,6 +24,9 @@ record ModelSize(
     boolean isMean,
     int matrices,
     boolean isByItem) {
+  /** What Java adds to an array, and to hold it in another. */
+  private static final long BYTES_PER_ARRAY = 20;
+
   /** Most bytes of codes that a model keeps to fit new columns. */
   private static final long MOST_FOLD_IN_BYTES = 1L << 30;
 
@@ -69,17 +72,22 @@ record ModelSize(
     return trainedBytes() + userScores + (foldIn() == 0 ? 0 : foldIn() + codes());
   }
 
+  /** The parameters of all networks on the heap, an array for each column. */
+  private long trainedHeap() {
+    return trainedBytes() + matrices * networks * width * BYTES_PER_ARRAY;
+  }
+
   /** Most heap that parameters take at once while they are trained. */
   long trainingHeap(TrainingDevice device) {
-    long one = trainedBytes() / networks;
+    long one = trainedHeap() / networks;
     // On the processor: the parameters, Adam's two moments of them, and the best so far.
     return (networks - 1) * one + (device == TrainingDevice.CPU ? 4 : 3) * one;
   }
 
   /** Most heap that parameters take at once while they are published. */
   long publishingHeap() {
-    long mean = isMean ? 2 * trainedBytes() : 0;
-    long kept = trainedBytes() + foldIn() + (isByItem ? codes() : 0);
+    long mean = isMean ? 2 * trainedHeap() : 0;
+    long kept = trainedHeap() + foldIn() + (isByItem ? codes() : 0);
     // A graph as it is built: its constants, and the last one twice more.
     long model = trainedBytes() + 2 * columns();
     long userScores = isByItem ? columns() + 2 * Math.max(codes(), columns()) : 0;

@@ -157,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     StopSignal stop = StopSignal.listen();
-    HeapRoom.now().require(size, chosen, table.size(), resume && stored.isTrained());
+    HeapRoom.now().require(size, hyper, chosen, table.size(), resume && stored.isTrained());
     try (Trainer trainer = trainer(chosen, fitting, stored)) {
       boolean kept = trainer.isFinished();
       if (kept) {

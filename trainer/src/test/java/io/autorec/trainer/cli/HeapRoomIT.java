@@ -1,0 +1,79 @@
+package io.autorec.trainer.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wide rows in a small heap. */
+class HeapRoomIT {
+  private static final int USERS = 30_000;
+  private static final int ITEMS = 200;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void writeRatings() throws Exception {
+    StringBuilder text = new StringBuilder("userId,itemId,rating\n");
+    for (int user = 0; user < USERS; user++) {
+      text.append(user).append(',').append(user % ITEMS).append(',').append(1 + user % 5);
+      text.append('\n');
+    }
+    Files.writeString(folder.resolve("wide.csv"), text);
+  }
+
+  private static TrainerProcess train(String heap, String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("train", folder.resolve("wide.csv").toString(), "-e", "1", "-b", "200"));
+    arguments.addAll(List.of("--validation-ratio", "0", "--device", "cpu"));
+    arguments.addAll(List.of("--out", folder.resolve("models").toString()));
+    arguments.addAll(List.of(more));
+    return TrainerProcess.run(
+        List.of("-XX:+UseSerialGC", heap), process -> {}, arguments.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--networks=1", "--networks=3", "--orientation=user"})
+  void train_refusesBeforeTheFirstEpoch_andWhatItSuggestsIsEnough(String option) throws Exception {
+    // Rows of a user-based model are short, and its codes many.
+    String units = option.contains("user") ? "2000" : "300";
+
+    TrainerProcess refused = train("-Xmx160m", option, "-k", units);
+
+    assertEquals(2, refused.status(), () -> refused.lines().toString());
+    assertFalse(refused.hasEpochs());
+    Matcher suggested =
+        Pattern.compile("memory: .* JAVA_OPTS=(-Xmx\\d+m), or at most --ksize (\\d+)\\)")
+            .matcher(refused.last());
+    assertTrue(suggested.matches(), refused.last());
+    TrainerProcess fewer = train("-Xmx160m", option, "-k", suggested.group(2));
+    assertEquals(0, fewer.status(), () -> fewer.lines().toString());
+    TrainerProcess more = train(suggested.group(1), option, "-k", units);
+    assertEquals(0, more.status(), () -> more.lines().toString());
+  }
+
+  @Test
+  void train_refusesAModelThatIsLongerThanAFileMayBe() throws Exception {
+    TrainerProcess refused = train("-Xmx160m", "-k", "9000");
+
+    assertEquals(2, refused.status());
+    assertFalse(refused.hasEpochs());
+    assertTrue(refused.last().matches("-k/--ksize: 9000 units .* --ksize \\d+\\)"), refused.last());
+    try (Stream<Path> entries = Files.list(folder)) {
+      assertFalse(entries.anyMatch(entry -> entry.endsWith(".checkpoint")));
+    }
+  }
+}
