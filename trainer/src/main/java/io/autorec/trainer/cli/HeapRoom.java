@@ -33,18 +33,24 @@ record HeapRoom(long bytes) {
    * @param isTrained whether it is only to be published
    */
   void require(
-      ModelSize size, HyperParameters hyper, TrainingDevice device, long ratings, boolean isTrained) {
+      ModelSize size,
+      HyperParameters hyper,
+      TrainingDevice device,
+      long ratings,
+      boolean isTrained) {
     requireFiles(size);
     long parameters =
         isTrained
             ? size.publishingHeap()
             : Math.max(size.publishingHeap(), size.trainingHeap(device));
     long batch = (long) BATCH_COPIES * Float.BYTES * hyper.batchSize() * hyper.hiddenUnits();
-    long needed = (long) (SPARE * (parameters + batch)) + BYTES_PER_RATING * ratings;
+    long heap = Runtime.getRuntime().maxMemory();
+    long onHeap = (long) (SPARE * (parameters + batch)) + BYTES_PER_RATING * ratings;
+    long needed = Math.max(onHeap, size.directBytes() - (heap - bytes));
     if (needed <= bytes) {
       return;
     }
-    long most = Runtime.getRuntime().maxMemory() + needed - bytes;
+    long most = heap + needed - bytes;
     throw new InputException(
         "memory: %s needs %d MiB of heap, and %d are free (expected: about JAVA_OPTS=-Xmx%dm%s)"
             .formatted(

@@ -27,6 +27,9 @@ record ModelSize(
   /** What Java adds to an array, and to hold it in another. */
   private static final long BYTES_PER_ARRAY = 20;
 
+  /** Rows that are compared before a model is published. */
+  private static final long COMPARED_ROWS = 64;
+
   /** Most bytes of codes that a model keeps to fit new columns. */
   private static final long MOST_FOLD_IN_BYTES = 1L << 30;
 
@@ -92,9 +95,18 @@ record ModelSize(
     long model = trainedBytes() + 2 * columns();
     long userScores = isByItem ? columns() + 2 * Math.max(codes(), columns()) : 0;
     long foldInGraph = Math.max(foldIn(), foldIn() == 0 ? 0 : 2 * codes());
-    // The fold-in is read back, and DJL takes a copy of each matrix.
-    long gate = Math.max(foldIn(), columns());
+    // The fold-in is read back, and DJL takes a copy of each matrix; some rows are compared.
+    long gate = Math.max(foldIn(), columns()) + 3 * comparedRows();
     long most = Math.max(Math.max(model, userScores), Math.max(foldInGraph, gate));
     return Math.max(mean, kept + most);
+  }
+
+  /** Most bytes outside the heap, which Java lets be as many as in it. */
+  long directBytes() {
+    return Math.max(trainedBytes(), versionBytes()) + 2 * comparedRows();
+  }
+
+  private long comparedRows() {
+    return Float.BYTES * COMPARED_ROWS * width;
   }
 }

@@ -110,8 +110,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Go on with the stopped run of this name. One signal stops a run in an orderly way; a second one "
-              + "ends it at once.")
+          "Go on with the stopped run of this name, or publish the one that was trained and could not be "
+              + "published. One signal stops a run in an orderly way; a second one ends it at once.")
   private boolean resume;
 
   @Option(

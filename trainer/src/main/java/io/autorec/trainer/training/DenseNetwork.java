@@ -36,7 +36,13 @@ public final class DenseNetwork implements TrainableNetwork {
   static DenseNetwork of(TrainedNetwork network) {
     NetworkWeights none = NetworkWeights.zeros(0, 0, network.hyper().maskEncoder());
     return new DenseNetwork(
-        Device.cpu(), network.hyper(), network.transform(), network.weights(), none, none);
+        Device.cpu(),
+        BATCH_ROWS,
+        network.hyper(),
+        network.transform(),
+        network.weights(),
+        none,
+        none);
   }
 
   DenseNetwork(
@@ -46,10 +52,28 @@ public final class DenseNetwork implements TrainableNetwork {
       NetworkWeights weights,
       NetworkWeights means,
       NetworkWeights variances) {
+    this(
+        device,
+        Math.max(hyper.batchSize(), BATCH_ROWS),
+        hyper,
+        transform,
+        weights,
+        means,
+        variances);
+  }
+
+  private DenseNetwork(
+      Device device,
+      int mostRows,
+      HyperParameters hyper,
+      RowTransform transform,
+      NetworkWeights weights,
+      NetworkWeights means,
+      NetworkWeights variances) {
     this.hyper = hyper;
     this.transform = transform;
     this.manager = Engine.getInstance().newBaseManager(device);
-    this.rows = new RowBatch(Math.max(hyper.batchSize(), BATCH_ROWS), transform.width());
+    this.rows = new RowBatch(mostRows, transform.width());
     this.weights = DenseParameters.on(manager, weights);
     this.means = DenseParameters.on(manager, means);
     this.variances = DenseParameters.on(manager, variances);
