@@ -84,7 +84,9 @@ final class ServerSnapshots implements MultiCollector {
         .ifPresent(
             expiry ->
                 snapshot.dataPoint(
-                    GaugeDataPointSnapshot.builder().value(expiry.getEpochSecond()).build()));
+                    GaugeDataPointSnapshot.builder()
+                        .value((double) expiry.getEpochSecond())
+                        .build()));
     return snapshot.build();
   }
 

@@ -76,6 +76,7 @@ final class OneRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
     asked = true;
     connections.asked(context.channel());
     allow(context, ANSWER_SECONDS);
+    // Nor is it read that no more comes, which would close the connection before its answer.
     context.channel().config().setAutoRead(false);
     CompletionStage<FullHttpResponse> answer =
         request.decoderResult().isSuccess()

@@ -17,6 +17,7 @@ import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +88,7 @@ class ProbesIT {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void server_isLiveButNotReady_whileItDrains() throws Exception {
     TinyServer tiny = TinyServer.measured(models, Map.of());
     RunningServer server = tiny.running();
@@ -103,6 +107,7 @@ class ProbesIT {
       }
       assertEquals(List.of(200, 503, 200), statuses(pages));
       assertTrue(pages.get("/health/ready").endsWith("\r\n\r\ndraining\n"));
+      assertEquals("draining, 1", script(port(tiny)));
       held.release();
       assertEquals(2, underWay.get(10, TimeUnit.SECONDS).getRecommendationsCount());
       closing.get(10, TimeUnit.SECONDS);
@@ -110,6 +115,25 @@ class ProbesIT {
     } finally {
       held.release();
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void script_saysThatTheServerIsReady() throws Exception {
+    try (TinyServer server = TinyServer.measured(models, Map.of())) {
+      assertEquals("serving, 0", script(port(server)));
+    }
+  }
+
+  /** What the health check of the image says, and its exit status. */
+  private static String script(int port) throws Exception {
+    ProcessBuilder script =
+        new ProcessBuilder(Path.of("src", "assembly", "bin", "autorec-ready").toString());
+    script.environment().keySet().removeIf(name -> name.startsWith("AUTOREC_"));
+    script.environment().put("AUTOREC_METRICS_PORT", "" + port);
+    Process process = script.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said.strip() + ", " + process.waitFor();
   }
 
   @Test

@@ -75,6 +75,25 @@ class MetricsPortIT {
   }
 
   @Test
+  void metrics_areShown_whenTheClientSaysThatNoMoreComes() throws Exception {
+    try (MetricsPort metrics = open(Optional.empty())) {
+      for (int i = 0; i < SCRAPERS; i++) {
+        try (Socket socket = connect(metrics)) {
+          socket.shutdownOutput();
+          String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+          assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        }
+      }
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), metrics.port())) {
+        socket.getOutputStream().write("GET /met".getBytes(ISO_8859_1));
+        socket.shutdownOutput();
+        assertFalse(
+            new String(socket.getInputStream().readAllBytes(), ISO_8859_1).contains(" 200 "));
+      }
+    }
+  }
+
+  @Test
   void pages_areThree() throws Exception {
     try (MetricsPort metrics = open(Optional.empty())) {
       Pages pages = Pages.of(metrics.port());

@@ -77,7 +77,7 @@ record ModelSize(
 
   /** The parameters of all networks on the heap, an array for each column. */
   private long trainedHeap() {
-    return trainedBytes() + matrices * networks * width * BYTES_PER_ARRAY;
+    return trainedBytes() + (long) matrices * networks * width * BYTES_PER_ARRAY;
   }
 
   /** Most heap that parameters take at once while they are trained. */

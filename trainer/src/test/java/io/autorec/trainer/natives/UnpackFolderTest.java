@@ -34,7 +34,8 @@ class UnpackFolderTest {
 
     IOException refused = assertThrows(IOException.class, () -> UnpackFolder.ownIn(shared));
 
-    assertTrue(refused.getMessage().startsWith(folder + ": others can write to it"));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.startsWith(folder + ": others can write to it"), message);
   }
 
   @Test
