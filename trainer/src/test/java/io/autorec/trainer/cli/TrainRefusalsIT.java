@@ -64,7 +64,7 @@ class TrainRefusalsIT {
 
   @Test
   void train_refuses_whenNothingIsLeftToTrainOn() throws Exception {
-    String message = refusal("--test-ratio", "0.99999");
+    String message = refusal("--test-ratio", "0.99999", "--device", "cpu");
     assertTrue(
         message.matches(
             "--test-ratio: 0.99999 with --validation-ratio [0-9.]+: (\\d+) ratings, \\d+ of them to"
@@ -73,21 +73,17 @@ class TrainRefusalsIT {
   }
 
   /** What a run says that must end with status 2 and leave nothing. */
-  private static String refusal(String option, String value) throws Exception {
+  private static String refusal(String... options) throws Exception {
     Path models = folder.resolve("refused");
     PrintStream standard = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, Charset.defaultCharset()));
     try {
+      Stream<String> arguments =
+          Stream.of("train", folder.resolve("ratings.csv").toString(), "--out", models.toString());
       assertEquals(
           2,
-          AutorecTrainer.run(
-              "train",
-              folder.resolve("ratings.csv").toString(),
-              "--out",
-              models.toString(),
-              option,
-              value));
+          AutorecTrainer.run(Stream.concat(arguments, Stream.of(options)).toArray(String[]::new)));
     } finally {
       System.setErr(standard);
     }
