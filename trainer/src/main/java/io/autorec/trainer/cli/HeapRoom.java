@@ -12,7 +12,7 @@ import io.autorec.trainer.training.TrainingDevice;
  */
 record HeapRoom(long bytes) {
   /** Of the heap, what the collector cannot fill to the last byte. */
-  private static final double SPARE = 1.12;
+  private static final double SPARE = 1.15;
 
   /** Hidden units of a batch, their gradients, and room to spare. */
   private static final int BATCH_COPIES = 3;

@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.Orientation;
+import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.training.TrainingDevice;
 
 /**
@@ -26,9 +27,6 @@ record ModelSize(
     boolean isByItem) {
   /** What Java adds to an array, and to hold it in another. */
   private static final long BYTES_PER_ARRAY = 20;
-
-  /** Rows that are compared before a model is published. */
-  private static final long COMPARED_ROWS = 64;
 
   /** Most bytes of codes that a model keeps to fit new columns. */
   private static final long MOST_FOLD_IN_BYTES = 1L << 30;
@@ -77,7 +75,7 @@ record ModelSize(
 
   /** The parameters of all networks on the heap, an array for each column. */
   private long trainedHeap() {
-    return trainedBytes() + (long) matrices * networks * width * BYTES_PER_ARRAY;
+    return trainedBytes() + BYTES_PER_ARRAY * matrices * networks * width;
   }
 
   /** Most heap that parameters take at once while they are trained. */
@@ -107,6 +105,6 @@ record ModelSize(
   }
 
   private long comparedRows() {
-    return Float.BYTES * COMPARED_ROWS * width;
+    return (long) Float.BYTES * ExportGate.SAMPLED * width;
   }
 }

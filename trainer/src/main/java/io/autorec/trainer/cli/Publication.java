@@ -102,7 +102,7 @@ final class Publication {
       write(folder, WeightType.FLOAT32);
       // One after the other: together they take twice the memory.
       float[] expected;
-      try (DenseReconstructor trained = new DenseReconstructor(model)) {
+      try (DenseReconstructor trained = new DenseReconstructor(model, ExportGate.SAMPLED)) {
         expected = ExportGate.sample(trained, training);
       }
       try (OnnxModel exported = OnnxModel.open(folder.path())) {

@@ -13,7 +13,8 @@ public final class ExportGate {
   /** Largest difference of two predictions on a scale four wide that is taken for rounding. */
   public static final double TOLERANCE = 1e-4;
 
-  private static final int SAMPLED = 64;
+  /** Rows, and users, that are compared at most. */
+  public static final int SAMPLED = 64;
 
   private ExportGate() {}
 

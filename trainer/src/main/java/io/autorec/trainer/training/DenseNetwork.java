@@ -33,11 +33,11 @@ public final class DenseNetwork implements TrainableNetwork {
   private final NDArray offsets;
 
   /** A network on the processor that is not trained further. */
-  static DenseNetwork of(TrainedNetwork network) {
+  static DenseNetwork of(TrainedNetwork network, int mostRows) {
     NetworkWeights none = NetworkWeights.zeros(0, 0, network.hyper().maskEncoder());
     return new DenseNetwork(
         Device.cpu(),
-        BATCH_ROWS,
+        mostRows,
         network.hyper(),
         network.transform(),
         network.weights(),

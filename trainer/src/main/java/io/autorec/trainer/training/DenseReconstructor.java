@@ -16,9 +16,18 @@ public final class DenseReconstructor implements Reconstructor, AutoCloseable {
 
   /** Copies the parameters of a model. */
   public DenseReconstructor(TrainedModel model) {
+    this(model, BATCH_ROWS);
+  }
+
+  /**
+   * Copies the parameters of a model.
+   *
+   * @param mostRows that are ever asked for at once
+   */
+  public DenseReconstructor(TrainedModel model, int mostRows) {
     this.scale = model.scale();
     for (TrainedModel.Member member : model.members()) {
-      members.add(new Member(DenseNetwork.of(member.network()), member.share()));
+      members.add(new Member(DenseNetwork.of(member.network(), mostRows), member.share()));
     }
   }
 
