@@ -38,8 +38,7 @@ final class ArchiveCommand implements Callable<Integer> {
       ManagedChannel channel =
           Grpc.newChannelBuilderForAddress(
                   "localhost",
-                  RunningServer.bind(context, ServerSettings.of(context.getEnvironment()))
-                      .getPort(),
+                  GrpcPort.open(context, ServerSettings.of(context.getEnvironment())).getPort(),
                   InsecureChannelCredentials.create())
               .build();
       try {

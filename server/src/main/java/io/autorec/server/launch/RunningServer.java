@@ -17,11 +17,8 @@ import io.autorec.server.request.Limits;
 import io.autorec.server.transport.ServerTls;
 import io.grpc.Server;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +60,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server; it is healthy when this returns.
+   * Starts a server; when this returns it takes calls, and is healthy if it has a model.
    *
    * @param flags settings by name, such as {@code autorec.port}, over environment and files
    * @throws StartException if the settings do not allow it
@@ -77,7 +74,7 @@ public final class RunningServer implements AutoCloseable {
       settings.requireUsable();
       settings.observability().format().apply();
       log.info("autorec-server {}", Version.line());
-      GrpcEmbeddedServer server = bind(context, settings);
+      GrpcEmbeddedServer server = GrpcPort.open(context, settings);
       // Probes are answered while models are loaded.
       metrics = openMetrics(context, settings);
       ModelCatalog catalog = load(settings);
@@ -101,43 +98,6 @@ public final class RunningServer implements AutoCloseable {
         .banner(false)
         .properties(flags)
         .start();
-  }
-
-  /** Opens the port, not yet healthy. */
-  static GrpcEmbeddedServer bind(ApplicationContext context, ServerSettings settings)
-      throws StartException {
-    Optional<InetAddress> host = settings.process().address();
-    // Micronaut's own name for it, above all that a variable may say.
-    host.ifPresent(
-        address ->
-            context
-                .getEnvironment()
-                .addPropertySource(
-                    PropertySource.of(
-                        "host", Map.of("grpc.server.host", address.getHostAddress()))));
-    context.registerSingleton(ServerSettings.class, settings);
-    context.registerSingleton(Security.class, Security.of(settings.security()));
-    GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);
-    // Before the port opens: nobody may see SERVING until the models are there.
-    Health unused = context.getBean(Health.class);
-    try {
-      server.start();
-      return server;
-    } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof BindException
-            || cause.getClass().getName().contains("BindException")
-            || String.valueOf(cause.getMessage()).contains("Failed to bind")) {
-          throw new StartException(
-              host.map(address -> "host: " + address.getHostAddress() + ", ").orElse("")
-                  + "port: "
-                  + settings.process().port()
-                  + " cannot be opened: "
-                  + rootMessage(e));
-        }
-      }
-      throw e;
-    }
   }
 
   private static Optional<MetricsPort> openMetrics(
@@ -218,8 +178,8 @@ public final class RunningServer implements AutoCloseable {
       throw new StartException(
           "models: \""
               + models.models()
-              + "\" holds no model that can be served (expected: NAME/VERSION/model.onnx in it, as"
-              + " the log says why others are bad; or "
+              + "\" holds no model that can be served; the log says what is bad (expected:"
+              + " NAME/VERSION/model.onnx in it; or "
               + (models.requireModel() ? "no --require-model" : "--reload-seconds above 0")
               + ", to wait for one)");
     }
@@ -289,13 +249,5 @@ public final class RunningServer implements AutoCloseable {
   private void cutOff(Server grpc) {
     context.getBean(CallObserver.class).cutOff();
     grpc.shutdownNow();
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      root = cause;
-    }
-    return String.valueOf(root.getMessage());
   }
 }

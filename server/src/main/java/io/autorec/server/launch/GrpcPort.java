@@ -1,0 +1,63 @@
+package io.autorec.server.launch;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.grpc.server.GrpcEmbeddedServer;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+
+/** The port that calls come by. */
+final class GrpcPort {
+  private GrpcPort() {}
+
+  /**
+   * Opens the port; health says NOT_SERVING.
+   *
+   * @throws StartException if it cannot be opened
+   */
+  static GrpcEmbeddedServer open(ApplicationContext context, ServerSettings settings)
+      throws StartException {
+    Optional<InetAddress> host = settings.process().address();
+    // Micronaut's own name for it, above all that a variable may say.
+    host.ifPresent(
+        address ->
+            context
+                .getEnvironment()
+                .addPropertySource(
+                    PropertySource.of(
+                        "host", Map.of("grpc.server.host", address.getHostAddress()))));
+    context.registerSingleton(ServerSettings.class, settings);
+    context.registerSingleton(Security.class, Security.of(settings.security()));
+    GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);
+    // Before the port opens: nobody may see SERVING until the models are there.
+    Health unused = context.getBean(Health.class);
+    try {
+      server.start();
+      return server;
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException
+            || cause.getClass().getName().contains("BindException")
+            || String.valueOf(cause.getMessage()).contains("Failed to bind")) {
+          throw new StartException(
+              host.map(address -> "host: " + address.getHostAddress() + ", ").orElse("")
+                  + "port: "
+                  + settings.process().port()
+                  + " cannot be opened: "
+                  + rootMessage(e));
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return String.valueOf(root.getMessage());
+  }
+}
