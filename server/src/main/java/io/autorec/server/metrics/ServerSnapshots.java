@@ -22,7 +22,8 @@ final class ServerSnapshots implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    return MetricSnapshots.of(build(), state(), waiting(), badVersions(), overwrittenVersions(), certificateExpiry());
+    return MetricSnapshots.of(
+        build(), state(), waiting(), badVersions(), overwrittenVersions(), certificateExpiry());
   }
 
   private InfoSnapshot build() {
