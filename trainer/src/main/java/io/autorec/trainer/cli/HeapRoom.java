@@ -14,6 +14,9 @@ record HeapRoom(long bytes) {
   /** Of the heap, what the collector cannot fill to the last byte. */
   private static final double SPARE = 1.15;
 
+  /** The same where an array is longer than the third for young objects: two thirds are left. */
+  private static final double SPARE_FOR_LONG_ARRAYS = 1.5;
+
   /** Hidden units of a batch, their gradients, and room to spare. */
   private static final int BATCH_COPIES = 3;
 
@@ -39,14 +42,11 @@ record HeapRoom(long bytes) {
       long ratings,
       boolean isTrained) {
     requireFiles(size);
-    long parameters =
-        isTrained
-            ? size.publishingHeap()
-            : Math.max(size.publishingHeap(), size.trainingHeap(device));
     long batch = (long) BATCH_COPIES * Float.BYTES * hyper.batchSize() * hyper.hiddenUnits();
     long heap = Runtime.getRuntime().maxMemory();
-    long onHeap = (long) (SPARE * (parameters + batch)) + BYTES_PER_RATING * ratings;
-    long needed = Math.max(onHeap, size.directBytes() - (heap - bytes));
+    double training = isTrained ? 0 : SPARE * (size.trainingHeap(device) + batch);
+    double onHeap = Math.max(training, publishing(size)) + BYTES_PER_RATING * ratings;
+    long needed = Math.max((long) onHeap, size.directBytes() - (heap - bytes));
     if (needed <= bytes) {
       return;
     }
@@ -60,6 +60,13 @@ record HeapRoom(long bytes) {
                 // The collector keeps a thirtieth of the heap for itself.
                 mib(most + most / 25),
                 isTrained ? "" : ", or at most --ksize " + units(size, needed)));
+  }
+
+  private static double publishing(ModelSize size) {
+    double spare = SPARE * size.publishingHeap();
+    return 4 * size.largestArrayBytes() > spare
+        ? SPARE_FOR_LONG_ARRAYS * size.publishingHeap()
+        : spare;
   }
 
   private static void requireFiles(ModelSize size) {

@@ -99,6 +99,11 @@ record ModelSize(
     return Math.max(mean, kept + most);
   }
 
+  /** The longest array of the export. */
+  long largestArrayBytes() {
+    return Math.max(codes(), columns());
+  }
+
   /** Most bytes outside the heap, which Java lets be as many as in it. */
   long directBytes() {
     return Math.max(trainedBytes(), versionBytes()) + 2 * comparedRows();
