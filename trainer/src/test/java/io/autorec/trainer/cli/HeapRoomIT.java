@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wide rows in a small heap. */
 class HeapRoomIT {
-  private static final int USERS = 30_000;
+  private static final int USERS = 20_000;
   private static final int ITEMS = 200;
 
   @TempDir static Path folder;
@@ -42,7 +42,7 @@ class HeapRoomIT {
     arguments.addAll(List.of("--out", folder.resolve("models").toString()));
     arguments.addAll(List.of(more));
     return TrainerProcess.run(
-        List.of("-XX:+UseSerialGC", heap), process -> {}, arguments.toArray(String[]::new));
+        folder, List.of("-XX:+UseSerialGC", heap), process -> {}, arguments.toArray(String[]::new));
   }
 
   @ParameterizedTest
@@ -67,11 +67,12 @@ class HeapRoomIT {
 
   @Test
   void train_refusesAModelThatIsLongerThanAFileMayBe() throws Exception {
-    TrainerProcess refused = train("-Xmx160m", "-k", "9000");
+    TrainerProcess refused = train("-Xmx160m", "-k", "12000");
 
     assertEquals(2, refused.status());
     assertFalse(refused.hasEpochs());
-    assertTrue(refused.last().matches("-k/--ksize: 9000 units .* --ksize \\d+\\)"), refused.last());
+    assertTrue(
+        refused.last().matches("-k/--ksize: 12000 units .* --ksize \\d+\\)"), refused.last());
     try (Stream<Path> entries = Files.list(folder)) {
       assertFalse(entries.anyMatch(entry -> entry.endsWith(".checkpoint")));
     }

@@ -23,6 +23,7 @@ class NativeLibrariesIT {
 
   private static TrainerProcess train(String... java) throws Exception {
     return TrainerProcess.run(
+        folder,
         List.of(java),
         process -> {},
         "train",
@@ -73,6 +74,6 @@ class NativeLibrariesIT {
     assertEquals(2, run.status());
     assertFalse(run.hasEpochs(), () -> run.lines().toString());
     assertTrue(run.last().contains(planted + ": others can write to it"), run.last());
-    assertFalse(Files.exists(Path.of("?")));
+    assertFalse(Files.exists(folder.resolve("?")));
   }
 }

@@ -20,7 +20,7 @@ class StoredRunIT {
   @TempDir static Path folder;
 
   private static final String[] RECIPE = {
-    "-e", "300", "-k", "20", "--validation-ratio", "0", "--device", "cpu"
+    "-e", "150", "-k", "20", "--validation-ratio", "0", "--device", "cpu"
   };
 
   @BeforeAll
@@ -34,6 +34,7 @@ class StoredRunIT {
     Stream<String> command =
         Stream.of("train", folder.resolve("ratings.csv").toString(), "--out", models.toString());
     return TrainerProcess.run(
+        folder,
         List.of(),
         fault,
         Stream.concat(Stream.concat(command, Stream.of(RECIPE)), Stream.of(more))
@@ -79,7 +80,7 @@ class StoredRunIT {
 
     assertEquals(0, resumed.status(), () -> resumed.lines().toString());
     assertFalse(resumed.hasEpochs());
-    assertTrue(resumed.hasLine("trained already, in 300 epochs"));
+    assertTrue(resumed.hasLine("trained already, in 150 epochs"));
     assertEquals(List.of(), states(models));
     assertSameWeights(whole.resolve("autorec/1"), models.resolve("autorec/8"));
   }

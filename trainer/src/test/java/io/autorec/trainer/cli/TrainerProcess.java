@@ -24,9 +24,10 @@ record TrainerProcess(int status, List<String> lines) {
   /**
    * Runs it.
    *
+   * @param directory where it works, so that what it leaves there is seen
    * @param java options of the virtual machine
    */
-  static TrainerProcess run(List<String> java, Fault fault, String... arguments)
+  static TrainerProcess run(Path directory, List<String> java, Fault fault, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -34,7 +35,8 @@ record TrainerProcess(int status, List<String> lines) {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(AutorecTrainer.class.getName());
     command.addAll(Stream.of(arguments).toList());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     List<String> lines = new ArrayList<>();
     boolean done = false;
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
