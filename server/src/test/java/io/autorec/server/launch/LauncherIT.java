@@ -42,9 +42,11 @@ class LauncherIT {
         run(
             2,
             "name=$(printf 'mod\\303\\250les') && mkdir -p \"$name\""
-                + " && \"$0\" --port 0 --models \"$name\"",
+                + " && exec \"$0\" --port 0 --require-model --models \"$name\"",
             variables);
-    assertTrue(said.startsWith("autorec-server: models: \"mod\u00e8les\" is empty"), said);
+    assertTrue(
+        said.contains("autorec-server: models: \"mod\u00e8les\" holds no model that can be served"),
+        said);
   }
 
   /** Runs a script, of which $0 is the launcher; returns what it prints. */

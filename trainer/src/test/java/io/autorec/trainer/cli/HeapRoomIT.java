@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wide rows in a small heap. */
 class HeapRoomIT {
-  private static final int USERS = 20_000;
+  private static final int USERS = 12_000;
   private static final int ITEMS = 200;
 
   @TempDir static Path folder;
@@ -51,7 +51,7 @@ class HeapRoomIT {
     // Rows of a user-based model are short, and its codes many.
     String units = option.contains("user") ? "2000" : "300";
 
-    TrainerProcess refused = train("-Xmx160m", option, "-k", units);
+    TrainerProcess refused = train("-Xmx128m", option, "-k", units);
 
     assertEquals(2, refused.status(), () -> refused.lines().toString());
     assertFalse(refused.hasEpochs());
@@ -59,7 +59,7 @@ class HeapRoomIT {
         Pattern.compile("memory: .* JAVA_OPTS=(-Xmx\\d+m), or at most --ksize (\\d+)\\)")
             .matcher(refused.last());
     assertTrue(suggested.matches(), refused.last());
-    TrainerProcess fewer = train("-Xmx160m", option, "-k", suggested.group(2));
+    TrainerProcess fewer = train("-Xmx128m", option, "-k", suggested.group(2));
     assertEquals(0, fewer.status(), () -> fewer.lines().toString());
     TrainerProcess more = train(suggested.group(1), option, "-k", units);
     assertEquals(0, more.status(), () -> more.lines().toString());
@@ -67,12 +67,12 @@ class HeapRoomIT {
 
   @Test
   void train_refusesAModelThatIsLongerThanAFileMayBe() throws Exception {
-    TrainerProcess refused = train("-Xmx160m", "-k", "12000");
+    TrainerProcess refused = train("-Xmx128m", "-k", "20000");
 
     assertEquals(2, refused.status());
     assertFalse(refused.hasEpochs());
     assertTrue(
-        refused.last().matches("-k/--ksize: 12000 units .* --ksize \\d+\\)"), refused.last());
+        refused.last().matches("-k/--ksize: 20000 units .* --ksize \\d+\\)"), refused.last());
     try (Stream<Path> entries = Files.list(folder)) {
       assertFalse(entries.anyMatch(entry -> entry.endsWith(".checkpoint")));
     }
