@@ -1,5 +1,6 @@
 package io.autorec.server.launch;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -68,8 +69,15 @@ public final class AutorecServer implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> flags() {
+  private Map<String, Object> flags() throws StartException {
     Map<String, Object> flags = Flags.given(spec.commandLine().getParseResult());
+    for (String name : List.of("host", "metrics-host")) {
+      // Of an empty variable of a shell: it is not to open the port to all.
+      if (flags.get(Flags.PREFIX + "." + name) instanceof String host && host.isBlank()) {
+        throw new StartException(
+            name + ": \"" + host + "\" (expected: an address, or no --" + name + ")");
+      }
+    }
     // Micronaut's own name for it: no variable may override a flag.
     if (flags.get("autorec.port") instanceof Integer port) {
       flags.put("grpc.server.port", port);

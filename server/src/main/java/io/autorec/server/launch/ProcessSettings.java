@@ -33,13 +33,17 @@ record ProcessSettings(
    */
   static InetAddress address(String name, String text) throws StartException {
     try {
-      return InetAddress.getByName(text);
+      // Micronaut makes a URI of it, which has no room for an interface.
+      if (text.indexOf('%') < 0) {
+        return InetAddress.getByName(text);
+      }
     } catch (UnknownHostException e) {
-      throw new StartException(
-          name
-              + ": \""
-              + text
-              + "\" is no address (expected: one of this machine, such as 127.0.0.1 or ::1)");
+      // Refused below.
     }
+    throw new StartException(
+        name
+            + ": \""
+            + text
+            + "\" is no address (expected: one of this machine, such as 127.0.0.1 or ::1)");
   }
 }

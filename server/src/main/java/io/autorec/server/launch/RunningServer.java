@@ -168,10 +168,10 @@ public final class RunningServer implements AutoCloseable {
   /** Throws where there is no model, and is to be one now, or could never be one. */
   private static void requireModel(ServerSettings settings, ModelCatalog catalog, Security security)
       throws StartException {
-    if (!catalog.isWaiting()) {
+    ModelSettings models = settings.models();
+    if (models.requireModel() ? !catalog.isEmpty() : !catalog.isWaiting()) {
       return;
     }
-    ModelSettings models = settings.models();
     boolean never = models.reloadSeconds() == 0 && !security.access().offers(Scope.ADMIN);
     if (models.requireModel() || never) {
       catalog.close();

@@ -60,6 +60,7 @@ class FuzzIT {
   void others_areAnswered_whenConnectionsBringAnything() throws Exception {
     try (HealthyClient healthy = new HealthyClient(Door.open("localhost", server.port()))) {
       new RawStreams("localhost", List.of(server.port()), seed).run(60);
+      healthy.awaitCall();
 
       assertEquals("", healthy.firstFailure(), "seed " + seed);
       assertTrue(healthy.answered() > 0);

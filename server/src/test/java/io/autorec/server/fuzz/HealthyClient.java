@@ -6,6 +6,7 @@ import io.autorec.v1.RecommendResponse;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +21,7 @@ public final class HealthyClient implements AutoCloseable {
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong slowestNanos = new AtomicLong();
+  private final Semaphore ended = new Semaphore(0);
   private volatile String firstFailure = "";
   private volatile boolean closed;
 
@@ -48,7 +50,13 @@ public final class HealthyClient implements AutoCloseable {
         }
       }
       slowestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+      ended.release();
     }
+  }
+
+  /** Waits for a call to end, answered or not: on a busy machine the first may take a while. */
+  public void awaitCall() throws InterruptedException {
+    ended.acquire();
   }
 
   /** Calls that were answered. */

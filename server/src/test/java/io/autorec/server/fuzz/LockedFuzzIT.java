@@ -75,6 +75,7 @@ class LockedFuzzIT {
   void others_areAnswered_whenConnectionsBringAnything() throws Exception {
     try (HealthyClient healthy = new HealthyClient(door)) {
       new RawStreams("localhost", List.of(server.port()), seed).run(60);
+      healthy.awaitCall();
 
       assertEquals("", healthy.firstFailure(), "seed " + seed);
       assertTrue(healthy.answered() > 0);

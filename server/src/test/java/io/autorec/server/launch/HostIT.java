@@ -94,9 +94,21 @@ class HostIT {
     assertTrue(
         String.valueOf(away.getMessage()).startsWith("host: 192.0.2.1, port: 0 cannot be opened: "),
         "" + away);
-    StartException none = assertThrows(StartException.class, () -> start("no address").close());
-    assertTrue(
-        String.valueOf(none.getMessage()).startsWith("host: \"no address\" is no address"),
-        "" + none);
+    for (String host : new String[] {"no address", "::1%lo"}) {
+      StartException none = assertThrows(StartException.class, () -> start(host).close());
+      assertTrue(
+          String.valueOf(none.getMessage()).startsWith("host: \"" + host + "\" is no address"),
+          "" + none);
+    }
+  }
+
+  /** Of an empty variable of a shell; it would open the port on all addresses. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--host=", "--host= ", "--metrics-host="})
+  void command_fails_whenAnAddressIsEmpty(String flag) {
+    CommandLine command = new CommandLine(new AutorecServer());
+    Flags.addTo(command.getCommandSpec());
+    assertEquals(
+        AutorecServer.USAGE, command.execute(flag, "--port=0", "--models", repository.toString()));
   }
 }

@@ -192,6 +192,9 @@ class NoModelIT {
       StartException e = assertThrows(StartException.class, () -> start(settings).close());
       assertTrue(String.valueOf(e.getMessage()).contains("holds no model"), "" + e);
     }
+    publish("away");
+    Files.writeString(models.resolve("away").resolve("serving.json"), "{\"unloaded\": true}");
+    assertThrows(StartException.class, () -> start(Map.of("require-model", true)).close());
     Path tokens = Files.writeString(folder.resolve("tokens"), "admin ops " + ADMIN);
     RunningServer server = start(Map.of("reload-seconds", 0, "tokens", tokens));
     ManagedChannel channel = connect(server);

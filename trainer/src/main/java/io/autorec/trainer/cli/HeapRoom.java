@@ -45,7 +45,9 @@ record HeapRoom(long bytes) {
     long batch = (long) BATCH_COPIES * Float.BYTES * hyper.batchSize() * hyper.hiddenUnits();
     long heap = Runtime.getRuntime().maxMemory();
     double training = isTrained ? 0 : SPARE * (size.trainingHeap(device) + batch);
-    double onHeap = Math.max(training, publishing(size)) + BYTES_PER_RATING * ratings;
+    double ids = SPARE * size.idHeap();
+    double others = BYTES_PER_RATING * ratings;
+    double onHeap = Math.max(training, publishing(size) + ids) + others;
     long needed = Math.max((long) onHeap, size.directBytes() - (heap - bytes));
     if (needed <= bytes) {
       return;
@@ -57,9 +59,19 @@ record HeapRoom(long bytes) {
                 isTrained ? "publishing" : "training and publishing",
                 mib(needed),
                 mib(bytes),
-                // The collector keeps a thirtieth of the heap for itself.
-                mib(most + most / 25),
-                isTrained ? "" : ", or at most --ksize " + units(size, needed)));
+                // The collector keeps some of the heap for itself.
+                mib(most + most / 16),
+                isTrained ? "" : fewerUnits(size, needed, ids + others)));
+  }
+
+  /**
+   * Says with how many hidden units the room would do; nothing where it would with none.
+   *
+   * @param fixed bytes that do not depend on them
+   */
+  private String fewerUnits(ModelSize size, long needed, double fixed) {
+    long units = (long) (0.95 * size.units() * (bytes - fixed) / (needed - fixed));
+    return units < 1 ? "" : ", or at most --ksize " + units;
   }
 
   private static double publishing(ModelSize size) {
@@ -80,11 +92,6 @@ record HeapRoom(long bytes) {
                   (long)
                       ((double) size.units() * ModelFormat.MOST_BYTES / size.largestFileBytes())));
     }
-  }
-
-  /** Hidden units that the room would do for. */
-  private long units(ModelSize size, long needed) {
-    return Math.max(1, (long) (0.95 * size.units() * bytes / needed));
   }
 
   private static long mib(long bytes) {

@@ -1,13 +1,14 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.publish.ExportGate;
+import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.training.TrainingDevice;
 
 /**
- * What a run takes in memory and on disk, worked out before it begins: bytes of its parameters, as
- * often as they are there at once. What else there is grows with the ratings and is small beside
- * them.
+ * What a run takes in memory and on disk, worked out before it begins: bytes of its parameters and
+ * of its ids, as often as they are there at once.
  *
  * @param rows of the matrix
  * @param width of a row
@@ -16,6 +17,8 @@ import io.autorec.trainer.training.TrainingDevice;
  * @param isMean whether several of one kind become one
  * @param matrices of a network that are as wide as a row: encoders and decoder
  * @param isByItem whether a row is an item's ratings
+ * @param ratings how many there are
+ * @param idBytes of ids and titles, as the model file has them
  */
 record ModelSize(
     long rows,
@@ -24,14 +27,31 @@ record ModelSize(
     int networks,
     boolean isMean,
     int matrices,
-    boolean isByItem) {
+    boolean isByItem,
+    long ratings,
+    long idBytes) {
+  /** How often ids are in the heap at most: written, and read again as they were written. */
+  private static final int COPIES_OF_IDS = 10;
+
+  /** What Java adds to the strings of an id, in all of these. */
+  private static final int BYTES_PER_ID = 240;
+
+  /** Of a character that is not ASCII. */
+  private static final int ESCAPED_BYTES = 6;
+
+  /** Of a rating and its positions. */
+  private static final int BYTES_PER_RATING = 6;
+
+  /** The report and the like. */
+  private static final long OTHER_FILES_BYTES = 1 << 18;
+
   /** What Java adds to an array, and to hold it in another. */
   private static final long BYTES_PER_ARRAY = 20;
 
   /** Most bytes of codes that a model keeps to fit new columns. */
   private static final long MOST_FOLD_IN_BYTES = 1L << 30;
 
-  static ModelSize of(Fitting fitting) {
+  static ModelSize of(Fitting fitting, RatingTable table) {
     return new ModelSize(
         fitting.training().rows(),
         fitting.transform().width(),
@@ -39,7 +59,23 @@ record ModelSize(
         fitting.hyper().allNetworks(),
         fitting.hyper().networks() > 1,
         fitting.hyper().maskEncoder() ? 3 : 2,
-        fitting.orientation() == Orientation.ITEM);
+        fitting.orientation() == Orientation.ITEM,
+        table.size(),
+        bytes(table.users()) + bytes(table.items()));
+  }
+
+  private static long bytes(IdVocabulary ids) {
+    long bytes = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      bytes += bytes(ids.ids().get(i)) + bytes(ids.title(i));
+    }
+    return bytes;
+  }
+
+  private static long bytes(String text) {
+    long escaped = text.chars().filter(c -> c > 0x7f).count();
+    // Quotes and a comma, too.
+    return text.length() + (ESCAPED_BYTES - 1) * escaped + 3;
   }
 
   /** A float for each hidden unit of all networks and each column. */
@@ -64,13 +100,18 @@ record ModelSize(
 
   /** The largest file of a version. */
   long largestFileBytes() {
-    return Math.max(trainedBytes(), isByItem ? columns() + codes() : 0);
+    return Math.max(trainedBytes() + idBytes, isByItem ? columns() + codes() : 0);
   }
 
   /** The files of a version. */
   long versionBytes() {
     long userScores = isByItem ? columns() + codes() : 0;
-    return trainedBytes() + userScores + (foldIn() == 0 ? 0 : foldIn() + codes());
+    return trainedBytes()
+        + userScores
+        + (foldIn() == 0 ? 0 : foldIn() + codes())
+        + idBytes
+        + BYTES_PER_RATING * ratings
+        + OTHER_FILES_BYTES;
   }
 
   /** The parameters of all networks on the heap, an array for each column. */
@@ -97,6 +138,11 @@ record ModelSize(
     long gate = Math.max(foldIn(), columns()) + 3 * comparedRows();
     long most = Math.max(Math.max(model, userScores), Math.max(foldInGraph, gate));
     return Math.max(mean, kept + most);
+  }
+
+  /** Most heap that ids and titles take at once while they are published. */
+  long idHeap() {
+    return COPIES_OF_IDS * idBytes + BYTES_PER_ID * (rows + width);
   }
 
   /** The longest array of the export. */

@@ -46,10 +46,10 @@ record OutputFolder(Path out, String name) {
     }
   }
 
-  /** Refuses a disk that the model will not fit on. */
+  /** Refuses a disk without room for the model and, until it is published, what was trained. */
   void requireRoom(ModelSize size) throws IOException {
-    long needed = size.versionBytes();
-    long free = free();
+    long needed = size.versionBytes() + size.trainedBytes();
+    long free = Files.getFileStore(out).getUsableSpace();
     if (free < needed) {
       throw new InputException(
           "--out: "
@@ -60,15 +60,6 @@ record OutputFolder(Path out, String name) {
               + ((needed >> 20) + 1)
               + " for the model)");
     }
-  }
-
-  /** Whether the disk has room for the trained networks beside the model. */
-  boolean hasRoomBesides(ModelSize size) throws IOException {
-    return free() >= size.versionBytes() + size.trainedBytes();
-  }
-
-  private long free() throws IOException {
-    return Files.getFileStore(out).getUsableSpace();
   }
 
   /** Why an operation failed, without the name of a Java class. */

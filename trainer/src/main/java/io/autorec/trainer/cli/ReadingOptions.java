@@ -36,8 +36,8 @@ final class ReadingOptions {
   @Option(
       names = "--skip-bad-rows",
       description =
-          "Count rows that cannot be read and go on, instead of stopping at the first. After a quote"
-              + " that is never closed, reading goes on at the next line.")
+          "Count rows that cannot be read and go on, instead of stopping at the first. Of a bad"
+              + " row that quotes stretch over several lines, only the first line is left out.")
   private boolean skipBadRows;
 
   ReadOptions toOptions() {

@@ -149,7 +149,7 @@ final class TrainCommand implements Callable<Integer> {
         new TrainingRun(
             file, table, split, training.orientation, hyper, testRatio, validationShare, chosen);
     run.describe(console);
-    ModelSize size = ModelSize.of(fitting);
+    ModelSize size = ModelSize.of(fitting, table);
     output.requireRoom(size);
     StoredRun stored = StoredRun.of(output, run.fingerprint());
     if (!resume) {
@@ -169,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
             return stop.exitStatus();
           }
         }
-        kept = keepTrained(stored, trainer, output.hasRoomBesides(size), console);
+        kept = keepTrained(stored, trainer, console);
       }
       try {
         new Publication(run, fitting, trainer, quantize)
@@ -214,20 +214,16 @@ final class TrainCommand implements Callable<Integer> {
             + ")");
   }
 
-  /** Keeps what was trained before anything else can go wrong; without room, it has to go right. */
-  private static boolean keepTrained(
-      StoredRun stored, Trainer trainer, boolean isRoom, PrintWriter console) throws IOException {
-    String reason = "no room for it beside the model";
-    if (isRoom) {
-      try {
-        stored.write(trainer.state());
-        return true;
-      } catch (IOException e) {
-        reason = OutputFolder.reason(e);
-      }
+  /** Keeps what was trained before anything else can go wrong. */
+  private static boolean keepTrained(StoredRun stored, Trainer trainer, PrintWriter console) {
+    try {
+      stored.write(trainer.state());
+      return true;
+    } catch (IOException e) {
+      console.println(
+          "what was trained is not kept while it is published: " + OutputFolder.reason(e));
+      return false;
     }
-    console.println("what was trained is not kept while it is published: " + reason);
-    return false;
   }
 
   /** Why it could not be published, in terms of the options. */
@@ -235,7 +231,7 @@ final class TrainCommand implements Callable<Integer> {
     Failure failure = Failure.of(e);
     if (e instanceof FileAlreadyExistsException && modelVersion != null) {
       return failure.with(
-          "--model-version: " + e.getMessage() + " exists (expected: a version that does not)");
+          "--model-version: " + e.getMessage() + " exists (expected: another, or none)");
     }
     return e instanceof IOException io
         ? failure.with("--out " + out + ": " + OutputFolder.reason(io))

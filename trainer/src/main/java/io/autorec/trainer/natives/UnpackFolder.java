@@ -35,16 +35,17 @@ public final class UnpackFolder {
     if (wanted == null || wanted.isEmpty()) {
       wanted = System.getProperty(OPTION);
     }
-    if (wanted != null && !wanted.isEmpty()) {
-      return Path.of(wanted);
-    }
     Path home = home(System.getProperty("user.home"));
-    if (home != null) {
-      return home.resolve(".djl.ai");
+    Path folder;
+    if (wanted != null && !wanted.isEmpty()) {
+      folder = Path.of(wanted);
+    } else if (home != null) {
+      folder = home.resolve(".djl.ai");
+    } else {
+      folder = ownIn(Path.of(System.getProperty("java.io.tmpdir")));
+      System.setProperty(OPTION, folder.toString());
     }
-    Path folder = ownIn(Path.of(System.getProperty("java.io.tmpdir")));
-    System.setProperty(OPTION, folder.toString());
-    if (System.getProperty("jna.tmpdir") == null) {
+    if (home == null && System.getProperty("jna.tmpdir") == null) {
       System.setProperty("jna.tmpdir", folder.resolve("jna").toString());
     }
     return folder;

@@ -13,8 +13,7 @@ import java.util.List;
  *   <li>A field that starts with a quote ends with one; separators, line breaks and doubled quotes
  *       in between are text. Blanks around the quotes count for nothing.
  *   <li>A quote inside any other field is text.
- *   <li>A row is malformed if a quoted field is not closed, or other text follows it. Reading can
- *       then go on at the line after the opening quote.
+ *   <li>A row is malformed if a quoted field is not closed, or other text follows it.
  * </ul>
  */
 final class CsvRows implements Rows {
@@ -25,6 +24,9 @@ final class CsvRows implements Rows {
   private final char separator;
   private final List<String> fields = new ArrayList<>();
   private long line;
+
+  /** The lines of the row after its first. */
+  private final List<String> further = new ArrayList<>();
 
   /** The line that is split, and where its next field starts. */
   private String text = "";
@@ -44,6 +46,7 @@ final class CsvRows implements Rows {
       text = next;
       at = 0;
       fields.clear();
+      further.clear();
       while (at <= text.length()) {
         fields.add(nextField());
       }
@@ -69,6 +72,12 @@ final class CsvRows implements Rows {
     return fields.get(index);
   }
 
+  @Override
+  public void giveUpRow() {
+    lines.putBack(further);
+    further.clear();
+  }
+
   /** The next field; moves past the separator after it. */
   private String nextField() throws IOException {
     int first = afterBlanks(at);
@@ -84,13 +93,13 @@ final class CsvRows implements Rows {
 
   private String quotedField(int start) throws IOException {
     StringBuilder field = new StringBuilder();
-    List<String> further = new ArrayList<>();
+    int before = further.size();
     int from = start;
     while (true) {
       int quote = text.indexOf('"', from);
       if (quote < 0) {
         field.append(text, from, text.length()).append('\n');
-        text = furtherLine(field.length(), further);
+        text = furtherLine(field.length(), before);
         from = 0;
       } else if (text.startsWith("\"\"", quote)) {
         field.append(text, from, quote + 1);
@@ -99,7 +108,7 @@ final class CsvRows implements Rows {
         field.append(text, from, quote);
         at = afterBlanks(quote + 1);
         if (at < text.length() && text.charAt(at) != separator) {
-          throw followedByText(further);
+          throw followedByText(before);
         }
         at++;
         return field.toString().strip();
@@ -107,26 +116,31 @@ final class CsvRows implements Rows {
     }
   }
 
-  /** The next line of a quoted field that has so many characters. */
-  private String furtherLine(int chars, List<String> further) throws IOException {
+  /**
+   * The next line of a quoted field.
+   *
+   * @param chars that the field has so far
+   * @param before how many further lines the row had where it began
+   */
+  private String furtherLine(int chars, int before) throws IOException {
     if (chars > LONGEST_FIELD_CHARS) {
       throw malformed(
-          further,
+          before,
           "a quoted field that is not closed within " + LONGEST_FIELD_CHARS + " characters");
     }
     String next = lines.next();
     if (next == null) {
-      throw malformed(further, "a quoted field that is never closed");
+      throw malformed(before, "a quoted field that is never closed");
     }
     further.add(next);
     return next;
   }
 
-  private InputException followedByText(List<String> further) {
+  private InputException followedByText(int before) {
     String rest = InputException.quoted(text.substring(at));
     return malformed(
-        further,
-        further.isEmpty()
+        before,
+        further.size() == before
             ? "text after a closing quote: "
                 + rest
                 + " (expected: a separator; a quote inside a quoted field is written twice)"
@@ -134,10 +148,11 @@ final class CsvRows implements Rows {
                 + (lines.number() + ", stands before " + rest + ")"));
   }
 
-  /** Goes back to the line with the opening quote, and names it. */
-  private InputException malformed(List<String> further, String reason) {
-    lines.putBack(further);
-    return new InputException(path + ":" + lines.number() + ": " + reason);
+  /** Gives the row up, and names the line with the opening quote. */
+  private InputException malformed(int before, String reason) {
+    long opened = lines.number() - (further.size() - before);
+    giveUpRow();
+    return new InputException(path + ":" + opened + ": " + reason);
   }
 
   private int afterBlanks(int start) {

@@ -48,6 +48,11 @@ final class PlainRows implements Rows {
     return fields.get(index);
   }
 
+  @Override
+  public void giveUpRow() {
+    // It has no other line.
+  }
+
   private void split(String text) {
     fields.clear();
     int start = 0;

@@ -15,8 +15,8 @@ import java.util.function.LongConsumer;
  *       lines does not matter.
  *   <li>A bad row (a quoted field that is not closed, too few fields, an empty id, a rating that is
  *       not a number up to a million, a timestamp that is not a whole number) stops the reading, or
- *       is counted and left out if the options say so. After a quote that is never closed, reading
- *       then goes on at the next line.
+ *       is counted and left out if the options say so. Reading then goes on at its second line, if
+ *       a quote made it have several.
  *   <li>Of several ratings of an item by the same user the one with the latest timestamp stays;
  *       without timestamps, or with equal ones, the one on the last line.
  *   <li>Ratings that nothing could be learnt from are refused: fewer than two users, two items or
@@ -24,6 +24,9 @@ import java.util.function.LongConsumer;
  * </ul>
  */
 public final class RatingsReader {
+  private static final String RATINGS = "a number from -1000000 to 1000000";
+  private static final String TIMESTAMPS = "a whole number";
+
   private final Path path;
   private final Rows rows;
   private final Columns columns;
@@ -98,31 +101,42 @@ public final class RatingsReader {
     }
     String user = id("user", columns.user());
     String item = id("item", columns.item());
-    String ratingText = rows.field(columns.rating());
+    String ratingText = oneLine("rating", columns.rating(), RATINGS);
     float rating = RatingNumber.parse(ratingText);
     if (Float.isNaN(rating)) {
-      throw bad("rating " + InputException.quoted(ratingText), "a number from -1000000 to 1000000");
+      throw bad("rating " + InputException.quoted(ratingText), RATINGS);
     }
-    long timestamp = columns.hasTimestamp() ? timestamp(rows.field(columns.timestamp())) : 0;
+    long timestamp =
+        columns.hasTimestamp()
+            ? timestamp(oneLine("timestamp", columns.timestamp(), TIMESTAMPS))
+            : 0;
     collector.add(user, item, rating, timestamp);
   }
 
   private String id(String role, int column) {
-    String id = rows.field(column);
+    String id = oneLine(role + " id", column, "no line break");
     if (id.isEmpty()) {
       throw bad(role + " id empty", "an id");
     }
-    if (id.indexOf('\n') >= 0 || id.indexOf('\r') >= 0) {
-      throw bad(role + " id " + InputException.quoted(id), "no line break");
-    }
     return id;
+  }
+
+  /** A field that cannot have several lines: where it has, the row may be many, under one quote. */
+  private String oneLine(String role, int column, String expected) {
+    String text = rows.field(column);
+    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+      InputException e = bad(role + " " + InputException.quoted(text), expected);
+      rows.giveUpRow();
+      throw e;
+    }
+    return text;
   }
 
   private long timestamp(String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw bad("timestamp " + InputException.quoted(text), "a whole number");
+      throw bad("timestamp " + InputException.quoted(text), TIMESTAMPS);
     }
   }
 

@@ -11,7 +11,7 @@ interface Rows {
   /**
    * Moves to the next row; false at the end.
    *
-   * @throws InputException if a row is malformed; the next call goes on at the line after it
+   * @throws InputException if a row is malformed; it is given up, as by {@link #giveUpRow}
    */
   boolean next() throws IOException;
 
@@ -23,6 +23,9 @@ interface Rows {
 
   /** A field of the row, without surrounding blanks. */
   String field(int index);
+
+  /** Gives a bad row up: the next one starts on the line after this one's first. */
+  void giveUpRow();
 
   /** All fields of the row. */
   default List<String> fields() {

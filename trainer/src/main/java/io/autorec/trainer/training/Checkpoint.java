@@ -43,6 +43,8 @@ public final class Checkpoint {
   /** Writes a checkpoint over any earlier one. */
   public static void write(Path file, String fingerprint, TrainingState state) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    // Somebody may have tidied up since the run began.
+    Files.createDirectories(file.toAbsolutePath().getParent());
     CRC32 checksum = new CRC32();
     try (DataOutputStream out =
         new DataOutputStream(

@@ -66,6 +66,33 @@ class HeapRoomIT {
   }
 
   @Test
+  void train_refusesBeforeTheFirstEpoch_whenIdsAreLong() throws Exception {
+    Path file = folder.resolve("long.csv");
+    StringBuilder text = new StringBuilder("userId,itemId,rating\n");
+    for (int user = 0; user < 20_000; user++) {
+      text.append("x".repeat(150)).append(user).append(',').append(user % 2).append(',');
+      text.append(1 + user % 5).append('\n');
+    }
+    Files.writeString(file, text);
+    String[] few = {"train", file.toString(), "-e", "1", "-k", "2", "--validation-ratio", "0"};
+    String[] command =
+        Stream.concat(Stream.of(few), Stream.of("--out", folder.resolve("long").toString()))
+            .toArray(String[]::new);
+    List<String> java = List.of("-XX:+UseSerialGC", "-Xmx48m");
+
+    TrainerProcess refused = TrainerProcess.run(folder, java, process -> {}, command);
+
+    assertEquals(2, refused.status(), () -> refused.lines().toString());
+    Matcher suggested =
+        Pattern.compile("memory: .* JAVA_OPTS=(-Xmx\\d+m)\\)").matcher(refused.last());
+    assertTrue(suggested.matches(), refused.last());
+    TrainerProcess more =
+        TrainerProcess.run(
+            folder, List.of("-XX:+UseSerialGC", suggested.group(1)), process -> {}, command);
+    assertEquals(0, more.status(), () -> more.lines().toString());
+  }
+
+  @Test
   void train_refusesAModelThatIsLongerThanAFileMayBe() throws Exception {
     TrainerProcess refused = train("-Xmx128m", "-k", "20000");
 

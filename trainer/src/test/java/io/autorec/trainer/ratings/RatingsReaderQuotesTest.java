@@ -76,6 +76,18 @@ class RatingsReaderQuotesTest {
     assertEquals(3, file.skippedRows());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1,\"x,no,3\n1,A,,1\n1,B,,5\n2,A,,4\ny\",no,2\n",
+        "1,x,no,\"3\n1,A,,1\n1,B,,5\n2,A,,4\n3,x,no,5\"\n",
+      })
+  void read_skipsLinesAlone_whenAQuoteMakesOneRowOfThem(String rows) throws IOException {
+    RatingsFile file = read(HEADER + rows, true);
+    assertEquals(TABLE, TextFiles.contents(file.table()));
+    assertEquals(2, file.skippedRows());
+  }
+
   @Test
   void read_skipsThatRowAlone_whenMuchFollowsItsQuote() throws IOException {
     StringBuilder text = new StringBuilder(HEADER).append("0,A,\"oh,3\n\n");
