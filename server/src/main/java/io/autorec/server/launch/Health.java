@@ -31,8 +31,9 @@ final class Health {
   synchronized void update() {
     State now = serving.state();
     ServingStatus status = now == State.SERVING ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    // The server as a whole last: who hears of it finds the service in the same state.
     manager.setStatus(AutoRecServiceGrpc.SERVICE_NAME, status);
+    manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     if (now == State.NO_MODEL && told != now) {
       log.warn("no model is served: health says NOT_SERVING");
     } else if (now == State.SERVING && told == State.NO_MODEL) {
