@@ -3,6 +3,7 @@ package io.autorec.trainer.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.trainer.training.PyTorch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -21,8 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrainRefusalsIT {
   @TempDir static Path folder;
 
+  /** Loads PyTorch too, which logs once, to the standard error that the tests read. */
   @BeforeAll
-  static void writeSample() {
+  static void writeSample() throws Exception {
+    PyTorch.load();
     assertEquals(0, AutorecTrainer.run("sample", folder.resolve("ratings.csv").toString()));
   }
 
