@@ -97,7 +97,7 @@ public final class AutorecTrainer {
     command
         .getErr()
         .println(
-            oneLine(UsageMessage.of(e))
+            Failure.oneLine(UsageMessage.of(e))
                 + " (see "
                 + command.getCommandSpec().qualifiedName()
                 + " --help)");
@@ -111,10 +111,6 @@ public final class AutorecTrainer {
     }
     commandLine.getErr().println(failure.message());
     return failure.status();
-  }
-
-  private static String oneLine(String message) {
-    return message.replaceAll("\\R+", " ");
   }
 
   /** The version from the jar. */

@@ -52,6 +52,11 @@ record Failure(String message, int status, boolean isFault) {
   }
 
   private static String oneLine(Throwable cause) {
-    return String.valueOf(cause.getMessage()).replaceAll("\\R+", " ");
+    return oneLine(String.valueOf(cause.getMessage()));
+  }
+
+  /** A message with its line breaks as blanks. */
+  static String oneLine(String message) {
+    return message.replaceAll("\\R+", " ");
   }
 }
