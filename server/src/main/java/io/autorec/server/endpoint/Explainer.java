@@ -1,9 +1,9 @@
 package io.autorec.server.endpoint;
 
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.Reasons;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
-import io.autorec.model.Reasons;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.request.Given;
 import io.autorec.v1.RecommendResponse;

@@ -1,6 +1,6 @@
 package io.autorec.server.endpoint;
 
-import io.autorec.model.Codes;
+import io.autorec.foldin.Codes;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;

@@ -2,7 +2,7 @@ package io.autorec.server.inference;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import java.nio.FloatBuffer;
 

@@ -26,7 +26,8 @@ public record RunThreads(int small, int large) {
   /**
    * Threads of a run.
    *
-   * @param multipliedBytes of the graph, see {@link io.autorec.model.GraphFile#multipliedBytes}
+   * @param multipliedBytes of the graph, see {@link
+   *     io.autorec.model.graph.GraphFile#multipliedBytes}
    */
   int of(long multipliedBytes) {
     return multipliedBytes <= SMALL_BYTES ? small : large;

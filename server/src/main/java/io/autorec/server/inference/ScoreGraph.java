@@ -2,10 +2,10 @@ package io.autorec.server.inference;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
-import io.autorec.model.FoldIn;
-import io.autorec.model.GraphFile;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
+import io.autorec.model.graph.GraphFile;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,6 +1,6 @@
 package io.autorec.server.repository;
 
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.FoldIn;
 import io.autorec.server.inference.ColumnBatch;
 
 /**

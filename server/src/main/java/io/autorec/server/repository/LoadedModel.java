@@ -1,8 +1,8 @@
 package io.autorec.server.repository;
 
 import com.google.protobuf.Timestamp;
-import io.autorec.model.Codes;
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.Codes;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;

@@ -1,14 +1,14 @@
 package io.autorec.server.repository;
 
-import io.autorec.model.FoldIn;
-import io.autorec.model.GraphFile;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.Sha256;
-import io.autorec.model.VersionFiles;
+import io.autorec.model.files.VersionFiles;
+import io.autorec.model.graph.GraphFile;
 import io.autorec.server.inference.ColumnBatch;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.RowBatch;

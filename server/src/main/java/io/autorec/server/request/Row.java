@@ -1,6 +1,6 @@
 package io.autorec.server.request;
 
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.FoldIn;
 import java.nio.FloatBuffer;
 import java.util.List;
 

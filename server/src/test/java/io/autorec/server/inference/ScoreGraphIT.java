@@ -3,9 +3,9 @@ package io.autorec.server.inference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.autorec.model.GraphFile;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
+import io.autorec.model.graph.GraphFile;
 import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;

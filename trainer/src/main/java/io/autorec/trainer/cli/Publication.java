@@ -1,8 +1,8 @@
 package io.autorec.trainer.cli;
 
 import com.google.protobuf.MessageLite;
-import io.autorec.model.FoldIn;
-import io.autorec.model.FoldInFile;
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;

@@ -4,7 +4,7 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
-import io.autorec.model.VersionFiles;
+import io.autorec.model.files.VersionFiles;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.ranking.UserScorer;
 import io.autorec.trainer.ratings.InputException;

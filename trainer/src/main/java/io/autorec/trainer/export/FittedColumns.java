@@ -1,7 +1,7 @@
 package io.autorec.trainer.export;
 
-import io.autorec.model.Codes;
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.Codes;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.matrix.RatingMatrix;

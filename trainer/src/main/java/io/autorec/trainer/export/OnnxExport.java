@@ -2,7 +2,7 @@ package io.autorec.trainer.export;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.MessageLite;
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.matrix.RatingMatrix;

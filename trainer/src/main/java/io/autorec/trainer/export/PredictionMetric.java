@@ -1,6 +1,6 @@
 package io.autorec.trainer.export;
 
-import io.autorec.model.Cholesky;
+import io.autorec.foldin.Cholesky;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,6 @@
 package io.autorec.trainer.publish;
 
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.RatingScale;
 import io.autorec.trainer.inference.OnnxModel;

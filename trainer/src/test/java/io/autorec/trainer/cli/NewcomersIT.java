@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.autorec.model.FoldIn;
-import io.autorec.model.FoldInFile;
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;

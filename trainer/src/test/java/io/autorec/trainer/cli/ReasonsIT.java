@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.autorec.model.FoldIn;
-import io.autorec.model.FoldInFile;
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.FoldInFile;
+import io.autorec.foldin.Reasons;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
-import io.autorec.model.Reasons;
 import io.autorec.model.UserRatings;
 import java.nio.file.Files;
 import java.nio.file.Path;

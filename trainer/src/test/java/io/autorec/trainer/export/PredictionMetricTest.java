@@ -2,7 +2,7 @@ package io.autorec.trainer.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.autorec.model.Codes;
+import io.autorec.foldin.Codes;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,7 +1,7 @@
 package io.autorec.bench.faults;
 
 import io.autorec.model.ModelFormatException;
-import io.autorec.model.VersionFiles;
+import io.autorec.model.files.VersionFiles;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.BadVersion;
 import io.autorec.v1.ListModelsRequest;

@@ -1,8 +1,8 @@
 package io.autorec.bench.micro;
 
-import io.autorec.model.Codes;
-import io.autorec.model.FoldIn;
-import io.autorec.model.Reasons;
+import io.autorec.foldin.Codes;
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.Reasons;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

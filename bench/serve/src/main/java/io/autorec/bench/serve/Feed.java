@@ -3,7 +3,7 @@ package io.autorec.bench.serve;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.Orientation;

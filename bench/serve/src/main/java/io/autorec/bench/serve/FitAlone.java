@@ -1,6 +1,6 @@
 package io.autorec.bench.serve;
 
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.FoldIn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

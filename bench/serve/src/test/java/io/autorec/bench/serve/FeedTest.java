@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OnnxTensor;
-import io.autorec.model.FoldInFile;
+import io.autorec.foldin.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import java.nio.file.Files;

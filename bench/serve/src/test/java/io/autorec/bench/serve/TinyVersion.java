@@ -1,7 +1,7 @@
 package io.autorec.bench.serve;
 
-import io.autorec.model.Codes;
-import io.autorec.model.FoldIn;
+import io.autorec.foldin.Codes;
+import io.autorec.foldin.FoldIn;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;

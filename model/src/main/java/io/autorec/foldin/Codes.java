@@ -1,0 +1,117 @@
+package io.autorec.foldin;
+
+import java.util.Arrays;
+
+/**
+ * Vectors of equal length, [count, features]: what a model knows of each row, or of each column, of
+ * the rating matrix.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class Codes {
+  private final int features;
+  private final float[] values;
+  private final float[] lengths;
+
+  /**
+   * @param values [count, features]; not copied
+   * @param features length of a vector, at least 1
+   * @throws IllegalArgumentException if they do not fit each other or are not finite
+   */
+  public Codes(float[] values, int features) {
+    if (features < 1 || values.length % features != 0) {
+      throw new IllegalArgumentException(
+          values.length + " values in codes of " + features + " (expected: a multiple)");
+    }
+    this.features = features;
+    this.values = values;
+    this.lengths = new float[values.length / features];
+    for (int i = 0; i < lengths.length; i++) {
+      double squares = 0;
+      for (int k = i * features; k < (i + 1) * features; k++) {
+        squares += (double) values[k] * values[k];
+      }
+      if (!Double.isFinite(squares)) {
+        throw new IllegalArgumentException("codes: a value is not finite (expected: all are)");
+      }
+      lengths[i] = (float) Math.sqrt(squares);
+    }
+  }
+
+  /** How many there are. */
+  public int count() {
+    return lengths.length;
+  }
+
+  /** Length of each. */
+  public int features() {
+    return features;
+  }
+
+  /** All of them, [count, features]; not to be changed. */
+  public float[] values() {
+    return values;
+  }
+
+  /**
+   * How alike two are: the cosine of the angle between them, from -1 to 1. 0 where one of the two
+   * is all 0, as what has no training rating is.
+   */
+  public float cosine(int one, int other) {
+    float both = lengths[one] * lengths[other];
+    return both == 0
+        ? 0
+        : (float) Math.max(-1, Math.min(1, dot(one, values, other * features) / both));
+  }
+
+  /** {@link #cosine} of one with each, [count]. */
+  public float[] cosines(int one) {
+    float[] cosines = new float[count()];
+    for (int other = 0; other < cosines.length; other++) {
+      cosines[other] = cosine(one, other);
+    }
+    return cosines;
+  }
+
+  /**
+   * The scalar product of one with weights.
+   *
+   * @param weights [at least features]
+   */
+  double dot(int one, float[] weights) {
+    return dot(one, weights, 0);
+  }
+
+  /** In four sums that the processor can add side by side. */
+  private double dot(int one, float[] weights, int from) {
+    int start = one * features;
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int k = 0;
+    for (; k + 3 < features; k += 4) {
+      a += values[start + k] * weights[from + k];
+      b += values[start + k + 1] * weights[from + k + 1];
+      c += values[start + k + 2] * weights[from + k + 2];
+      d += values[start + k + 3] * weights[from + k + 3];
+    }
+    for (; k < features; k++) {
+      a += values[start + k] * weights[from + k];
+    }
+    return a + b + c + d;
+  }
+
+  /** Adds a multiple of one to a sum, [at least features]. */
+  void addTo(float[] sum, int one, float weight) {
+    int start = one * features;
+    for (int k = 0; k < features; k++) {
+      sum[k] += weight * values[start + k];
+    }
+  }
+
+  /** A copy of one, [features]. */
+  float[] code(int one) {
+    return Arrays.copyOfRange(values, one * features, (one + 1) * features);
+  }
+}

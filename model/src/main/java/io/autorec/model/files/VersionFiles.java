@@ -1,0 +1,202 @@
+package io.autorec.model.files;
+
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.FoldInFile;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.RatingHistory;
+import io.autorec.model.Sha256;
+import io.autorec.model.graph.GraphFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * The files of a version's folder, which may come from anywhere. Each is read once, whole, and
+ * checked in memory: what was checked is what is used, whatever becomes of the file.
+ *
+ * <ul>
+ *   <li>A file is a regular one. Links are followed as long as they stay in the repository, as
+ *       those of a mounted Kubernetes ConfigMap do.
+ *   <li>Its size is looked at before it is read.
+ *   <li>Its digest is the manifest's; but for {@value ModelFormat#MODEL_FILE}, which holds the
+ *       manifest.
+ * </ul>
+ */
+public final class VersionFiles {
+  // As varints of up to 5 bytes: the gap and the index of a rating; and its value, were all
+  // distinct.
+  private static final long BYTES_PER_RATING = 5 + 5 + Float.BYTES;
+  private static final long BYTES_PER_USER = 3 * 5;
+  private static final long BYTES_OF_TAGS = 1024;
+
+  private final Path repository;
+  private final Path folder;
+  private final IntFunction<ByteBuffer> memory;
+
+  private VersionFiles(Path repository, Path folder, IntFunction<ByteBuffer> memory) {
+    this.repository = repository;
+    this.folder = folder;
+    this.memory = memory;
+  }
+
+  /**
+   * The files of a version.
+   *
+   * @param folder {@code <repository>/<model name>/<version>}
+   * @param memory gives at least as many bytes as a file has, outside the heap; if it gives the
+   *     same again, a file is there until the next is read
+   * @throws ModelFormatException if there is no such folder
+   */
+  public static VersionFiles of(Path folder, IntFunction<ByteBuffer> memory)
+      throws ModelFormatException {
+    Path whole = folder.toAbsolutePath();
+    Path model = Objects.requireNonNullElse(whole.getParent(), whole);
+    try {
+      Path repository = Objects.requireNonNullElse(model.getParent(), model).toRealPath();
+      return new VersionFiles(repository, whole, memory);
+    } catch (IOException e) {
+      throw new ModelFormatException("folder: cannot be found", e);
+    }
+  }
+
+  /**
+   * The files of a version that a person names, and that may be a link to wherever they like.
+   *
+   * @throws ModelFormatException if there is no such folder
+   */
+  public static VersionFiles named(Path folder) throws ModelFormatException {
+    try {
+      return of(folder.toRealPath(), ByteBuffer::allocateDirect);
+    } catch (IOException e) {
+      throw new ModelFormatException(
+          "no such folder (expected: a folder <models>/<name>/<version>)", e);
+    }
+  }
+
+  /** Whether there is a file of a name. */
+  public boolean has(String name) {
+    return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * The SHA-256 of a file, in hexadecimal digits.
+   *
+   * @throws ModelFormatException if it cannot be read
+   */
+  public String digest(String name) throws ModelFormatException {
+    return Sha256.hex(read(name, ModelFormat.MOST_BYTES));
+  }
+
+  /** {@value ModelFormat#MODEL_FILE}. */
+  public GraphFile model() throws ModelFormatException {
+    return GraphFile.of(
+        ModelFormat.MODEL_FILE, read(ModelFormat.MODEL_FILE, ModelFormat.MOST_BYTES));
+  }
+
+  /** Another graph, {@value ModelFormat#USER_SCORES_FILE} for one. */
+  public GraphFile graph(String name, ModelMetadata metadata) throws ModelFormatException {
+    return GraphFile.of(name, verified(name, ModelFormat.MOST_BYTES, metadata));
+  }
+
+  /** {@value ModelFormat#FOLD_IN_FILE}. */
+  public FoldIn foldIn(ModelMetadata metadata) throws ModelFormatException {
+    return FoldInFile.fromBytes(
+        verified(ModelFormat.FOLD_IN_FILE, ModelFormat.MOST_BYTES, metadata),
+        metadata.rows().size(),
+        metadata.width());
+  }
+
+  /** {@value ModelFormat#RATINGS_FILE}. */
+  public RatingHistory ratings(ModelMetadata metadata) throws ModelFormatException {
+    long users = metadata.users().size();
+    long items = metadata.items().size();
+    long mostBytes = users * (items * BYTES_PER_RATING + BYTES_PER_USER) + BYTES_OF_TAGS;
+    return RatingHistory.fromBytes(
+        verified(ModelFormat.RATINGS_FILE, mostBytes, metadata), (int) users, (int) items);
+  }
+
+  private ByteBuffer verified(String name, long mostBytes, ModelMetadata metadata)
+      throws ModelFormatException {
+    String expected = metadata.manifest().getFileDigestsOrDefault(name, "");
+    ByteBuffer bytes = read(name, mostBytes);
+    String found = Sha256.hex(bytes);
+    if (!found.equals(expected)) {
+      throw new ModelFormatException(
+          name
+              + ": SHA-256 "
+              + found
+              + " (expected: the manifest's "
+              + (expected.isEmpty() ? "digest, which it lacks" : expected)
+              + ")");
+    }
+    return bytes;
+  }
+
+  private ByteBuffer read(String name, long mostBytes) throws ModelFormatException {
+    try {
+      Path file = folder.resolve(name).toRealPath();
+      if (!file.startsWith(repository)) {
+        throw new ModelFormatException(
+            name + ": a link out of the repository (expected: a file in it)",
+            new IOException(file.toString()));
+      }
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      // First of all: to open a pipe would wait for a writer.
+      if (!attributes.isRegularFile()) {
+        throw new ModelFormatException(
+            name
+                + ": a "
+                + (attributes.isDirectory() ? "folder" : "pipe, socket or device")
+                + " (expected: a file)");
+      }
+      try (SeekableByteChannel channel =
+          Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        return read(name, channel, Math.min(mostBytes, ModelFormat.MOST_BYTES));
+      }
+    } catch (NoSuchFileException e) {
+      throw new ModelFormatException(name + ": missing", has(name) ? e : null);
+    } catch (AccessDeniedException e) {
+      throw new ModelFormatException(
+          name + ": permission denied (expected: a file that may be read)", e);
+    } catch (IOException e) {
+      throw new ModelFormatException(name + ": cannot be read", e);
+    }
+  }
+
+  private ByteBuffer read(String name, SeekableByteChannel channel, long mostBytes)
+      throws IOException, ModelFormatException {
+    long size = channel.size();
+    if (size > mostBytes) {
+      throw new ModelFormatException(
+          name + ": " + size + " bytes (expected: at most " + mostBytes + ")");
+    }
+    ByteBuffer bytes;
+    try {
+      bytes = memory.apply((int) size).slice(0, (int) size);
+    } catch (OutOfMemoryError e) {
+      throw new ModelFormatException(
+          name + ": " + size + " bytes (expected: less, or more memory by -Xmx in JAVA_OPTS)", e);
+    }
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+      // Until it is full or the file ends.
+    }
+    if (bytes.hasRemaining() || channel.read(ByteBuffer.allocate(1)) >= 0) {
+      throw new ModelFormatException(
+          name + ": changed while it was read (expected: a finished file)");
+    }
+    return bytes.flip();
+  }
+}

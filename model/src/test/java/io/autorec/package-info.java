@@ -1,0 +1,4 @@
+@NullMarked
+package io.autorec;
+
+import org.jspecify.annotations.NullMarked;
