@@ -1,6 +1,6 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.evaluation.PredictionError;
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.natives.NativeLibraryException;
 import io.autorec.trainer.publish.ExportException;
-import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.training.DivergedException;
 import java.io.IOException;
 

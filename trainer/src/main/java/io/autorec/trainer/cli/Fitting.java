@@ -6,9 +6,9 @@ import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.ratings.RatingTable;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.settings.HyperParameters;
 
 /**
  * What a network is fitted to and measured on, all from the training part of one split.

@@ -1,8 +1,8 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.ModelFormat;
-import io.autorec.trainer.ratings.InputException;
-import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
 
 /**

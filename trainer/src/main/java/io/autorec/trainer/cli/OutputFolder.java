@@ -1,7 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.ModelFormat;
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

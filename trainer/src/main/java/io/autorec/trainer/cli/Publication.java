@@ -14,16 +14,16 @@ import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.publish.FittedRise;
 import io.autorec.trainer.publish.VersionFolder;
-import io.autorec.trainer.recipe.TrainedModel;
 import io.autorec.trainer.report.HtmlReport;
 import io.autorec.trainer.report.MetricsJson;
 import io.autorec.trainer.report.RunReport;
-import io.autorec.trainer.training.DenseReconstructor;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingResult;
+import io.autorec.trainer.training.dense.DenseReconstructor;
 import io.autorec.v1.Accuracy;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.Quantization;
@@ -261,6 +261,6 @@ final class Publication {
           .setGlobalMeanTestRmse(baselines.globalMean())
           .setBiasTestRmse(baselines.bias());
     }
-    return RunManifest.of(run, model, result.epoch(), accuracy.build(), quantization, digests);
+    return RunManifest.of(run, result, accuracy.build(), quantization, digests);
   }
 }

@@ -6,8 +6,8 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.files.VersionFiles;
 import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ranking.UserScorer;
-import io.autorec.trainer.ratings.InputException;
 import java.nio.file.Path;
 
 /**

@@ -4,11 +4,11 @@ import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
 import io.autorec.ranking.PopularItems;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ranking.RankedLists;
 import io.autorec.trainer.ranking.RankingQuality;
 import io.autorec.trainer.ranking.RelevantItems;
 import io.autorec.trainer.ranking.UserScorer;
-import io.autorec.trainer.ratings.InputException;
 import java.io.PrintWriter;
 import java.util.Locale;
 

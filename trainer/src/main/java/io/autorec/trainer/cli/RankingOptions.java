@@ -1,8 +1,8 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.RatingScale;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ranking.RelevantItems;
-import io.autorec.trainer.ratings.InputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

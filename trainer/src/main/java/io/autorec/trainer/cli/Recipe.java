@@ -1,6 +1,6 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.ModelMetadata;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.offline.NewFile;
 import io.autorec.trainer.offline.RecommendationCsv;
 import io.autorec.trainer.ranking.RankedLists;
-import io.autorec.trainer.ratings.InputException;
 import io.autorec.trainer.ratings.UserIdsReader;
 import java.io.IOException;
 import java.io.PrintWriter;

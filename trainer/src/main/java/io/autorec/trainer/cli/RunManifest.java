@@ -3,9 +3,10 @@ package io.autorec.trainer.cli;
 import com.google.protobuf.util.Timestamps;
 import io.autorec.model.ModelFormat;
 import io.autorec.trainer.export.OnnxExport;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.TrainedModel;
+import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
+import io.autorec.trainer.training.TrainingResult;
 import io.autorec.v1.Accuracy;
 import io.autorec.v1.DataSummary;
 import io.autorec.v1.Manifest;
@@ -20,13 +21,13 @@ final class RunManifest {
 
   static Manifest of(
       TrainingRun run,
-      TrainedModel model,
-      int bestEpoch,
+      TrainingResult result,
       Accuracy accuracy,
       @Nullable Quantization quantization,
       Map<String, String> digests) {
     // Not the run's: where nothing was learned, the model is the biases.
-    HyperParameters hyper = model.members().get(0).network().hyper();
+    HyperParameters hyper = result.hyper();
+    TrainedModel model = result.model();
     Manifest.Builder manifest = Manifest.newBuilder();
     if (quantization != null) {
       manifest.setQuantization(quantization);
@@ -54,7 +55,7 @@ final class RunManifest {
                 .setWeightDecay(hyper.weightDecay())
                 .setBatchSize(hyper.batchSize())
                 .setEpochs(hyper.epochs())
-                .setBestEpoch(bestEpoch))
+                .setBestEpoch(result.epoch()))
         .setData(
             DataSummary.newBuilder()
                 .setFileName(run.file().fileName())

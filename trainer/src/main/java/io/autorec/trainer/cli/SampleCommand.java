@@ -1,6 +1,6 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.sample.SampleGenerator;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.Sha256;
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.training.Checkpoint;
 import io.autorec.trainer.training.TrainingState;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.model.Orientation;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.ratings.InputException;
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.DefaultRecipe;
-import io.autorec.trainer.recipe.HiddenActivation;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.OutputActivation;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.HiddenActivation;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.settings.DefaultRecipe;
+import io.autorec.trainer.settings.HyperParameters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

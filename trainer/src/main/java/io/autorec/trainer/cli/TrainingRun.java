@@ -4,7 +4,7 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
-import io.autorec.trainer.recipe.HyperParameters;
+import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

@@ -5,12 +5,11 @@ import io.autorec.foldin.FoldIn;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.OutputActivation;
-import io.autorec.trainer.recipe.RowTransform;
-import io.autorec.trainer.recipe.TrainedModel;
-import io.autorec.trainer.recipe.TrainedNetwork;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.network.TrainedNetwork;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,7 +79,7 @@ final class FittedColumns {
       RatingMatrix training,
       Function<TrainedNetwork, RowCodes> codesOf) {
     for (TrainedModel.Member member : model.members()) {
-      if (member.network().hyper().outputActivation() != OutputActivation.IDENTITY) {
+      if (member.network().shape().outputActivation() != OutputActivation.IDENTITY) {
         return Optional.empty();
       }
     }
@@ -92,7 +91,7 @@ final class FittedColumns {
     int first = 0;
     for (TrainedModel.Member member : model.members()) {
       columns.add(member, first);
-      first += member.network().hyper().hiddenUnits();
+      first += member.network().shape().hiddenUnits();
     }
     columns.takeFromMean();
     columns.compareByPredictions();
@@ -108,20 +107,19 @@ final class FittedColumns {
   }
 
   private double weightDecay() {
-    return decay(model.members().get(0).network().hyper());
+    return decay(model.members().get(0).network());
   }
 
-  private static double decay(HyperParameters hyper) {
-    return Math.max(LEAST_DECAY, hyper.weightDecay());
+  private static double decay(TrainedNetwork network) {
+    return Math.max(LEAST_DECAY, network.weightDecay());
   }
 
   private void add(TrainedModel.Member member, int first) {
     TrainedNetwork network = member.network();
-    HyperParameters hyper = network.hyper();
     RowTransform transform = network.transform();
-    int units = hyper.hiddenUnits();
+    int units = network.shape().hiddenUnits();
     double share = member.share();
-    double scale = Math.sqrt(share / hyper.networks() * weightDecay() / decay(hyper));
+    double scale = Math.sqrt(share / network.networks() * weightDecay() / decay(network));
     RowCodes found = codesOf.apply(network);
     for (int row = 0; row < training.rows(); row++) {
       for (int unit = 0; unit < units; unit++) {

@@ -1,11 +1,11 @@
 package io.autorec.trainer.export;
 
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
-import io.autorec.trainer.recipe.OutputActivation;
-import io.autorec.trainer.recipe.RowTransform;
-import io.autorec.trainer.recipe.TrainedNetwork;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.NetworkShape;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.network.TrainedNetwork;
 import java.util.function.Function;
 
 /** Adds the nodes of one network to a graph. */
@@ -14,7 +14,7 @@ final class NetworkNodes {
   private final MatrixProduct product;
   private final String prefix;
   private final TrainedNetwork network;
-  private final HyperParameters hyper;
+  private final NetworkShape shape;
   private final RowTransform transform;
   private final NetworkWeights weights;
 
@@ -48,7 +48,7 @@ final class NetworkNodes {
     this.product = new MatrixProduct(graph, type);
     this.prefix = prefix;
     this.network = network;
-    this.hyper = network.hyper();
+    this.shape = network.shape();
     this.transform = network.transform();
     this.weights = network.weights();
   }
@@ -78,7 +78,7 @@ final class NetworkNodes {
         output(
             graph.node(
                 "Add",
-                product(hidden, "decoder", transposed(weights.decoder()), hyper.hiddenUnits()),
+                product(hidden, "decoder", transposed(weights.decoder()), shape.hiddenUnits()),
                 outputBias));
     return rating(scores, rows.offsets, rowBias);
   }
@@ -94,7 +94,7 @@ final class NetworkNodes {
   String userScores(
       String user, String offset, String itemAxis, Function<TrainedNetwork, RowCodes> codesOf) {
     int users = transform.width();
-    int units = hyper.hiddenUnits();
+    int units = shape.hiddenUnits();
     String decoders = constant("decoders", flat(weights.decoder()), users, units);
     RowCodes codes = codesOf.apply(network);
     int items = codes.rowBiases().length;
@@ -127,9 +127,9 @@ final class NetworkNodes {
   }
 
   private String hidden(String input, String maskNumbers, String counts) {
-    int units = hyper.hiddenUnits();
+    int units = shape.hiddenUnits();
     String sum = product(input, "encoder", flat(weights.encoder()), transform.width());
-    if (hyper.maskEncoder()) {
+    if (shape.maskEncoder()) {
       String seen =
           product(maskNumbers, "mask_encoder", flat(weights.maskEncoder()), transform.width());
       sum = graph.node("Add", sum, seen);
@@ -141,7 +141,7 @@ final class NetworkNodes {
       sum = graph.node("Mul", sum, graph.node("Pow", share, exponent));
     }
     sum = graph.node("Add", sum, constant("hidden_bias", weights.hiddenBias(), units));
-    return switch (hyper.hiddenActivation()) {
+    return switch (shape.hiddenActivation()) {
       case IDENTITY -> sum;
       case SIGMOID -> graph.node("Sigmoid", sum);
       case TANH -> graph.node("Tanh", sum);
@@ -152,7 +152,7 @@ final class NetworkNodes {
   }
 
   private String output(String sum) {
-    if (hyper.outputActivation() == OutputActivation.IDENTITY) {
+    if (shape.outputActivation() == OutputActivation.IDENTITY) {
       return sum;
     }
     String stretched = graph.times(graph.node("Sigmoid", sum), RowTransform.NETWORK_RANGE);

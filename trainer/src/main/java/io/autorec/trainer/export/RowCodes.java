@@ -1,10 +1,10 @@
 package io.autorec.trainer.export;
 
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
-import io.autorec.trainer.recipe.RowTransform;
-import io.autorec.trainer.recipe.TrainedNetwork;
+import io.autorec.trainer.network.NetworkShape;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.network.TrainedNetwork;
 
 /**
  * The hidden codes g(V r + mu) of every training row, from the observed entries alone.
@@ -15,10 +15,10 @@ import io.autorec.trainer.recipe.TrainedNetwork;
 record RowCodes(float[] codes, float[] rowBiases) {
 
   static RowCodes of(TrainedNetwork network, RatingMatrix training) {
-    HyperParameters hyper = network.hyper();
+    NetworkShape shape = network.shape();
     RowTransform transform = network.transform();
     NetworkWeights weights = network.weights();
-    int hidden = hyper.hiddenUnits();
+    int hidden = shape.hiddenUnits();
     float[] codes = new float[training.rows() * hidden];
     float[] rowBiases = new float[training.rows()];
     for (int row = 0; row < training.rows(); row++) {
@@ -29,13 +29,13 @@ record RowCodes(float[] codes, float[] rowBiases) {
         int column = training.column(i);
         float value = transform.center(training.rating(i), column, rowBiases[row]);
         add(code, value * scale, weights.encoder()[column]);
-        if (hyper.maskEncoder()) {
+        if (shape.maskEncoder()) {
           add(code, scale, weights.maskEncoder()[column]);
         }
       }
       for (int unit = 0; unit < hidden; unit++) {
         float sum = (float) (code[unit] + weights.hiddenBias()[unit]);
-        codes[row * hidden + unit] = hyper.hiddenActivation().apply(sum);
+        codes[row * hidden + unit] = shape.hiddenActivation().apply(sum);
       }
     }
     return new RowCodes(codes, rowBiases);

@@ -1,7 +1,7 @@
 package io.autorec.trainer.matrix;
 
 import io.autorec.model.IdVocabulary;
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.autorec.trainer.matrix;
 
 import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
 import java.util.Random;

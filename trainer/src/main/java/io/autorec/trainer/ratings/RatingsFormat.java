@@ -1,5 +1,9 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.input.FirstLine;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.PlainRows;
+import io.autorec.trainer.input.Rows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

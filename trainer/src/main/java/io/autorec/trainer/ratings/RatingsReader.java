@@ -1,5 +1,8 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFile;
+import io.autorec.trainer.input.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;

@@ -1,6 +1,8 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.model.IdVocabulary;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.autorec.trainer.sample;
 
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;

@@ -1,6 +1,6 @@
 package io.autorec.trainer.sample;
 
-import io.autorec.trainer.ratings.InputException;
+import io.autorec.trainer.input.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

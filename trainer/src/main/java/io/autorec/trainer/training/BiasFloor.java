@@ -2,12 +2,16 @@ package io.autorec.trainer.training;
 
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
-import io.autorec.trainer.recipe.RowTransform;
-import io.autorec.trainer.recipe.TrainedModel;
-import io.autorec.trainer.recipe.TrainedNetwork;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.NetworkShape;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.network.TrainedNetwork;
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.training.sparse.SparseReconstructor;
+import io.autorec.trainer.training.sparse.Workers;
 
 /**
  * The least that a run comes to: the user and item biases. Small data may hold nothing to learn,
@@ -18,20 +22,23 @@ record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers
    * The model if it is clearly better than the biases on the validation ratings, or if there are
    * none; otherwise the biases.
    *
+   * @param hyper that the model was trained with
    * @param epoch that the model was taken from
    */
-  TrainingResult under(TrainedModel model, int epoch) {
+  TrainingResult under(TrainedModel model, HyperParameters hyper, int epoch) {
     if (validation.size() == 0) {
-      return new TrainingResult(model, epoch, null);
+      return new TrainingResult(model, hyper, epoch, null);
     }
     TrainedNetwork first = model.members().get(0).network();
     float[] ofModel = predict(model);
     float[] ofBiases = predict(biases(first, 1));
     boolean better = PredictionError.clearlyBetter(ofModel, ofBiases, validation);
     double rmse = PredictionError.of(better ? ofModel : ofBiases, training, validation).rmse();
-    return better
-        ? new TrainingResult(model, epoch, rmse)
-        : new TrainingResult(biases(first, first.hyper().hiddenUnits()), 0, rmse);
+    if (better) {
+      return new TrainingResult(model, hyper, epoch, rmse);
+    }
+    int units = first.shape().hiddenUnits();
+    return new TrainingResult(biases(first, units), hyper.biases(units), 0, rmse);
   }
 
   private float[] predict(TrainedModel model) {
@@ -40,10 +47,14 @@ record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers
 
   /** Without weights, a network that is centred by bias is the bias baseline. */
   private static TrainedModel biases(TrainedNetwork network, int units) {
-    HyperParameters hyper = network.hyper().biases(units);
+    NetworkShape shape =
+        new NetworkShape(
+            units,
+            network.shape().hiddenActivation(),
+            OutputActivation.IDENTITY,
+            network.shape().maskEncoder());
     RowTransform transform = network.transform().with(Centering.BIAS);
-    NetworkWeights none =
-        NetworkWeights.zeros(transform.width(), units, network.hyper().maskEncoder());
-    return TrainedModel.of(new TrainedNetwork(hyper, transform, none));
+    NetworkWeights none = shape.zeros(transform.width());
+    return TrainedModel.of(new TrainedNetwork(shape, transform, none, network.weightDecay(), 1));
   }
 }

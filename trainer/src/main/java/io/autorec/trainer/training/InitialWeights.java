@@ -1,8 +1,8 @@
 package io.autorec.trainer.training;
 
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
-import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.network.NetworkShape;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.RowTransform;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -15,23 +15,23 @@ final class InitialWeights {
    * column gets no decoder weights and the bias that answers for it, which training then leaves
    * alone.
    */
-  static NetworkWeights draw(HyperParameters hyper, RowTransform transform, long seed) {
+  static NetworkWeights draw(NetworkShape shape, RowTransform transform, long seed) {
     int width = transform.width();
-    int hidden = hyper.hiddenUnits();
+    int hidden = shape.hiddenUnits();
     Random random = new Random(seed);
     float bound = (float) Math.sqrt(6.0 / (width + hidden));
     float[][] encoder = uniform(random, width, hidden, bound);
     float[][] decoder = uniform(random, width, hidden, bound);
-    float[][] maskEncoder = uniform(random, hyper.maskEncoder() ? width : 0, hidden, bound);
+    float[][] maskEncoder = uniform(random, shape.maskEncoder() ? width : 0, hidden, bound);
     float[] outputBias = new float[width];
     for (int column = 0; column < width; column++) {
       if (transform.coldColumns()[column]) {
         Arrays.fill(encoder[column], 0);
         Arrays.fill(decoder[column], 0);
-        if (hyper.maskEncoder()) {
+        if (shape.maskEncoder()) {
           Arrays.fill(maskEncoder[column], 0);
         }
-        outputBias[column] = transform.coldOutputBias(hyper.outputActivation());
+        outputBias[column] = transform.coldOutputBias(shape.outputActivation());
       }
     }
     return new NetworkWeights(encoder, maskEncoder, new float[hidden], decoder, outputBias);

@@ -4,12 +4,18 @@ import ai.djl.Device;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
-import io.autorec.trainer.recipe.RowTransform;
-import io.autorec.trainer.recipe.TrainedModel;
-import io.autorec.trainer.recipe.TrainedNetwork;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.NetworkShape;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.network.TrainedNetwork;
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.training.dense.DenseNetwork;
+import io.autorec.trainer.training.sparse.SparseNetwork;
+import io.autorec.trainer.training.sparse.SparseReconstructor;
+import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -84,7 +90,8 @@ public final class Trainer implements AutoCloseable {
 
   private NetworkTraining fresh() {
     int number = finished.size() + 1;
-    NetworkWeights weights = InitialWeights.draw(hyper(number), transform(number), seed(number));
+    NetworkWeights weights =
+        InitialWeights.draw(hyper(number).shape(), transform(number), seed(number));
     return training(weights, zeros(), zeros());
   }
 
@@ -103,10 +110,17 @@ public final class Trainer implements AutoCloseable {
 
   private TrainableNetwork network(
       int number, NetworkWeights weights, NetworkWeights means, NetworkWeights variances) {
+    NetworkShape shape = hyper(number).shape();
     return device == TrainingDevice.CUDA
         ? new DenseNetwork(
-            Device.gpu(), hyper(number), transform(number), weights, means, variances)
-        : new SparseNetwork(hyper(number), transform(number), weights, means, variances, workers);
+            Device.gpu(),
+            Math.max(hyper.batchSize(), Reconstructor.BATCH_ROWS),
+            shape,
+            transform(number),
+            weights,
+            means,
+            variances)
+        : new SparseNetwork(shape, transform(number), weights, means, variances, workers);
   }
 
   /** Seed of one of several networks, from 1. */
@@ -128,7 +142,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private NetworkWeights zeros() {
-    return NetworkWeights.zeros(transform.width(), hyper.hiddenUnits(), hyper.maskEncoder());
+    return hyper.shape().zeros(transform.width());
   }
 
   /**
@@ -194,21 +208,23 @@ public final class Trainer implements AutoCloseable {
       }
       TrainedModel model = model();
       finished.clear();
-      result = new BiasFloor(training, validation, workers).under(model, bestEpoch);
+      result = new BiasFloor(training, validation, workers).under(model, hyper, bestEpoch);
     }
     return result;
   }
 
   private TrainedModel model() {
     TrainedNetwork mean =
-        TrainedNetwork.mean(hyper, transform, finished.subList(0, hyper.networks()));
+        TrainedNetwork.mean(
+            hyper.shape(), transform, hyper.weightDecay(), finished.subList(0, hyper.networks()));
     if (hyper.residualShare() == 0) {
       return TrainedModel.of(mean);
     }
     TrainedNetwork residual =
         TrainedNetwork.mean(
-            hyper.residual(),
+            hyper.residual().shape(),
             transform.with(Centering.BIAS),
+            hyper.residual().weightDecay(),
             finished.subList(hyper.networks(), hyper.allNetworks()));
     return TrainedModel.of(mean, residual, hyper.residualShare());
   }

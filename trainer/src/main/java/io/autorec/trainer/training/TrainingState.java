@@ -1,7 +1,7 @@
 package io.autorec.trainer.training;
 
 import io.autorec.trainer.evaluation.EpochResult;
-import io.autorec.trainer.recipe.NetworkWeights;
+import io.autorec.trainer.network.NetworkWeights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

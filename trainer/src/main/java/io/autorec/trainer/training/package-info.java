@@ -1,4 +1,4 @@
-/** The training loop on DJL; the only package that knows it. */
+/** The training loop over one or several networks, and its checkpoint. */
 @NullMarked
 package io.autorec.trainer.training;
 

@@ -3,7 +3,7 @@ package io.autorec.trainer.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.autorec.trainer.training.PyTorch;
+import io.autorec.trainer.training.dense.PyTorch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;

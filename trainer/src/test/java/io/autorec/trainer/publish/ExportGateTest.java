@@ -15,16 +15,16 @@ import io.autorec.model.Sha256;
 import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.HiddenActivation;
+import io.autorec.trainer.network.NetworkShape;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.ratings.RatingTable;
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HiddenActivation;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
-import io.autorec.trainer.recipe.OutputActivation;
-import io.autorec.trainer.recipe.RowTransform;
-import io.autorec.trainer.recipe.TrainedModel;
-import io.autorec.trainer.recipe.TrainedNetwork;
-import io.autorec.trainer.training.DenseReconstructor;
+import io.autorec.trainer.training.dense.DenseReconstructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -166,33 +166,21 @@ class ExportGateTest {
 
   /** Two hidden units of opposite sign, and weights from them to the second user. */
   private static TrainedModel network(float[] weights) {
-    HyperParameters hyper =
-        new HyperParameters(
-            2,
-            HiddenActivation.IDENTITY,
-            OutputActivation.SIGMOID,
-            Centering.NONE,
-            false,
-            0,
-            0.01,
-            0.1,
-            4,
-            6,
-            6,
-            1,
-            0,
-            11);
+    NetworkShape shape =
+        new NetworkShape(2, HiddenActivation.IDENTITY, OutputActivation.SIGMOID, false);
     RowTransform transform =
         new RowTransform(Centering.NONE, SCALE, 3, new float[2], new boolean[2], 10, 0, 4.0 / 3);
     return TrainedModel.of(
         new TrainedNetwork(
-            hyper,
+            shape,
             transform,
             new NetworkWeights(
                 new float[][] {{weights[0], -weights[0]}, {0, 0}},
                 new float[0][],
                 new float[2],
                 new float[][] {{0, 0}, {weights[1], weights[1] / 2}},
-                new float[2])));
+                new float[2]),
+            0.1,
+            1));
   }
 }

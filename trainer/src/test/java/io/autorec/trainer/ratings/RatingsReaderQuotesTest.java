@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.Rows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.Device;
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HiddenActivation;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
-import io.autorec.trainer.recipe.OutputActivation;
-import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.HiddenActivation;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.training.dense.DenseNetwork;
+import io.autorec.trainer.training.sparse.SparseNetwork;
+import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Adam;
+import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +48,7 @@ class TrainableNetworkTest {
   @MethodSource("recipes")
   void step_movesAlongTheGradientOfTheObjective(HyperParameters hyper) {
     RowTransform transform = data.transform(hyper);
-    NetworkWeights weights = InitialWeights.draw(hyper, transform, hyper.seed());
+    NetworkWeights weights = InitialWeights.draw(hyper.shape(), transform, hyper.seed());
     for (Kind kind : Kind.values()) {
       float[][][] gradients = arrays(gradient(kind, hyper, transform, weights));
       for (int p = 0; p < gradients.length; p++) {
@@ -66,7 +71,7 @@ class TrainableNetworkTest {
   @MethodSource("recipes")
   void sparseAndDense_agree(HyperParameters hyper) {
     RowTransform transform = data.transform(hyper);
-    NetworkWeights weights = InitialWeights.draw(hyper, transform, hyper.seed());
+    NetworkWeights weights = InitialWeights.draw(hyper.shape(), transform, hyper.seed());
     float[][][] sparse = arrays(gradient(Kind.SPARSE, hyper, transform, weights));
     float[][][] dense = arrays(gradient(Kind.DENSE, hyper, transform, weights));
     for (int p = 0; p < sparse.length; p++) {
@@ -90,7 +95,7 @@ class TrainableNetworkTest {
   @MethodSource("recipes")
   void gradients_addUpToTheSame_howeverTheRowsAreBatched(HyperParameters hyper) {
     RowTransform transform = data.transform(hyper);
-    NetworkWeights weights = InitialWeights.draw(hyper, transform, hyper.seed());
+    NetworkWeights weights = InitialWeights.draw(hyper.shape(), transform, hyper.seed());
     int[] rows = data.training.observedRows();
     float[] whole = arrays(gradient(Kind.SPARSE, hyper, transform, weights, rows, LAMBDA))[3][2];
     float[] sum = new float[whole.length];
@@ -171,12 +176,14 @@ class TrainableNetworkTest {
 
   private static TrainableNetwork network(
       Kind kind, HyperParameters hyper, RowTransform transform, NetworkWeights weights) {
-    NetworkWeights means =
-        NetworkWeights.zeros(transform.width(), hyper.hiddenUnits(), hyper.maskEncoder());
+    NetworkWeights means = hyper.shape().zeros(transform.width());
     return switch (kind) {
       case SPARSE ->
-          new SparseNetwork(hyper, transform, weights.copy(), means, means.copy(), new Workers(2));
-      case DENSE -> new DenseNetwork(Device.cpu(), hyper, transform, weights, means, means.copy());
+          new SparseNetwork(
+              hyper.shape(), transform, weights.copy(), means, means.copy(), new Workers(2));
+      case DENSE ->
+          new DenseNetwork(
+              Device.cpu(), 256, hyper.shape(), transform, weights, means, means.copy());
     };
   }
 }

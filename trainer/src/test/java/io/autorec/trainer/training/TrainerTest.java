@@ -10,14 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HiddenActivation;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.NetworkWeights;
-import io.autorec.trainer.recipe.OutputActivation;
-import io.autorec.trainer.recipe.RowTransform;
-import io.autorec.trainer.recipe.TrainedModel;
-import io.autorec.trainer.recipe.TrainedNetwork;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.HiddenActivation;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.network.TrainedNetwork;
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.training.dense.DenseReconstructor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ class TrainerTest {
       mean =
           trainer.reconstructor(trainer.result().model()).predict(data.training, data.validation);
       result = trainer.result().model().members().get(0).network();
-      assertEquals(2 * two.hiddenUnits(), result.hyper().hiddenUnits());
+      assertEquals(2 * two.hiddenUnits(), result.shape().hiddenUnits());
       assertEquals(2, trainer.epochs().get(trainer.epochs().size() - 1).network());
 
       float[] one = predict(trainer, member(result, 0));
@@ -175,7 +176,7 @@ class TrainerTest {
 
   /** One of two networks, taken out of their mean. */
   private static TrainedNetwork member(TrainedNetwork mean, int member) {
-    int units = mean.hyper().hiddenUnits() / 2;
+    int units = mean.shape().hiddenUnits() / 2;
     int from = member * units;
     NetworkWeights all = mean.weights();
     float[][] decoder = slices(all.decoder(), from, units);
@@ -185,14 +186,16 @@ class TrainerTest {
       }
     }
     return new TrainedNetwork(
-        TrainingData.networks(1, 0),
+        mean.shape().withHiddenUnits(units),
         mean.transform(),
         new NetworkWeights(
             slices(all.encoder(), from, units),
             slices(all.maskEncoder(), from, units),
             Arrays.copyOfRange(all.hiddenBias(), from, from + units),
             decoder,
-            all.outputBias()));
+            all.outputBias()),
+        mean.weightDecay(),
+        1);
   }
 
   private static float[][] slices(float[][] matrix, int from, int units) {

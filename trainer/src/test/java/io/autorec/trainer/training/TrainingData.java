@@ -6,12 +6,12 @@ import io.autorec.model.RatingScale;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.HiddenActivation;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.ratings.RatingTable;
-import io.autorec.trainer.recipe.Centering;
-import io.autorec.trainer.recipe.HiddenActivation;
-import io.autorec.trainer.recipe.HyperParameters;
-import io.autorec.trainer.recipe.OutputActivation;
-import io.autorec.trainer.recipe.RowTransform;
+import io.autorec.trainer.settings.HyperParameters;
 import java.util.Random;
 import java.util.stream.IntStream;
 

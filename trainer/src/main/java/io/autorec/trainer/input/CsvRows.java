@@ -1,0 +1,165 @@
+package io.autorec.trainer.input;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of a CSV file, as in RFC 4180; the header is a row like any other.
+ *
+ * <ul>
+ *   <li>A field that starts with a quote ends with one; separators, line breaks and doubled quotes
+ *       in between are text. Blanks around the quotes count for nothing.
+ *   <li>A quote inside any other field is text.
+ *   <li>A row is malformed if a quoted field is not closed, or other text follows it.
+ * </ul>
+ */
+final class CsvRows implements Rows {
+  private static final int LONGEST_FIELD_CHARS = 1 << 20;
+
+  private final Path path;
+  private final Lines lines;
+  private final char separator;
+  private final List<String> fields = new ArrayList<>();
+  private long line;
+
+  /** The lines of the row after its first. */
+  private final List<String> further = new ArrayList<>();
+
+  /** The line that is split, and where its next field starts. */
+  private String text = "";
+
+  private int at;
+
+  CsvRows(Path path, BufferedReader reader, char separator) {
+    this.path = path;
+    this.lines = new Lines(reader);
+    this.separator = separator;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    for (String next = lines.next(); next != null; next = lines.next()) {
+      line = lines.number();
+      text = next;
+      at = 0;
+      fields.clear();
+      further.clear();
+      while (at <= text.length()) {
+        fields.add(nextField());
+      }
+      if (size() > 1 || !field(0).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+
+  @Override
+  public int size() {
+    return fields.size();
+  }
+
+  @Override
+  public String field(int index) {
+    return fields.get(index);
+  }
+
+  @Override
+  public void giveUpRow() {
+    lines.putBack(further);
+    further.clear();
+  }
+
+  /** The next field; moves past the separator after it. */
+  private String nextField() throws IOException {
+    int first = afterBlanks(at);
+    if (first < text.length() && text.charAt(first) == '"') {
+      return quotedField(first + 1);
+    }
+    int found = text.indexOf(separator, at);
+    int end = found < 0 ? text.length() : found;
+    String field = text.substring(at, end).strip();
+    at = end + 1;
+    return field;
+  }
+
+  private String quotedField(int start) throws IOException {
+    StringBuilder field = new StringBuilder();
+    int before = further.size();
+    int from = start;
+    while (true) {
+      int quote = text.indexOf('"', from);
+      if (quote < 0) {
+        field.append(text, from, text.length()).append('\n');
+        text = furtherLine(field.length(), before);
+        from = 0;
+      } else if (text.startsWith("\"\"", quote)) {
+        field.append(text, from, quote + 1);
+        from = quote + 2;
+      } else {
+        field.append(text, from, quote);
+        at = afterBlanks(quote + 1);
+        if (at < text.length() && text.charAt(at) != separator) {
+          throw followedByText(before);
+        }
+        at++;
+        return field.toString().strip();
+      }
+    }
+  }
+
+  /**
+   * The next line of a quoted field.
+   *
+   * @param chars that the field has so far
+   * @param before how many further lines the row had where it began
+   */
+  private String furtherLine(int chars, int before) throws IOException {
+    if (chars > LONGEST_FIELD_CHARS) {
+      throw malformed(
+          before,
+          "a quoted field that is not closed within " + LONGEST_FIELD_CHARS + " characters");
+    }
+    String next = lines.next();
+    if (next == null) {
+      throw malformed(before, "a quoted field that is never closed");
+    }
+    further.add(next);
+    return next;
+  }
+
+  private InputException followedByText(int before) {
+    String rest = InputException.quoted(text.substring(at));
+    return malformed(
+        before,
+        further.size() == before
+            ? "text after a closing quote: "
+                + rest
+                + " (expected: a separator; a quote inside a quoted field is written twice)"
+            : "a quoted field that is not closed (its next quote, at line "
+                + (lines.number() + ", stands before " + rest + ")"));
+  }
+
+  /** Gives the row up, and names the line with the opening quote. */
+  private InputException malformed(int before, String reason) {
+    long opened = lines.number() - (further.size() - before);
+    giveUpRow();
+    return new InputException(path + ":" + opened + ": " + reason);
+  }
+
+  private int afterBlanks(int start) {
+    int i = start;
+    while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+}

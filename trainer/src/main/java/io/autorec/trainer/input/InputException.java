@@ -1,0 +1,32 @@
+package io.autorec.trainer.input;
+
+/**
+ * A user's mistake in the input, told in one line that names the file, the line and the value: to
+ * be printed as it is, without a stack trace.
+ */
+public final class InputException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int SHOWN_CHARS = 60;
+
+  /**
+   * @param oneLineMessage such as {@code ratings.csv:17: rating "abc" (expected: a finite number)}
+   */
+  public InputException(String oneLineMessage) {
+    super(oneLineMessage);
+  }
+
+  /** A value from a file in quotes, on one line and short enough to read. */
+  public static String quoted(String value) {
+    StringBuilder shown = new StringBuilder("\"");
+    for (int i = 0; i < Math.min(value.length(), SHOWN_CHARS); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '\n' -> shown.append("\\n");
+        case '\r' -> shown.append("\\r");
+        case '\t' -> shown.append("\\t");
+        default -> shown.append(Character.isISOControl(c) ? '?' : c);
+      }
+    }
+    return shown.append(value.length() > SHOWN_CHARS ? "...\"" : "\"").toString();
+  }
+}

@@ -1,0 +1,188 @@
+package io.autorec.trainer.input;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.LongConsumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A user's input file, opened: plain or gzipped (told by its first bytes, whatever its name), with
+ * its digest taken and its bytes counted while it is read.
+ *
+ * <p>Every failure to read it becomes an {@link InputException} through {@link #failure}.
+ */
+public final class InputFile implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int REPORT_BYTES = 1 << 18;
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+
+  /** How a zip archive starts: with its first entry, or with its end where it has none. */
+  private static final byte[] ZIP_ENTRY = {'P', 'K', 3, 4};
+
+  private static final byte[] ZIP_END = {'P', 'K', 5, 6};
+
+  private final Path path;
+  private final MessageDigest digest = newSha256();
+  private final InputStream disk;
+  private final InputStream content;
+
+  private InputFile(Path path, LongConsumer bytesRead) throws IOException {
+    this.path = path;
+    InputStream counted = new Counting(Files.newInputStream(path), bytesRead);
+    this.disk = new BufferedInputStream(new DigestInputStream(counted, digest), BUFFER_BYTES);
+    try {
+      this.content = unpacked();
+    } catch (IOException e) {
+      disk.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param bytesRead told the bytes read from disk so far, now and then and at the end
+   */
+  public static InputFile open(Path path, LongConsumer bytesRead) {
+    if (Files.isDirectory(path)) {
+      throw new InputException(path + ": a folder (expected: a file)");
+    }
+    if (!Files.exists(path)) {
+      throw new InputException(path + ": no such file");
+    }
+    if (!Files.isReadable(path)) {
+      throw new InputException(path + ": cannot be read (expected: permission to read it)");
+    }
+    try {
+      return new InputFile(path, bytesRead);
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /** The unpacked bytes. */
+  public InputStream bytes() {
+    return content;
+  }
+
+  /** The text, decoded strictly as UTF-8, after the byte order mark if there is one. */
+  public BufferedReader text() throws IOException {
+    BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                content,
+                StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)),
+            BUFFER_BYTES);
+    reader.mark(1);
+    if (reader.read() != '\uFEFF') {
+      reader.reset();
+    }
+    return reader;
+  }
+
+  /** Reads what is left of the file; returns the digest of all of it, in lower-case hex. */
+  public String sha256() throws IOException {
+    disk.transferTo(OutputStream.nullOutputStream());
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** What to tell the user about an error while reading. */
+  public static InputException failure(Path path, IOException e) {
+    String reason;
+    if (e instanceof CharacterCodingException) {
+      reason = "not text in UTF-8";
+    } else if (e instanceof EOFException) {
+      reason = "the gzip data ends too early (is the file cut off?)";
+    } else if (e instanceof ZipException) {
+      reason = "broken gzip data: " + e.getMessage();
+    } else {
+      reason = "cannot be read: " + e;
+    }
+    return new InputException(path + ": " + reason);
+  }
+
+  @Override
+  public void close() throws IOException {
+    content.close();
+  }
+
+  private InputStream unpacked() throws IOException {
+    disk.mark(ZIP_ENTRY.length);
+    byte[] head = disk.readNBytes(ZIP_ENTRY.length);
+    disk.reset();
+    if (head.length == 0) {
+      throw new InputException(path + ": empty");
+    }
+    if (startsWith(head, ZIP_ENTRY) || startsWith(head, ZIP_END)) {
+      throw new InputException(path + ": a zip archive (expected: text or gzip; unpack it first)");
+    }
+    return startsWith(head, GZIP) ? new GZIPInputStream(disk, BUFFER_BYTES) : disk;
+  }
+
+  private static boolean startsWith(byte[] head, byte[] magic) {
+    return head.length >= magic.length
+        && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Tells how many bytes have been read, every so many and at the end. */
+  private static final class Counting extends FilterInputStream {
+    private final LongConsumer bytesRead;
+    private long count;
+    private long reported;
+
+    Counting(InputStream in, LongConsumer bytesRead) {
+      super(in);
+      this.bytesRead = bytesRead;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      count(b < 0 ? -1 : 1);
+      return b;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = super.read(buffer, offset, length);
+      count(n);
+      return n;
+    }
+
+    private void count(int n) {
+      count += Math.max(n, 0);
+      if (count > reported && (n < 0 || count - reported >= REPORT_BYTES)) {
+        reported = count;
+        bytesRead.accept(count);
+      }
+    }
+  }
+}

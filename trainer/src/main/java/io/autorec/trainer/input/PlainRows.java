@@ -1,0 +1,113 @@
+package io.autorec.trainer.input;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of one line each, with a separator between the fields: {@code a::b::c}, or tabs.
+ *
+ * <p>A quote is text, unless quotes enclose a whole field: {@code "a ""b"" c"} is {@code a "b" c}.
+ * Such a field may have separators in it where the row then has as many fields as the first one.
+ */
+public final class PlainRows implements Rows {
+  private final Lines lines;
+  private final String separator;
+  private List<String> fields = new ArrayList<>();
+  private int width;
+
+  public PlainRows(BufferedReader reader, String separator) {
+    this.lines = new Lines(reader);
+    this.separator = separator;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    for (String text = lines.next(); text != null; text = lines.next()) {
+      if (!text.isBlank()) {
+        split(text);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public long line() {
+    return lines.number();
+  }
+
+  @Override
+  public int size() {
+    return fields.size();
+  }
+
+  @Override
+  public String field(int index) {
+    return fields.get(index);
+  }
+
+  @Override
+  public void giveUpRow() {
+    // It has no other line.
+  }
+
+  private void split(String text) {
+    fields.clear();
+    int start = 0;
+    for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+      fields.add(text.substring(start, end).strip());
+      start = end + separator.length();
+    }
+    fields.add(text.substring(start).strip());
+    if (text.indexOf('"') >= 0) {
+      joinQuoted();
+      fields.replaceAll(PlainRows::unquoted);
+    }
+    if (width == 0) {
+      width = fields.size();
+    }
+  }
+
+  /** Makes one field of the parts of a quoted one, if the row is then as wide as the first. */
+  private void joinQuoted() {
+    if (fields.size() <= width || width == 0) {
+      return;
+    }
+    List<String> joined = new ArrayList<>();
+    for (int from = 0; from < fields.size(); ) {
+      String field = fields.get(from);
+      int to = from + 1;
+      while (field.startsWith("\"") && !isEnclosed(field) && to < fields.size()) {
+        field += separator + fields.get(to++);
+      }
+      boolean whole = isEnclosed(field);
+      joined.add(whole ? field : fields.get(from));
+      from = whole ? to : from + 1;
+    }
+    if (joined.size() == width) {
+      fields = joined;
+    }
+  }
+
+  private static String unquoted(String field) {
+    return isEnclosed(field)
+        ? field.substring(1, field.length() - 1).replace("\"\"", "\"").strip()
+        : field;
+  }
+
+  /** Whether quotes stand at both ends, and inside only in pairs. */
+  private static boolean isEnclosed(String field) {
+    int last = field.length() - 1;
+    if (last < 1 || field.charAt(0) != '"' || field.charAt(last) != '"') {
+      return false;
+    }
+    for (int i = 1; i < last; i++) {
+      if (field.charAt(i) == '"' && (++i == last || field.charAt(i) != '"')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,42 @@
+package io.autorec.trainer.network;
+
+import java.util.Arrays;
+
+/**
+ * The parameters of a network, one array for each column of a row; or numbers of the same shape,
+ * such as Adam's moments of them.
+ *
+ * @param encoder [width][hidden], the paper's V transposed
+ * @param maskEncoder [width][hidden], the second encoder, which sees what is observed and not how
+ *     it is rated; [0][] where the network has none
+ * @param hiddenBias [hidden], the paper's mu
+ * @param decoder [width][hidden], the paper's W
+ * @param outputBias [width], the paper's b
+ */
+public record NetworkWeights(
+    float[][] encoder,
+    float[][] maskEncoder,
+    float[] hiddenBias,
+    float[][] decoder,
+    float[] outputBias) {
+
+  /** All zero. */
+  public static NetworkWeights zeros(int width, int hidden, boolean maskEncoder) {
+    return new NetworkWeights(
+        new float[width][hidden],
+        new float[maskEncoder ? width : 0][hidden],
+        new float[hidden],
+        new float[width][hidden],
+        new float[width]);
+  }
+
+  /** Numbers of their own. */
+  public NetworkWeights copy() {
+    return new NetworkWeights(
+        copy(encoder), copy(maskEncoder), hiddenBias.clone(), copy(decoder), outputBias.clone());
+  }
+
+  private static float[][] copy(float[][] matrix) {
+    return Arrays.stream(matrix).map(float[]::clone).toArray(float[][]::new);
+  }
+}

@@ -1,0 +1,124 @@
+package io.autorec.trainer.network;
+
+import io.autorec.model.RatingScale;
+import io.autorec.trainer.matrix.RatingMatrix;
+
+/**
+ * What stands around the network in the graph: centring, the fallback of cold rows, clipping.
+ *
+ * <p>With n observed entries r_j in a row, offset o and damping d:
+ *
+ * <ul>
+ *   <li>the network works in units u of {@value #NETWORK_RANGE} to the scale, so that one lambda
+ *       does for stars, percents and grades alike: u = {@value #NETWORK_RANGE} / (max - min), which
+ *       is 1 on MovieLens's scale from 1 to 5.
+ *   <li>centring NONE: the input is {@value #NETWORK_MIN} + u (r_j - min), and the output is taken
+ *       back likewise; on a scale from 1 to 5 both are the ratings themselves.
+ *   <li>centring BIAS: the row's bias is rho = sum(r_j - o_j) / (n + d); the input is u (r_j - o_j
+ *       - rho); o_j + rho is added to the network's output over u.
+ *   <li>what the encoders see, of values and of the mask, is multiplied by (n / m)^-e, with m the
+ *       mean n of the training rows and e the exponent: a row of thousands of ratings then does not
+ *       drive the hidden units where a row of ten could not.
+ *   <li>a cold row (n = 0) is answered {@code fallback}: the global mean plus the column's bias.
+ *   <li>a cold column, which no training row observed, has no decoder weights, and so is answered
+ *       the global mean (NONE) or the global mean plus the row's bias (BIAS).
+ * </ul>
+ *
+ * @param centering what is subtracted
+ * @param scale the rating scale
+ * @param globalMean mean of the training ratings
+ * @param columnBiases [width], 0 for cold columns
+ * @param coldColumns [width], whether no training row observed the column
+ * @param damping the d of the row's bias
+ * @param inputExponent e, from 0 (the paper: no scaling) to 1 (the mean of the row's ratings)
+ * @param meanCount m, observed entries in the average training row, > 0
+ */
+public record RowTransform(
+    Centering centering,
+    RatingScale scale,
+    double globalMean,
+    float[] columnBiases,
+    boolean[] coldColumns,
+    double damping,
+    double inputExponent,
+    double meanCount) {
+
+  /** Where the rating scale begins in the network. */
+  public static final float NETWORK_MIN = 1;
+
+  /** How wide the rating scale is in the network. */
+  public static final float NETWORK_RANGE = 4;
+
+  /** The u of the formulas. */
+  public float unit() {
+    return NETWORK_RANGE / (scale.max() - scale.min());
+  }
+
+  /** The same with another centring. */
+  public RowTransform with(Centering other) {
+    return new RowTransform(
+        other, scale, globalMean, columnBiases, coldColumns, damping, inputExponent, meanCount);
+  }
+
+  /** Length of a row. */
+  public int width() {
+    return columnBiases.length;
+  }
+
+  /** The row's bias rho; 0 without centring. */
+  public float rowBias(RatingMatrix matrix, int row) {
+    if (centering == Centering.NONE) {
+      return 0;
+    }
+    double sum = 0;
+    for (int i = matrix.start(row); i < matrix.start(row + 1); i++) {
+      sum += matrix.rating(i) - offset(matrix.column(i));
+    }
+    return (float) (sum / (matrix.count(row) + damping));
+  }
+
+  /** A rating as the network sees it, before scaling. */
+  public float center(float rating, int column, float rowBias) {
+    return centering == Centering.NONE
+        ? NETWORK_MIN + unit() * (rating - scale.min())
+        : unit() * (rating - offset(column) - rowBias);
+  }
+
+  /** The network's output as a rating. */
+  public float uncenter(float output, int column, float rowBias) {
+    return centering == Centering.NONE
+        ? scale.min() + (output - NETWORK_MIN) / unit()
+        : output / unit() + offset(column) + rowBias;
+  }
+
+  /** What the encoders' input is multiplied by in a row of a number of observed entries. */
+  public float inputScale(int count) {
+    return (float) Math.pow(Math.max(count, 1) / meanCount, -inputExponent);
+  }
+
+  /** The global mean plus the column's bias: the o of the formulas, and the fallback. */
+  public float offset(int column) {
+    return (float) (globalMean + columnBiases[column]);
+  }
+
+  /** The global mean plus the column's bias, [width]: the o of the formulas, and the fallback. */
+  public float[] offsets() {
+    float[] offsets = new float[width()];
+    for (int column = 0; column < offsets.length; column++) {
+      offsets[column] = offset(column);
+    }
+    return offsets;
+  }
+
+  /** The output bias that makes a cold column predict what it should, for an output activation. */
+  public float coldOutputBias(OutputActivation output) {
+    if (centering == Centering.BIAS) {
+      return 0;
+    }
+    double share = (globalMean - scale.min()) / (scale.max() - scale.min());
+    if (output == OutputActivation.IDENTITY) {
+      return (float) (NETWORK_MIN + NETWORK_RANGE * share);
+    }
+    return (float) Math.log(share / (1 - share));
+  }
+}

@@ -1,0 +1,58 @@
+package io.autorec.trainer.network;
+
+import java.util.List;
+
+/**
+ * A trained network with the transform around it.
+ *
+ * @param shape the shape of {@code weights}
+ * @param transform the centring, the scaling and the fallback around the network
+ * @param weights the parameters
+ * @param weightDecay the lambda that each of its networks was trained with; the export fits new
+ *     columns with it
+ * @param networks the number of networks that this one is the mean of
+ */
+public record TrainedNetwork(
+    NetworkShape shape,
+    RowTransform transform,
+    NetworkWeights weights,
+    double weightDecay,
+    int networks) {
+
+  /**
+   * Joins networks into one that predicts their mean: the hidden units of all side by side, the
+   * decoder weights divided by their number. The output must be linear in the decoder weights.
+   *
+   * @param members at least one, all of the same shape; a single one is not copied
+   */
+  public static TrainedNetwork mean(
+      NetworkShape shape,
+      RowTransform transform,
+      double weightDecay,
+      List<NetworkWeights> members) {
+    int width = transform.width();
+    int units = shape.hiddenUnits();
+    int count = members.size();
+    if (count == 1) {
+      return new TrainedNetwork(shape, transform, members.get(0), weightDecay, 1);
+    }
+    NetworkShape joined = shape.withHiddenUnits(units * count);
+    NetworkWeights mean = joined.zeros(width);
+    for (int member = 0; member < count; member++) {
+      NetworkWeights weights = members.get(member);
+      int at = member * units;
+      System.arraycopy(weights.hiddenBias(), 0, mean.hiddenBias(), at, units);
+      for (int column = 0; column < width; column++) {
+        System.arraycopy(weights.encoder()[column], 0, mean.encoder()[column], at, units);
+        if (shape.maskEncoder()) {
+          System.arraycopy(weights.maskEncoder()[column], 0, mean.maskEncoder()[column], at, units);
+        }
+        for (int unit = 0; unit < units; unit++) {
+          mean.decoder()[column][at + unit] = weights.decoder()[column][unit] / count;
+        }
+        mean.outputBias()[column] += weights.outputBias()[column] / count;
+      }
+    }
+    return new TrainedNetwork(joined, transform, mean, weightDecay, count);
+  }
+}

@@ -1,0 +1,51 @@
+package io.autorec.trainer.training.dense;
+
+import io.autorec.model.RatingScale;
+import io.autorec.trainer.evaluation.Reconstructor;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.TrainedModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Predicts by DJL on the processor, to compare others with. */
+public final class DenseReconstructor implements Reconstructor, AutoCloseable {
+  private record Member(DenseNetwork network, float share) {}
+
+  private final List<Member> members = new ArrayList<>();
+  private final RatingScale scale;
+
+  /** Copies the parameters of a model. */
+  public DenseReconstructor(TrainedModel model) {
+    this(model, BATCH_ROWS);
+  }
+
+  /**
+   * Copies the parameters of a model.
+   *
+   * @param mostRows that are ever asked for at once
+   */
+  public DenseReconstructor(TrainedModel model, int mostRows) {
+    this.scale = model.scale();
+    for (TrainedModel.Member member : model.members()) {
+      members.add(new Member(DenseNetwork.of(member.network(), mostRows), member.share()));
+    }
+  }
+
+  @Override
+  public float[] reconstruct(RatingMatrix input, int[] rows) {
+    float[] predictions = new float[rows.length * input.width()];
+    for (Member member : members) {
+      float[] scores = member.network.scores(input, rows);
+      for (int i = 0; i < scores.length; i++) {
+        predictions[i] += member.share * scores[i];
+      }
+    }
+    scale.clip(predictions);
+    return predictions;
+  }
+
+  @Override
+  public void close() {
+    members.forEach(member -> member.network.close());
+  }
+}

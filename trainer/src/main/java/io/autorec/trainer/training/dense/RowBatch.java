@@ -1,0 +1,65 @@
+package io.autorec.trainer.training.dense;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.autorec.model.RowEncoding;
+import io.autorec.trainer.matrix.RatingMatrix;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * Sparse rows as a dense array, through one direct buffer that is reused and kept clean.
+ *
+ * <p>On the CPU, DJL's {@code set} does not copy: the array is the buffer. So a batch is valid
+ * until the next is loaded, and its ratings are taken back only then.
+ */
+final class RowBatch {
+  private final int width;
+  private final ByteBuffer bytes;
+  private final FloatBuffer floats;
+  private Runnable undo = () -> {};
+
+  RowBatch(int maxRows, int width) {
+    long size = (long) maxRows * width * Float.BYTES;
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "batch size: "
+              + maxRows
+              + " (expected: <= "
+              + Integer.MAX_VALUE / (Float.BYTES * (long) width)
+              + " for rows of "
+              + width
+              + ")");
+    }
+    this.width = width;
+    this.bytes = ByteBuffer.allocateDirect((int) size).order(ByteOrder.nativeOrder());
+    this.floats = bytes.asFloatBuffer();
+    RowEncoding.clear(floats);
+  }
+
+  /**
+   * Some rows of a matrix as [rows.length, width], NaN where unobserved; valid until the next call.
+   */
+  NDArray load(NDManager manager, RatingMatrix matrix, int[] rows) {
+    undo.run();
+    for (int b = 0; b < rows.length; b++) {
+      for (int i = matrix.start(rows[b]); i < matrix.start(rows[b] + 1); i++) {
+        RowEncoding.observe(floats, b, width, matrix.column(i), matrix.rating(i));
+      }
+    }
+    NDArray batch = manager.create(new Shape(rows.length, width));
+    bytes.position(0).limit(rows.length * width * Float.BYTES);
+    batch.set(bytes);
+    undo =
+        () -> {
+          for (int b = 0; b < rows.length; b++) {
+            for (int i = matrix.start(rows[b]); i < matrix.start(rows[b] + 1); i++) {
+              RowEncoding.forget(floats, b, width, matrix.column(i));
+            }
+          }
+        };
+    return batch;
+  }
+}

@@ -1,0 +1,219 @@
+package io.autorec.trainer.training.sparse;
+
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.NetworkShape;
+import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.training.step.Adam;
+import io.autorec.trainer.training.step.TrainableNetwork;
+import java.util.Arrays;
+
+/**
+ * The network on the processor, over observed entries only: where 95% of a row are holes, so are
+ * 95% of a dense product.
+ *
+ * <p>A step has two phases. The first goes by rows: each slice of the batch encodes its rows, finds
+ * their errors and takes these back to the hidden units. The second goes by columns: all that moves
+ * a column's weights is now known, so that gradient and Adam step are one pass while the column is
+ * in the cache, and no gradient of a whole matrix is ever stored. Every sum runs in an order of its
+ * own, so the number of threads changes no bit of the result.
+ */
+public final class SparseNetwork implements TrainableNetwork {
+  private static final int COLUMNS_PER_PART = 32;
+
+  private final NetworkShape shape;
+  private final RowTransform transform;
+  private final NetworkWeights weights;
+  private final NetworkWeights means;
+  private final NetworkWeights variances;
+  private final SparseLayers layers;
+  private final Workers workers;
+  private final SparseReconstructor reconstructor;
+
+  /**
+   * A network to train further.
+   *
+   * @param weights the parameters, from now on this network's own; and so for Adam's moments
+   */
+  public SparseNetwork(
+      NetworkShape shape,
+      RowTransform transform,
+      NetworkWeights weights,
+      NetworkWeights means,
+      NetworkWeights variances,
+      Workers workers) {
+    this.shape = shape;
+    this.transform = transform;
+    this.weights = weights;
+    this.means = means;
+    this.variances = variances;
+    this.layers = new SparseLayers(shape, transform, weights);
+    this.workers = workers;
+    this.reconstructor = new SparseReconstructor(layers, workers);
+  }
+
+  @Override
+  public double step(RatingMatrix training, int[] rows, double penalty, Adam adam) {
+    int slices = Math.min(rows.length, workers.threads());
+    SparseRows[] batch = new SparseRows[slices];
+    workers.forEach(
+        slices,
+        slice -> {
+          int from = (int) ((long) rows.length * slice / slices);
+          int to = (int) ((long) rows.length * (slice + 1) / slices);
+          batch[slice] = new SparseRows(transform, training, rows, from, to);
+          encode(batch[slice]);
+          propagateBack(batch[slice]);
+        });
+    int parts = (transform.width() + COLUMNS_PER_PART - 1) / COLUMNS_PER_PART;
+    workers.forEach(
+        parts,
+        part -> {
+          int end = Math.min(transform.width(), (part + 1) * COLUMNS_PER_PART);
+          moveColumns(batch, part * COLUMNS_PER_PART, end, (float) penalty, adam);
+        });
+    moveHiddenBias(batch, adam);
+    double squaredError = 0;
+    for (SparseRows slice : batch) {
+      for (double ofRow : slice.squaredErrors) {
+        squaredError += ofRow;
+      }
+    }
+    return squaredError;
+  }
+
+  private void encode(SparseRows batch) {
+    batch.hidden = new float[batch.rows()][];
+    for (int row = 0; row < batch.rows(); row++) {
+      batch.hidden[row] = weights.hiddenBias().clone();
+    }
+    for (int column = 0; column < transform.width(); column++) {
+      for (int e = batch.columnStarts[column]; e < batch.columnStarts[column + 1]; e++) {
+        int row = batch.rowOf[e];
+        layers.encode(batch.hidden[row], column, batch.inputs[e], batch.rowScales[row]);
+      }
+    }
+    for (float[] units : batch.hidden) {
+      layers.activate(units);
+    }
+  }
+
+  /** Leaves the errors and the hidden gradients in the batch. */
+  private void propagateBack(SparseRows batch) {
+    batch.hiddenGradients = new float[batch.rows()][shape.hiddenUnits()];
+    for (int column = 0; column < transform.width(); column++) {
+      float[] decoder = weights.decoder()[column];
+      for (int e = batch.columnStarts[column]; e < batch.columnStarts[column + 1]; e++) {
+        int row = batch.rowOf[e];
+        float output = layers.output(batch.hidden[row], column);
+        float error = output - batch.errors[e];
+        batch.squaredErrors[row] += (double) error * error;
+        batch.errors[e] = error * layers.outputSlope(output);
+        Vectors.addScaled(batch.hiddenGradients[row], batch.errors[e], decoder);
+      }
+    }
+    for (int row = 0; row < batch.rows(); row++) {
+      float[] gradients = batch.hiddenGradients[row];
+      float[] units = batch.hidden[row];
+      for (int unit = 0; unit < units.length; unit++) {
+        gradients[unit] *= shape.hiddenActivation().slope(units[unit]);
+      }
+    }
+  }
+
+  private void moveColumns(SparseRows[] batch, int from, int to, float penalty, Adam adam) {
+    float[] encoder = new float[shape.hiddenUnits()];
+    float[] maskEncoder = new float[shape.hiddenUnits()];
+    float[] decoder = new float[shape.hiddenUnits()];
+    float[] outputBias = new float[to - from];
+    for (int column = from; column < to; column++) {
+      Arrays.fill(encoder, 0);
+      Arrays.fill(maskEncoder, 0);
+      Arrays.fill(decoder, 0);
+      for (SparseRows rows : batch) {
+        for (int e = rows.columnStarts[column]; e < rows.columnStarts[column + 1]; e++) {
+          int row = rows.rowOf[e];
+          outputBias[column - from] += rows.errors[e];
+          Vectors.addScaled(decoder, rows.errors[e], rows.hidden[row]);
+          Vectors.addScaled(encoder, rows.inputs[e], rows.hiddenGradients[row]);
+          if (shape.maskEncoder()) {
+            Vectors.addScaled(maskEncoder, rows.rowScales[row], rows.hiddenGradients[row]);
+          }
+        }
+      }
+      adam.move(
+          weights.encoder()[column],
+          encoder,
+          means.encoder()[column],
+          variances.encoder()[column],
+          penalty);
+      if (shape.maskEncoder()) {
+        adam.move(
+            weights.maskEncoder()[column],
+            maskEncoder,
+            means.maskEncoder()[column],
+            variances.maskEncoder()[column],
+            penalty);
+      }
+      adam.move(
+          weights.decoder()[column],
+          decoder,
+          means.decoder()[column],
+          variances.decoder()[column],
+          penalty);
+    }
+    for (int column = from; column < to; column++) {
+      adam.moveOne(
+          weights.outputBias(),
+          column,
+          outputBias[column - from],
+          means.outputBias(),
+          variances.outputBias());
+    }
+  }
+
+  private void moveHiddenBias(SparseRows[] batch, Adam adam) {
+    float[] gradient = new float[shape.hiddenUnits()];
+    for (SparseRows rows : batch) {
+      for (float[] row : rows.hiddenGradients) {
+        Vectors.addScaled(gradient, 1, row);
+      }
+    }
+    adam.move(weights.hiddenBias(), gradient, means.hiddenBias(), variances.hiddenBias(), 0);
+  }
+
+  @Override
+  public float[] predict(RatingMatrix input, RatingMatrix wanted) {
+    return reconstructor.predict(input, wanted);
+  }
+
+  @Override
+  public float[] reconstruct(RatingMatrix input, int[] rows) {
+    return reconstructor.reconstruct(input, rows);
+  }
+
+  @Override
+  public NetworkWeights copyOfWeights() {
+    return weights.copy();
+  }
+
+  @Override
+  public NetworkWeights weights() {
+    return weights;
+  }
+
+  @Override
+  public NetworkWeights means() {
+    return means;
+  }
+
+  @Override
+  public NetworkWeights variances() {
+    return variances;
+  }
+
+  @Override
+  public void close() {
+    // The workers are the caller's.
+  }
+}

@@ -1,0 +1,32 @@
+package io.autorec.trainer.training.step;
+
+import io.autorec.trainer.evaluation.Reconstructor;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.NetworkWeights;
+
+/** A network whose parameters Adam moves, wherever they are. */
+public interface TrainableNetwork extends Reconstructor, AutoCloseable {
+  /**
+   * Moves the parameters down the gradient of 1/2 (sum of squared errors) + penalty/2 (|V|^2 +
+   * |U|^2 + |W|^2) on some rows.
+   *
+   * @param penalty lambda times the share of the training rows that the batch is
+   * @return the sum of squared errors before the move
+   */
+  double step(RatingMatrix training, int[] rows, double penalty, Adam adam);
+
+  /** A copy of the parameters. */
+  NetworkWeights copyOfWeights();
+
+  /** The parameters as they are, good until the next step. */
+  NetworkWeights weights();
+
+  /** Adam's first moments, likewise. */
+  NetworkWeights means();
+
+  /** Adam's second moments, likewise. */
+  NetworkWeights variances();
+
+  @Override
+  void close();
+}
