@@ -17,10 +17,10 @@ class ArchitectureTest {
       slices().matching("io.autorec.server.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule ONLY_ENDPOINT_KNOWS_STATUS =
+  static final ArchRule ONLY_ADAPTORS_KNOW_STATUS =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..endpoint..")
+          .resideOutsideOfPackages("..endpoint..", "..gate..", "..calls..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("io.grpc.Status");

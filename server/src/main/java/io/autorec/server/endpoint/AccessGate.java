@@ -9,7 +9,7 @@ import io.autorec.server.access.CallRates;
 import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
 import io.autorec.server.access.Verdict;
-import io.autorec.server.endpoint.calls.Call;
+import io.autorec.server.calls.Call;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Grpc;

@@ -1,6 +1,6 @@
 package io.autorec.server.endpoint;
 
-import io.autorec.server.endpoint.calls.Call;
+import io.autorec.server.calls.Call;
 import io.autorec.server.repository.AdminException;
 import io.autorec.server.repository.ModelAdmin;
 import io.autorec.server.repository.ModelName;

@@ -1,6 +1,6 @@
 package io.autorec.server.endpoint;
 
-import io.autorec.server.endpoint.calls.Call;
+import io.autorec.server.calls.Call;
 import io.autorec.server.metrics.ModelMetrics;
 import io.autorec.server.repository.BadVersion;
 import io.autorec.server.repository.LoadedModel;

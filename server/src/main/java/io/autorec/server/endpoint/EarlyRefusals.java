@@ -1,7 +1,7 @@
 package io.autorec.server.endpoint;
 
-import io.autorec.server.endpoint.calls.CallObserver;
-import io.autorec.server.endpoint.calls.RequestId;
+import io.autorec.server.calls.CallObserver;
+import io.autorec.server.calls.RequestId;
 import io.autorec.server.metrics.CallCounts;
 import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.v1.AutoRecServiceGrpc;

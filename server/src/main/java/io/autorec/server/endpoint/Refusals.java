@@ -7,7 +7,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import io.autorec.model.Orientation;
 import io.autorec.server.batching.Outcome;
-import io.autorec.server.endpoint.calls.Call;
+import io.autorec.server.calls.Call;
 import io.autorec.server.metrics.ModelMetrics;
 import io.autorec.server.metrics.ModelMetrics.BadInput;
 import io.autorec.server.repository.LoadedModel;

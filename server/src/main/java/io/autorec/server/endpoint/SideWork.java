@@ -6,7 +6,7 @@ import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
 import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
-import io.autorec.server.endpoint.calls.CallTrace;
+import io.autorec.server.tracing.CallTrace;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

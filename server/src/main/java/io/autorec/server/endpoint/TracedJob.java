@@ -2,8 +2,8 @@ package io.autorec.server.endpoint;
 
 import io.autorec.server.batching.BatchRunner;
 import io.autorec.server.batching.Job;
-import io.autorec.server.endpoint.calls.CallTrace;
 import io.autorec.server.inference.ScoreBatch;
+import io.autorec.server.tracing.CallTrace;
 
 /**
  * A job whose phases are told to the trace of its call; those of a job that is run again, alone,

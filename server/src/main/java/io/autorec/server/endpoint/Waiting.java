@@ -2,8 +2,8 @@ package io.autorec.server.endpoint;
 
 import io.autorec.server.batching.BatchRunner;
 import io.autorec.server.batching.Job;
-import io.autorec.server.endpoint.calls.Call;
-import io.autorec.server.endpoint.calls.CallTrace;
+import io.autorec.server.calls.Call;
+import io.autorec.server.tracing.CallTrace;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;

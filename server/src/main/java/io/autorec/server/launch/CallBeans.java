@@ -1,8 +1,8 @@
 package io.autorec.server.launch;
 
-import io.autorec.server.endpoint.calls.CallObserver;
-import io.autorec.server.endpoint.calls.CallTraces;
-import io.autorec.server.endpoint.calls.RequestIdEcho;
+import io.autorec.server.calls.CallObserver;
+import io.autorec.server.calls.RequestIdEcho;
+import io.autorec.server.tracing.CallTraces;
 import io.autorec.server.tracing.OtlpTraces;
 import io.grpc.ServerBuilder;
 import io.micronaut.context.annotation.Bean;

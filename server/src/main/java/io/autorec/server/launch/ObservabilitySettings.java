@@ -1,6 +1,6 @@
 package io.autorec.server.launch;
 
-import io.autorec.server.endpoint.calls.LoggedCalls;
+import io.autorec.server.calls.LoggedCalls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

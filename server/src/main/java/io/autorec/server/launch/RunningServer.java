@@ -1,8 +1,8 @@
 package io.autorec.server.launch;
 
 import io.autorec.server.access.Scope;
+import io.autorec.server.calls.CallObserver;
 import io.autorec.server.endpoint.Serving;
-import io.autorec.server.endpoint.calls.CallObserver;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.metrics.ConnectionSnapshots;

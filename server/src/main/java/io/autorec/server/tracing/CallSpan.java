@@ -1,6 +1,5 @@
 package io.autorec.server.tracing;
 
-import io.autorec.server.endpoint.calls.CallTrace;
 import io.autorec.server.metrics.MeasuredModel;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -8,7 +7,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class CallSpan implements CallTrace {
   /** Of a long stream, or of a call that is hundreds of jobs, the first are enough. */
   private static final int MAX_PHASES = 64;
-
-  /** Codes that are the server's fault, by OpenTelemetry's conventions for gRPC servers. */
-  private static final Set<String> FAULTS =
-      Set.of(
-          "UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS");
 
   private static final AttributeKey<Long> BATCH_ROWS = AttributeKey.longKey("autorec.batch.rows");
   private static final AttributeKey<String> BATCH_ID = AttributeKey.stringKey("autorec.batch.id");
@@ -75,10 +68,10 @@ final class CallSpan implements CallTrace {
   }
 
   @Override
-  public void end(String code, int codeNumber, String requestId, @Nullable MeasuredModel model) {
-    span.setAttribute("rpc.grpc.status_code", codeNumber);
-    if (FAULTS.contains(code)) {
-      span.setStatus(StatusCode.ERROR, code);
+  public void end(int status, String fault, String requestId, @Nullable MeasuredModel model) {
+    span.setAttribute("rpc.grpc.status_code", status);
+    if (!fault.isEmpty()) {
+      span.setStatus(StatusCode.ERROR, fault);
     }
     if (!requestId.isEmpty()) {
       span.setAttribute("autorec.request_id", requestId);

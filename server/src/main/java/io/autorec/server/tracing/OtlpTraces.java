@@ -1,8 +1,5 @@
 package io.autorec.server.tracing;
 
-import io.autorec.server.endpoint.calls.CallTrace;
-import io.autorec.server.endpoint.calls.CallTraces;
-import io.grpc.Metadata;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -18,6 +15,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +58,7 @@ public final class OtlpTraces implements CallTraces {
   }
 
   @Override
-  public CallTrace start(String method, Metadata headers) {
+  public CallTrace start(String method, Function<String, @Nullable String> headers) {
     Context parent =
         W3CTraceContextPropagator.getInstance()
             .extract(Context.root(), headers, HeaderGetter.INSTANCE);
@@ -80,20 +78,18 @@ public final class OtlpTraces implements CallTraces {
     provider.shutdown().join(CLOSING_SECONDS, TimeUnit.SECONDS);
   }
 
-  private enum HeaderGetter implements TextMapGetter<Metadata> {
+  private enum HeaderGetter implements TextMapGetter<Function<String, @Nullable String>> {
     INSTANCE;
 
     // Never asked for by this propagator.
     @Override
-    public Iterable<String> keys(Metadata headers) {
+    public Iterable<String> keys(Function<String, @Nullable String> headers) {
       return List.of();
     }
 
     @Override
-    public @Nullable String get(@Nullable Metadata headers, String name) {
-      return headers == null
-          ? null
-          : headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+    public @Nullable String get(@Nullable Function<String, @Nullable String> headers, String name) {
+      return headers == null ? null : headers.apply(name);
     }
   }
 }

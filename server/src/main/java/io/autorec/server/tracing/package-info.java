@@ -1,4 +1,4 @@
-/** Traces of calls, for OpenTelemetry. Loaded only where they are asked for. */
+/** Traces of calls, and their export to OpenTelemetry. */
 @NullMarked
 package io.autorec.server.tracing;
 

@@ -3,7 +3,7 @@ package io.autorec.server.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.autorec.server.endpoint.calls.LoggedCalls;
+import io.autorec.server.calls.LoggedCalls;
 import io.micronaut.core.value.MapPropertyResolver;
 import java.net.InetAddress;
 import java.net.URI;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.autorec.server.endpoint.calls.CallObserver;
+import io.autorec.server.calls.CallObserver;
 import io.autorec.server.fixture.TinyServer;
 import io.autorec.v1.RecommendRequest;
 import io.grpc.Metadata;

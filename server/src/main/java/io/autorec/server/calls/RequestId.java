@@ -1,4 +1,4 @@
-package io.autorec.server.endpoint.calls;
+package io.autorec.server.calls;
 
 import io.grpc.Metadata;
 import java.util.HexFormat;

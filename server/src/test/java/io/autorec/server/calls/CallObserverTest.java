@@ -1,7 +1,8 @@
-package io.autorec.server.endpoint.calls;
+package io.autorec.server.calls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.autorec.server.tracing.CallTraces;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;

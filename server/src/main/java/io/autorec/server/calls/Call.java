@@ -1,7 +1,8 @@
-package io.autorec.server.endpoint.calls;
+package io.autorec.server.calls;
 
 import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.request.ShortText;
+import io.autorec.server.tracing.CallTrace;
 import io.grpc.Context;
 import io.grpc.Status;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.autorec.server.endpoint.calls;
+package io.autorec.server.calls;
 
 import java.util.Locale;
 import java.util.Optional;

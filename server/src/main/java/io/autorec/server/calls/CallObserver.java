@@ -1,7 +1,9 @@
-package io.autorec.server.endpoint.calls;
+package io.autorec.server.calls;
 
 import io.autorec.server.metrics.CallCounts;
 import io.autorec.server.metrics.MeasuredModel;
+import io.autorec.server.tracing.CallTrace;
+import io.autorec.server.tracing.CallTraces;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -9,7 +11,9 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,16 @@ public final class CallObserver extends ServerStreamTracer.Factory {
 
   /** Health checks, which come every few seconds, and reflection are counted and no more. */
   private static final String OF_GRPC = "grpc.";
+
+  /** Statuses that are the server's fault, by OpenTelemetry's conventions for gRPC servers. */
+  private static final Set<Status.Code> FAULTS =
+      EnumSet.of(
+          Status.Code.UNKNOWN,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.UNIMPLEMENTED,
+          Status.Code.INTERNAL,
+          Status.Code.UNAVAILABLE,
+          Status.Code.DATA_LOSS);
 
   private final CallCounts counts =
       new CallCounts(Stream.of(Status.Code.values()).map(Enum::name).toList());
@@ -59,7 +73,12 @@ public final class CallObserver extends ServerStreamTracer.Factory {
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
     boolean counted = fullMethodName.startsWith(OF_GRPC);
-    CallTrace trace = counted ? CallTrace.NONE : traces.start(fullMethodName, headers);
+    CallTrace trace =
+        counted
+            ? CallTrace.NONE
+            : traces.start(
+                fullMethodName,
+                name -> headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
     return new Observed(
         new Call(RequestId.of(headers), trace), counted ? LoggedCalls.NONE : logged);
   }
@@ -102,7 +121,12 @@ public final class CallObserver extends ServerStreamTracer.Factory {
       if (logged.include(status.isOk())) {
         log(code);
       }
-      call.trace().end(code.name(), code.value(), call.requestIdOrEmpty(), call.model());
+      call.trace()
+          .end(
+              code.value(),
+              FAULTS.contains(code) ? code.name() : "",
+              call.requestIdOrEmpty(),
+              call.model());
     }
 
     /**
