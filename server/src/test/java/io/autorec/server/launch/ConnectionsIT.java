@@ -142,14 +142,15 @@ class ConnectionsIT {
       ManagedChannel slow =
           NettyChannelBuilder.forAddress("localhost", server.port())
               .usePlaintext()
-              .flowControlWindow(65_535)
+              // Less than an answer: none ends before it is read, which would free its bytes.
+              .flowControlWindow(4_096)
               .build();
       try {
         List<Unread> calls = new ArrayList<>();
         for (int call = 0; call < 200; call++) {
           calls.add(new Unread(slow));
         }
-        // Each answer has 6 KB: 65 KB leave the server, and a quarter of the MiB may wait in it.
+        // Each answer has 6 KB: 64 KiB leave the server, and a quarter of the MiB may wait in it.
         assertEquals(Status.Code.RESOURCE_EXHAUSTED, firstEnd(calls, slow).getCode());
         assertTrue(answers(server));
 
