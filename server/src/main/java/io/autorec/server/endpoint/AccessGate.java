@@ -19,7 +19,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.micronaut.core.order.Ordered;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.Map;
@@ -32,7 +31,7 @@ import javax.net.ssl.SSLSession;
  * Turns away callers who may not call, or who call too often. Health is open to all, so that those
  * who watch over the server need no secret.
  */
-public final class AccessGate implements ServerInterceptor, Ordered {
+public final class AccessGate implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -56,12 +55,6 @@ public final class AccessGate implements ServerInterceptor, Ordered {
   public AccessGate(Access access, Optional<CallRates> rates) {
     this.access = access;
     this.rates = rates;
-  }
-
-  /** Before all that looks at the call itself. */
-  @Override
-  public int getOrder() {
-    return -100;
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
-import jakarta.inject.Singleton;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-@Singleton
 public final class EarlyRefusals implements Function<Http2Headers, Optional<Http2Headers>> {
   private static final AsciiString POST = AsciiString.cached("POST");
   private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
@@ -57,7 +55,8 @@ public final class EarlyRefusals implements Function<Http2Headers, Optional<Http
   private final CallObserver observer;
   private volatile @Nullable Prepared prepared;
 
-  EarlyRefusals(Serving serving, CallObserver observer) {
+  /** Makes the refusals of a server. */
+  public EarlyRefusals(Serving serving, CallObserver observer) {
     this.serving = serving;
     this.observer = observer;
   }

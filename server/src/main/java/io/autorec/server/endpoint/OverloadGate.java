@@ -13,7 +13,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * EarlyRefusals} before they come here. It is counted only once its request is there: one that is
  * opened and left alone takes nobody's place.
  */
-@Singleton
-final class OverloadGate implements ServerInterceptor {
+public final class OverloadGate implements ServerInterceptor {
   private final Serving serving;
 
-  OverloadGate(Serving serving) {
+  /** Makes the gate of a server. */
+  public OverloadGate(Serving serving) {
     this.serving = serving;
   }
 

@@ -3,8 +3,6 @@ package io.autorec.server.endpoint;
 import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.request.Limits;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +13,6 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** What calls are answered from, and whether they are. Safe for use by several threads. */
-@Singleton
 public final class Serving implements AutoCloseable {
   /** The models and the limits of a serving server. */
   record Models(ModelCatalog catalog, Limits limits, Concurrency concurrency) {}
@@ -94,7 +91,6 @@ public final class Serving implements AutoCloseable {
 
   /** Ends the threads, once what waits for them is done. */
   @Override
-  @PreDestroy
   public void close() {
     sideWork.close();
     changes.shutdown();

@@ -8,26 +8,18 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.micronaut.core.order.Ordered;
-import jakarta.inject.Singleton;
 import java.util.Set;
 
 /** Turns calls and changes away while the server loads or drains: another one may answer. */
-@Singleton
-final class ServingGate implements ServerInterceptor, Ordered {
+public final class ServingGate implements ServerInterceptor {
   private static final Set<String> TURNED_AWAY =
       Set.of(AutoRecServiceGrpc.SERVICE_NAME, AdminServiceGrpc.SERVICE_NAME);
 
   private final Serving serving;
 
-  ServingGate(Serving serving) {
+  /** Makes the gate of a server. */
+  public ServingGate(Serving serving) {
     this.serving = serving;
-  }
-
-  /** Before the gates that say to retry here: another server is what a caller needs. */
-  @Override
-  public int getOrder() {
-    return -80;
   }
 
   @Override

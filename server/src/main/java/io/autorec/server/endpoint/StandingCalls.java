@@ -9,17 +9,16 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
-import jakarta.inject.Singleton;
 
 /**
  * Ends the streams that clients would leave open for ever, health watches above all, when the
  * server drains: the end of calls under way would never come. Our own streams end themselves.
  */
-@Singleton
-final class StandingCalls implements ServerInterceptor {
+public final class StandingCalls implements ServerInterceptor {
   private final Serving serving;
 
-  StandingCalls(Serving serving) {
+  /** Makes the gate of a server. */
+  public StandingCalls(Serving serving) {
     this.serving = serving;
   }
 

@@ -9,7 +9,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
-import io.micronaut.core.order.Ordered;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,8 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * much the others have, so that clients who read are not refused for those who do not. Safe for use
  * by several threads.
  */
-public final class UnreadAnswers extends ServerTransportFilter
-    implements ServerInterceptor, Ordered {
+public final class UnreadAnswers extends ServerTransportFilter implements ServerInterceptor {
   private static final Attributes.Key<AtomicLong> CONNECTION = Attributes.Key.create("unread");
   private static final int SHARE_OF_CONNECTION = 4;
   private static final int ALWAYS_BYTES = 64 << 10;
@@ -44,12 +42,6 @@ public final class UnreadAnswers extends ServerTransportFilter
   /** How many there are. */
   public long bytes() {
     return bytes.get();
-  }
-
-  /** Next to the transport: other gates see their calls end whether or not the answer fits. */
-  @Override
-  public int getOrder() {
-    return -90;
   }
 
   @Override

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "archive",
     description =
-        "Makes later starts faster: archives the classes of this Java and this folder, which must be writable."
-            + " Run it again when either has changed; an archive that does not fit is ignored.")
+        "Makes later starts faster: archives the classes of this Java and this folder, which must"
+            + " be writable. Run it again when either has changed; an archive that does not fit is"
+            + " ignored.")
 final class ArchiveCommand implements Callable<Integer> {
   private static final long TIMEOUT_SECONDS = 30;
 
@@ -33,7 +34,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartException {
-    Map<String, Object> anyPort = Map.of("autorec.port", 0, "grpc.server.port", 0);
+    Map<String, Object> anyPort = Map.of("autorec.port", 0);
     try (ApplicationContext context = RunningServer.context(anyPort)) {
       ManagedChannel channel =
           Grpc.newChannelBuilderForAddress(

@@ -78,10 +78,6 @@ public final class AutorecServer implements Callable<Integer> {
             name + ": \"" + host + "\" (expected: an address, or no --" + name + ")");
       }
     }
-    // Micronaut's own name for it: no variable may override a flag.
-    if (flags.get("autorec.port") instanceof Integer port) {
-      flags.put("grpc.server.port", port);
-    }
     return flags;
   }
 }

@@ -1,11 +1,9 @@
 package io.autorec.server.launch;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.util.Map;
 import java.util.Optional;
 
 /** The port that calls come by. */
@@ -20,14 +18,6 @@ final class GrpcPort {
   static GrpcEmbeddedServer open(ApplicationContext context, ServerSettings settings)
       throws StartException {
     Optional<InetAddress> host = settings.process().address();
-    // Micronaut's own name for it, above all that a variable may say.
-    host.ifPresent(
-        address ->
-            context
-                .getEnvironment()
-                .addPropertySource(
-                    PropertySource.of(
-                        "host", Map.of("grpc.server.host", address.getHostAddress()))));
     context.registerSingleton(ServerSettings.class, settings);
     context.registerSingleton(Security.class, Security.of(settings.security()));
     GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);

@@ -5,7 +5,6 @@ import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
-import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +12,6 @@ import org.slf4j.LoggerFactory;
  * What the health service says: SERVING while calls are answered from a model, else NOT_SERVING.
  * Safe for use by several threads.
  */
-@Singleton
 final class Health {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
 

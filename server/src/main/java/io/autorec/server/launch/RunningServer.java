@@ -5,7 +5,7 @@ import io.autorec.server.calls.CallObserver;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.SessionOptions;
-import io.autorec.server.metrics.ConnectionSnapshots;
+import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.metrics.MetricsPort;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelCatalog;
@@ -112,11 +112,7 @@ public final class RunningServer implements AutoCloseable {
       MetricsPort metrics =
           MetricsPort.open(
               address.get(),
-              new ObservedServer(
-                  context.getBean(Serving.class),
-                  security.tls(),
-                  context.getBean(CallObserver.class).counts(),
-                  context.getBean(ConnectionSnapshots.class)),
+              context.getBean(MeasuredServer.class),
               security.tls().map(ServerTls::http),
               security.access());
       log.info("metrics on port {}", metrics.port());

@@ -1,0 +1,167 @@
+package io.autorec.server.launch;
+
+import io.autorec.server.access.Scope;
+import io.autorec.server.calls.CallObserver;
+import io.autorec.server.calls.RequestIdEcho;
+import io.autorec.server.endpoint.AccessGate;
+import io.autorec.server.endpoint.AdminEndpoint;
+import io.autorec.server.endpoint.AutoRecEndpoint;
+import io.autorec.server.endpoint.EarlyRefusals;
+import io.autorec.server.endpoint.OverloadGate;
+import io.autorec.server.endpoint.Serving;
+import io.autorec.server.endpoint.ServingGate;
+import io.autorec.server.endpoint.StandingCalls;
+import io.autorec.server.endpoint.StrictMessages;
+import io.autorec.server.endpoint.UnreadAnswers;
+import io.autorec.server.metrics.ConnectionSnapshots;
+import io.autorec.server.metrics.MeasuredServer;
+import io.autorec.server.tracing.CallTraces;
+import io.autorec.server.tracing.OtlpTraces;
+import io.autorec.server.transport.CountedConnections;
+import io.grpc.BindableService;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.grpc.server.GrpcServerBuilder;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes every part of the server and puts them together. Read it from top to bottom: the parts come
+ * first, then the gates in the order in which a call meets them, then the services, then the server
+ * itself.
+ *
+ * <p>Micronaut calls each method once, passes it the parts that it names, and closes the parts when
+ * the server ends. Two parts are made before: {@link ServerSettings} and {@link Security}, whose
+ * mistakes are the operator's.
+ */
+@Factory
+final class Wiring {
+  @Singleton
+  @Bean(preDestroy = "close")
+  Serving serving() {
+    return new Serving();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  CallTraces traces(ServerSettings settings) throws StartException {
+    Optional<URI> endpoint = settings.observability().tracesEndpoint();
+    return endpoint.isEmpty()
+        ? CallTraces.NONE
+        : OtlpTraces.to(endpoint.get(), settings.observability().traceSamplePercent());
+  }
+
+  @Singleton
+  CallObserver observer(ServerSettings settings, CallTraces traces) throws StartException {
+    return new CallObserver(settings.observability().loggedCalls(), traces);
+  }
+
+  @Singleton
+  HealthStatusManager healthService() {
+    return new HealthStatusManager();
+  }
+
+  @Singleton
+  Health health(HealthStatusManager service, Serving serving) {
+    return new Health(service, serving);
+  }
+
+  @Singleton
+  CountedConnections connections(ServerSettings settings) {
+    return new CountedConnections(settings.connections().maxConnections());
+  }
+
+  @Singleton
+  UnreadAnswers unreadAnswers(ServerSettings settings) {
+    return new UnreadAnswers((long) settings.connections().maxUnreadMib() << 20);
+  }
+
+  @Singleton
+  MeasuredServer measured(
+      Serving serving,
+      Security security,
+      CallObserver observer,
+      CountedConnections connections,
+      UnreadAnswers unread) {
+    return new ObservedServer(
+        serving,
+        security.tls(),
+        observer.counts(),
+        new ConnectionSnapshots(connections::open, connections::refused, unread::bytes));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  GrpcTransport transport(
+      ServerSettings settings,
+      Security security,
+      CountedConnections connections,
+      Serving serving,
+      CallObserver observer) {
+    return new GrpcTransport(
+        settings, security.tls(), connections, new EarlyRefusals(serving, observer));
+  }
+
+  /** Returns the gates in the order in which a call meets them. */
+  static List<ServerInterceptor> gates(Security security, Serving serving, UnreadAnswers unread) {
+    return List.of(
+        // Adds the id of the call to its trailers, also when a later gate refuses it.
+        new RequestIdEcho(),
+        // Refuses unknown callers before anything looks at what they ask.
+        new AccessGate(security.access(), security.rates()),
+        // Next to the transport: the gates below see their calls end even if an answer is dropped.
+        unread,
+        // Before the overload gate, which says to retry here: another server has to answer.
+        new ServingGate(serving),
+        new OverloadGate(serving),
+        new StandingCalls(serving));
+  }
+
+  /** Returns the services; administration only where some token allows it. */
+  @SuppressWarnings("deprecation") // v1alpha of reflection, which grpcurl and ghz fall back to.
+  static List<BindableService> services(
+      Security security, Serving serving, HealthStatusManager health) {
+    List<BindableService> services = new ArrayList<>();
+    services.add(new AutoRecEndpoint(serving));
+    if (security.access().offers(Scope.ADMIN)) {
+      services.add(new AdminEndpoint(serving));
+    }
+    services.add(health.getHealthService());
+    services.add(ProtoReflectionServiceV1.newInstance());
+    services.add(ProtoReflectionService.newInstance());
+    return services;
+  }
+
+  /** Takes the place of Micronaut's own builder, which would order gates by annotations. */
+  @Singleton
+  @Replaces(bean = ServerBuilder.class, factory = GrpcServerBuilder.class)
+  ServerBuilder<?> server(
+      GrpcTransport transport,
+      Security security,
+      Serving serving,
+      CallObserver observer,
+      HealthStatusManager health,
+      UnreadAnswers unread)
+      throws StartException {
+    ServerBuilder<?> server = transport.newServer().addStreamTracerFactory(observer);
+    server.addTransportFilter(unread);
+    // gRPC calls the interceptor first that was added last.
+    List<ServerInterceptor> innermostFirst = new ArrayList<>(gates(security, serving, unread));
+    Collections.reverse(innermostFirst);
+    innermostFirst.forEach(server::intercept);
+    for (BindableService service : services(security, serving, health)) {
+      server.addService(new StrictMessages(service, serving));
+    }
+    return server;
+  }
+}

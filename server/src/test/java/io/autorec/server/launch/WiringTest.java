@@ -1,0 +1,62 @@
+package io.autorec.server.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.autorec.server.endpoint.Serving;
+import io.autorec.server.endpoint.UnreadAnswers;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WiringTest {
+  private static final List<String> WITHOUT_ADMIN =
+      List.of(
+          "autorec.v1.AutoRecService",
+          "grpc.health.v1.Health",
+          "grpc.reflection.v1.ServerReflection",
+          "grpc.reflection.v1alpha.ServerReflection");
+
+  @Test
+  void gates_standInThisOrder() throws Exception {
+    try (Serving serving = new Serving();
+        Security security = security("")) {
+      assertEquals(
+          List.of(
+              "RequestIdEcho",
+              "AccessGate",
+              "UnreadAnswers",
+              "ServingGate",
+              "OverloadGate",
+              "StandingCalls"),
+          Wiring.gates(security, serving, new UnreadAnswers(1)).stream()
+              .map(gate -> gate.getClass().getSimpleName())
+              .toList());
+    }
+  }
+
+  @Test
+  void services_haveAdministration_onlyWhereATokenAllowsIt(@TempDir Path folder) throws Exception {
+    assertEquals(WITHOUT_ADMIN, services(""));
+    Path tokens = folder.resolve("tokens");
+    Files.writeString(tokens, "admin operator 0123456789abcdef0123456789abcdef\n");
+    List<String> all = services(tokens.toString());
+    assertEquals(WITHOUT_ADMIN.size() + 1, all.size());
+    assertEquals("autorec.v1.AdminService", all.get(1));
+  }
+
+  private static List<String> services(String tokens) throws Exception {
+    try (Serving serving = new Serving();
+        Security security = security(tokens)) {
+      return Wiring.services(security, serving, new HealthStatusManager()).stream()
+          .map(service -> service.bindService().getServiceDescriptor().getName())
+          .toList();
+    }
+  }
+
+  private static Security security(String tokens) throws StartException {
+    return Security.of(new SecuritySettings("", "", "", tokens, 0));
+  }
+}
