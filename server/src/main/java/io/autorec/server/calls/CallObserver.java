@@ -65,11 +65,6 @@ public final class CallObserver extends ServerStreamTracer.Factory {
     cutOff = true;
   }
 
-  /** Whether calls are counted, and nothing else is told of those that are refused. */
-  public boolean onlyCounts() {
-    return traces == CallTraces.NONE && !logged.include(false);
-  }
-
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
     boolean counted = fullMethodName.startsWith(OF_GRPC);

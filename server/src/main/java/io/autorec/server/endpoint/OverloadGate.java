@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * reflection and administration pass; so do streams, whose flow control bounds what they have under
  * way.
  *
- * <p>A call is refused by its headers where the server is full by then, most by {@link
- * EarlyRefusals} before they come here. It is counted only once its request is there: one that is
- * opened and left alone takes nobody's place.
+ * <p>A call is refused by its headers if the server is full by then. It is counted only once its
+ * request has arrived: a call that is opened and left alone takes nobody's place.
  */
 public final class OverloadGate implements ServerInterceptor {
   private final Serving serving;

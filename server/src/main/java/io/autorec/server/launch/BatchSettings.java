@@ -42,7 +42,6 @@ record BatchSettings(
         int latencyTargetMillis) {
   private static final int USUAL_THREADS = 2;
   private static final int MOST_WORKERS = 8;
-  private static final int MOST_REST_MILLIS = 25;
 
   /** The device; its word has been checked. */
   DeviceChoice deviceChoice() throws StartException {
@@ -55,13 +54,6 @@ record BatchSettings(
   Concurrency concurrency(int cores) {
     return new Concurrency(
         Duration.ofMillis(latencyTargetMillis), 2 * workers(cores) * maxBatch, queueRows);
-  }
-
-  /**
-   * How long a connection that was refused calls is not read from: no more than the target bears.
-   */
-  Duration restAfterRefusals() {
-    return Duration.ofMillis(Math.min(MOST_REST_MILLIS, latencyTargetMillis / 4));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.autorec.server.launch;
 
-import io.autorec.server.endpoint.EarlyRefusals;
 import io.autorec.server.transport.CountedConnections;
 import io.autorec.server.transport.ServerTls;
 import io.grpc.netty.NettyServerBuilder;
@@ -30,19 +29,14 @@ final class GrpcTransport implements AutoCloseable {
   private final ServerSettings settings;
   private final Optional<ServerTls> tls;
   private final CountedConnections connections;
-  private final EarlyRefusals refusals;
   private final EventLoopGroup accepts = threads(1, "accept");
   private final EventLoopGroup reads = threads(0, "read");
 
   GrpcTransport(
-      ServerSettings settings,
-      Optional<ServerTls> tls,
-      CountedConnections connections,
-      EarlyRefusals refusals) {
+      ServerSettings settings, Optional<ServerTls> tls, CountedConnections connections) {
     this.settings = settings;
     this.tls = tls;
     this.connections = connections;
-    this.refusals = refusals;
   }
 
   private static EventLoopGroup threads(int count, String name) {
@@ -58,8 +52,7 @@ final class GrpcTransport implements AutoCloseable {
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(address())
             .directExecutor()
-            .channelFactory(
-                () -> connections.newPort(refusals, settings.batches().restAfterRefusals()))
+            .channelFactory(connections::newPort)
             .bossEventLoopGroup(accepts)
             .workerEventLoopGroup(reads)
             .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)

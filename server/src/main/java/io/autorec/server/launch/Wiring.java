@@ -6,7 +6,6 @@ import io.autorec.server.calls.RequestIdEcho;
 import io.autorec.server.endpoint.AccessGate;
 import io.autorec.server.endpoint.AdminEndpoint;
 import io.autorec.server.endpoint.AutoRecEndpoint;
-import io.autorec.server.endpoint.EarlyRefusals;
 import io.autorec.server.endpoint.OverloadGate;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.endpoint.ServingGate;
@@ -103,13 +102,8 @@ final class Wiring {
   @Singleton
   @Bean(preDestroy = "close")
   GrpcTransport transport(
-      ServerSettings settings,
-      Security security,
-      CountedConnections connections,
-      Serving serving,
-      CallObserver observer) {
-    return new GrpcTransport(
-        settings, security.tls(), connections, new EarlyRefusals(serving, observer));
+      ServerSettings settings, Security security, CountedConnections connections) {
+    return new GrpcTransport(settings, security.tls(), connections);
   }
 
   /** Returns the gates in the order in which a call meets them. */

@@ -2,14 +2,10 @@ package io.autorec.server.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http2.Http2Headers;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,17 +39,9 @@ public final class CountedConnections {
     return refused.sum();
   }
 
-  /**
-   * A port that counts, answers some requests before gRPC does, and leaves alone what does not read
-   * its answers.
-   *
-   * @param refusals the trailers that end a request, by its headers; empty: gRPC answers it. Must
-   *     not wait
-   * @param rest how long a connection is not read from after such requests
-   */
-  public NioServerSocketChannel newPort(
-      Function<Http2Headers, Optional<Http2Headers>> refusals, Duration rest) {
-    return new Port(refusals, rest);
+  /** A server socket that counts connections and puts {@link WriteBackPressure} on each. */
+  public NioServerSocketChannel newPort() {
+    return new Port();
   }
 
   private boolean admit(Channel connection) {
@@ -76,14 +64,6 @@ public final class CountedConnections {
   }
 
   private final class Port extends NioServerSocketChannel {
-    private final Function<Http2Headers, Optional<Http2Headers>> refusals;
-    private final Duration rest;
-
-    Port(Function<Http2Headers, Optional<Http2Headers>> refusals, Duration rest) {
-      this.refusals = refusals;
-      this.rest = rest;
-    }
-
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
       int before = accepted.size();
@@ -93,8 +73,7 @@ public final class CountedConnections {
           continue;
         }
         if (admit(connection)) {
-          PacedReads reads = new PacedReads(rest);
-          connection.pipeline().addFirst(reads, new HeaderGate(refusals, reads));
+          connection.pipeline().addFirst(new WriteBackPressure());
         } else {
           accepted.remove(i);
           connection.unsafe().closeForcibly();

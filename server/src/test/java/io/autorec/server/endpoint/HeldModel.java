@@ -41,7 +41,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -60,7 +59,6 @@ final class HeldModel {
   private final Server server;
   private final ManagedChannel channel;
   private final HeldJob held;
-  private final EarlyRefusals early;
   private final CallObserver observer = new CallObserver(LoggedCalls.NONE, CallTraces.NONE);
   private final EventLoopGroup threads =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -87,11 +85,10 @@ final class HeldModel {
         ModelCatalog.load(
             repository, "", 1, new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
     serving.open(catalog, new Limits(20, 50), concurrency);
-    early = new EarlyRefusals(serving, observer);
     server =
         NettyServerBuilder.forPort(0, port)
             .directExecutor()
-            .channelFactory(() -> new CountedConnections(10).newPort(early, Duration.ofMillis(1)))
+            .channelFactory(() -> new CountedConnections(10).newPort())
             .bossEventLoopGroup(threads)
             .workerEventLoopGroup(threads)
             .maxConcurrentCallsPerConnection(MOST_CALLS)
@@ -109,10 +106,6 @@ final class HeldModel {
   /** How calls of a method ended. */
   CallCounts.Method counts(MethodDescriptor<?, ?> method) {
     return observer.counts().method(method);
-  }
-
-  EarlyRefusals early() {
-    return early;
   }
 
   int port() {

@@ -3,7 +3,6 @@ package io.autorec.server.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.autorec.server.inference.RunThreads;
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,18 +24,12 @@ class BatchSettingsTest {
   })
   void workersAndThreads_fillTheCores_unlessAskedOtherwise(
       int askedWorkers, int askedThreads, int cores, int workers, int small, int large) {
-    BatchSettings settings = settings(askedWorkers, askedThreads, 100);
+    BatchSettings settings = settings(askedWorkers, askedThreads);
     assertEquals(workers, settings.workers(cores));
     assertEquals(new RunThreads(small, large), settings.threads(cores));
   }
 
-  @ParameterizedTest
-  @CsvSource({"0, 0", "40, 10", "100, 25", "5000, 25"})
-  void restAfterRefusals_isAQuarterOfTheTarget_butShort(int targetMillis, int restMillis) {
-    assertEquals(Duration.ofMillis(restMillis), settings(0, 0, targetMillis).restAfterRefusals());
-  }
-
-  private static BatchSettings settings(int workers, int threads, int latencyTargetMillis) {
-    return new BatchSettings("auto", workers, threads, false, 64, 4096, 0, latencyTargetMillis);
+  private static BatchSettings settings(int workers, int threads) {
+    return new BatchSettings("auto", workers, threads, false, 64, 4096, 0, 100);
   }
 }

@@ -17,8 +17,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,11 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A connection whose peer's bytes are given to it, and whose reads are counted. */
-final class PacedReadsTest {
-  private static final Duration REST = Duration.ofMillis(10);
-
+final class WriteBackPressureTest {
   private final AtomicInteger asked = new AtomicInteger();
-  private final PacedReads reads = new PacedReads(REST);
   private final EmbeddedChannel connection =
       new EmbeddedChannel(
           new ChannelOutboundHandlerAdapter() {
@@ -40,12 +35,11 @@ final class PacedReadsTest {
               asked.incrementAndGet();
             }
           },
-          reads);
+          new WriteBackPressure());
 
   @BeforeEach
   void open() {
     connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(10, 20));
-    connection.freezeTime();
   }
 
   @AfterEach
@@ -62,59 +56,7 @@ final class PacedReadsTest {
   }
 
   @Test
-  void connection_isReadFrom_whenNothingWasRefused() {
-    receive();
-    assertTrue(reads());
-  }
-
-  @Test
-  void connection_rests_whenWhatWasReadHasBeenRefused() {
-    for (int round = 0; round < 2; round++) {
-      reads.refused();
-      assertTrue(reads());
-      receive();
-      assertFalse(reads());
-      wait(REST.minusNanos(1));
-      assertFalse(reads());
-      wait(Duration.ofNanos(1));
-      assertTrue(reads());
-    }
-  }
-
-  /** Bytes may come in a rest: those that TLS has kept. */
-  @Test
-  void rest_isAsLongAsItWas_whenMoreIsRefusedInIt() {
-    reads.refused();
-    receive();
-    wait(REST.dividedBy(2));
-    reads.refused();
-    receive();
-    wait(REST.dividedBy(2));
-    assertTrue(reads());
-    wait(REST);
-    receive();
-    assertTrue(reads());
-  }
-
-  @Test
-  void connection_restsOn_thoughItsPeerReadsAgain() {
-    fill();
-    reads.refused();
-    receive();
-    connection.flush();
-    assertFalse(reads());
-    wait(REST);
-    assertTrue(reads());
-  }
-
-  @Test
-  void restedConnection_isNotReadFrom_whileItsPeerDoesNotRead() {
-    reads.refused();
-    receive();
-    fill();
-    wait(REST);
-    assertFalse(reads());
-    connection.flush();
+  void connection_isReadFrom_whileNothingWaits() {
     assertTrue(reads());
   }
 
@@ -136,8 +78,7 @@ final class PacedReadsTest {
     Channel port =
         new ServerBootstrap()
             .group(threads)
-            .channelFactory(
-                () -> new CountedConnections(1).newPort(request -> Optional.empty(), REST))
+            .channelFactory(() -> new CountedConnections(1).newPort())
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -168,15 +109,6 @@ final class PacedReadsTest {
   /** Writes more than may wait. */
   private void fill() {
     var unused = connection.write(Unpooled.wrappedBuffer(new byte[30]));
-  }
-
-  private void receive() {
-    boolean unused = connection.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
-  }
-
-  private void wait(Duration time) {
-    connection.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
-    long unused = connection.runScheduledPendingTasks();
   }
 
   /** Writes more than the network takes, and looks whether the connection is read from then. */
