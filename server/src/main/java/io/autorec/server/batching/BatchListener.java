@@ -1,8 +1,8 @@
 package io.autorec.server.batching;
 
-/** Is told what a batcher does, by its workers: quickly, and from several threads. */
+/** Receives the timings of a batcher. Called by its workers; must be quick and thread-safe. */
 public interface BatchListener {
-  /** Cares for nothing. */
+  /** Ignores everything. */
   BatchListener NONE =
       new BatchListener() {
         @Override
@@ -12,9 +12,9 @@ public interface BatchListener {
         public void ran(int rows, long encodeNanos, long runNanos, long decodeNanos) {}
       };
 
-  /** A job was taken into a batch, after such a time in the queue. */
+  /** A job was taken into a batch after this time in the queue. */
   void waited(long nanos);
 
-  /** A batch has been run: its rows written, the model run, and the answers made. */
+  /** A batch was encoded, run and decoded. */
   void ran(int rows, long encodeNanos, long runNanos, long decodeNanos);
 }

@@ -1,6 +1,6 @@
 package io.autorec.server.batching;
 
-/** A worker's buffers, and how the rows that jobs have encoded there are run. */
+/** The buffers of one worker, and the model run over the rows that jobs encoded into them. */
 @FunctionalInterface
 public interface BatchRunner {
   /**

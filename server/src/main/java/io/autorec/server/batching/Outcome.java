@@ -1,7 +1,7 @@
 package io.autorec.server.batching;
 
 /**
- * What became of a job.
+ * The end of a job.
  *
  * @param <T> the job's result
  */
@@ -10,22 +10,22 @@ public sealed interface Outcome<T> {
   record Completed<T>(T value) implements Outcome<T> {}
 
   /**
-   * It was refused at once: the queue is full, or it would not have been answered by its deadline.
+   * It was refused on submission: the queue is full, or the job would have missed its deadline.
    *
-   * @param drainNanos when what waits now is expected to be done; where nothing waits, when a
-   *     worker is expected to be free
+   * @param drainNanos expected time until the queue is empty; with an empty queue, until a worker
+   *     is free
    */
   record Overloaded<T>(long drainNanos) implements Outcome<T> {}
 
-  /** It was dropped before it ran: its deadline had passed. */
+  /** It was dropped before it ran, because its deadline had passed. */
   record Expired<T>() implements Outcome<T> {}
 
-  /** It was dropped before it ran: nobody waits for it. */
+  /** It was dropped before it ran, because nobody waits for it. */
   record Cancelled<T>() implements Outcome<T> {}
 
   /** It was refused, because the batcher is closed. */
   record Closed<T>() implements Outcome<T> {}
 
-  /** It, and no other job, failed. */
+  /** It failed; other jobs of its batch did not. */
   record Failed<T>(Throwable cause) implements Outcome<T> {}
 }

@@ -1,17 +1,17 @@
 package io.autorec.server.batching;
 
 /**
- * How long a run of some rows takes, learned from the runs so far: a line, fixed + perRow * rows,
- * by least squares over past runs, of which each counts {@value #MEMORY} of the one after it. Until
- * runs of two sizes were seen, every run is expected to take the mean; before the first, no time.
+ * Predicts the time of a run from its number of rows. The prediction is a line, {@code fixed +
+ * perRow * rows}, fitted by least squares to the past runs; each counts {@value #MEMORY} of the one
+ * after it. Until runs of two sizes were seen it is their mean, and before the first run 0.
  *
  * <p>Not safe for use by several threads.
  */
 final class ServiceTime {
-  /** The last twenty runs make up two thirds of the weight. */
+  /** The last twenty runs have two thirds of the weight. */
   private static final double MEMORY = 0.95;
 
-  /** Variance of the sizes, in rows squared, below which they tell nothing of the slope. */
+  /** Variance of the sizes, in rows squared, below which the slope cannot be told. */
   private static final double ONE_SIZE = 1e-3;
 
   private double weight;
@@ -33,12 +33,12 @@ final class ServiceTime {
     covariance = (1 - share) * (covariance + share * rowsOff * nanosOff);
   }
 
-  /** What a run is expected to take. */
+  /** The expected time of a run. */
   long nanos(int rows) {
     if (rowsVariance < ONE_SIZE) {
       return (long) meanNanos;
     }
-    // A run of more rows takes no less time, and one of fewer some part of it.
+    // Between a constant time and one in proportion to the rows.
     double perRow = Math.min(Math.max(0, covariance / rowsVariance), meanNanos / meanRows);
     return (long) (meanNanos + perRow * (rows - meanRows));
   }

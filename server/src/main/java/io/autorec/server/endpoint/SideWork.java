@@ -4,7 +4,6 @@ import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.BatchRunner;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
-import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.tracing.CallTrace;
 import java.util.Collections;
@@ -22,7 +21,7 @@ import java.util.function.Supplier;
  * <p>Safe for use by several threads.
  */
 final class SideWork implements AutoCloseable {
-  private static final BatchLimits LIMITS = new BatchLimits(1, 1024, 0);
+  private static final BatchLimits LIMITS = new BatchLimits(1, 1024);
   private static final BatchRunner NOTHING = rows -> {};
 
   private final Batcher<BatchRunner> fits;
@@ -37,7 +36,7 @@ final class SideWork implements AutoCloseable {
   }
 
   private static Batcher<BatchRunner> lane(String name, int threads) {
-    return new Batcher<>(name, LIMITS, Collections.nCopies(threads, NOTHING), NanoClock.SYSTEM);
+    return new Batcher<>(name, LIMITS, Collections.nCopies(threads, NOTHING), System::nanoTime);
   }
 
   /** Fits for a caller. */

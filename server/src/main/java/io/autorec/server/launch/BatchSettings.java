@@ -28,13 +28,6 @@ record BatchSettings(
     @Flag(value = "Most rows that wait for a session", otherwise = "4096", min = 1) int queueRows,
     @Flag(
             value =
-                "How long a call that came during a run waits for others to share the next one, in"
-                    + " microseconds; a call that finds a session idle is run at once",
-            otherwise = "0",
-            max = 10_000_000)
-        int maxQueueDelayMicros,
-    @Flag(
-            value =
                 "How long calls may take before fewer of them are let in, in milliseconds; 0: as long"
                     + " as they like",
             otherwise = "100",

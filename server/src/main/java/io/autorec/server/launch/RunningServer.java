@@ -10,7 +10,6 @@ import io.autorec.server.metrics.MetricsPort;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
-import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.repository.RepositoryException;
 import io.autorec.server.repository.RepositoryWatch;
 import io.autorec.server.request.Limits;
@@ -144,11 +143,7 @@ public final class RunningServer implements AutoCloseable {
           Path.of(settings.models().models()),
           settings.models().defaultModel(),
           settings.models().versions(),
-          new ModelLoader(
-              options,
-              new QueueLimits(
-                  batches.queueRows(),
-                  TimeUnit.MICROSECONDS.toNanos(batches.maxQueueDelayMicros()))));
+          new ModelLoader(options, batches.queueRows()));
     } catch (RepositoryException | DeviceUnavailableException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {

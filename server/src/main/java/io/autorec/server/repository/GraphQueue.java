@@ -1,16 +1,16 @@
 package io.autorec.server.repository;
 
+import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.BatchListener;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
-import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.inference.Device;
 import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.inference.ScoreGraph;
 import java.util.concurrent.CompletableFuture;
 
-/** A graph and the queue before it. Closing it answers what waits, then frees the session. */
+/** A graph and its queue. Closing it runs the jobs that wait, then frees the session. */
 public final class GraphQueue<B extends ScoreBatch> implements AutoCloseable {
   private final ScoreGraph<B> graph;
   private final Batcher<B> batcher;
@@ -18,17 +18,18 @@ public final class GraphQueue<B extends ScoreBatch> implements AutoCloseable {
   /**
    * Starts the queue's workers.
    *
-   * @param thread name of them
-   * @param listener is told what they do
+   * @param thread name of their threads
+   * @param maxQueuedRows most rows that wait; at least a full batch may
+   * @param listener receives their timings
    */
-  GraphQueue(String thread, ScoreGraph<B> graph, QueueLimits limits, BatchListener listener) {
+  GraphQueue(String thread, ScoreGraph<B> graph, int maxQueuedRows, BatchListener listener) {
     this.graph = graph;
     this.batcher =
         new Batcher<>(
             thread,
-            limits.forBatchesOf(graph.maxRows()),
+            new BatchLimits(graph.maxRows(), Math.max(graph.maxRows(), maxQueuedRows)),
             graph.batches(),
-            NanoClock.SYSTEM,
+            System::nanoTime,
             listener);
   }
 
@@ -47,7 +48,7 @@ public final class GraphQueue<B extends ScoreBatch> implements AutoCloseable {
     return batcher.submit(job);
   }
 
-  /** How many jobs wait. */
+  /** The number of jobs that wait. */
   int waiting() {
     return batcher.waiting();
   }

@@ -45,7 +45,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
       ModelMetadata metadata,
       RatingHistory history,
       Graphs graphs,
-      QueueLimits limits,
+      int maxQueuedRows,
       LoadedFiles files) {
     this.name = name;
     this.version = version;
@@ -54,17 +54,17 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     this.files = files;
     this.popularity = PopularItems.scores(history.training(), metadata.items().size());
     String thread = "batch-" + name + "-" + version;
-    this.rows = new GraphQueue<>(thread + "-rows", graphs.rows, limits, metrics);
+    this.rows = new GraphQueue<>(thread + "-rows", graphs.rows, maxQueuedRows, metrics);
     this.users =
         graphs.users == null
             ? null
-            : new GraphQueue<>(thread + "-users", graphs.users, limits, metrics);
+            : new GraphQueue<>(thread + "-users", graphs.users, maxQueuedRows, metrics);
     this.fitting =
         graphs.foldIn == null || graphs.columns == null
             ? null
             : new Fitting(
                 graphs.foldIn,
-                new GraphQueue<>(thread + "-columns", graphs.columns, limits, metrics));
+                new GraphQueue<>(thread + "-columns", graphs.columns, maxQueuedRows, metrics));
   }
 
   @Override

@@ -28,16 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelLoader {
   private final SessionOptions options;
-  private final QueueLimits limits;
+  private final int maxQueuedRows;
   private final FileMemory memory = new FileMemory();
 
   /**
    * @param options how its sessions are opened
-   * @param limits what may wait for them
+   * @param maxQueuedRows most rows that wait for a session; at least a full batch may
    */
-  public ModelLoader(SessionOptions options, QueueLimits limits) {
+  public ModelLoader(SessionOptions options, int maxQueuedRows) {
     this.options = options;
-    this.limits = limits;
+    this.maxQueuedRows = maxQueuedRows;
   }
 
   /**
@@ -101,7 +101,7 @@ public final class ModelLoader {
       columns = foldIn == null ? null : columns(files, metadata, foldIn, chosen);
       LoadedModel.Graphs graphs = new LoadedModel.Graphs(rows, users, foldIn, columns);
       LoadedFiles made = new LoadedFiles(state, digests);
-      loaded = new LoadedModel(name, version, metadata, history, graphs, limits, made);
+      loaded = new LoadedModel(name, version, metadata, history, graphs, maxQueuedRows, made);
       return loaded;
     } finally {
       if (loaded == null) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,7 +33,7 @@ class BatcherTest {
       throws Exception {
     batches.clear();
     List<CompletableFuture<Outcome<Integer>>> futures = new ArrayList<>();
-    try (Batcher<Slots> batcher = batcher(limits(1000, 0), workers, AT_ONCE, new FakeClock(0))) {
+    try (Batcher<Slots> batcher = batcher(limits(1000), workers, AT_ONCE, new FakeClock(0))) {
       for (int value : values) {
         futures.add(batcher.submit(new Doubling(value, false, Long.MAX_VALUE)));
       }
@@ -57,7 +58,7 @@ class BatcherTest {
           running.countDown();
           go.await();
         };
-    Batcher<Slots> batcher = batcher(limits(4, 0), 1, blocking, new FakeClock(100));
+    Batcher<Slots> batcher = batcher(limits(4), 1, blocking, new FakeClock(100));
     CompletableFuture<Outcome<Integer>> first = batcher.submit(new Doubling(1, false, 101));
     running.await();
     CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(2, false, 100));
@@ -87,15 +88,15 @@ class BatcherTest {
     FakeClock failingOnce =
         new FakeClock(0) {
           @Override
-          public synchronized long nanos() {
+          public long getAsLong() {
             // The first time is before jobs are taken, the second after.
             if (Thread.currentThread().getName().equals("test-0") && asked.incrementAndGet() == 2) {
               throw new OutOfMemoryError("expected");
             }
-            return super.nanos();
+            return super.getAsLong();
           }
         };
-    try (Batcher<Slots> batcher = batcher(limits(4, 0), 1, AT_ONCE, failingOnce)) {
+    try (Batcher<Slots> batcher = batcher(limits(4), 1, AT_ONCE, failingOnce)) {
       assertInstanceOf(
           Outcome.Failed.class,
           batcher.submit(new Doubling(1, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
@@ -108,7 +109,7 @@ class BatcherTest {
   @Test
   void worker_takesAtOnceWhatCameDuringARun() throws Exception {
     Gate gate = new Gate();
-    Batcher<Slots> batcher = batcher(limits(100, 0), 1, gate, new FakeClock(0));
+    Batcher<Slots> batcher = batcher(limits(100), 1, gate, new FakeClock(0));
     CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
     gate.awaitRun();
     List<CompletableFuture<Outcome<Integer>>> meanwhile = new ArrayList<>();
@@ -125,92 +126,6 @@ class BatcherTest {
   }
 
   @Test
-  void queueDelay_holdsWhatCameDuringARun_untilOthersFillTheBatchOrTheDelayIsOver()
-      throws Exception {
-    FakeClock clock = new FakeClock(0);
-    Gate gate = new Gate();
-    try (Batcher<Slots> batcher = batcher(limits(100, 10), 1, gate, clock)) {
-      CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
-      gate.awaitRun();
-      List<CompletableFuture<Outcome<Integer>>> held = new ArrayList<>();
-      held.add(batcher.submit(job(0)));
-      clock.advance(4);
-      gate.open();
-      assertEquals(new Outcome.Completed<>(2), first.get(10, TimeUnit.SECONDS));
-      clock.awaitWaiting(6);
-      assertEquals(List.of(1), batches);
-      for (int i = 1; i < 4; i++) {
-        held.add(batcher.submit(job(i)));
-      }
-      for (CompletableFuture<Outcome<Integer>> future : held) {
-        assertInstanceOf(Outcome.Completed.class, future.get(10, TimeUnit.SECONDS));
-      }
-      assertEquals(List.of(1, 4), batches);
-
-      gate.close();
-      // Nobody was busy when this one came.
-      CompletableFuture<Outcome<Integer>> alone = batcher.submit(job(5));
-      gate.awaitRun();
-      CompletableFuture<Outcome<Integer>> meanwhile = batcher.submit(job(6));
-      clock.advance(1);
-      gate.open();
-      assertEquals(new Outcome.Completed<>(10), alone.get(10, TimeUnit.SECONDS));
-      clock.awaitWaiting(9);
-      clock.advance(8);
-      clock.awaitWaiting(1);
-      assertEquals(List.of(1, 4, 1), batches);
-      clock.advance(1);
-      assertEquals(new Outcome.Completed<>(12), meanwhile.get(10, TimeUnit.SECONDS));
-      assertEquals(List.of(1, 4, 1, 1), batches);
-    }
-  }
-
-  /** Such as the next call of a caller who has just been answered. */
-  @Test
-  void queueDelay_holdsNothing_thatComesWhileARunIsBeingAnswered() throws Exception {
-    FakeClock clock = new FakeClock(0);
-    Gate gate = new Gate();
-    try (Batcher<Slots> batcher = batcher(limits(100, 10), 1, gate, clock)) {
-      CompletableFuture<Outcome<Integer>> next =
-          batcher
-              .submit(job(1))
-              .thenCompose(
-                  answer -> {
-                    CompletableFuture<Outcome<Integer>> again = batcher.submit(job(2));
-                    clock.advance(1);
-                    return again;
-                  });
-      gate.open();
-      assertEquals(new Outcome.Completed<>(4), next.get(10, TimeUnit.SECONDS));
-    }
-  }
-
-  @Test
-  void queueDelay_endsBeforeADeadline_alsoOfAJobThatComesLater() throws Exception {
-    FakeClock clock = new FakeClock(0);
-    Gate gate = new Gate();
-    try (Batcher<Slots> batcher = batcher(limits(100, 10), 1, gate, clock)) {
-      CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
-      gate.awaitRun();
-      CompletableFuture<Outcome<Integer>> patient = batcher.submit(job(2));
-      CompletableFuture<Outcome<Integer>> due6 = batcher.submit(new Doubling(3, false, 6));
-      clock.advance(1);
-      gate.open();
-      assertEquals(new Outcome.Completed<>(2), first.get(10, TimeUnit.SECONDS));
-      // A run took 1 and is expected to take as long: it begins at 5.
-      clock.awaitWaiting(4);
-      CompletableFuture<Outcome<Integer>> due4 = batcher.submit(new Doubling(4, false, 4));
-      clock.awaitWaiting(2);
-      assertEquals(List.of(1), batches);
-      clock.advance(2);
-      assertEquals(new Outcome.Completed<>(4), patient.get(10, TimeUnit.SECONDS));
-      assertEquals(new Outcome.Completed<>(6), due6.get(10, TimeUnit.SECONDS));
-      assertEquals(new Outcome.Completed<>(8), due4.get(10, TimeUnit.SECONDS));
-      assertEquals(List.of(1, 3), batches);
-    }
-  }
-
-  @Test
   void submit_refusesAtOnce_whatCannotMeetItsDeadline() throws Exception {
     FakeClock clock = new FakeClock(0);
     Gate gate = new Gate();
@@ -219,15 +134,15 @@ class BatcherTest {
           clock.advance(100);
           gate.run(rows);
         };
-    Batcher<Slots> batcher = batcher(limits(100, 0), 1, hundredNanos, clock);
+    Batcher<Slots> batcher = batcher(limits(100), 1, hundredNanos, clock);
     gate.open();
     CompletableFuture<Outcome<Integer>> idle =
-        batcher.submit(new Doubling(1, false, clock.nanos() + 1));
+        batcher.submit(new Doubling(1, false, clock.getAsLong() + 1));
     assertEquals(new Outcome.Completed<>(2), idle.get(10, TimeUnit.SECONDS));
     gate.close();
     CompletableFuture<Outcome<Integer>> running = batcher.submit(job(2));
     gate.awaitRun();
-    long now = clock.nanos();
+    long now = clock.getAsLong();
     // The run began 100 ago, and takes as long: the next one is expected to end in 100.
     CompletableFuture<Outcome<Integer>> late = batcher.submit(new Doubling(3, false, now + 99));
     assertEquals(new Outcome.Overloaded<>(0), late.get(10, TimeUnit.SECONDS));
@@ -250,7 +165,7 @@ class BatcherTest {
   void fullQueue_makesRoom_whenNobodyWaitsAnyMore() throws Exception {
     Gate gate = new Gate();
     FakeClock clock = new FakeClock(0);
-    Batcher<Slots> batcher = batcher(limits(4, 0), 1, gate, clock);
+    Batcher<Slots> batcher = batcher(limits(4), 1, gate, clock);
     CompletableFuture<Outcome<Integer>> unused = batcher.submit(job(0));
     gate.awaitRun();
     CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(1, false, 50));
@@ -279,7 +194,7 @@ class BatcherTest {
         Collections.synchronizedList(new ArrayList<>());
     AtomicInteger completions = new AtomicInteger();
     Thread[] threads = new Thread[4];
-    try (Batcher<Slots> batcher = batcher(limits(8, 0), workers, AT_ONCE, NanoClock.SYSTEM)) {
+    try (Batcher<Slots> batcher = batcher(limits(8), workers, AT_ONCE, System::nanoTime)) {
       for (int t = 0; t < threads.length; t++) {
         threads[t] =
             new Thread(
@@ -318,7 +233,7 @@ class BatcherTest {
   void idleWorker_takesAtOnce_whatOthersAreTooBusyFor() throws Exception {
     Gate gate = new Gate();
     FakeClock clock = new FakeClock(0);
-    Batcher<Slots> batcher = batcher(limits(100, 0), 2, gate, clock);
+    Batcher<Slots> batcher = batcher(limits(100), 2, gate, clock);
     CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
     gate.awaitRuns(1);
     CompletableFuture<Outcome<Integer>> second = batcher.submit(job(2));
@@ -342,7 +257,7 @@ class BatcherTest {
           clock.advance(duration.getAndSet(0));
           gate.run(rows);
         };
-    Batcher<Slots> batcher = batcher(limits(100, 0), 2, timed, clock);
+    Batcher<Slots> batcher = batcher(limits(100), 2, timed, clock);
     gate.open();
     assertEquals(new Outcome.Completed<>(2), batcher.submit(job(1)).get(10, TimeUnit.SECONDS));
     gate.close();
@@ -350,7 +265,7 @@ class BatcherTest {
     answered.add(batcher.submit(job(2)));
     gate.awaitRuns(1);
     // The other worker is idle.
-    long now = clock.nanos();
+    long now = clock.getAsLong();
     answered.add(batcher.submit(new Doubling(2, false, now + 1)));
     gate.awaitRuns(2);
     // Both end in 100, and take the next two batches of four together.
@@ -368,13 +283,13 @@ class BatcherTest {
   }
 
   private Batcher<Slots> batcher(
-      BatchLimits limits, int workers, BatchRunner before, NanoClock clock) {
+      BatchLimits limits, int workers, BatchRunner before, LongSupplier clock) {
     List<Slots> slots = Stream.generate(() -> new Slots(before)).limit(workers).toList();
     return new Batcher<>("test", limits, slots, clock);
   }
 
-  private static BatchLimits limits(int maxQueuedRows, long maxQueueDelayNanos) {
-    return new BatchLimits(4, maxQueuedRows, maxQueueDelayNanos);
+  private static BatchLimits limits(int maxQueuedRows) {
+    return new BatchLimits(4, maxQueuedRows);
   }
 
   private static Doubling job(int value) {

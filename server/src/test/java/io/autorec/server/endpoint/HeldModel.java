@@ -17,7 +17,6 @@ import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.metrics.CallCounts;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
-import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.request.Limits;
 import io.autorec.server.tracing.CallTraces;
 import io.autorec.server.transport.CountedConnections;
@@ -81,9 +80,7 @@ final class HeldModel {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
     SessionOptions options =
         new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), QUEUE_ROWS, false);
-    catalog =
-        ModelCatalog.load(
-            repository, "", 1, new ModelLoader(options, new QueueLimits(QUEUE_ROWS, 0)));
+    catalog = ModelCatalog.load(repository, "", 1, new ModelLoader(options, QUEUE_ROWS));
     serving.open(catalog, new Limits(20, 50), concurrency);
     server =
         NettyServerBuilder.forPort(0, port)

@@ -9,7 +9,6 @@ import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.ModelLoader;
-import io.autorec.server.repository.QueueLimits;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;
@@ -50,9 +49,7 @@ final class StreamedModel implements AutoCloseable {
     TinyModel.write(repository, "by-user", 1, Orientation.USER);
     SessionOptions options =
         new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 8, false);
-    catalog =
-        ModelCatalog.load(
-            repository, "", 1, new ModelLoader(options, new QueueLimits(queueRows, 0)));
+    catalog = ModelCatalog.load(repository, "", 1, new ModelLoader(options, queueRows));
     serving.open(catalog, new Limits(20, 50), Concurrency.UNLIMITED);
     server =
         NettyServerBuilder.forAddress(

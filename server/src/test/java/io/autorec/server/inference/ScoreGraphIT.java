@@ -9,7 +9,6 @@ import io.autorec.model.graph.GraphFile;
 import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
-import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.fixture.Graphs;
 import java.nio.ByteBuffer;
@@ -60,11 +59,11 @@ class ScoreGraphIT {
 
   @Test
   void run_givesEachRowWhatItGetsAlone_whateverSharesItsBatch() throws Exception {
-    BatchLimits limits = new BatchLimits(MAX_ROWS, 4096, 0);
+    BatchLimits limits = new BatchLimits(MAX_ROWS, 4096);
     List<RowJob> jobs = new ArrayList<>();
     List<CompletableFuture<Outcome<float[]>>> answers = new ArrayList<>();
     try (Batcher<RowBatch> batcher =
-        new Batcher<>("test", limits, graph.batches(), NanoClock.SYSTEM)) {
+        new Batcher<>("test", limits, graph.batches(), System::nanoTime)) {
       for (int i = 0; i < 2000; i++) {
         RowJob job = new RowJob(randomRow(), random.nextInt(10) == 0);
         jobs.add(job);

@@ -30,6 +30,6 @@ class BatchSettingsTest {
   }
 
   private static BatchSettings settings(int workers, int threads) {
-    return new BatchSettings("auto", workers, threads, false, 64, 4096, 0, 100);
+    return new BatchSettings("auto", workers, threads, false, 64, 4096, 100);
   }
 }

@@ -30,7 +30,7 @@ class ModelCatalogTest {
   @TempDir Path repository;
 
   private static ModelLoader loader(DeviceChoice device) {
-    return new ModelLoader(options(device), new QueueLimits(16, 0));
+    return new ModelLoader(options(device), 16);
   }
 
   private static SessionOptions options(DeviceChoice device) {

@@ -48,7 +48,7 @@ class OverwrittenVersionTest {
   private ModelCatalog catalog() throws Exception {
     SessionOptions options =
         new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false);
-    return ModelCatalog.load(repository, "", 1, new ModelLoader(options, new QueueLimits(16, 0)));
+    return ModelCatalog.load(repository, "", 1, new ModelLoader(options, 16));
   }
 
   private static boolean overwritten(ModelCatalog catalog) {

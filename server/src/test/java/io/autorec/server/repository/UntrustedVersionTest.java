@@ -50,8 +50,7 @@ class UntrustedVersionTest {
     TinyModel.writeWithFoldIn(repository, "tiny", 1, Orientation.ITEM);
     SessionOptions options =
         new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false);
-    catalog =
-        ModelCatalog.load(repository, "", 1, new ModelLoader(options, new QueueLimits(16, 0)));
+    catalog = ModelCatalog.load(repository, "", 1, new ModelLoader(options, 16));
     bad = TinyModel.writeWithFoldIn(repository, "tiny", 2, Orientation.ITEM);
   }
 

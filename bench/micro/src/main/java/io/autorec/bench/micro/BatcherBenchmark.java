@@ -4,7 +4,6 @@ import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.BatchRunner;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
-import io.autorec.server.batching.NanoClock;
 import io.autorec.server.batching.Outcome;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -34,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class BatcherBenchmark {
-  private static final BatchLimits LIMITS = new BatchLimits(64, 4096, 0);
+  private static final BatchLimits LIMITS = new BatchLimits(64, 4096);
   private static final BatchRunner IDLE = rows -> {};
 
   /** Jobs in flight. */
@@ -55,7 +54,7 @@ public class BatcherBenchmark {
   /** Starts the batcher, and all jobs but one. */
   @Setup
   public void start() {
-    batcher = new Batcher<>("micro", LIMITS, Collections.nCopies(workers, IDLE), NanoClock.SYSTEM);
+    batcher = new Batcher<>("micro", LIMITS, Collections.nCopies(workers, IDLE), System::nanoTime);
     for (int i = 1; i < jobs; i++) {
       inFlight.add(submit());
     }

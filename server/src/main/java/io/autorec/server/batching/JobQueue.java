@@ -1,0 +1,175 @@
+package io.autorec.server.batching;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queue of a batcher, which refuses jobs that it cannot expect to be done in time.
+ *
+ * <p>Safe for use by several threads. Futures complete outside the lock, since whoever waits for
+ * them may submit the next job.
+ */
+final class JobQueue<B> {
+  private final BatchLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition added = lock.newCondition();
+
+  // The rest is guarded by lock.
+  // INVARIANT: queuedRows is the sum of the rows of jobs, at most limits.maxQueuedRows().
+  private final ArrayDeque<Pending<B, ?>> jobs = new ArrayDeque<>();
+  private int queuedRows;
+  private final Forecast forecast;
+  private boolean closed;
+
+  JobQueue(BatchLimits limits, int workers) {
+    this.limits = limits;
+    this.forecast = new Forecast(limits.maxBatchRows(), workers);
+  }
+
+  /** Queues a job, or completes it with the reason for its refusal. */
+  <T> void add(Pending<B, T> job, long now) {
+    List<Pending<B, ?>> swept = new ArrayList<>();
+    Outcome<T> refusal;
+    lock.lock();
+    try {
+      refusal = refusal(job, now, swept);
+      if (refusal == null) {
+        jobs.add(job);
+        queuedRows += job.rows();
+        added.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (refusal != null) {
+      job.complete(refusal);
+    }
+    swept.forEach(waiting -> waiting.drop(now));
+  }
+
+  private <T> @Nullable Outcome<T> refusal(Pending<B, T> job, long now, List<Pending<B, ?>> swept) {
+    if (closed) {
+      return new Outcome.Closed<>();
+    }
+    if (!hasRoom(job)) {
+      sweep(now, swept);
+    }
+    return hasRoom(job) && !isLate(job, now)
+        ? null
+        : new Outcome.Overloaded<>(forecast.doneAfter(queuedRows, now) - now);
+  }
+
+  private boolean hasRoom(Pending<B, ?> job) {
+    return job.rows() <= limits.maxQueuedRows() - queuedRows;
+  }
+
+  /** Returns true if a job would miss its deadline behind those that wait. */
+  private boolean isLate(Pending<B, ?> job, long now) {
+    if (!job.hasDeadline() || (jobs.isEmpty() && forecast.hasIdleWorker())) {
+      return false;
+    }
+    return forecast.doneAfter(queuedRows + job.rows(), now) - job.deadlineNanos() > 0;
+  }
+
+  /** Removes the jobs that need not run any more. */
+  private void sweep(long now, List<Pending<B, ?>> swept) {
+    jobs.removeIf(
+        job -> {
+          boolean drop = job.isToDrop(now);
+          if (drop) {
+            swept.add(job);
+            queuedRows -= job.rows();
+          }
+          return drop;
+        });
+  }
+
+  /** Waits until there are jobs to take; returns false once the queue is closed and empty. */
+  boolean awaitJobs() {
+    lock.lock();
+    try {
+      while (jobs.isEmpty()) {
+        if (closed) {
+          return false;
+        }
+        added.awaitUninterruptibly();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Moves jobs into a batch, in order, until the next one would not fit; another worker may have
+   * taken all of them before.
+   *
+   * @param dropped gets the jobs that need not run any more, which are still to be completed
+   */
+  void take(List<Pending<B, ?>> batch, List<Pending<B, ?>> dropped, long now) {
+    lock.lock();
+    try {
+      int rows = 0;
+      for (Pending<B, ?> next = jobs.peek();
+          next != null && rows + next.rows() <= limits.maxBatchRows();
+          next = jobs.peek()) {
+        // INVARIANT: a job is in a list before it leaves the queue, or it would never complete.
+        if (next.isToDrop(now)) {
+          dropped.add(next);
+        } else {
+          batch.add(next);
+          rows += next.rows();
+        }
+        jobs.remove();
+        queuedRows -= next.rows();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A worker starts a run. */
+  void started(int worker, int rows, long now) {
+    lock.lock();
+    try {
+      forecast.started(worker, rows, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The run of a worker has ended. */
+  void ended(int worker, int rows, long tookNanos) {
+    lock.lock();
+    try {
+      forecast.ended(worker, rows, tookNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number of jobs that wait. */
+  int size() {
+    lock.lock();
+    try {
+      return jobs.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses new jobs; those that wait can still be taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      added.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.autorec.server.batching;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A submitted job and its future. The future can be completed by any thread, the rest is a
+ * worker's.
+ */
+final class Pending<B, T> {
+  private final Job<? super B, T> job;
+  private final int rows;
+  private final long sinceNanos;
+  private final CompletableFuture<Outcome<T>> future = new CompletableFuture<>();
+  private int firstRow;
+
+  /**
+   * @param sinceNanos time of its submission
+   */
+  Pending(Job<? super B, T> job, int rows, long sinceNanos) {
+    this.job = job;
+    this.rows = rows;
+    this.sinceNanos = sinceNanos;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  long deadlineNanos() {
+    return job.deadlineNanos();
+  }
+
+  boolean hasDeadline() {
+    return job.deadlineNanos() != Long.MAX_VALUE;
+  }
+
+  CompletableFuture<Outcome<T>> future() {
+    return future;
+  }
+
+  void complete(Outcome<T> outcome) {
+    future.complete(outcome);
+  }
+
+  void fail(Throwable cause) {
+    future.complete(new Outcome.Failed<>(cause));
+  }
+
+  /** Returns true if it need not run any more. */
+  boolean isToDrop(long now) {
+    return job.cancelled() || isExpired(now);
+  }
+
+  private boolean isExpired(long now) {
+    return hasDeadline() && job.deadlineNanos() - now <= 0;
+  }
+
+  /** Completes a job that {@link #isToDrop}. */
+  void drop(long now) {
+    complete(isExpired(now) ? new Outcome.Expired<>() : new Outcome.Cancelled<>());
+  }
+
+  /** Encodes the job; returns false, and fails it, if that throws. */
+  boolean encode(B buffers, int row) {
+    firstRow = row;
+    try {
+      job.encode(buffers, row);
+      return true;
+    } catch (Throwable e) {
+      job.forget(buffers, row);
+      fail(e);
+      return false;
+    }
+  }
+
+  /** Decodes the result and completes the job with it. */
+  void decode(B buffers) {
+    try {
+      complete(new Outcome.Completed<>(job.decode(buffers, firstRow)));
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  /** Clears the job's rows. */
+  void forget(B buffers) {
+    job.forget(buffers, firstRow);
+  }
+}
