@@ -15,7 +15,7 @@ class FlagsTest {
   @Test
   void read_givesTheDefaults_whenNothingIsSet() throws StartException {
     assertEquals(
-        new BatchSettings("auto", 0, 0, false, 64, 4096, 0, 100),
+        new BatchSettings("auto", 0, 0, false, 64, 4096, 100),
         Flags.read(new MapPropertyResolver(Map.of()), BatchSettings.class));
   }
 
@@ -24,7 +24,7 @@ class FlagsTest {
     Map<String, Object> set =
         Map.of("autorec.device", "cpu", "autorec.tf32", "true", "autorec.max-batch", 3);
     assertEquals(
-        new BatchSettings("cpu", 0, 0, true, 3, 4096, 0, 100),
+        new BatchSettings("cpu", 0, 0, true, 3, 4096, 100),
         Flags.read(new MapPropertyResolver(set), BatchSettings.class));
   }
 
