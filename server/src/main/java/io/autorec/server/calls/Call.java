@@ -4,6 +4,7 @@ import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.request.ShortText;
 import io.autorec.server.tracing.CallTrace;
 import io.grpc.Context;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,6 @@ public final class Call {
     return context.withValue(KEY, this);
   }
 
-  /** Whether the caller has given it an id, which it then looks for in the answer. */
-  boolean isNamed() {
-    return named;
-  }
-
   /** Its id, which is made now if it had none. */
   public String requestId() {
     String id = requestId;
@@ -67,9 +63,22 @@ public final class Call {
     return id == null ? "" : id;
   }
 
-  /** Says how the server ends it. */
-  void ends(Status.Code code) {
+  /** Adds the id to the headers of the answer, if the caller has given one. */
+  public void writeTo(Metadata headers) {
+    if (named) {
+      headers.put(RequestId.KEY, requestId());
+    }
+  }
+
+  /**
+   * Records how the server ends the call. Adds the id, given or made, to the trailers of a call
+   * that fails, so that it can be found in the log.
+   */
+  public void end(Status.Code code, Metadata trailers) {
     said = code;
+    if (code != Status.Code.OK) {
+      trailers.put(RequestId.KEY, requestId());
+    }
   }
 
   /** Whether the server has ended it so. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What calls are answered from, and whether they are. Safe for use by several threads. */
 public final class Serving implements AutoCloseable {
   /** The models and the limits of a serving server. */
-  record Models(ModelCatalog catalog, Limits limits, Concurrency concurrency) {}
+  record Models(ModelCatalog catalog, Limits limits) {}
 
   private volatile boolean draining;
   private volatile @Nullable Models models;
@@ -25,8 +25,8 @@ public final class Serving implements AutoCloseable {
       Executors.newSingleThreadExecutor(work -> new Thread(work, "model-admin"));
 
   /** Starts to answer. */
-  public void open(ModelCatalog catalog, Limits limits, Concurrency concurrency) {
-    models = new Models(catalog, limits, concurrency);
+  public void open(ModelCatalog catalog, Limits limits) {
+    models = new Models(catalog, limits);
   }
 
   /** Refuses new calls from now on. */
@@ -41,7 +41,7 @@ public final class Serving implements AutoCloseable {
   }
 
   /** Has an action run when draining starts, or now if it has; maybe twice. */
-  void whenDraining(Runnable action) {
+  public void whenDraining(Runnable action) {
     drainActions.add(action);
     if (draining) {
       action.run();
@@ -49,7 +49,7 @@ public final class Serving implements AutoCloseable {
   }
 
   /** Takes back {@link #whenDraining}. */
-  void forget(Runnable action) {
+  public void forget(Runnable action) {
     drainActions.remove(action);
   }
 

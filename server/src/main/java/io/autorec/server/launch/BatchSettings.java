@@ -1,6 +1,6 @@
 package io.autorec.server.launch;
 
-import io.autorec.server.endpoint.Concurrency;
+import io.autorec.server.gate.Concurrency;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import java.time.Duration;

@@ -183,8 +183,7 @@ public final class RunningServer implements AutoCloseable {
         .getBean(Serving.class)
         .open(
             catalog,
-            new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()),
-            settings.batches().concurrency(Runtime.getRuntime().availableProcessors()));
+            new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()));
     health.update();
     log.info(catalog.isEmpty() ? "waiting for a model on port {}" : "serving on port {}", port());
     try {

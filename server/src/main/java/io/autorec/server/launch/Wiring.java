@@ -2,16 +2,10 @@ package io.autorec.server.launch;
 
 import io.autorec.server.access.Scope;
 import io.autorec.server.calls.CallObserver;
-import io.autorec.server.calls.RequestIdEcho;
-import io.autorec.server.endpoint.AccessGate;
 import io.autorec.server.endpoint.AdminEndpoint;
 import io.autorec.server.endpoint.AutoRecEndpoint;
-import io.autorec.server.endpoint.OverloadGate;
 import io.autorec.server.endpoint.Serving;
-import io.autorec.server.endpoint.ServingGate;
-import io.autorec.server.endpoint.StandingCalls;
-import io.autorec.server.endpoint.StrictMessages;
-import io.autorec.server.endpoint.UnreadAnswers;
+import io.autorec.server.gate.Gates;
 import io.autorec.server.metrics.ConnectionSnapshots;
 import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.tracing.CallTraces;
@@ -19,7 +13,6 @@ import io.autorec.server.tracing.OtlpTraces;
 import io.autorec.server.transport.CountedConnections;
 import io.grpc.BindableService;
 import io.grpc.ServerBuilder;
-import io.grpc.ServerInterceptor;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -30,13 +23,12 @@ import io.micronaut.grpc.server.GrpcServerBuilder;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Makes every part of the server and puts them together. Read it from top to bottom: the parts come
- * first, then the gates in the order in which a call meets them, then the services, then the server
+ * first, then the gates, then the services, then the server
  * itself.
  *
  * <p>Micronaut calls each method once, passes it the parts that it names, and closes the parts when
@@ -81,22 +73,17 @@ final class Wiring {
   }
 
   @Singleton
-  UnreadAnswers unreadAnswers(ServerSettings settings) {
-    return new UnreadAnswers((long) settings.connections().maxUnreadMib() << 20);
-  }
-
-  @Singleton
   MeasuredServer measured(
       Serving serving,
       Security security,
       CallObserver observer,
       CountedConnections connections,
-      UnreadAnswers unread) {
+      Gates gates) {
     return new ObservedServer(
         serving,
         security.tls(),
         observer.counts(),
-        new ConnectionSnapshots(connections::open, connections::refused, unread::bytes));
+        new ConnectionSnapshots(connections::open, connections::refused, gates::unreadBytes));
   }
 
   @Singleton
@@ -106,19 +93,15 @@ final class Wiring {
     return new GrpcTransport(settings, security.tls(), connections);
   }
 
-  /** Returns the gates in the order in which a call meets them. */
-  static List<ServerInterceptor> gates(Security security, Serving serving, UnreadAnswers unread) {
-    return List.of(
-        // Adds the id of the call to its trailers, also when a later gate refuses it.
-        new RequestIdEcho(),
-        // Refuses unknown callers before anything looks at what they ask.
-        new AccessGate(security.access(), security.rates()),
-        // Next to the transport: the gates below see their calls end even if an answer is dropped.
-        unread,
-        // Before the overload gate, which says to retry here: another server has to answer.
-        new ServingGate(serving),
-        new OverloadGate(serving),
-        new StandingCalls(serving));
+  /** The gates; their order stands in {@link Gates}. */
+  @Singleton
+  Gates gates(ServerSettings settings, Security security, Serving serving) {
+    return new Gates(
+        security.access(),
+        security.rates(),
+        serving,
+        settings.batches().concurrency(Runtime.getRuntime().availableProcessors()),
+        (long) settings.connections().maxUnreadMib() << 20);
   }
 
   /** Returns the services; administration only where some token allows it. */
@@ -145,16 +128,12 @@ final class Wiring {
       Serving serving,
       CallObserver observer,
       HealthStatusManager health,
-      UnreadAnswers unread)
+      Gates gates)
       throws StartException {
     ServerBuilder<?> server = transport.newServer().addStreamTracerFactory(observer);
-    server.addTransportFilter(unread);
-    // gRPC calls the interceptor first that was added last.
-    List<ServerInterceptor> innermostFirst = new ArrayList<>(gates(security, serving, unread));
-    Collections.reverse(innermostFirst);
-    innermostFirst.forEach(server::intercept);
+    gates.addTo(server);
     for (BindableService service : services(security, serving, health)) {
-      server.addService(new StrictMessages(service, serving));
+      server.addService(Gates.behind(service));
     }
     return server;
   }

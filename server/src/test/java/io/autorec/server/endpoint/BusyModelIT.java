@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.RetryInfo;
+import io.autorec.server.fixture.HeldModel;
 import io.autorec.v1.PredictResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -26,7 +27,7 @@ class BusyModelIT {
 
   @BeforeEach
   void start(@TempDir Path repository) throws Exception {
-    model = new HeldModel(repository, Concurrency.UNLIMITED);
+    model = HeldModel.unlimited(repository);
   }
 
   @AfterEach

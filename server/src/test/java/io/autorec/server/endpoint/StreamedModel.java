@@ -1,6 +1,11 @@
 package io.autorec.server.endpoint;
 
 import io.autorec.model.Orientation;
+import io.autorec.server.access.Access;
+import io.autorec.server.gate.Concurrency;
+import io.autorec.server.gate.Gates;
+import java.time.Duration;
+import java.util.Optional;
 import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.StreamCall;
 import io.autorec.server.fixture.TinyModel;
@@ -37,6 +42,8 @@ import java.util.concurrent.TimeUnit;
 final class StreamedModel implements AutoCloseable {
   static final int WINDOW_BYTES = 65_535;
 
+  private static final long UNREAD_BYTES = 16 << 20;
+
   private final ModelCatalog catalog;
   private final Server server;
   private final ManagedChannel streams;
@@ -50,15 +57,21 @@ final class StreamedModel implements AutoCloseable {
     SessionOptions options =
         new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 8, false);
     catalog = ModelCatalog.load(repository, "", 1, new ModelLoader(options, queueRows));
-    serving.open(catalog, new Limits(20, 50), Concurrency.UNLIMITED);
-    server =
+    serving.open(catalog, new Limits(20, 50));
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress("localhost", 0), InsecureServerCredentials.create())
             .addService(
                 ServerInterceptors.intercept(
-                    new StrictMessages(new AutoRecEndpoint(serving), serving).bindService(), watch))
-            .build()
-            .start();
+                    Gates.behind(new AutoRecEndpoint(serving)).bindService(), watch));
+    new Gates(
+            Access.of(Optional.empty(), false),
+            Optional.empty(),
+            serving,
+            new Concurrency(Duration.ZERO, 1, 1),
+            UNREAD_BYTES)
+        .addTo(builder);
+    server = builder.build().start();
     // Two connections: a stream that is not read blocks all calls on its own.
     streams = channel();
     calls = channel();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.server.fixture.HeldJob;
+import io.autorec.server.fixture.RawBytes;
 import io.autorec.server.fixture.StreamCall;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.FieldViolation;

@@ -3,7 +3,6 @@ package io.autorec.server.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.autorec.server.endpoint.Serving;
-import io.autorec.server.endpoint.UnreadAnswers;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,24 +17,6 @@ class WiringTest {
           "grpc.health.v1.Health",
           "grpc.reflection.v1.ServerReflection",
           "grpc.reflection.v1alpha.ServerReflection");
-
-  @Test
-  void gates_standInThisOrder() throws Exception {
-    try (Serving serving = new Serving();
-        Security security = security("")) {
-      assertEquals(
-          List.of(
-              "RequestIdEcho",
-              "AccessGate",
-              "UnreadAnswers",
-              "ServingGate",
-              "OverloadGate",
-              "StandingCalls"),
-          Wiring.gates(security, serving, new UnreadAnswers(1)).stream()
-              .map(gate -> gate.getClass().getSimpleName())
-              .toList());
-    }
-  }
 
   @Test
   void services_haveAdministration_onlyWhereATokenAllowsIt(@TempDir Path folder) throws Exception {

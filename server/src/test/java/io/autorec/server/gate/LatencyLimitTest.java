@@ -1,4 +1,4 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,8 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
+import io.autorec.server.answer.Refusal;
+import io.autorec.server.calls.RefusalStatus;
+import io.autorec.server.endpoint.Serving;
 import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
@@ -7,18 +10,19 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import java.util.Set;
 
-/** Turns calls and changes away while the server loads or drains: another one may answer. */
-public final class ServingGate implements ServerInterceptor {
-  private static final Set<String> TURNED_AWAY =
+/**
+ * Refuses calls of the service and of its administration while the server loads or drains: another
+ * server may answer them. Health and reflection pass.
+ */
+final class ServingGate implements ServerInterceptor {
+  private static final Set<String> REFUSED =
       Set.of(AutoRecServiceGrpc.SERVICE_NAME, AdminServiceGrpc.SERVICE_NAME);
 
   private final Serving serving;
 
-  /** Makes the gate of a server. */
-  public ServingGate(Serving serving) {
+  ServingGate(Serving serving) {
     this.serving = serving;
   }
 
@@ -27,15 +31,10 @@ public final class ServingGate implements ServerInterceptor {
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     State state = serving.state();
     if ((state != State.LOADING && state != State.DRAINING)
-        || !TURNED_AWAY.contains(String.valueOf(call.getMethodDescriptor().getServiceName()))) {
+        || !REFUSED.contains(String.valueOf(call.getMethodDescriptor().getServiceName()))) {
       return next.startCall(call, headers);
     }
-    call.close(
-        Status.UNAVAILABLE.withDescription(
-            state == State.LOADING
-                ? "the server is loading its models"
-                : "the server is shutting down"),
-        new Metadata());
-    return new ServerCall.Listener<>() {};
+    return RefusalStatus.close(
+        call, state == State.LOADING ? new Refusal.Loading() : new Refusal.ShuttingDown());
   }
 }

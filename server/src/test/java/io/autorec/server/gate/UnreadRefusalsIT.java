@@ -1,8 +1,9 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.autorec.server.fixture.HeldModel;
 import io.autorec.server.fixture.Http2Bytes;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.PredictResponse;

@@ -1,4 +1,4 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
 import com.netflix.concurrency.limits.limit.WindowedLimit;
 import com.netflix.concurrency.limits.limiter.AbstractLimiter;
@@ -11,16 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many calls of each method may be under way: as many as are answered within a target, which is
- * found anew ten times a second ({@link LatencyLimit}). Methods are counted apart, since some take
+ * Limits the calls of each method under way to as many as are answered within a target. The limit
+ * is adjusted ten times a second ({@link LatencyLimit}). Methods are counted apart, since some take
  * a hundred times longer than others.
  *
  * <p>Safe for use by several threads.
  */
 public final class Concurrency {
-  /** Lets all calls in. */
-  static final Concurrency UNLIMITED = new Concurrency(Duration.ZERO, 1, 1);
-
   private static final long WINDOW_MILLIS = 100;
 
   private final Duration target;
@@ -30,9 +27,9 @@ public final class Concurrency {
   private final Map<String, SimpleLimiter<Void>> limiters = new ConcurrentHashMap<>();
 
   /**
-   * @param target in which calls are to be answered; zero: nothing is limited
-   * @param least never fewer are let in: what keeps the batch workers busy
-   * @param most never more, and how many at first
+   * @param target time in which calls are to be answered; zero: no limit
+   * @param least lowest limit, which keeps the batch workers busy
+   * @param most highest limit, and the first
    */
   public Concurrency(Duration target, int least, int most) {
     this(target, least, most, System::nanoTime);
@@ -45,19 +42,19 @@ public final class Concurrency {
     this.nanoClock = nanoClock;
   }
 
-  /** In which calls are to be answered, which is also when to come back. */
+  /** Time in which calls are to be answered, and after which a refused caller may retry. */
   Duration target() {
     return target;
   }
 
-  /** The limit of a method; empty if there is none. */
+  /** The limiter of a method; empty if there is no limit. */
   Optional<AbstractLimiter<Void>> of(String method) {
     return target.isZero()
         ? Optional.empty()
         : Optional.of(limiters.computeIfAbsent(method, missing -> limiter()));
   }
 
-  /** Whether as many calls are under way as a limit lets in. */
+  /** Returns true if no further call is allowed now. */
   static boolean isFull(AbstractLimiter<Void> limiter) {
     return limiter.getInflight() >= limiter.getLimit();
   }

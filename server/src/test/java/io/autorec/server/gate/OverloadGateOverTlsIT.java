@@ -1,5 +1,6 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
+import io.autorec.server.fixture.HeldModel;
 import io.autorec.server.fixture.Authority;
 import io.autorec.server.fixture.TinyServer;
 import io.grpc.TlsServerCredentials;

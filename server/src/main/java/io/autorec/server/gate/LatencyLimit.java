@@ -1,21 +1,21 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
 import com.netflix.concurrency.limits.limit.AbstractLimit;
 import java.time.Duration;
 
 /**
- * As many calls as are answered within a target on average. What is answered in a second is about
- * the same whatever waits, once there is enough to fill batches; so by Little's law the number
- * under way that makes calls take the target is the number that were, times target over what they
- * took.
+ * Finds the number of calls under way at which the mean latency is the target.
  *
- * <p>It is to be told the average of many calls at a time.
+ * <p>Once there are enough calls to fill batches, the throughput hardly depends on their number.
+ * Little's law then gives the limit: {@code calls under way * target / mean latency}.
+ *
+ * <p>Each update must be the mean of many calls.
  */
 final class LatencyLimit extends AbstractLimit {
-  /** The most by which one step lowers it: a single slow moment is no trend. */
+  /** The largest step down: one slow moment is no trend. */
   private static final double FALL = 0.5;
 
-  /** The most by which one step raises it. */
+  /** The largest step up. */
   private static final double RISE = 1.25;
 
   private final double targetNanos;
@@ -23,8 +23,8 @@ final class LatencyLimit extends AbstractLimit {
   private final int most;
 
   /**
-   * @param least it never falls below
-   * @param most it begins with, and never exceeds
+   * @param least lowest limit
+   * @param most highest limit, and the first
    */
   LatencyLimit(Duration target, int least, int most) {
     super(most);
@@ -41,7 +41,7 @@ final class LatencyLimit extends AbstractLimit {
     if (nanos > targetNanos) {
       next = Math.max(fitting, limit * FALL);
     } else if (underWay * 2 >= limit) {
-      // Else it is no limit: nothing is known of a larger one.
+      // With fewer calls under way, nothing is known of a higher limit.
       next = Math.max(limit, Math.min(fitting, limit * RISE + 1));
     }
     return (int) Math.max(least, Math.min(most, next));

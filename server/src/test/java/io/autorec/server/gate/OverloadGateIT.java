@@ -1,4 +1,4 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.RetryInfo;
+import io.autorec.server.fixture.HeldModel;
+import io.autorec.server.fixture.RawBytes;
 import io.autorec.server.metrics.CallCounts;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;

@@ -1,8 +1,11 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.autorec.server.endpoint.AdminEndpoint;
+import io.autorec.server.endpoint.AutoRecEndpoint;
+import io.autorec.server.endpoint.Serving;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.LoadModelRequest;
@@ -52,17 +55,17 @@ class ServingGateTest {
   }
 
   @Test
-  void calls_areTurnedAway_whileTheServerLoads() {
-    expectTurnedAway("the server is loading its models");
+  void calls_areRefused_whileTheServerLoads() {
+    expectRefused("the server is loading its models");
   }
 
   @Test
-  void callsAndChanges_areTurnedAway_whileTheServerDrains() {
+  void callsAndChanges_areRefused_whileTheServerDrains() {
     serving.refuse();
-    expectTurnedAway("the server is shutting down");
+    expectRefused("the server is shutting down");
   }
 
-  private void expectTurnedAway(String why) {
+  private void expectRefused(String why) {
     expect(
         why,
         () ->

@@ -1,4 +1,4 @@
-package io.autorec.server.endpoint;
+package io.autorec.server.gate;
 
 import static io.autorec.server.access.Scope.ADMIN;
 import static io.autorec.server.access.Scope.METRICS;
@@ -9,7 +9,9 @@ import io.autorec.server.access.CallRates;
 import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
 import io.autorec.server.access.Verdict;
+import io.autorec.server.answer.Refusal;
 import io.autorec.server.calls.Call;
+import io.autorec.server.calls.RefusalStatus;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -28,14 +30,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Turns away callers who may not call, or who call too often. Health is open to all, so that those
- * who watch over the server need no secret.
+ * Refuses callers without permission, and callers that exceed their rate. Health is open to all, so
+ * that probes need no secret.
  */
-public final class AccessGate implements ServerInterceptor {
+final class AccessGate implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** What a service asks of its callers, one of them; those not named here want ADMIN. */
+  /** The scopes of a service, one of which a caller needs; for other services ADMIN. */
   private static final Map<String, Set<Scope>> NEEDED =
       Map.of(
           AutoRecServiceGrpc.SERVICE_NAME,
@@ -50,9 +52,9 @@ public final class AccessGate implements ServerInterceptor {
 
   /**
    * @param access who may call
-   * @param rates how often, if that is bounded
+   * @param rates how often each caller may call, if that is limited
    */
-  public AccessGate(Access access, Optional<CallRates> rates) {
+  AccessGate(Access access, Optional<CallRates> rates) {
     this.access = access;
     this.rates = rates;
   }
@@ -73,7 +75,7 @@ public final class AccessGate implements ServerInterceptor {
           : paced(call, headers, next, rates.get(), caller(allowed, call));
     }
     boolean unknown = verdict instanceof Verdict.Refused refused && refused.unknown();
-    return Refusals.refuse(call, unknown ? Refusals.unauthenticated() : Refusals.notAllowed());
+    return RefusalStatus.close(call, unknown ? new Refusal.Unauthenticated() : new Refusal.NotAllowed());
   }
 
   private static Optional<String> name(Verdict verdict) {
@@ -89,12 +91,14 @@ public final class AccessGate implements ServerInterceptor {
       CallRates rates,
       String caller) {
     if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
-      return next.startCall(new PacedCall<>(call, rates, caller), headers);
+      // Like a full queue, no reason to refuse a request: the client of a stream can wait.
+      GatedCall.of(call).pace(messages -> rates.delay(caller, messages));
+      return next.startCall(call, headers);
     }
     long waitNanos = rates.tryCall(caller);
     return waitNanos == 0
         ? next.startCall(call, headers)
-        : Refusals.refuse(call, Refusals.tooOften(waitNanos));
+        : RefusalStatus.close(call, new Refusal.TooOften(waitNanos));
   }
 
   private static Credentials shown(ServerCall<?, ?> call, Metadata headers) {
@@ -112,7 +116,7 @@ public final class AccessGate implements ServerInterceptor {
     }
   }
 
-  /** Whose calls are counted together. */
+  /** The name under which calls are counted together. */
   private static String caller(Verdict.Allowed allowed, ServerCall<?, ?> call) {
     return allowed
         .name()

@@ -1,0 +1,71 @@
+package io.autorec.server.gate;
+
+import io.autorec.server.access.Access;
+import io.autorec.server.access.CallRates;
+import io.autorec.server.endpoint.Serving;
+import io.grpc.BindableService;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
+import java.util.List;
+import java.util.Optional;
+
+/** The gates of a server, in the order in which a call passes them. */
+public final class Gates {
+  private final UnreadAnswers unread;
+  private final List<ServerInterceptor> inCallOrder;
+
+  /**
+   * @param access who may call
+   * @param rates how often each caller may call, if that is limited
+   * @param serving the state of the server
+   * @param concurrency how many calls may be under way
+   * @param mostUnreadBytes memory for answers that clients have not read
+   */
+  public Gates(
+      Access access,
+      Optional<CallRates> rates,
+      Serving serving,
+      Concurrency concurrency,
+      long mostUnreadBytes) {
+    unread = new UnreadAnswers(mostUnreadBytes);
+    inCallOrder =
+        List.of(
+            // Next to the transport: whoever refuses a call below, its end names its id, and its
+            // answers are counted as they are sent.
+            new GatedCalls(unread),
+            // Before all that tells a caller anything of the server, or costs more than a look.
+            new AccessGate(access, rates),
+            // Before the gates that say to retry here: the caller needs another server.
+            new ServingGate(serving),
+            // Before the endpoint opens a stream: the drain knows each stream from its start.
+            new StandingCalls(serving),
+            // Before a request is parsed: a refused call costs nothing more.
+            new OverloadGate(concurrency),
+            // Next to the endpoint: it sees how the parsing of a request ends.
+            new StrictMessages());
+  }
+
+  /** The gates in the order in which a call passes them. */
+  public List<ServerInterceptor> inCallOrder() {
+    return inCallOrder;
+  }
+
+  /** Bytes of answers that wait for clients to read them. */
+  public long unreadBytes() {
+    return unread.bytes();
+  }
+
+  /** Puts the gates before the services of a server. */
+  public void addTo(ServerBuilder<?> server) {
+    server.addTransportFilter(unread);
+    // gRPC calls first the interceptor that was added last.
+    for (int i = inCallOrder.size() - 1; i >= 0; i--) {
+      server.intercept(inCallOrder.get(i));
+    }
+  }
+
+  /** A service whose requests are parsed behind the gates, as {@link StrictMessages} needs it. */
+  public static BindableService behind(BindableService service) {
+    return () -> StrictMessages.unparsed(service.bindService());
+  }
+}

@@ -1,0 +1,38 @@
+package io.autorec.server.gate;
+
+import io.autorec.server.answer.Refusal;
+import io.autorec.server.calls.RefusalStatus;
+import io.autorec.server.endpoint.Serving;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+
+/**
+ * Ends the streams that clients leave open for ever, above all health watches, when the server
+ * drains: it would wait for them in vain. The streams of the service end by themselves.
+ */
+final class StandingCalls implements ServerInterceptor {
+  private final Serving serving;
+
+  StandingCalls(Serving serving) {
+    this.serving = serving;
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
+    ServerCall.Listener<ReqT> listener = next.startCall(call, headers);
+    if (method.getType() != MethodType.UNARY
+        && !AutoRecServiceGrpc.SERVICE_NAME.equals(method.getServiceName())) {
+      Runnable end = () -> RefusalStatus.close(call, new Refusal.ShuttingDown());
+      serving.whenDraining(end);
+      GatedCall.of(call).whenEnded(code -> serving.forget(end));
+    }
+    return listener;
+  }
+}

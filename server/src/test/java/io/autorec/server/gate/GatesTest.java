@@ -1,0 +1,34 @@
+package io.autorec.server.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.autorec.server.access.Access;
+import io.autorec.server.endpoint.Serving;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GatesTest {
+  @Test
+  void inCallOrder_goesFromTheTransportToTheEndpoint() throws Exception {
+    try (Serving serving = new Serving()) {
+      Gates gates =
+          new Gates(
+              Access.of(Optional.empty(), false),
+              Optional.empty(),
+              serving,
+              new Concurrency(Duration.ofMillis(100), 1, 1),
+              1);
+      assertEquals(
+          List.of(
+              "GatedCalls",
+              "AccessGate",
+              "ServingGate",
+              "StandingCalls",
+              "OverloadGate",
+              "StrictMessages"),
+          gates.inCallOrder().stream().map(gate -> gate.getClass().getSimpleName()).toList());
+    }
+  }
+}
