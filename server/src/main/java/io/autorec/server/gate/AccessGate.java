@@ -75,7 +75,8 @@ final class AccessGate implements ServerInterceptor {
           : paced(call, headers, next, rates.get(), caller(allowed, call));
     }
     boolean unknown = verdict instanceof Verdict.Refused refused && refused.unknown();
-    return RefusalStatus.close(call, unknown ? new Refusal.Unauthenticated() : new Refusal.NotAllowed());
+    return RefusalStatus.close(
+        call, unknown ? new Refusal.Unauthenticated() : new Refusal.NotAllowed());
   }
 
   private static Optional<String> name(Verdict verdict) {

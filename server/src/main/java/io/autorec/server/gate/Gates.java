@@ -19,6 +19,7 @@ public final class Gates {
    * @param rates how often each caller may call, if that is limited
    * @param serving the state of the server
    * @param concurrency how many calls may be under way
+   * @param maxVectors most vectors in a Predict, which bounds the size of a request
    * @param mostUnreadBytes memory for answers that clients have not read
    */
   public Gates(
@@ -26,6 +27,7 @@ public final class Gates {
       Optional<CallRates> rates,
       Serving serving,
       Concurrency concurrency,
+      int maxVectors,
       long mostUnreadBytes) {
     unread = new UnreadAnswers(mostUnreadBytes);
     inCallOrder =
@@ -42,7 +44,7 @@ public final class Gates {
             // Before a request is parsed: a refused call costs nothing more.
             new OverloadGate(concurrency),
             // Next to the endpoint: it sees how the parsing of a request ends.
-            new StrictMessages());
+            new StrictMessages(new MessageLimits(serving, maxVectors)));
   }
 
   /** The gates in the order in which a call passes them. */

@@ -12,10 +12,17 @@ import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 
 /**
- * Ends calls with INVALID_ARGUMENT if the request is no message of its type, or is missing. gRPC by
- * itself answers UNKNOWN and logs a stack trace for the first, and INTERNAL for the second.
+ * Ends calls with INVALID_ARGUMENT if the request is no message of its type, is missing, or exceeds
+ * {@link MessageLimits}. gRPC by itself answers UNKNOWN and logs a stack trace for the first,
+ * answers INTERNAL for the second, and parses the third.
  */
 final class StrictMessages implements ServerInterceptor {
+  private final MessageLimits limits;
+
+  StrictMessages(MessageLimits limits) {
+    this.limits = limits;
+  }
+
   /** A service that parses its requests behind the interceptors of the server, which so see it. */
   static ServerServiceDefinition unparsed(ServerServiceDefinition service) {
     return ServerInterceptors.useMarshalledMessages(service, new Unparsed());
@@ -36,22 +43,31 @@ final class StrictMessages implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    return new Strict<>(GatedCall.of(call), next.startCall(call, headers));
+    return new Strict<>(GatedCall.of(call), next.startCall(call, headers), limits);
   }
 
   private static final class Strict<Q> extends ServerCall.Listener<Q> {
     private final GatedCall<Q, ?> call;
     private final ServerCall.Listener<Q> next;
+    private final MessageLimits limits;
     private boolean requested;
 
-    Strict(GatedCall<Q, ?> call, ServerCall.Listener<Q> next) {
+    Strict(GatedCall<Q, ?> call, ServerCall.Listener<Q> next, MessageLimits limits) {
       this.call = call;
       this.next = next;
+      this.limits = limits;
     }
 
     @Override
     public void onMessage(Q message) {
       requested = true;
+      if (limits.exceeded(call.getMethodDescriptor(), message)) {
+        refuse(
+            "larger than the "
+                + limits.mostBytes(call.getMethodDescriptor())
+                + " bytes that can be right: ");
+        return;
+      }
       try {
         next.onMessage(message);
       } catch (StatusRuntimeException e) {

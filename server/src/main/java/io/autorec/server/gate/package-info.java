@@ -1,4 +1,6 @@
-/** Decides who may call, and how many calls may run: everything a call passes before an endpoint. */
+/**
+ * Decides who may call, and how many calls may run: everything a call passes before an endpoint.
+ */
 @NullMarked
 package io.autorec.server.gate;
 

@@ -32,8 +32,7 @@ final class GrpcTransport implements AutoCloseable {
   private final EventLoopGroup accepts = threads(1, "accept");
   private final EventLoopGroup reads = threads(0, "read");
 
-  GrpcTransport(
-      ServerSettings settings, Optional<ServerTls> tls, CountedConnections connections) {
+  GrpcTransport(ServerSettings settings, Optional<ServerTls> tls, CountedConnections connections) {
     this.settings = settings;
     this.tls = tls;
     this.connections = connections;

@@ -181,9 +181,7 @@ public final class RunningServer implements AutoCloseable {
     catalog.onChange(health::update);
     context
         .getBean(Serving.class)
-        .open(
-            catalog,
-            new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()));
+        .open(catalog, new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()));
     health.update();
     log.info(catalog.isEmpty() ? "waiting for a model on port {}" : "serving on port {}", port());
     try {

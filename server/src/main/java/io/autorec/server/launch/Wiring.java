@@ -28,8 +28,7 @@ import java.util.Optional;
 
 /**
  * Makes every part of the server and puts them together. Read it from top to bottom: the parts come
- * first, then the gates, then the services, then the server
- * itself.
+ * first, then the gates, then the services, then the server itself.
  *
  * <p>Micronaut calls each method once, passes it the parts that it names, and closes the parts when
  * the server ends. Two parts are made before: {@link ServerSettings} and {@link Security}, whose
@@ -101,6 +100,7 @@ final class Wiring {
         security.rates(),
         serving,
         settings.batches().concurrency(Runtime.getRuntime().availableProcessors()),
+        settings.requests().maxVectors(),
         (long) settings.connections().maxUnreadMib() << 20);
   }
 

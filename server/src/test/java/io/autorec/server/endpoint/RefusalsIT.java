@@ -291,4 +291,31 @@ class RefusalsIT {
 
     assertEquals(List.of("exclude_ids", "candidate_ids"), recommendFields(request));
   }
+
+  @Test
+  void call_isInvalid_whenTheRequestIsLargerThanAnyThatCouldBeRight() {
+    String blob = "x".repeat(2 << 20);
+    List<Executable> calls =
+        List.of(
+            () ->
+                served
+                    .stub()
+                    .getModel(
+                        GetModelRequest.newBuilder()
+                            .setModel(ModelRef.newBuilder().setName(blob))
+                            .build()),
+            () ->
+                served.stub().recommend(RecommendRequest.newBuilder().addExcludeIds(blob).build()),
+            () ->
+                served
+                    .stub()
+                    .predict(PredictRequest.newBuilder().addIds(blob + blob + blob).build()));
+    // 256 KiB, and of 10,005 ids of 2 bytes: 4 lists of a Recommend, 21 of a Predict.
+    List<String> limits = List.of("262144 bytes", "982504 bytes", "4044034 bytes");
+    for (int i = 0; i < calls.size(); i++) {
+      Status status = status(calls.get(i));
+      assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status.toString());
+      assertTrue(String.valueOf(status.getDescription()).contains(limits.get(i)), "" + status);
+    }
+  }
 }

@@ -2,13 +2,11 @@ package io.autorec.server.endpoint;
 
 import io.autorec.model.Orientation;
 import io.autorec.server.access.Access;
-import io.autorec.server.gate.Concurrency;
-import io.autorec.server.gate.Gates;
-import java.time.Duration;
-import java.util.Optional;
 import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.StreamCall;
 import io.autorec.server.fixture.TinyModel;
+import io.autorec.server.gate.Concurrency;
+import io.autorec.server.gate.Gates;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
@@ -33,8 +31,10 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -69,6 +69,7 @@ final class StreamedModel implements AutoCloseable {
             Optional.empty(),
             serving,
             new Concurrency(Duration.ZERO, 1, 1),
+            20,
             UNREAD_BYTES)
         .addTo(builder);
     server = builder.build().start();

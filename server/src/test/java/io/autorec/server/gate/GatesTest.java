@@ -19,6 +19,7 @@ class GatesTest {
               Optional.empty(),
               serving,
               new Concurrency(Duration.ofMillis(100), 1, 1),
+              1,
               1);
       assertEquals(
           List.of(

@@ -95,6 +95,8 @@ class OverloadGateIT {
       StatusRuntimeException e = HeldModel.refusal(model.stub().predict(large));
       assertEquals(Status.Code.RESOURCE_EXHAUSTED, e.getStatus().getCode());
     }
+    // A call is counted after its last frame has been read.
+    model.awaitRead();
     CallCounts.Method counts = model.counts(AutoRecServiceGrpc.getPredictMethod());
     assertEquals(refused, counts.ended(Status.Code.RESOURCE_EXHAUSTED.value()));
     assertEquals(2, counts.underWay());

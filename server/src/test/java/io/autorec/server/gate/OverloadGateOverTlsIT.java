@@ -1,7 +1,7 @@
 package io.autorec.server.gate;
 
-import io.autorec.server.fixture.HeldModel;
 import io.autorec.server.fixture.Authority;
+import io.autorec.server.fixture.HeldModel;
 import io.autorec.server.fixture.TinyServer;
 import io.grpc.TlsServerCredentials;
 import java.nio.file.Path;

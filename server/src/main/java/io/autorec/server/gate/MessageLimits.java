@@ -1,0 +1,100 @@
+package io.autorec.server.gate;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.autorec.model.IdVocabulary;
+import io.autorec.server.endpoint.Serving;
+import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.ModelCatalog;
+import io.autorec.server.request.Limits;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The largest valid request of each method with the loaded models. Larger ones are refused before
+ * they are parsed: a message of 16 MiB can become 300 MiB of objects, and gRPC has one limit for
+ * all methods, which the largest Predict needs.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class MessageLimits {
+  /** Every request may be this large, for names, switches and tokens. */
+  private static final int ALWAYS_BYTES = 256 << 10;
+
+  /** A rating, with the frame of its id and its own. */
+  private static final int ENTRY_BYTES = 16;
+
+  /** Ratings, new ratings, ids to exclude and candidates. */
+  private static final int LISTS_OF_RECOMMEND = 4;
+
+  /** Lists of ids or ratings in a request, by method; 0 for other methods. */
+  private final Map<String, Integer> lists;
+
+  private final Serving serving;
+  private final LoadingCache<LoadedModel, Long> listBytes =
+      Caffeine.newBuilder().weakKeys().build(MessageLimits::listBytes);
+
+  /**
+   * @param serving the loaded models
+   * @param maxVectors most vectors in a Predict
+   */
+  MessageLimits(Serving serving, int maxVectors) {
+    this.serving = serving;
+    // The vectors of a Predict, and its ids.
+    int ofPredict = maxVectors + 1;
+    this.lists =
+        Map.of(
+            AutoRecServiceGrpc.getPredictMethod().getFullMethodName(), ofPredict,
+            AutoRecServiceGrpc.getPredictStreamMethod().getFullMethodName(), ofPredict,
+            AutoRecServiceGrpc.getRecommendMethod().getFullMethodName(), LISTS_OF_RECOMMEND,
+            AutoRecServiceGrpc.getRecommendStreamMethod().getFullMethodName(), LISTS_OF_RECOMMEND);
+  }
+
+  /**
+   * Returns true if a request is larger than {@link #mostBytes}. The size of a compressed one is
+   * not known; gRPC bounds what it may unpack to.
+   *
+   * @param message not parsed
+   */
+  boolean exceeded(MethodDescriptor<?, ?> method, Object message) {
+    try {
+      return message instanceof KnownLength
+          && message instanceof InputStream stream
+          && stream.available() > ALWAYS_BYTES
+          && stream.available() > mostBytes(method);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The most bytes of a valid request. */
+  long mostBytes(MethodDescriptor<?, ?> method) {
+    long list =
+        serving.catalog().stream()
+            .map(ModelCatalog::all)
+            .flatMap(models -> models.stream())
+            .mapToLong(listBytes::get)
+            .max()
+            .orElse(0);
+    return ALWAYS_BYTES + lists.getOrDefault(method.getFullMethodName(), 0) * list;
+  }
+
+  /** Bytes of the longest list that a request may give a model. */
+  private static long listBytes(LoadedModel model) {
+    return Math.max(listBytes(model.metadata().users()), listBytes(model.metadata().items()));
+  }
+
+  private static long listBytes(IdVocabulary vocabulary) {
+    int longest = 0;
+    for (String id : vocabulary.ids()) {
+      longest = Math.max(longest, id.getBytes(StandardCharsets.UTF_8).length);
+    }
+    return (long) Limits.ids(vocabulary) * (ENTRY_BYTES + longest);
+  }
+}
