@@ -1,5 +1,7 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.ListModelsRequest;
 import io.grpc.Grpc;
@@ -35,7 +37,7 @@ final class ArchiveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartException {
     Map<String, Object> anyPort = Map.of("autorec.port", 0);
-    try (ApplicationContext context = RunningServer.context(anyPort)) {
+    try (ApplicationContext context = RunningServer.context(anyPort).start()) {
       ManagedChannel channel =
           Grpc.newChannelBuilderForAddress(
                   "localhost",

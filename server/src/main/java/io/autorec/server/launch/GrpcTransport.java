@@ -1,6 +1,8 @@
 package io.autorec.server.launch;
 
 import io.autorec.server.endpoint.EarlyRefusals;
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.transport.CountedConnections;
 import io.autorec.server.transport.ServerTls;
 import io.grpc.netty.NettyServerBuilder;
@@ -23,8 +25,6 @@ final class GrpcTransport implements AutoCloseable {
   /** Long enough for a slow peer, short enough that silent ones do not pile up. */
   private static final int HANDSHAKE_SECONDS = 20;
 
-  private static final int KEEPALIVE_TIMEOUT_SECONDS = 20;
-  private static final int CANCEL_WINDOW_SECONDS = 10;
   private static final int METADATA_BYTES = 8192;
 
   private final ServerSettings settings;
@@ -50,11 +50,8 @@ final class GrpcTransport implements AutoCloseable {
         count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
   }
 
-  /**
-   * Begins a server at the address and port of the settings; services and gates are to be added.
-   */
+  /** Begins a server at the address of the settings; its services and gates are to be added. */
   NettyServerBuilder newServer() throws StartException {
-    ConnectionSettings limits = settings.connections();
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(address())
             .directExecutor()
@@ -63,23 +60,9 @@ final class GrpcTransport implements AutoCloseable {
             .bossEventLoopGroup(accepts)
             .workerEventLoopGroup(reads)
             .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-            .maxInboundMessageSize(settings.requests().maxMessageMib() << 20)
-            .maxInboundMetadataSize(METADATA_BYTES)
-            .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection())
-            .maxRstFramesPerWindow(
-                limits.maxCancelsPerSecond() * CANCEL_WINDOW_SECONDS, CANCEL_WINDOW_SECONDS)
-            .keepAliveTime(limits.keepaliveSeconds(), TimeUnit.SECONDS)
-            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            .permitKeepAliveTime(limits.minClientKeepaliveSeconds(), TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true);
-    if (limits.maxIdleSeconds() > 0) {
-      server.maxConnectionIdle(limits.maxIdleSeconds(), TimeUnit.SECONDS);
-    }
-    if (limits.maxAgeSeconds() > 0) {
-      server
-          .maxConnectionAge(limits.maxAgeSeconds(), TimeUnit.SECONDS)
-          .maxConnectionAgeGrace(limits.ageGraceSeconds(), TimeUnit.SECONDS);
-    }
+            .maxInboundMessageSize(settings.requests().maxMessageBytes())
+            .maxInboundMetadataSize(METADATA_BYTES);
+    settings.connections().applyTo(server);
     tls.map(ServerTls::grpc).ifPresent(server::sslContext);
     return server;
   }

@@ -1,5 +1,6 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.launch.settings.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

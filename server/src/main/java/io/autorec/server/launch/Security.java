@@ -3,6 +3,8 @@ package io.autorec.server.launch;
 import io.autorec.server.access.Access;
 import io.autorec.server.access.CallRates;
 import io.autorec.server.access.TokensException;
+import io.autorec.server.launch.settings.SecuritySettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.transport.ServerTls;
 import io.autorec.server.transport.TlsException;
 import io.autorec.server.transport.TlsFiles;

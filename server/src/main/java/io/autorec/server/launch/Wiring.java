@@ -13,6 +13,8 @@ import io.autorec.server.endpoint.ServingGate;
 import io.autorec.server.endpoint.StandingCalls;
 import io.autorec.server.endpoint.StrictMessages;
 import io.autorec.server.endpoint.UnreadAnswers;
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.metrics.ConnectionSnapshots;
 import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.tracing.CallTraces;
@@ -83,7 +85,7 @@ final class Wiring {
 
   @Singleton
   UnreadAnswers unreadAnswers(ServerSettings settings) {
-    return new UnreadAnswers((long) settings.connections().maxUnreadMib() << 20);
+    return new UnreadAnswers(settings.connections().maxUnreadBytes());
   }
 
   @Singleton

@@ -1,4 +1,4 @@
-package io.autorec.server.launch;
+package io.autorec.server.launch.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -37,6 +37,10 @@ class BatchSettingsTest {
   }
 
   private static BatchSettings settings(int workers, int threads, int latencyTargetMillis) {
-    return new BatchSettings("auto", workers, threads, false, 64, 4096, 0, latencyTargetMillis);
+    BatchSettings settings = new BatchSettings();
+    settings.workers = workers;
+    settings.threads = threads;
+    settings.latencyTargetMillis = latencyTargetMillis;
+    return settings;
   }
 }

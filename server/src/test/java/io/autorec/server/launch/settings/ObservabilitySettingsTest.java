@@ -1,4 +1,4 @@
-package io.autorec.server.launch;
+package io.autorec.server.launch.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +17,9 @@ class ObservabilitySettingsTest {
   @Test
   void defaults_sayNothingButTheLog() throws StartException {
     ObservabilitySettings settings = with(Map.of());
-    assertEquals(new ObservabilitySettings(-1, "", "text", "none", "", 100), settings);
+    assertEquals(-1, settings.metricsPort);
+    assertEquals("", settings.metricsHost);
+    assertEquals(100, settings.traceSamplePercent());
     assertEquals(LogFormat.TEXT, settings.format());
     assertEquals(LoggedCalls.NONE, settings.loggedCalls());
     assertEquals(Optional.empty(), settings.tracesEndpoint());
@@ -44,12 +46,12 @@ class ObservabilitySettingsTest {
         "log-requests  | some          | log-requests: some (expected: none, failed or all)",
         "otlp-endpoint | host:4318     | otlp-endpoint: host:4318 (expected: http://HOST:PORT or"
             + " https://HOST:PORT)",
-        "otlp-endpoint | grpc://host:1 | otlp-endpoint: grpc://host:1 (expected: http://HOST:PORT or"
-            + " https://HOST:PORT)",
+        "otlp-endpoint | grpc://host:1 | otlp-endpoint: grpc://host:1 (expected: http://HOST:PORT"
+            + " or https://HOST:PORT)",
         "otlp-endpoint | http://       | otlp-endpoint: http:// (expected: http://HOST:PORT or"
             + " https://HOST:PORT)",
-        "metrics-host  | no such host  | metrics-host: \"no such host\" is no address (expected: one of"
-            + " this machine, such as 127.0.0.1 or ::1)",
+        "metrics-host  | no such host  | metrics-host: \"no such host\" is no address (expected:"
+            + " one of this machine, such as 127.0.0.1 or ::1)",
         "trace-sample-percent | 101    | trace-sample-percent: 101 (expected: 0 to 100)",
       })
   void settings_areRefused_whenAWordIsUnknown(String name, String value, String message) {
@@ -81,6 +83,6 @@ class ObservabilitySettingsTest {
   }
 
   private static ObservabilitySettings with(Map<String, Object> set) throws StartException {
-    return Flags.read(new MapPropertyResolver(set), ObservabilitySettings.class);
+    return ServerSettings.of(new MapPropertyResolver(set)).observability();
   }
 }

@@ -1,4 +1,4 @@
-package io.autorec.server.launch;
+package io.autorec.server.launch.settings;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** How lines of the log look. */
-enum LogFormat {
-  /** For people. */
+/** The format of lines of the log. */
+public enum LogFormat {
+  /** Lines for people. */
   TEXT("logback.xml"),
-  /** An object a line, for programs. */
+  /** One JSON object a line, for programs. */
   JSON("logback-json.xml");
 
   private final String file;
@@ -23,15 +23,15 @@ enum LogFormat {
     this.file = file;
   }
 
-  /** Reads a word. */
+  /** Reads {@code text} or {@code json}. */
   static Optional<LogFormat> parse(String word) {
     return Stream.of(values())
         .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))
         .findFirst();
   }
 
-  /** Has the log look so from now on; as text it does by itself. */
-  void apply() {
+  /** Switches the log to this format; it starts as text. */
+  public void apply() {
     if (this == TEXT || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
