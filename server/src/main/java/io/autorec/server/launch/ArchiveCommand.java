@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Starts without models, takes one call and ends: Java, told so by the launcher, then archives the
- * classes that it loaded, and later starts read the archive instead of the jars.
+ * The command {@code archive}: starts a server without models, makes one call and ends. The
+ * launcher has told Java to archive the loaded classes then; later starts read them from the
+ * archive.
  */
 @Command(
     name = "archive",

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the server's connections and limits what they may do.
+ * Begins the gRPC server: its address, its threads, its TLS and the limits of its connections.
  *
  * <p>Calls are handled on the threads that read them. Nothing there waits: a request is checked and
  * queued, and a batch worker answers it.

@@ -1,4 +1,4 @@
-package io.autorec.server.repository;
+package io.autorec.server.repository.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.autorec.server.repository;
+package io.autorec.server.repository.policy;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The file {@code serving.json} of a model: a {@link ServingPolicy} as JSON. */
-final class PolicyFile {
-  /** Its name in the model's folder. */
-  static final String NAME = "serving.json";
+public final class PolicyFile {
+  /** The name of the file in the model's folder. */
+  public static final String NAME = "serving.json";
 
   private static final long MOST_BYTES = 1 << 20;
   private static final int MOST_TEXT = 200;
@@ -35,11 +35,11 @@ final class PolicyFile {
   private PolicyFile() {}
 
   /**
-   * What a model's file says; the default where there is none.
+   * Reads the policy of a model; the default policy if there is no file.
    *
-   * @throws PolicyException if it cannot be read, or says what cannot be
+   * @throws PolicyException if the file cannot be read, or contradicts itself
    */
-  static ServingPolicy read(Path model) throws PolicyException {
+  public static ServingPolicy read(Path model) throws PolicyException {
     Path file = model.resolve(NAME);
     try {
       Path repository = model.toAbsolutePath().resolveSibling("").toRealPath();
@@ -68,7 +68,7 @@ final class PolicyFile {
   private static ServingPolicy parse(String text) throws IOException {
     ServingPolicy.Builder policy = ServingPolicy.newBuilder();
     JsonFormat.parser().merge(text, policy);
-    // It reads one object, whatever follows, and of what is there twice the last.
+    // The parser ignores text after the object, and takes the last of two equal names.
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.LENIENT);
     requireNamesOnce(reader);
@@ -79,7 +79,7 @@ final class PolicyFile {
     return policy.build();
   }
 
-  /** Passes a value, in whose objects no name may be there twice. */
+  /** Skips a value, and throws if an object in it has a name twice. */
   private static void requireNamesOnce(JsonReader reader) throws IOException {
     if (reader.peek() != JsonToken.BEGIN_OBJECT) {
       reader.skipValue();
@@ -97,7 +97,7 @@ final class PolicyFile {
     reader.endObject();
   }
 
-  /** What is wrong, without the parser's names of classes and its advice to programmers. */
+  /** Returns the message of the parser without names of classes and advice to programmers. */
   private static String oneLine(Exception e) {
     Throwable first = e;
     while (first.getCause() != null) {
@@ -143,18 +143,18 @@ final class PolicyFile {
     }
   }
 
-  /** Whether a word may be a label. */
-  static boolean isLabel(String word) {
+  /** Returns true if a word may be a label. */
+  public static boolean isLabel(String word) {
     return LABEL.matcher(word).matches();
   }
 
   /**
-   * Writes a model's file: a reader finds the old one or the new one, whole.
+   * Writes the file of a model. A reader finds the whole old file or the whole new one.
    *
-   * @param read what the new one was made from
-   * @throws PolicyException if the file says something else by now
+   * @param read the policy that the new one was made from
+   * @throws PolicyException if the file has been changed since it was read
    */
-  static void write(Path model, ServingPolicy read, ServingPolicy policy)
+  public static void write(Path model, ServingPolicy read, ServingPolicy policy)
       throws IOException, PolicyException {
     Path draft = Files.createTempFile(model, "." + NAME + ".", "");
     try {
@@ -176,7 +176,7 @@ final class PolicyFile {
     }
   }
 
-  /** Lets those who may list the model's folder read the file: other servers run as other users. */
+  /** Lets all who may list the model's folder read the file: other servers run as other users. */
   private static void readableAs(Path model, Path file) throws IOException {
     if (Files.getFileStore(model).supportsFileAttributeView("posix")) {
       var permissions = Files.getPosixFilePermissions(model);
