@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may do what.
+ * Decides whether a caller may do something.
  *
  * <ul>
- *   <li>With a file of tokens: whoever shows a token, or a client certificate, that it names. A
- *       token that is shown decides alone. Where client certificates are wanted, nobody without.
- *   <li>Without one: everybody may ask the models and read the metrics, or where client
- *       certificates are wanted, whoever has one. Nobody may administrate.
+ *   <li>With a file of tokens, a caller needs a token, or a client certificate, that the file
+ *       names. If a caller shows a token, only the token counts.
+ *   <li>Without a file of tokens, every caller may ask the models and read the metrics. No caller
+ *       may administrate.
+ *   <li>If client certificates are required, a caller without one may do nothing.
  * </ul>
  *
  * <p>Safe for use by several threads.
@@ -39,10 +40,10 @@ public final class Access {
   }
 
   /**
-   * Access as it is configured.
+   * Makes the access of a server.
    *
-   * @param file the tokens, if any are wanted
-   * @param certificates whether clients have certificates
+   * @param file the file of tokens, if there is one
+   * @param certificates true if clients must show certificates
    * @throws TokensException if the file cannot be used
    */
   public static Access of(Optional<Path> file, boolean certificates) throws TokensException {
@@ -52,7 +53,7 @@ public final class Access {
   /**
    * Reads the file again.
    *
-   * @throws TokensException if it cannot be used; what was read before still holds then
+   * @throws TokensException if the file cannot be used; what was read before stays in force
    */
   public void reload() throws TokensException {
     if (file.isPresent()) {
@@ -73,26 +74,26 @@ public final class Access {
     }
   }
 
-  /** Whether everybody may do all that anybody may. */
+  /** Returns true if callers need no credentials at all. */
   public boolean open() {
     return file.isEmpty() && !certificates;
   }
 
-  /** Whether callers show secrets that must not be seen on their way. */
+  /** Returns true if callers send tokens, which need TLS to stay secret. */
   public boolean secret() {
     return tokens.map(Tokens::secret).orElse(false);
   }
 
-  /** Whether there is anybody who may do something, whoever they are. */
+  /** Returns true if at least one caller has a scope. */
   public boolean offers(Scope scope) {
     return tokens.map(known -> known.offer(scope)).orElse(OPEN.contains(scope));
   }
 
   /**
-   * Whether a caller may do something.
+   * Checks a caller.
    *
-   * @param shown what the caller shows
-   * @param needed of which one is enough
+   * @param shown the credentials of the caller
+   * @param needed the scopes of which the caller needs one
    */
   public Verdict check(Credentials shown, Set<Scope> needed) {
     if (open()) {

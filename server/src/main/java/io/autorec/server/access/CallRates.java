@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How many calls each caller may make: so many a second, and that many at once after a second
- * without any. Callers that stay away are forgotten, at a time when their second is full again, so
- * that it makes no difference. Safe for use by several threads.
+ * Limits the rate of each caller's calls: a number of calls a second, and as many at once after a
+ * second without calls. A caller that stays away is forgotten, but only once its allowance is full
+ * again, so that this makes no difference. Safe for use by several threads.
  */
 public final class CallRates {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** Of a few hundred bytes each. */
+  /** Bounds the memory: a caller takes a few hundred bytes. */
   private static final int MOST_CALLERS = 100_000;
 
   private final Cache<String, Bucket> buckets;
@@ -24,7 +24,9 @@ public final class CallRates {
   private final LongSupplier nanoTime;
 
   /**
-   * @param callsPerSecond for each caller
+   * Makes the limits.
+   *
+   * @param callsPerSecond the allowance of each caller
    * @param nanoTime the clock
    */
   public CallRates(int callsPerSecond, LongSupplier nanoTime) {
@@ -40,24 +42,24 @@ public final class CallRates {
   }
 
   /**
-   * Counts a call, if it may be made now.
+   * Counts a call if the caller may make it now.
    *
-   * @return 0, or in how many nanoseconds the caller may make one
+   * @return 0, or the nanoseconds until the caller may make a call
    */
   public long tryCall(String caller) {
     return bucket(caller).tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill();
   }
 
   /**
-   * Counts calls that are made as soon as they may.
+   * Counts calls that are delayed until the caller may make them.
    *
-   * @return in how many nanoseconds that is
+   * @return the nanoseconds of the delay
    */
   public long delay(String caller, int calls) {
     return bucket(caller).consumeIgnoringRateLimits(calls);
   }
 
-  /** How many callers are remembered. */
+  /** Returns the number of callers that are remembered. */
   long callers() {
     buckets.cleanUp();
     return buckets.estimatedSize();

@@ -3,10 +3,10 @@ package io.autorec.server.access;
 import java.util.Set;
 
 /**
- * Somebody who may call.
+ * A caller that the server knows.
  *
- * @param name theirs in the file of tokens, else the subject of their certificate
- * @param scopes what they may do
+ * @param name the name in the file of tokens, else the subject of the certificate
+ * @param scopes the scopes of the caller
  */
 record Caller(String name, Set<Scope> scopes) {
   Caller {

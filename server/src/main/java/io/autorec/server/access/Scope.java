@@ -3,16 +3,16 @@ package io.autorec.server.access;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a caller may be allowed. */
+/** A right of a caller. */
 public enum Scope {
-  /** To ask the models. */
+  /** The right to ask the models. */
   PREDICT,
-  /** To change what is served. */
+  /** The right to change which versions are served. */
   ADMIN,
-  /** To read the metrics. */
+  /** The right to read the metrics. */
   METRICS;
 
-  /** The word for it in a file. */
+  /** Returns the word for the scope in a file of tokens. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -17,20 +17,20 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what, as a file says it. Each line is
+ * The callers in a file of tokens. Each line is
  *
  * <pre>SCOPES NAME TOKEN</pre>
  *
- * or, for clients that have certificates, {@code SCOPES NAME subject:CN=...}. Scopes are separated
- * by commas; lines that are empty or begin with # say nothing. A name may have several lines, such
- * as an old and a new token. Only digests of tokens are kept.
+ * or, for clients with certificates, {@code SCOPES NAME subject:CN=...}. Commas separate scopes.
+ * Empty lines and lines that begin with # are skipped. A name may have several lines, such as an
+ * old and a new token. Only digests of tokens are kept.
  */
 final class Tokens {
   private static final int LEAST_LENGTH = 32;
   private static final int MOST_LENGTH = 1024;
   private static final String SUBJECT = "subject:";
 
-  /** What RFC 6750 allows. */
+  /** The characters of a bearer token, by RFC 6750. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
@@ -43,10 +43,10 @@ final class Tokens {
   private Tokens() {}
 
   /**
-   * Reads lines.
+   * Reads the lines of a file.
    *
-   * @param file what to call their file
-   * @throws TokensException if one is wrong, or none says anything
+   * @param file the name of the file, for messages
+   * @throws TokensException if a line is wrong, or no line names a caller
    */
   static Tokens parse(String file, List<String> lines) throws TokensException {
     Tokens tokens = new Tokens();
@@ -113,7 +113,8 @@ final class Tokens {
     if (!TOKEN.matcher(token).matches()) {
       throw new TokensException(
           where
-              + "a token with other characters than letters, digits and . _ ~ + / - (= at its end)");
+              + "a token with other characters than letters, digits and . _ ~ + / - (= at its"
+              + " end)");
     }
     return token;
   }
@@ -130,25 +131,25 @@ final class Tokens {
     }
   }
 
-  /** Whether anybody may do something. */
+  /** Returns true if at least one caller has a scope. */
   boolean offer(Scope scope) {
     return entries.stream().anyMatch(entry -> entry.caller.scopes().contains(scope))
         || subjects.values().stream().anyMatch(caller -> caller.scopes().contains(scope));
   }
 
-  /** Whether there are any beside subjects. */
+  /** Returns true if there are tokens, not only subjects of certificates. */
   boolean secret() {
     return !entries.isEmpty();
   }
 
-  /** Who shows this. Where there is a header, it decides alone. */
+  /** Finds the caller by its credentials. If there is a header, only the header counts. */
   Optional<Caller> find(Credentials shown) {
     return shown.authorization().isPresent()
         ? shown.token().flatMap(this::byToken)
         : shown.subject().map(subjects::get);
   }
 
-  /** Whose token it is. How long that takes says nothing about any token. */
+  /** Finds the caller by its token, in a time that reveals nothing about any token. */
   private Optional<Caller> byToken(String token) {
     byte[] digest = digest(token);
     @Nullable Caller found = null;

@@ -1,6 +1,6 @@
 package io.autorec.server.access;
 
-/** A file of tokens that cannot be used; the message names file and line, and shows no token. */
+/** Thrown if a file of tokens cannot be used. The message names file and line, never a token. */
 public final class TokensException extends Exception {
   TokensException(String message) {
     super(message);

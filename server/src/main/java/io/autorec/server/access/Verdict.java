@@ -2,22 +2,22 @@ package io.autorec.server.access;
 
 import java.util.Optional;
 
-/** Whether a caller may do something. */
+/** The result of {@link Access#check}. */
 public sealed interface Verdict {
   /**
-   * They may.
+   * The caller may do it.
    *
-   * @param name theirs, if they have one
+   * @param name the name of the caller, if it has one
    */
   record Allowed(Optional<String> name) implements Verdict {}
 
   /**
-   * They may not.
+   * The caller may not do it.
    *
-   * @param name theirs, if the server knows them: they may do other things
+   * @param name the name of a caller that the server knows, but that lacks the scope
    */
   record Refused(Optional<String> name) implements Verdict {
-    /** Whether the server does not know them. */
+    /** Returns true if the server does not know the caller. */
     public boolean unknown() {
       return name.isEmpty();
     }

@@ -1,4 +1,4 @@
-/** Who calls, what they may do, and how often. */
+/** Authentication of callers, their scopes, and their call rates. */
 @NullMarked
 package io.autorec.server.access;
 

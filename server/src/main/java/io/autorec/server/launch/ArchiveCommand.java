@@ -1,5 +1,7 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.ListModelsRequest;
 import io.grpc.Grpc;
@@ -14,8 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Starts without models, takes one call and ends: Java, told so by the launcher, then archives the
- * classes that it loaded, and later starts read the archive instead of the jars.
+ * The command {@code archive}: starts a server without models, makes one call and ends. The
+ * launcher has told Java to archive the loaded classes then; later starts read them from the
+ * archive.
  */
 @Command(
     name = "archive",
@@ -35,7 +38,7 @@ final class ArchiveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartException {
     Map<String, Object> anyPort = Map.of("autorec.port", 0);
-    try (ApplicationContext context = RunningServer.context(anyPort)) {
+    try (ApplicationContext context = RunningServer.context(anyPort).start()) {
       ManagedChannel channel =
           Grpc.newChannelBuilderForAddress(
                   "localhost",

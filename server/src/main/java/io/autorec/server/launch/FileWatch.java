@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has small files read again when what they hold has changed. It compares contents, since a link
- * that is turned, as by Kubernetes, and a copy with an old date change nothing else. Files that
- * cannot be used are logged once, and tried again when they change again.
+ * Reloads small files when their content changes. It compares content, not dates: Kubernetes turns
+ * a link, and a copy may keep an old date. Files that cannot be used are logged once, and tried
+ * again after their next change.
  *
- * <p>One thread at a time looks.
+ * <p>One thread at a time calls {@link #look}.
  */
 final class FileWatch {
   private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
@@ -28,19 +28,21 @@ final class FileWatch {
   private final Reload reload;
   private List<String> seen;
 
-  /** Reads files again. */
+  /** Reloads files. */
   interface Reload {
     /**
-     * Uses them, or goes on with what it has.
+     * Reads the files and uses them; keeps the old content if they cannot be used.
      *
-     * @throws Exception if they cannot be used; its message says why
+     * @throws Exception if the files cannot be used; its message says why
      */
     void run() throws Exception;
   }
 
   /**
-   * @param what the files hold
-   * @param files those that have just been read
+   * Makes a watch.
+   *
+   * @param what a name of the content, for the log
+   * @param files the files, which have just been read
    */
   FileWatch(String what, List<Path> files, Reload reload) {
     this.what = what;
@@ -49,7 +51,7 @@ final class FileWatch {
     this.seen = contents();
   }
 
-  /** Looks again and again; to be shut down. */
+  /** Starts a thread that looks at an interval, until it is shut down. */
   static ScheduledExecutorService start(List<FileWatch> watches, Duration interval) {
     ScheduledExecutorService looks =
         Executors.newSingleThreadScheduledExecutor(
@@ -67,7 +69,7 @@ final class FileWatch {
     return looks;
   }
 
-  /** Looks once. */
+  /** Looks once, and reloads the files if their content has changed. */
   void look() {
     List<String> now = contents();
     if (now.equals(seen)) {
@@ -76,13 +78,13 @@ final class FileWatch {
     seen = now;
     try {
       reload.run();
-      log.info("{}: read again", what);
+      log.info("{}: reloaded", what);
     } catch (Exception e) {
-      log.error("{}: the old ones stay in use: {}", what, e.getMessage());
+      log.error("{}: not reloaded, the old content stays in use: {}", what, e.getMessage());
     }
   }
 
-  /** A digest of each file, for not keeping what is secret. */
+  /** Returns a digest of each file: secrets must not stay in memory. */
   private List<String> contents() {
     List<String> contents = new ArrayList<>();
     for (Path file : files) {

@@ -1,19 +1,21 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** The port that calls come by. */
+/** Opens the gRPC port. */
 final class GrpcPort {
   private GrpcPort() {}
 
   /**
-   * Opens the port; health says NOT_SERVING.
+   * Opens the port, with a health of NOT_SERVING.
    *
-   * @throws StartException if it cannot be opened
+   * @throws StartException if the port cannot be opened
    */
   static GrpcEmbeddedServer open(ApplicationContext context, ServerSettings settings)
       throws StartException {
@@ -21,7 +23,7 @@ final class GrpcPort {
     context.registerSingleton(ServerSettings.class, settings);
     context.registerSingleton(Security.class, Security.of(settings.security()));
     GrpcEmbeddedServer server = context.getBean(GrpcEmbeddedServer.class);
-    // Before the port opens: nobody may see SERVING until the models are there.
+    // Before the port opens: no client may see SERVING until the models are loaded.
     Health unused = context.getBean(Health.class);
     try {
       server.start();

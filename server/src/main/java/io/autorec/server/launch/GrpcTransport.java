@@ -1,5 +1,7 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.transport.CountedConnections;
 import io.autorec.server.transport.ServerTls;
 import io.grpc.netty.NettyServerBuilder;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the server's connections and limits what they may do.
+ * Begins the gRPC server: its address, its threads, its TLS and the limits of its connections.
  *
  * <p>Calls are handled on the threads that read them. Nothing there waits: a request is checked and
  * queued, and a batch worker answers it.
@@ -22,8 +24,6 @@ final class GrpcTransport implements AutoCloseable {
   /** Long enough for a slow peer, short enough that silent ones do not pile up. */
   private static final int HANDSHAKE_SECONDS = 20;
 
-  private static final int KEEPALIVE_TIMEOUT_SECONDS = 20;
-  private static final int CANCEL_WINDOW_SECONDS = 10;
   private static final int METADATA_BYTES = 8192;
 
   private final ServerSettings settings;
@@ -43,11 +43,8 @@ final class GrpcTransport implements AutoCloseable {
         count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
   }
 
-  /**
-   * Begins a server at the address and port of the settings; services and gates are to be added.
-   */
+  /** Begins a server at the address of the settings; its services and gates are to be added. */
   NettyServerBuilder newServer() throws StartException {
-    ConnectionSettings limits = settings.connections();
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(address())
             .directExecutor()
@@ -55,23 +52,9 @@ final class GrpcTransport implements AutoCloseable {
             .bossEventLoopGroup(accepts)
             .workerEventLoopGroup(reads)
             .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-            .maxInboundMessageSize(settings.requests().maxMessageMib() << 20)
-            .maxInboundMetadataSize(METADATA_BYTES)
-            .maxConcurrentCallsPerConnection(limits.maxCallsPerConnection())
-            .maxRstFramesPerWindow(
-                limits.maxCancelsPerSecond() * CANCEL_WINDOW_SECONDS, CANCEL_WINDOW_SECONDS)
-            .keepAliveTime(limits.keepaliveSeconds(), TimeUnit.SECONDS)
-            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            .permitKeepAliveTime(limits.minClientKeepaliveSeconds(), TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true);
-    if (limits.maxIdleSeconds() > 0) {
-      server.maxConnectionIdle(limits.maxIdleSeconds(), TimeUnit.SECONDS);
-    }
-    if (limits.maxAgeSeconds() > 0) {
-      server
-          .maxConnectionAge(limits.maxAgeSeconds(), TimeUnit.SECONDS)
-          .maxConnectionAgeGrace(limits.ageGraceSeconds(), TimeUnit.SECONDS);
-    }
+            .maxInboundMessageSize(settings.requests().maxMessageBytes())
+            .maxInboundMetadataSize(METADATA_BYTES);
+    settings.connections().applyTo(server);
     tls.map(ServerTls::grpc).ifPresent(server::sslContext);
     return server;
   }

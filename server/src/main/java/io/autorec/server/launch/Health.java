@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the health service says: SERVING while calls are answered from a model, else NOT_SERVING.
- * Safe for use by several threads.
+ * Keeps the health service up to date: SERVING while a model answers calls, else NOT_SERVING. Safe
+ * for use by several threads.
  */
 final class Health {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
@@ -25,11 +25,11 @@ final class Health {
     update();
   }
 
-  /** Says what is so now; to be called whenever that may have changed. */
+  /** Sets the status of now. To be called after each change of the state of the server. */
   synchronized void update() {
     State now = serving.state();
     ServingStatus status = now == State.SERVING ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    // The server as a whole last: who hears of it finds the service in the same state.
+    // The whole server last: a client that hears of it finds the service in the same state.
     manager.setStatus(AutoRecServiceGrpc.SERVICE_NAME, status);
     manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     if (now == State.NO_MODEL && told != now) {

@@ -1,5 +1,8 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.launch.settings.ProcessSettings;
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.transport.OwnCertificate;
 import io.autorec.server.transport.TlsException;
 import io.autorec.server.transport.TlsFiles;
@@ -11,7 +14,6 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +22,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Asks the server on this machine for its health: exit status 0 if it serves, else 1. */
+/** The command {@code health}: ends with 0 if the server on this machine serves, else with 1. */
 @Command(
     name = "health",
     description =
-        "Checks the server on this machine: exit 0 if it serves. It takes the server's host, port and files of"
-            + " TLS as the server does: from variables, or from flags before the word health.",
+        "Checks the server on this machine: exit 0 if it serves. It takes the server's host, port"
+            + " and files of TLS as the server does: from variables, or from options before the"
+            + " word health.",
     sortOptions = false)
 final class HealthCommand implements Callable<Integer> {
   private static final long TIMEOUT_SECONDS = 5;
@@ -37,7 +40,9 @@ final class HealthCommand implements Callable<Integer> {
       description = "Shows this help.")
   boolean help;
 
-  @ParentCommand private AutorecServer server = new AutorecServer();
+  @SuppressWarnings("NullAway.Init") // by picocli
+  @ParentCommand
+  private AutorecServer server;
 
   @Option(
       names = "--host",
@@ -51,7 +56,7 @@ final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      return check(host(), number(), credentials());
+      return check(host(), port(), credentials());
     } catch (StartException e) {
       System.err.println("autorec-server: health: " + e.getMessage());
       return AutorecServer.USAGE;
@@ -80,41 +85,28 @@ final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  /** Where to ask: the address that the server has, or this machine's own where it has all. */
+  /** Returns the server's address; this machine's own where the server has all. */
   private String host() throws StartException {
-    String given = host == null ? setting("host").orElse("") : host.strip();
-    if (given.isEmpty()) {
-      return LOCAL;
-    }
-    InetAddress address = ProcessSettings.address("host", given);
-    return address.isAnyLocalAddress() ? LOCAL : address.getHostAddress();
+    String given = host == null ? "" : host.strip();
+    Optional<InetAddress> address =
+        given.isEmpty()
+            ? server.settings().process().address()
+            : Optional.of(ProcessSettings.address("host", given));
+    return address
+        .filter(a -> !a.isAnyLocalAddress())
+        .map(InetAddress::getHostAddress)
+        .orElse(LOCAL);
   }
 
-  private int number() throws StartException {
-    return Flags.number(
-        "port", port == null ? setting("port").orElse("50051") : port.toString(), 1, 65535);
+  private int port() throws StartException {
+    int number = port == null ? server.settings().process().port() : port;
+    return ServerSettings.number("port", "" + number, 1, 65_535);
   }
 
   private ChannelCredentials credentials() throws StartException, TlsException {
-    Optional<TlsFiles> tls =
-        SecuritySettings.tlsFiles(
-            setting("tls-cert").orElse(""),
-            setting("tls-key").orElse(""),
-            setting("tls-client-ca").orElse(""));
+    Optional<TlsFiles> tls = server.settings().security().tlsFiles();
     return tls.isEmpty()
         ? InsecureChannelCredentials.create()
         : OwnCertificate.credentials(tls.get());
-  }
-
-  /** What the server is started with, as far as this command is told it too. */
-  private Optional<String> setting(String name) {
-    Object given =
-        Flags.given(server.spec.commandLine().getParseResult()).get(Flags.PREFIX + "." + name);
-    return Optional.ofNullable(
-            given != null
-                ? given.toString()
-                : System.getenv("AUTOREC_" + name.toUpperCase(Locale.ROOT).replace('-', '_')))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
   }
 }

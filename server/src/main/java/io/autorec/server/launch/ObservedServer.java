@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The server that metrics show.
+ * Shows this server to the metrics.
  *
- * @param serving whether it answers
- * @param tls of its ports, if they have any
- * @param calls how they ended
- * @param connections its connections
+ * @param serving the state of the server and its models
+ * @param tls the TLS of its ports, if they have any
+ * @param calls the counts of its calls
+ * @param connections the metrics of its connections
  */
 record ObservedServer(
     Serving serving, Optional<ServerTls> tls, CallCounts calls, ConnectionSnapshots connections)

@@ -1,19 +1,20 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.launch.settings.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The file that tells others the port. Readers see the whole number or no file. */
+/** Writes the port to a file, for other programs. A reader finds the whole number or no file. */
 final class PortFile {
   private PortFile() {}
 
   /**
-   * Writes it.
+   * Writes the file.
    *
-   * @param name "" for none
-   * @throws StartException if it cannot be written; nothing is left then
+   * @param name the name of the file; "": no file is written
+   * @throws StartException if the file cannot be written; no part of it is left
    */
   static void write(String name, int port) throws StartException {
     if (name.isEmpty()) {
@@ -25,7 +26,7 @@ final class PortFile {
       Files.writeString(unfinished, port + "\n");
       Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      // What a full disk took of it, which is nothing.
+      // A full disk leaves an empty file.
       unfinished.toFile().delete();
       throw new StartException("port file: \"" + file + "\" cannot be written: " + e.getMessage());
     }

@@ -1,33 +1,27 @@
 package io.autorec.server.launch;
 
-import io.autorec.server.access.Scope;
 import io.autorec.server.calls.CallObserver;
 import io.autorec.server.endpoint.Serving;
-import io.autorec.server.inference.DeviceUnavailableException;
-import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.metrics.MetricsPort;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelCatalog;
-import io.autorec.server.repository.ModelLoader;
-import io.autorec.server.repository.RepositoryException;
 import io.autorec.server.repository.RepositoryWatch;
-import io.autorec.server.request.Limits;
 import io.autorec.server.transport.ServerTls;
 import io.grpc.Server;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server that answers. Closing it lets calls under way finish, within bounds. */
+/** A server that answers calls. Closing it lets calls in flight finish, within bounds. */
 public final class RunningServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
 
@@ -49,35 +43,38 @@ public final class RunningServer implements AutoCloseable {
     this.server = server;
     this.metrics = metrics;
     this.catalog = catalog;
-    int seconds = settings.models().reloadSeconds();
     this.watch =
-        seconds == 0
-            ? Optional.empty()
-            : Optional.of(
-                RepositoryWatch.start(
-                    catalog, Path.of(settings.models().models()), Duration.ofSeconds(seconds)));
+        settings
+            .models()
+            .reloadInterval()
+            .map(interval -> RepositoryWatch.start(catalog, settings.models().folder(), interval));
   }
 
   /**
-   * Starts a server; when this returns it takes calls, and is healthy if it has a model.
+   * Starts a server without a command line. When this returns, the server takes calls, and is
+   * healthy if it has a model.
    *
-   * @param flags settings by name, such as {@code autorec.port}, over environment and files
+   * @param properties settings such as {@code autorec.port}, over environment and files
    * @throws StartException if the settings do not allow it
    */
-  public static RunningServer start(Map<String, Object> flags) throws StartException {
-    ApplicationContext context = context(flags);
+  public static RunningServer start(Map<String, Object> properties) throws StartException {
+    ApplicationContext context = context(properties);
+    return start(context, ServerSettings.of(context.getEnvironment().start()));
+  }
+
+  /** Starts a server of these settings. */
+  static RunningServer start(ApplicationContext context, ServerSettings settings)
+      throws StartException {
     Optional<MetricsPort> metrics = Optional.empty();
     boolean started = false;
     try {
-      ServerSettings settings = ServerSettings.of(context.getEnvironment());
       settings.requireUsable();
       settings.observability().format().apply();
       log.info("autorec-server {}", Version.line());
-      GrpcEmbeddedServer server = GrpcPort.open(context, settings);
-      // Probes are answered while models are loaded.
+      GrpcEmbeddedServer server = GrpcPort.open(context.start(), settings);
+      // Before the models: probes are answered while these are loaded.
       metrics = openMetrics(context, settings);
-      ModelCatalog catalog = load(settings);
-      requireModel(settings, catalog, context.getBean(Security.class));
+      ModelCatalog catalog = InitialModels.load(settings, context.getBean(Security.class).access());
       RunningServer running = new RunningServer(context, settings, server, metrics, catalog);
       running.open();
       started = true;
@@ -90,13 +87,13 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** What the server is made of; nothing runs yet. */
-  static ApplicationContext context(Map<String, Object> flags) {
+  /** Makes the context of a server's parts, which is still to be started. */
+  static ApplicationContext context(Map<String, Object> properties) {
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .banner(false)
-        .properties(flags)
-        .start();
+        .properties(properties)
+        .build();
   }
 
   private static Optional<MetricsPort> openMetrics(
@@ -128,60 +125,10 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static ModelCatalog load(ServerSettings settings) throws StartException {
-    BatchSettings batches = settings.batches();
-    int cores = Runtime.getRuntime().availableProcessors();
-    SessionOptions options =
-        new SessionOptions(
-            batches.deviceChoice(),
-            batches.workers(cores),
-            batches.threads(cores),
-            batches.maxBatch(),
-            batches.tf32());
-    try {
-      return ModelCatalog.load(
-          Path.of(settings.models().models()),
-          settings.models().defaultModel(),
-          settings.models().versions(),
-          new ModelLoader(options, batches.queueRows()));
-    } catch (RepositoryException | DeviceUnavailableException e) {
-      throw new StartException(String.valueOf(e.getMessage()));
-    } catch (OutOfMemoryError e) {
-      throw new StartException(
-          "memory: not enough for the models and batches of "
-              + batches.maxBatch()
-              + " rows ("
-              + e.getMessage()
-              + "; lower --max-batch, or raise -Xmx and -XX:MaxDirectMemorySize in JAVA_OPTS)");
-    }
-  }
-
-  /** Throws where there is no model, and is to be one now, or could never be one. */
-  private static void requireModel(ServerSettings settings, ModelCatalog catalog, Security security)
-      throws StartException {
-    ModelSettings models = settings.models();
-    if (models.requireModel() ? !catalog.isEmpty() : !catalog.isWaiting()) {
-      return;
-    }
-    boolean never = models.reloadSeconds() == 0 && !security.access().offers(Scope.ADMIN);
-    if (models.requireModel() || never) {
-      catalog.close();
-      throw new StartException(
-          "models: \""
-              + models.models()
-              + "\" holds no model that can be served; the log says what is bad (expected:"
-              + " NAME/VERSION/model.onnx in it; or "
-              + (models.requireModel() ? "no --require-model" : "--reload-seconds above 0")
-              + ", to wait for one)");
-    }
-  }
-
   private void open() throws StartException {
     Health health = context.getBean(Health.class);
     catalog.onChange(health::update);
-    context
-        .getBean(Serving.class)
-        .open(catalog, new Limits(settings.requests().maxVectors(), settings.requests().maxTopN()));
+    context.getBean(Serving.class).open(catalog, settings.requests().limits());
     health.update();
     log.info(catalog.isEmpty() ? "waiting for a model on port {}" : "serving on port {}", port());
     try {
@@ -192,17 +139,17 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** The port of the metrics, if there is one. */
+  /** Returns the port of the metrics, if there is one. */
   Optional<Integer> metricsPort() {
     return metrics.map(MetricsPort::port);
   }
 
-  /** The port that is bound. */
+  /** Returns the port that is bound. */
   public int port() {
     return server.getPort();
   }
 
-  /** A model that is served. */
+  /** Returns a model that is served. */
   LoadedModel model(String name) {
     return catalog.find(name, 0).orElseThrow();
   }
@@ -210,7 +157,7 @@ public final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     Serving serving = context.getBean(Serving.class);
-    // First: who has been told NOT_SERVING is not to be told anything else.
+    // First: a client that has heard NOT_SERVING must not be answered afterwards.
     serving.refuse();
     context.getBean(Health.class).update();
     serving.drain();
@@ -219,23 +166,18 @@ public final class RunningServer implements AutoCloseable {
     grpc.shutdown();
     boolean drained = false;
     try {
-      drained = grpc.awaitTermination(settings.process().drainSeconds(), TimeUnit.SECONDS);
-      if (!drained) {
-        cutOff(grpc);
-      }
+      drained = grpc.awaitTermination(settings.process().drain().toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      cutOff(grpc);
       Thread.currentThread().interrupt();
+    }
+    if (!drained) {
+      context.getBean(CallObserver.class).cutOff();
+      grpc.shutdownNow();
     }
     catalog.close();
     context.getBean(Security.class).close();
     context.close();
     metrics.ifPresent(MetricsPort::close);
-    log.info(drained ? "drained" : "stopped with calls under way");
-  }
-
-  private void cutOff(Server grpc) {
-    context.getBean(CallObserver.class).cutOff();
-    grpc.shutdownNow();
+    log.info(drained ? "drained" : "stopped with calls in flight");
   }
 }

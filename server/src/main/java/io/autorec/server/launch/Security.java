@@ -3,6 +3,8 @@ package io.autorec.server.launch;
 import io.autorec.server.access.Access;
 import io.autorec.server.access.CallRates;
 import io.autorec.server.access.TokensException;
+import io.autorec.server.launch.settings.SecuritySettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.transport.ServerTls;
 import io.autorec.server.transport.TlsException;
 import io.autorec.server.transport.TlsFiles;
@@ -16,7 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who may call a server and how, kept up with the files that say so. */
+/** The TLS, the access and the call rates of a server. Changed files are reloaded. */
 final class Security implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Security.class);
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
@@ -36,9 +38,9 @@ final class Security implements AutoCloseable {
   }
 
   /**
-   * Reads the files and begins to watch them.
+   * Reads the files and starts to watch them.
    *
-   * @throws StartException if one cannot be used
+   * @throws StartException if a file cannot be used
    */
   static Security of(SecuritySettings settings) throws StartException {
     List<FileWatch> watches = new ArrayList<>();

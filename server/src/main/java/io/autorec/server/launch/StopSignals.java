@@ -4,12 +4,11 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The signals that end the server: at once while it starts, in an orderly way once it serves.
+ * Handles the signals that end the server: at once while it starts, by a drain once it serves.
  *
- * <p>They are not left to shutdown hooks: ONNX Runtime frees its environment in one of its own, and
- * the order of hooks is open, so sessions must be closed before any hook runs. sun.misc.Signal is
- * the JDK's only way to do that; it is reached by reflection since javac warns of its name in a way
- * that cannot be suppressed.
+ * <p>Shutdown hooks would not do: ONNX Runtime frees its environment in one, hooks run in any
+ * order, and sessions must be closed before. The JDK's only other way is sun.misc.Signal. It is
+ * used by reflection, because javac's warning about its name cannot be suppressed.
  */
 final class StopSignals {
   private static final int EXIT_BASE = 128;
@@ -20,8 +19,8 @@ final class StopSignals {
   private StopSignals() {}
 
   /**
-   * Begins to listen to SIGTERM, SIGINT and SIGHUP. One that is ignored when the process starts, as
-   * SIGHUP is under nohup, stays ignored: Java sees to that.
+   * Starts to handle SIGTERM, SIGINT and SIGHUP. Java keeps ignoring a signal that the process was
+   * started to ignore, such as SIGHUP under nohup.
    */
   static StopSignals listen() {
     StopSignals signals = new StopSignals();
@@ -31,7 +30,7 @@ final class StopSignals {
     return signals;
   }
 
-  /** Waits for a signal; from now on it does not end the process by itself. */
+  /** Waits for a signal, which from now on does not end the process by itself. */
   void await() throws InterruptedException {
     serving = true;
     arrived.await();
@@ -39,7 +38,7 @@ final class StopSignals {
 
   private void arrive(int number) {
     if (!serving) {
-      // Nothing has been promised to anybody, and no hook may run beside a session that opens.
+      // No call has been accepted, and no hook may run while a session opens.
       Runtime.getRuntime().halt(EXIT_BASE + number);
     }
     arrived.countDown();

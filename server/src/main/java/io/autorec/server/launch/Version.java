@@ -5,24 +5,24 @@ import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** What this program is, from its jar, and what it runs on. */
+/** The version of this program, of Java and of ONNX Runtime. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {"autorec-server " + line()};
   }
 
-  /** In a line. */
+  /** Returns the versions in one line. */
   static String line() {
     return number() + " (Java " + java() + ", ONNX Runtime " + OnnxRuntime.version() + ")";
   }
 
-  /** By what. */
+  /** Returns the versions by name. */
   static Map<String, String> labels() {
     return Map.of("version", number(), "java", java(), "onnxruntime", OnnxRuntime.version());
   }
 
-  /** As the build has it; classes that are in no jar have none. */
+  /** Returns the version in the manifest of the jar, which classes without a jar lack. */
   private static String number() {
     return Objects.requireNonNullElse(
         Version.class.getPackage().getImplementationVersion(), "development");

@@ -6,6 +6,8 @@ import io.autorec.server.endpoint.AdminEndpoint;
 import io.autorec.server.endpoint.AutoRecEndpoint;
 import io.autorec.server.endpoint.Serving;
 import io.autorec.server.gate.Gates;
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.metrics.ConnectionSnapshots;
 import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.tracing.CallTraces;
@@ -92,7 +94,7 @@ final class Wiring {
     return new GrpcTransport(settings, security.tls(), connections);
   }
 
-  /** The gates; their order stands in {@link Gates}. */
+  /** Returns the gates; their order stands in {@link Gates}. */
   @Singleton
   Gates gates(ServerSettings settings, Security security, Serving serving) {
     return new Gates(
@@ -100,8 +102,8 @@ final class Wiring {
         security.rates(),
         serving,
         settings.batches().concurrency(Runtime.getRuntime().availableProcessors()),
-        settings.requests().maxVectors(),
-        (long) settings.connections().maxUnreadMib() << 20);
+        settings.requests().limits().maxVectors(),
+        settings.connections().maxUnreadBytes());
   }
 
   /** Returns the services; administration only where some token allows it. */

@@ -1,4 +1,4 @@
-/** Starts, watches and drains the process. */
+/** The process: the command, the parts of the server, its start, its signals and its end. */
 @NullMarked
 package io.autorec.server.launch;
 

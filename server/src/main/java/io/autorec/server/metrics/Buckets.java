@@ -4,7 +4,7 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
-/** A histogram with fixed upper bounds, for many threads. */
+/** A histogram with fixed upper bounds. Safe for use by several threads. */
 final class Buckets {
   private final double perUnit;
   private final long[] bounds;
@@ -21,18 +21,18 @@ final class Buckets {
   }
 
   /**
-   * Of plain numbers.
+   * Makes a histogram of plain numbers.
    *
-   * @param bounds ascending; what is above the last is counted too
+   * @param bounds the upper bounds, ascending; a last bucket counts all above them
    */
   static Buckets of(long... bounds) {
     return new Buckets(1, bounds.clone());
   }
 
   /**
-   * Of durations, which are added in nanoseconds and shown in seconds.
+   * Makes a histogram of durations, which are added in nanoseconds and shown in seconds.
    *
-   * @param boundsMicros ascending; what is above the last is counted too
+   * @param boundsMicros the upper bounds, ascending; a last bucket counts all above them
    */
   static Buckets ofDurations(long... boundsMicros) {
     return new Buckets(1e9, LongStream.of(boundsMicros).map(micros -> micros * 1000).toArray());
@@ -47,17 +47,17 @@ final class Buckets {
     sum.add(value);
   }
 
-  /** How many were added. */
+  /** Returns the number of values. */
   long count() {
     return LongStream.range(0, counts.length).map(i -> counts[(int) i].sum()).sum();
   }
 
-  /** What was added, as it was added. */
+  /** Returns the sum of the values, in the unit in which they were added. */
   long total() {
     return sum.sum();
   }
 
-  /** What was added, as it is shown. */
+  /** Returns the sum of the values, in the unit in which they are shown. */
   double sum() {
     return sum.sum() / perUnit;
   }

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
- * How the calls of each method ended, whoever refused them: also those that no model was asked, and
- * those of methods that there are not, which are counted together.
+ * Counts the calls of each method by their status, whichever part of the server ended them. Calls
+ * of unknown methods are counted together.
  *
  * <p>Safe for use by several threads.
  */
@@ -20,7 +20,9 @@ public final class CallCounts {
   private final ConcurrentMap<String, Method> methods = new ConcurrentHashMap<>();
 
   /**
-   * @param codes the names of what a call may end with
+   * Makes counts that are all 0.
+   *
+   * @param codes the names of the statuses, by their number
    */
   public CallCounts(List<String> codes) {
     this.codes = List.copyOf(codes);
@@ -32,7 +34,7 @@ public final class CallCounts {
     private final String service;
     private final String name;
     private final String type;
-    private final LongAdder underWay = new LongAdder();
+    private final LongAdder inFlight = new LongAdder();
     private final LongAdder[] ended;
 
     private Method(String service, String name, String type, int codes) {
@@ -42,18 +44,18 @@ public final class CallCounts {
       this.ended = Stream.generate(LongAdder::new).limit(codes).toArray(LongAdder[]::new);
     }
 
-    /** A call has started. */
+    /** Counts a call that starts. */
     public void start() {
-      underWay.increment();
+      inFlight.increment();
     }
 
     /**
-     * A call that started has ended.
+     * Counts a call that ends.
      *
-     * @param code index of the name of how
+     * @param code the number of its status
      */
     public void end(int code) {
-      underWay.decrement();
+      inFlight.decrement();
       ended[code].increment();
     }
 
@@ -69,18 +71,18 @@ public final class CallCounts {
       return type;
     }
 
-    /** How many are under way. */
-    public long underWay() {
-      return underWay.sum();
+    /** Returns the number of calls in flight. */
+    public long inFlight() {
+      return inFlight.sum();
     }
 
-    /** How many have ended so; see {@link #end}. */
+    /** Returns the number of calls that ended with a status. */
     public long ended(int code) {
       return ended[code].sum();
     }
   }
 
-  /** A method that there is. */
+  /** Returns the counts of a method. */
   public Method method(MethodDescriptor<?, ?> of) {
     Method known = methods.get(of.getFullMethodName());
     return known != null
@@ -101,7 +103,7 @@ public final class CallCounts {
         : type.name().toLowerCase(Locale.ROOT).replace("streaming", "stream");
   }
 
-  /** Stands for all methods that there are not. */
+  /** Returns the counts of all unknown methods together. */
   public Method unknown() {
     return unknown;
   }
@@ -110,7 +112,7 @@ public final class CallCounts {
     return codes;
   }
 
-  /** Those that were called, and the one that stands for others. */
+  /** Returns the counts of the methods that were called, and those of unknown methods. */
   List<Method> methods() {
     return Stream.concat(methods.values().stream(), Stream.of(unknown)).toList();
   }

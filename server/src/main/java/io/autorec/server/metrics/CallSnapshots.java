@@ -10,8 +10,8 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 /**
- * The calls of all methods, by the names that gRPC's ecosystem has for them. A method that was
- * called shows all codes, so that the first failure is seen to be one more than none.
+ * Shows the calls of all methods under the names that other gRPC servers use. A method that was
+ * called shows all codes, also those at 0: otherwise a rate would miss the first failure.
  */
 final class CallSnapshots implements MultiCollector {
   private final CallCounts counts;
@@ -26,7 +26,7 @@ final class CallSnapshots implements MultiCollector {
         CounterSnapshot.builder()
             .name("grpc_server_handled")
             .help("Calls that have ended, whoever answered or refused them.");
-    GaugeSnapshot.Builder underWay =
+    GaugeSnapshot.Builder inFlight =
         GaugeSnapshot.builder()
             .name("autorec_calls_in_flight")
             .help("Calls that have started and not ended.");
@@ -43,12 +43,12 @@ final class CallSnapshots implements MultiCollector {
                 .value((double) method.ended(code))
                 .build());
       }
-      underWay.dataPoint(
+      inFlight.dataPoint(
           GaugeDataPointSnapshot.builder()
               .labels(labels)
-              .value((double) method.underWay())
+              .value((double) method.inFlight())
               .build());
     }
-    return MetricSnapshots.of(handled.build(), underWay.build());
+    return MetricSnapshots.of(handled.build(), inFlight.build());
   }
 }

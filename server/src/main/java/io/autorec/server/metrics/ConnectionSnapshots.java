@@ -8,11 +8,11 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The metrics of the server's connections.
+ * Shows the connections of the server.
  *
- * @param open how many there are
- * @param refused how many were closed because there were too many
- * @param unreadBytes answers that wait for clients to read them
+ * @param open the number of connections
+ * @param refused the number of connections that were closed because there were too many
+ * @param unreadBytes the size of answers that wait for clients to read them
  */
 public record ConnectionSnapshots(IntSupplier open, LongSupplier refused, LongSupplier unreadBytes)
     implements MultiCollector {

@@ -2,32 +2,32 @@ package io.autorec.server.metrics;
 
 import java.time.Instant;
 
-/** A loaded version, as metrics see it. */
+/** A loaded version, as the metrics show it. */
 public interface MeasuredModel {
-  /** Its folder in the repository. */
+  /** Returns the name of the model. */
   String name();
 
-  /** Its version. */
+  /** Returns the version. */
   long version();
 
-  /** Whose rows it has. */
+  /** Returns the orientation: item or user. */
   String orientationLabel();
 
-  /** Where it runs. */
+  /** Returns the device that it runs on. */
   String deviceLabel();
 
-  /** When its training ended. */
+  /** Returns the time when its training ended. */
   Instant trainedAt();
 
-  /** When it was loaded. */
+  /** Returns the time when it was loaded. */
   Instant loadedAt();
 
-  /** Whether its folder no longer holds what was loaded. */
+  /** Returns true if its folder now holds other files than those that were loaded. */
   boolean overwritten();
 
-  /** What it has done. */
+  /** Returns its counters. */
   ModelMetrics metrics();
 
-  /** How many jobs wait for it. */
+  /** Returns the number of jobs in its queues. */
   int waiting();
 }

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** A running server, as metrics see it. */
+/** A running server, as the metrics show it. */
 public interface MeasuredServer {
   /** The stages of a server's life. */
   enum State {
@@ -15,33 +15,31 @@ public interface MeasuredServer {
     SERVING,
     /** No model is served: there was none yet, or all were taken away. */
     NO_MODEL,
-    /** Calls under way are answered, new ones refused. */
+    /** Calls in flight are answered, new ones refused. */
     DRAINING
   }
 
-  /** What it is, such as its version, by what; empty where that is not shown. */
-  default Map<String, String> build() {
-    return Map.of();
-  }
+  /** Returns the labels of the build, such as its version. */
+  Map<String, String> build();
 
-  /** Which stage it is in. */
+  /** Returns the stage of the server. */
   State state();
 
-  /** What is loaded. */
+  /** Returns the loaded versions. */
   Collection<? extends MeasuredModel> models();
 
-  /** How many versions on disk could not be loaded, by the name of their model; none: left out. */
+  /** Returns the number of versions that could not be loaded, by model; without models at 0. */
   Map<String, Long> badVersions();
 
-  /** How many calls wait for a thread beside the queues of models, by what for. */
+  /** Returns the number of calls that wait for a thread outside of models, by kind of work. */
   Map<String, Integer> waiting();
 
-  /** How its calls ended. */
+  /** Returns the counts of its calls. */
   CallCounts calls();
 
-  /** When its certificate expires, if it has one. */
+  /** Returns the time when its certificate expires, if it has one. */
   Optional<Instant> certificateExpiry();
 
-  /** Its connections. */
+  /** Returns the metrics of its connections. */
   ConnectionSnapshots connections();
 }

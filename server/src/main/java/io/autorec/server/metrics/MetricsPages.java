@@ -27,15 +27,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What the port of the metrics shows:
+ * Answers HTTP requests on the port of the metrics:
  *
  * <ul>
- *   <li>{@code /metrics} to Prometheus, if it may read them;
- *   <li>{@code /health/live} to all: 200 while the process answers;
- *   <li>{@code /health/ready} to all: 200 while calls are answered, else 503.
+ *   <li>{@code /metrics}, for callers with the scope: the metrics, for Prometheus;
+ *   <li>{@code /health/live}, for all: 200 while the process answers;
+ *   <li>{@code /health/ready}, for all: 200 while calls are answered, else 503.
  * </ul>
  *
- * <p>Metrics are collected on a thread of their own, so that health does not wait for them.
+ * <p>A thread of its own collects metrics, so that health checks do not wait for them.
  */
 final class MetricsPages implements HttpPages, AutoCloseable {
   private static final String LIVE = "/health/live";

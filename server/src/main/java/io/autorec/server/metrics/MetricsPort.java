@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** The port of {@link MetricsPages}. */
+/** The HTTP port that serves {@link MetricsPages}. */
 public final class MetricsPort implements AutoCloseable {
   private final MetricsPages pages;
   private final HttpPort port;
@@ -20,11 +20,11 @@ public final class MetricsPort implements AutoCloseable {
   /**
    * Opens the port.
    *
-   * @param address port 0: a free one
-   * @param server which is shown
-   * @param tls of the port, if it has any
-   * @param access who may read the metrics
-   * @throws IOException if it cannot be opened
+   * @param address the address to listen on; port 0: a free one
+   * @param server the server to show
+   * @param tls the TLS of the port, if it has any
+   * @param access decides who may read the metrics
+   * @throws IOException if the port cannot be opened
    */
   public static MetricsPort open(
       InetSocketAddress address, MeasuredServer server, Optional<SslContext> tls, Access access)
@@ -38,7 +38,7 @@ public final class MetricsPort implements AutoCloseable {
     }
   }
 
-  /** The port that is bound. */
+  /** Returns the port that is bound. */
   public int port() {
     return port.port();
   }

@@ -9,20 +9,20 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What one model version has done. Each call that reached it is counted once, as a success or as a
- * failure. A call may be several jobs of a queue or none; each job is in one batch, unless that
- * fails, in which case it is in one more, of its own.
+ * The counters of one model version. A call that reaches the version is counted once, as a success
+ * or as a failure. It may be several jobs of a queue, or none. A job is in one batch; if that batch
+ * fails, the job is in one more, of its own.
  *
  * <p>Alert on failures of the reason BACKEND: they are faults of the server or of the model.
  *
  * <p>Safe for use by several threads.
  */
 public final class ModelMetrics implements BatchListener {
-  /** Why a call failed, in Triton's words. */
+  /** The reasons of failed calls, in the words of Triton. */
   public enum Reason {
-    /** Refused: too much to do, or shutting down. */
+    /** The server was overloaded or shut down. */
     REJECTED,
-    /** Cancelled, or too late. */
+    /** The call was cancelled, or its deadline passed. */
     CANCELED,
     /** The model or the server failed. */
     BACKEND,
@@ -30,37 +30,33 @@ public final class ModelMetrics implements BatchListener {
     OTHER
   }
 
-  /** What is wrong with what callers send, whether it is refused or left out. */
+  /** The kinds of bad input, whether the request is refused or the input is ignored. */
   public enum BadInput {
-    /** A rating that is no number. */
+    /** A rating that is not a number. */
     NAN,
     /** A rating that is infinite. */
     INFINITE,
     /** A rating that is not on the model's scale. */
     OFF_SCALE,
-    /**
-     * An id of a rating or an item that the model does not know; also of calls that are answered.
-     */
+    /** An id that the model does not know, also in calls that are answered. */
     UNKNOWN_ID,
     /** A user that the model does not know. */
     UNKNOWN_USER,
-    /** An id that is there twice. */
+    /** An id that occurs twice. */
     DUPLICATE_ID,
-    /** Whatever else a request is refused for. */
+    /** Any other reason to refuse a request. */
     OTHER
   }
 
-  /**
-   * What becomes of a job: its rows are shared by all jobs of a batch, save for the first phase.
-   */
+  /** The phases of a job. All but the first are phases of a batch, which several jobs share. */
   enum Phase {
-    /** A job waits. */
+    /** The job waits. */
     QUEUE,
-    /** A batch's rows are written. */
+    /** The rows of a batch are written. */
     ENCODE,
     /** The model runs. */
     RUN,
-    /** A batch's answers are ranked and made. */
+    /** The answers of a batch are ranked and made. */
     DECODE
   }
 
@@ -73,7 +69,7 @@ public final class ModelMetrics implements BatchListener {
   private final Map<Phase, Buckets> phases = each(Phase.class, ModelMetrics::phaseBuckets);
   private final Buckets batches = Buckets.of(1, 2, 4, 8, 16, 32, 64, 128, 256);
 
-  /** A value for each word; never changed, and so read by any thread. */
+  /** Returns a map with a value for each word. It never changes, so any thread may read it. */
   private static <K extends Enum<K>, V> Map<K, V> each(Class<K> words, Supplier<V> value) {
     Map<K, V> all = new EnumMap<>(words);
     for (K word : words.getEnumConstants()) {
@@ -92,17 +88,17 @@ public final class ModelMetrics implements BatchListener {
         2_000_000);
   }
 
-  /** A call was answered, so long after it came. */
+  /** Counts an answered call and its duration. */
   public void answered(long nanos) {
     durations.add(nanos);
   }
 
-  /** A call failed. */
+  /** Counts a failed call. */
   public void failed(Reason reason) {
     of(failures, reason).increment();
   }
 
-  /** A request had so much bad input. */
+  /** Counts bad input of a request. */
   public void badInput(BadInput kind, int count) {
     of(badInputs, kind).add(count);
   }
@@ -128,17 +124,17 @@ public final class ModelMetrics implements BatchListener {
     return of(badInputs, kind).sum();
   }
 
-  /** Answered calls. */
+  /** Returns the durations of answered calls. */
   Buckets durations() {
     return durations;
   }
 
-  /** Jobs or batches, by what it is a phase of. */
+  /** Returns the durations of a phase. */
   Buckets phase(Phase phase) {
     return of(phases, phase);
   }
 
-  /** Rows of runs. */
+  /** Returns the rows of runs. */
   Buckets batches() {
     return batches;
   }

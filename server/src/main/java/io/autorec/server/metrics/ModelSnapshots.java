@@ -24,8 +24,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The metrics of all loaded versions. Those that Triton has too bear its names; they only grow, but
- * have no type, because Prometheus' counters end in {@code _total} and Triton's do not.
+ * Shows the metrics of all loaded versions. Metrics that Triton has too have its names. Those only
+ * grow but have no type, because counters of Prometheus end in {@code _total} and Triton's do not.
  */
 final class ModelSnapshots implements MultiCollector {
   private final MeasuredServer server;
@@ -77,7 +77,7 @@ final class ModelSnapshots implements MultiCollector {
     return time.toEpochMilli() / 1000.0;
   }
 
-  /** What is shown of the versions that are loaded at a moment. */
+  /** The snapshots of the versions that are loaded at one moment. */
   private record Page(List<MeasuredModel> models, MetricSnapshots.Builder all) {
     Page(List<MeasuredModel> models) {
       this(models, MetricSnapshots.builder());

@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Enumeration;
 
-/** A request for the metrics and its answer, as Prometheus' library sees them. */
+/** Adapts a request for the metrics and its answer to the library of Prometheus. */
 final class Scrape
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
   static final String PATH = "/metrics";
@@ -30,7 +30,7 @@ final class Scrape
     this.request = request;
   }
 
-  /** Has the answer made. */
+  /** Returns the answer that a handler makes. */
   FullHttpResponse answeredBy(PrometheusScrapeHandler metrics) {
     try {
       metrics.handleRequest(this);
@@ -56,7 +56,7 @@ final class Scrape
   }
 
   @Override
-  @SuppressWarnings("NullAway") // The library's own: null where there is no query.
+  @SuppressWarnings("NullAway") // The interface wants null if there is no query.
   public String getQueryString() {
     int mark = request.uri().indexOf('?');
     return mark < 0 ? null : request.uri().substring(mark + 1);
@@ -67,7 +67,7 @@ final class Scrape
     return Collections.enumeration(request.headers().getAll(name));
   }
 
-  /** Also for HEAD: its answer is that to GET, of which only the headers are sent. */
+  /** Returns GET also for HEAD, whose answer has the same headers. */
   @Override
   public String getMethod() {
     return "GET";

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The state of the server and of its repository. */
+/** Shows the state of the server and of its repository. */
 final class ServerSnapshots implements MultiCollector {
   private final MeasuredServer server;
 
@@ -30,16 +30,15 @@ final class ServerSnapshots implements MultiCollector {
     InfoSnapshot.Builder snapshot =
         InfoSnapshot.builder().name("autorec_build").help("What the server is, and runs on.");
     Map<String, String> labels = new TreeMap<>(server.build());
-    if (!labels.isEmpty()) {
-      snapshot.dataPoint(
-          InfoDataPointSnapshot.builder()
-              .labels(
-                  Labels.of(
-                      labels.keySet().toArray(String[]::new),
-                      labels.values().toArray(String[]::new)))
-              .build());
-    }
-    return snapshot.build();
+    return snapshot
+        .dataPoint(
+            InfoDataPointSnapshot.builder()
+                .labels(
+                    Labels.of(
+                        labels.keySet().toArray(String[]::new),
+                        labels.values().toArray(String[]::new)))
+                .build())
+        .build();
   }
 
   private GaugeSnapshot state() {
@@ -105,7 +104,7 @@ final class ServerSnapshots implements MultiCollector {
             .collect(Collectors.groupingBy(MeasuredModel::name, Collectors.counting())));
   }
 
-  /** Counts by model; 0 for others that are loaded. */
+  /** Shows counts by model, and 0 for loaded models without a count. */
   private GaugeSnapshot versions(String name, String help, Map<String, Long> some) {
     Map<String, Long> counts = new TreeMap<>(some);
     server.models().forEach(model -> counts.putIfAbsent(model.name(), 0L));

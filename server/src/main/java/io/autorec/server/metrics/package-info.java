@@ -1,4 +1,4 @@
-/** What a running server counts, and the port that shows it to Prometheus. */
+/** The metrics of a running server, and the port that shows them to Prometheus. */
 @NullMarked
 package io.autorec.server.metrics;
 

@@ -1,12 +1,12 @@
 package io.autorec.server.repository;
 
-/** A change of what is served that cannot be made; the message is one line for whoever asked. */
+/** Thrown if a change of the served versions cannot be made; the message is one line. */
 public final class AdminException extends Exception {
-  /** Why it cannot. */
+  /** The kinds of reasons. */
   public enum Reason {
-    /** There is nothing of that name in the repository. */
+    /** The repository has no such model or version. */
     MISSING,
-    /** It is there, but cannot be done as things are. */
+    /** The model or version is there, but its state does not allow the change. */
     IMPOSSIBLE
   }
 
@@ -17,7 +17,7 @@ public final class AdminException extends Exception {
     this.reason = reason;
   }
 
-  /** Why. */
+  /** Returns the kind of the reason. */
   public Reason reason() {
     return reason;
   }

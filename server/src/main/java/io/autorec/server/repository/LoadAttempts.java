@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads versions, and remembers what could not be loaded until its files change. One thread loads
- * at a time; any may ask for what is bad.
+ * Loads versions, and remembers those that could not be loaded until their files change. One thread
+ * at a time loads; any thread may ask for the bad versions.
  */
 final class LoadAttempts {
   private static final Logger log = LoggerFactory.getLogger(LoadAttempts.class);
@@ -23,7 +23,7 @@ final class LoadAttempts {
   private final Map<Path, Attempt> failed = new ConcurrentHashMap<>();
   private final Set<Path> stillThere = new HashSet<>();
 
-  /** What was found in a folder, and why it could not be used. */
+  /** The state of a folder, and why the version in it could not be used. */
   private record Attempt(String state, BadVersion bad) {}
 
   LoadAttempts(ModelLoader loader) {
@@ -33,12 +33,12 @@ final class LoadAttempts {
   /**
    * Loads a version, unless it is known to be bad.
    *
-   * @param starting whether the device has still to show that it works
-   * @throws DeviceUnavailableException if it does not, while starting
+   * @param starting true while the server starts
+   * @throws DeviceUnavailableException if the device does not work while the server starts
    */
   Optional<LoadedModel> load(String name, long version, Path path, boolean starting)
       throws DeviceUnavailableException {
-    // Before it is opened: what changes from now on calls for another attempt.
+    // Before it is opened: a later change of the folder is a reason to try again.
     String state = RepositoryFolder.state(path);
     if (isKnown(path, state)) {
       return Optional.empty();
@@ -58,30 +58,30 @@ final class LoadAttempts {
       if (starting) {
         throw e;
       }
-      failed(path, state, new BadVersion(name, version, oneLine(e)), e);
+      failed(path, state, name, version, e);
     } catch (Exception | OutOfMemoryError e) {
-      failed(path, state, new BadVersion(name, version, oneLine(e)), e);
+      failed(path, state, name, version, e);
     }
     return Optional.empty();
   }
 
-  /** Looks whether a folder still holds what a version was loaded from. */
+  /** Checks if a folder still holds the files that a version was loaded from. */
   void compare(LoadedModel model, Path folder) {
     if (!model.files().look(folder, loader::holds)) {
       return;
     }
     if (model.overwritten()) {
       log.warn(
-          "{} version {} on disk is no more what is loaded, which serves on (expected: a number of"
-              + " its own for what is new; or to restart every server)",
+          "{} version {} on disk differs from the loaded one, which serves on (expected: a new"
+              + " number for new files; or to restart every server)",
           model.name(),
           model.version());
     } else {
-      log.info("{} version {}: nothing else is on disk any more", model.name(), model.version());
+      log.info("{} version {} on disk is the loaded one again", model.name(), model.version());
     }
   }
 
-  /** Whether a path was bad, and is as it was then. */
+  /** Returns true if a path was bad and has not changed since. */
   boolean isKnown(Path path, String state) {
     Attempt before = failed.get(path);
     boolean known = before != null && before.state.equals(state);
@@ -91,8 +91,13 @@ final class LoadAttempts {
     return known;
   }
 
-  /** Remembers what is bad. Clients are told why; the cause, with its paths, is for the log. */
-  void failed(Path path, String state, BadVersion bad, Throwable thrown) {
+  /**
+   * Remembers a bad version. Clients see the reason; only the log has its cause, which names paths.
+   *
+   * @param version 0: the serving.json of the model
+   */
+  void failed(Path path, String state, String name, long version, Throwable thrown) {
+    BadVersion bad = new BadVersion(name, version, oneLine(thrown));
     Throwable cause = thrown.getCause();
     log.warn(
         "skipped {}{}: {}",
@@ -103,20 +108,20 @@ final class LoadAttempts {
     stillThere.add(path);
   }
 
-  static String oneLine(Throwable thrown) {
+  private static String oneLine(Throwable thrown) {
     if (thrown instanceof OutOfMemoryError) {
       return thrown.getMessage() + " (expected: more memory, by -Xmx in JAVA_OPTS)";
     }
     return String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
   }
 
-  /** Forgets what was not met again since the last time. */
+  /** Forgets the bad versions that were not met since the last call of this method. */
   void forgetOthers() {
     failed.keySet().retainAll(stillThere);
     stillThere.clear();
   }
 
-  /** What is bad. */
+  /** Returns the bad versions. */
   List<BadVersion> bad() {
     Collection<Attempt> attempts = failed.values();
     return attempts.stream().map(Attempt::bad).toList();

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The files that a loaded version was made of, and whether its folder holds others by now. Names,
- * sizes and times are looked at first; only where these have changed, and then were the same in two
- * looks, are the files read and their digests compared: what is being written is not judged, and a
- * copy of the same bytes is no change. A folder that has gone holds no others.
+ * Detects that the folder of a loaded version now holds other files. A look compares names, sizes
+ * and times first. Only if these have changed, and then were the same in two looks, it reads the
+ * files and compares digests: so it does not judge files that are being written, and a copy of the
+ * same bytes is no change. A folder that is gone counts as unchanged.
  *
- * <p>One thread at a time looks; any may ask.
+ * <p>One thread at a time looks; any thread may ask for the result.
  */
 final class LoadedFiles {
   private final Map<String, String> digests;
@@ -20,13 +20,15 @@ final class LoadedFiles {
 
   /** Compares the files of a folder with digests, by name. */
   interface Comparison {
-    /** Whether the folder holds files of these digests. */
+    /** Returns true if the files of a folder have these digests. */
     boolean holds(Path folder, Map<String, String> digests);
   }
 
   /**
-   * @param state of the folder before the files were read
-   * @param digests of the files, by name
+   * Makes the files of a version that has just been loaded.
+   *
+   * @param state the state of the folder before the files were read
+   * @param digests the digests of the files, by name
    */
   LoadedFiles(String state, Map<String, String> digests) {
     this.judged = state;
@@ -34,12 +36,12 @@ final class LoadedFiles {
     this.digests = Map.copyOf(digests);
   }
 
-  /** Whether the folder holds other files, as far as the last look could tell. */
+  /** Returns true if the folder held other files in the last look. */
   boolean overwritten() {
     return overwritten;
   }
 
-  /** Looks at the folder; returns whether {@link #overwritten} has changed. */
+  /** Looks at the folder; returns true if {@link #overwritten} has changed. */
   boolean look(Path folder, Comparison comparison) {
     boolean before = overwritten;
     if (!Files.isDirectory(folder)) {

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One model version, ready to answer. Closing it answers what waits, then frees the sessions. */
+/** One loaded version. Closing it answers the jobs that wait, then frees the sessions. */
 public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final ModelMetrics metrics = new ModelMetrics();
   private final Instant loadedAt = Instant.now();
@@ -32,7 +32,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final @Nullable GraphQueue<UserBatch> users;
   private final @Nullable Fitting fitting;
 
-  /** The open graphs of a version; null where it has none. */
+  /** The open graphs of a version; null for those that it does not have. */
   record Graphs(
       ScoreGraph<RowBatch> rows,
       @Nullable ScoreGraph<UserBatch> users,
@@ -103,7 +103,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return files.overwritten();
   }
 
-  /** What it was made of. */
+  /** Returns the files that it was loaded from. */
   LoadedFiles files() {
     return files;
   }
@@ -120,32 +120,32 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
         + (fitting == null ? 0 : fitting.queue().waiting());
   }
 
-  /** What its file says of it. */
+  /** Returns the metadata in its model file. */
   public ModelMetadata metadata() {
     return metadata;
   }
 
-  /** Who rated what. */
+  /** Returns the ratings that it was trained with. */
   public RatingHistory history() {
     return history;
   }
 
-  /** Scores of all items for someone of whom nothing is known; a copy. */
+  /** Returns the scores of all items for a user without ratings; a copy. */
   public float[] popularity() {
     return popularity.clone();
   }
 
-  /** Where it runs. */
+  /** Returns the device that it runs on. */
   public Device device() {
     return rows.device();
   }
 
-  /** Reconstructs rows. */
+  /** Returns the queue that reconstructs rows. */
   public GraphQueue<RowBatch> rows() {
     return rows;
   }
 
-  /** Scores known users; only an item-based model has it. */
+  /** Returns the queue that scores known users; empty for a user-based model. */
   public Optional<GraphQueue<UserBatch>> users() {
     return Optional.ofNullable(users);
   }
@@ -155,7 +155,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return Optional.ofNullable(fitting);
   }
 
-  /** What is known of each item, or of each user; empty where the version does not say. */
+  /** Returns the codes of the items or of the users; empty if the version has none. */
   public Optional<Codes> codes(Orientation of) {
     return fitting()
         .map(fit -> of == metadata.orientation() ? fit.foldIn().codes() : fit.foldIn().columns())

@@ -4,6 +4,8 @@ import static io.autorec.server.repository.AdminException.Reason.IMPOSSIBLE;
 import static io.autorec.server.repository.AdminException.Reason.MISSING;
 
 import io.autorec.server.inference.DeviceUnavailableException;
+import io.autorec.server.repository.policy.PolicyException;
+import io.autorec.server.repository.policy.PolicyFile;
 import io.autorec.v1.ServedVersions;
 import io.autorec.v1.ServingPolicy;
 import java.io.IOException;
@@ -17,31 +19,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes what a catalogue serves. What a change asks for is loaded first, then written to the
- * model's {@code serving.json}, then served: one that cannot be done changes nothing.
+ * Changes which versions a catalogue serves. A change loads the versions that it needs, then writes
+ * the model's {@code serving.json}, then serves. If one of these steps fails, nothing changes.
  *
  * <p>Safe for use by several threads: changes are made one after the other, and take as long as
- * loading takes. In all of them "" is the default model.
+ * loading takes. The model name "" means the default model.
  */
 public final class ModelAdmin {
   private static final Logger log = LoggerFactory.getLogger(ModelAdmin.class);
 
   private final ModelCatalog catalog;
 
-  /**
-   * @param catalog what is changed
-   */
+  /** Makes the changes of a catalogue. */
   public ModelAdmin(ModelCatalog catalog) {
     this.catalog = catalog;
   }
 
-  /** Whether a word may be a label. */
+  /** Returns true if a word may be a label. */
   public static boolean isLabel(String word) {
     return PolicyFile.isLabel(word);
   }
 
   /**
-   * Serves a version, or with version 0 a model that was taken away.
+   * Serves a version, or with version 0 a model that was unloaded.
    *
    * @throws AdminException if there is no such version, or it cannot be loaded
    */
@@ -55,7 +55,7 @@ public final class ModelAdmin {
       }
       NavigableSet<Long> there = require(model, version);
       after.clearWithdrawn().addAllWithdrawn(without(before.getWithdrawnList(), version));
-      // A label may keep it now, but moves.
+      // A label may keep the version now, but can move away from it.
       ServingPolicy unlabelled = after.build().toBuilder().clearLabels().build();
       if (!catalog.complete(unlabelled).wants(there, version)) {
         if (after.getVersionsCount() > 0) {
@@ -70,7 +70,7 @@ public final class ModelAdmin {
   }
 
   /**
-   * Serves a version no longer, or with version 0 the whole model.
+   * Stops serving a version, or with version 0 the whole model.
    *
    * @throws AdminException if there is no such version, a label points to it, or no other can take
    *     its place
@@ -110,7 +110,7 @@ public final class ModelAdmin {
   }
 
   /**
-   * Points a label to a version, or with version 0 removes it.
+   * Points a label to a version, or with version 0 removes the label.
    *
    * @throws AdminException if there is no such version, or it is withdrawn or cannot be loaded
    */
@@ -152,7 +152,7 @@ public final class ModelAdmin {
     }
   }
 
-  /** The versions that there are, of which one must be. */
+  /** Returns the versions of a model, which must include a version. */
   private NavigableSet<Long> require(Path model, long version) throws AdminException {
     NavigableSet<Long> there = new TreeSet<>(served(model).versions().keySet());
     try {
@@ -183,9 +183,10 @@ public final class ModelAdmin {
   }
 
   /**
-   * Has a policy done, if that brings what was asked for.
+   * Serves a new policy, if that has the result that was asked for.
    *
-   * @param version that is to be served; 0 if none in particular
+   * @param version the version to be served; 0 if none in particular
+   * @param asked true for the result that was asked for
    */
   private ServedVersions change(
       Path model,
@@ -250,7 +251,7 @@ public final class ModelAdmin {
     }
   }
 
-  /** Why a change was not done: that the version is bad, else what is, else what is missing. */
+  /** Returns why a change failed: the version is bad, else another is, else none is left. */
   private String why(Path model, long version) {
     return catalog.bad().stream()
         .filter(bad -> bad.name().equals(RepositoryFolder.name(model)))

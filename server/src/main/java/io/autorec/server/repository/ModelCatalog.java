@@ -1,6 +1,8 @@
 package io.autorec.server.repository;
 
 import io.autorec.server.inference.DeviceUnavailableException;
+import io.autorec.server.repository.policy.PolicyFile;
+import io.autorec.server.repository.policy.VersionPolicy;
 import io.autorec.v1.ServingPolicy;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -15,20 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of a repository folder that are loaded: of each name the versions that its {@link
+ * The loaded models of a repository folder: for each model, the versions that its {@link
  * VersionPolicy} chooses.
  *
  * <p>Safe for use by several threads:
  *
  * <ul>
- *   <li>A version is in the catalogue once it has been checked, opened and run, never before.
+ *   <li>A version enters the catalogue after it has been checked, opened and run, never before.
  *   <li>A version that cannot be loaded changes nothing; it is tried again when its files change.
- *   <li>A version leaves the catalogue only for others, or when the policy takes the model away:
- *       not because its folder has gone.
- *   <li>A version that has left is closed when the last call that leased it has ended.
- *   <li>A label moves once the version that it is to point to is loaded.
- *   <li>The default model, where none is named, is the first by name that the first look finds; a
- *       catalogue that finds none waits, and takes the first of the look that does. It stays.
+ *   <li>A version leaves the catalogue only if others replace it, or if the policy unloads the
+ *       model. That its folder is gone is no reason.
+ *   <li>A version that has left is closed when the last lease of it has ended.
+ *   <li>A label moves after the version that it will point to has been loaded.
+ *   <li>If no default model is named, it is the first by name in the first look that finds models,
+ *       and stays so.
  * </ul>
  */
 public final class ModelCatalog implements AutoCloseable {
@@ -54,11 +56,11 @@ public final class ModelCatalog implements AutoCloseable {
   }
 
   /**
-   * Loads the newest good versions of every model; bad ones are logged, and the next older tried.
+   * Loads the newest good versions of every model. Bad ones are logged, and the next older tried.
    *
    * @param folder the repository
-   * @param defaultName the model that unnamed requests get; "" for the first by name
-   * @param versionsEach how many versions of a model
+   * @param defaultName the model for requests that name none; "": the first by name
+   * @param versionsEach the number of versions of a model
    * @throws RepositoryException if the folder cannot be read, or there are models and the default
    *     is none of them
    * @throws DeviceUnavailableException if the device does not work here
@@ -98,7 +100,7 @@ public final class ModelCatalog implements AutoCloseable {
   /**
    * Looks at the repository again.
    *
-   * @throws RepositoryException if the folder cannot be read: nothing has changed then
+   * @throws RepositoryException if the folder cannot be read; nothing has changed
    * @throws DeviceUnavailableException if the device does not work
    */
   public synchronized void refresh() throws RepositoryException, DeviceUnavailableException {
@@ -115,7 +117,7 @@ public final class ModelCatalog implements AutoCloseable {
     attempts.forgetOthers();
   }
 
-  /** Looks at one model again. One that cannot be read is no reason to leave the others. */
+  /** Looks at one model again. If it cannot be read, the others are still looked at. */
   private void refresh(Path model, VersionPolicy policy) throws DeviceUnavailableException {
     try {
       NavigableSet<Long> there = new TreeSet<>(RepositoryFolder.versions(model).keySet());
@@ -132,21 +134,19 @@ public final class ModelCatalog implements AutoCloseable {
         begin(RepositoryFolder.name(model));
       }
     } catch (RepositoryException e) {
-      RepositoryException told = new RepositoryException("folder: cannot be read");
-      failed(model, "unreadable", told);
+      failed(model, "unreadable", new RepositoryException("folder: cannot be read"));
     }
   }
 
   private void failed(Path model, String state, RepositoryException why) {
     if (!attempts.isKnown(model, state)) {
-      BadVersion bad = new BadVersion(RepositoryFolder.name(model), 0, LoadAttempts.oneLine(why));
-      attempts.failed(model, state, bad, why);
+      attempts.failed(model, state, RepositoryFolder.name(model), 0, why);
     }
   }
 
   /**
-   * What a policy makes of a model, loaded and not yet served; to be given to {@link #serve}, under
-   * the catalogue's lock, or discarded.
+   * Loads the versions that a policy chooses, without serving them. The result is for {@link
+   * #serve}, under the same lock, or is to be discarded.
    */
   ModelUpdate plan(Path model, VersionPolicy policy)
       throws RepositoryException, DeviceUnavailableException {
@@ -162,7 +162,7 @@ public final class ModelCatalog implements AutoCloseable {
                 .map(loaded -> new ServedVersion(loaded, retired.closer())));
   }
 
-  /** Serves what was planned, at once. */
+  /** Serves an update from one moment to the next. */
   void serve(ModelUpdate update) {
     SortedMap<String, ServedModel> changed = new TreeMap<>(models);
     if (update.after().versions().isEmpty()) {
@@ -176,7 +176,7 @@ public final class ModelCatalog implements AutoCloseable {
     update.retired().values().forEach(retired::add);
   }
 
-  /** A model is served, or was taken away on purpose and may be had back. */
+  /** Notes that there is a model, be it served, or unloaded on purpose. */
   private void begin(String name) {
     if (waiting && defaultName.isEmpty()) {
       defaultName = name;
@@ -184,22 +184,22 @@ public final class ModelCatalog implements AutoCloseable {
     waiting = false;
   }
 
-  /** As {@link #find(ModelName)}, without a label. */
+  /** Finds a version as {@link #find(ModelName)} does. */
   public Optional<LoadedModel> find(String name, long version) {
     return find(ModelName.of(name, version));
   }
 
-  /** As {@link #lease(ModelName)}, without a label. */
+  /** Leases a version as {@link #lease(ModelName)} does. */
   public Optional<ModelLease> lease(String name, long version) {
     return lease(ModelName.of(name, version));
   }
 
-  /** A model to be read and not to be run. */
+  /** Finds a version, to read its metadata. To run it, a caller needs a lease. */
   public Optional<LoadedModel> find(ModelName asked) {
     return served(asked).map(ServedVersion::model);
   }
 
-  /** The same, to be run for as long as the lease lasts. */
+  /** Leases a version, which can be run until the lease ends. */
   public Optional<ModelLease> lease(ModelName asked) {
     while (true) {
       Optional<ServedVersion> served = served(asked);
@@ -210,7 +210,7 @@ public final class ModelCatalog implements AutoCloseable {
       if (lease.isPresent()) {
         return lease;
       }
-      // Closed since it was looked up: by then the catalogue had others.
+      // Closed since it was looked up: the catalogue has others by now.
     }
   }
 
@@ -218,20 +218,20 @@ public final class ModelCatalog implements AutoCloseable {
     return model(asked.name()).find(asked);
   }
 
-  /** What serves of a model, which may be nothing. */
+  /** Returns the served versions of a model, which may be none. */
   ServedModel model(String name) {
     return models.getOrDefault(name.isEmpty() ? defaultName : name, ServedModel.NONE);
   }
 
-  /** What a model's file says, with what holds where it does not. */
+  /** Completes the policy of a model's file with the defaults. */
   VersionPolicy complete(ServingPolicy said) {
     return policies.complete(said);
   }
 
   /**
-   * The folder of a model; empty if the repository has none of that name.
+   * Finds the folder of a model.
    *
-   * @param name "" for the default
+   * @param name the model; "": the default
    */
   Optional<Path> folderOf(String name) throws RepositoryException {
     String wanted = name.isEmpty() ? defaultName : name;
@@ -240,7 +240,7 @@ public final class ModelCatalog implements AutoCloseable {
         .findFirst();
   }
 
-  /** The labels that point to a version. */
+  /** Returns the labels that point to a version. */
   public List<String> labels(LoadedModel model) {
     return model(model.name()).labels().entrySet().stream()
         .filter(label -> label.getValue() == model.version())
@@ -249,22 +249,22 @@ public final class ModelCatalog implements AutoCloseable {
         .toList();
   }
 
-  /** Whether no model was there yet: none to serve, and none that was taken away on purpose. */
+  /** Returns true if there was no model yet, neither served nor unloaded on purpose. */
   public boolean isWaiting() {
     return waiting;
   }
 
-  /** Whether none is served. */
+  /** Returns true if no version is served. */
   public boolean isEmpty() {
     return models.isEmpty();
   }
 
-  /** Has something told of each change of what is served; it is not to take long. */
+  /** Sets a listener for changes of the served versions. It must return soon. */
   public void onChange(Runnable told) {
     listener = told;
   }
 
-  /** All models, by name and version. */
+  /** Returns the served versions, by name and version. */
   public List<LoadedModel> all() {
     return models.values().stream()
         .flatMap(model -> model.versions().values().stream())
@@ -272,19 +272,19 @@ public final class ModelCatalog implements AutoCloseable {
         .toList();
   }
 
-  /** What on disk could not be used, by name and version. */
+  /** Returns what could not be used on disk, by name and version. */
   public List<BadVersion> bad() {
     return attempts.bad().stream()
         .sorted(Comparator.comparing(BadVersion::name).thenComparing(BadVersion::version))
         .toList();
   }
 
-  /** Whether unnamed requests get this one. */
+  /** Returns true if requests without a name get this version. */
   public boolean isDefault(LoadedModel model) {
     return find(ModelName.DEFAULT).filter(found -> found == model).isPresent();
   }
 
-  /** Closes all that is open, whoever uses it. */
+  /** Closes all versions, also those that are leased. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -1,9 +1,9 @@
 package io.autorec.server.repository;
 
 /**
- * The right to use a model: it is not closed before the lease is.
+ * The right to run a version, which stays open until the lease is closed.
  *
- * @param model the model
+ * @param model the version
  * @param end ends the lease; does nothing the second time
  */
 public record ModelLease(LoadedModel model, Runnable end) implements AutoCloseable {

@@ -1,6 +1,7 @@
 package io.autorec.server.repository;
 
 import io.autorec.server.inference.DeviceUnavailableException;
+import io.autorec.server.repository.policy.VersionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,28 +14,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a policy makes of a model: the versions that go on, and those that have been loaded to serve
- * beside or after them. The catalogue serves it, or it is discarded.
+ * A change of the served versions of a model, whose new versions are loaded but do not serve yet.
+ * The catalogue serves the update, or it is discarded.
  *
- * @param name of the model
- * @param before what serves
- * @param after what is to serve
- * @param loaded those of it that are new
+ * @param name the model
+ * @param before the versions that serve now
+ * @param after the versions that are to serve
+ * @param loaded those of the versions after that are new
  */
 record ModelUpdate(String name, ServedModel before, ServedModel after, List<ServedVersion> loaded) {
 
   /** Opens versions. */
   interface Loading {
     /**
-     * Opens one; empty if it is bad.
+     * Opens a version; returns empty if it is bad.
      *
-     * @throws DeviceUnavailableException if the device has not been seen to work and does not
+     * @throws DeviceUnavailableException if the device does not work while the server starts
      */
     Optional<ServedVersion> load(long version, Path folder) throws DeviceUnavailableException;
   }
 
   /**
-   * Loads what a policy chooses and does not serve yet.
+   * Loads the versions that a policy chooses and that do not serve yet.
    *
    * @param onDisk the folders of the versions
    */
@@ -79,7 +80,7 @@ record ModelUpdate(String name, ServedModel before, ServedModel after, List<Serv
     }
   }
 
-  /** What was chosen, and of what serves that for which nothing was. */
+  /** Adds to the chosen versions those that serve on because no other takes their place. */
   private static ServedModel kept(
       ServedModel before,
       NavigableMap<Long, ServedVersion> next,
@@ -106,14 +107,14 @@ record ModelUpdate(String name, ServedModel before, ServedModel after, List<Serv
     return new ServedModel(next, main, labels);
   }
 
-  /** The versions that serve no longer. */
+  /** Returns the versions that stop serving. */
   NavigableMap<Long, ServedVersion> retired() {
     NavigableMap<Long, ServedVersion> retired = new TreeMap<>(before.versions());
     retired.keySet().removeAll(after.versions().keySet());
     return retired;
   }
 
-  /** Closes what was loaded for it. */
+  /** Closes the versions that were loaded for the update. */
   void discard() {
     loaded.forEach(ServedVersion::retire);
   }

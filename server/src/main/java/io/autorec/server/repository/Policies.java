@@ -1,5 +1,8 @@
 package io.autorec.server.repository;
 
+import io.autorec.server.repository.policy.PolicyException;
+import io.autorec.server.repository.policy.PolicyFile;
+import io.autorec.server.repository.policy.VersionPolicy;
 import io.autorec.v1.ServingPolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,28 +12,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the {@code serving.json} of each model says. One that is bad changes nothing: what was read
- * before holds. One that has gone counts as gone once it was looked for twice: editors rename the
- * old file before they write the new one, and that very renaming has the repository looked at. Used
- * by one thread at a time.
+ * The policies in the {@code serving.json} of each model. A bad file changes nothing: the policy
+ * that was read before stays in force. A missing file counts as gone in the second look: editors
+ * rename the old file before they write the new one, and the renaming triggers a look. Used by one
+ * thread at a time.
  */
 final class Policies {
   private final LoadAttempts attempts;
   private final int newest;
   private final Map<Path, ServingPolicy> read = new HashMap<>();
-  // Models whose file was there when it was last looked for.
+  // Models whose file was there in the last look.
   private final Set<Path> there = new HashSet<>();
 
   /**
-   * @param attempts is told of bad files
-   * @param newest how many versions are served of a model whose file does not say
+   * Makes policies without having read a file.
+   *
+   * @param attempts remembers bad files
+   * @param newest the number of versions of a model whose file does not say it
    */
   Policies(LoadAttempts attempts, int newest) {
     this.attempts = attempts;
     this.newest = newest;
   }
 
-  /** What holds for a model; empty if its file never said anything that can be done. */
+  /** Returns the policy of a model; empty if its file was always bad. */
   Optional<VersionPolicy> of(Path model) {
     Path file = model.resolve(PolicyFile.NAME);
     String state = RepositoryFolder.fileState(file);
@@ -43,14 +48,13 @@ final class Policies {
       try {
         read.put(model, PolicyFile.read(model));
       } catch (PolicyException e) {
-        BadVersion bad = new BadVersion(RepositoryFolder.name(model), 0, LoadAttempts.oneLine(e));
-        attempts.failed(file, state, bad, e);
+        attempts.failed(file, state, RepositoryFolder.name(model), 0, e);
       }
     }
     return Optional.ofNullable(read.get(model)).map(this::complete);
   }
 
-  /** What a file says, with what holds where it does not. */
+  /** Completes the policy of a file with the defaults. */
   VersionPolicy complete(ServingPolicy said) {
     return new VersionPolicy(said, newest);
   }

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder of models on disk: {@code <name>/<version>/}. Hidden folders are none, nor is {@code
- * lost+found}, nor are versions that are no positive number.
+ * A folder of models on disk: {@code <name>/<version>/}. Hidden folders and {@code lost+found} are
+ * no models; a folder without a positive number as its name is no version.
  */
 record RepositoryFolder(Path path) {
-  // What ext4 has in the root of every volume, for root alone to read.
+  // In the root of every ext4 volume; only root may read it.
   private static final String LOST_AND_FOUND = "lost+found";
 
   /** What {@link #fileState} says where there is no file. */
@@ -25,17 +25,17 @@ record RepositoryFolder(Path path) {
   /** What {@link #state} says of what it cannot tell. */
   static final String UNREADABLE = "unreadable";
 
-  /** Where a version that was found here is, or was. */
+  /** Returns the folder of a version, which need not exist. */
   Path version(String model, long version) {
     return path.resolve(model).resolve(Long.toString(version));
   }
 
-  /** The folders of the models, by name. */
+  /** Returns the folders of the models, by name. */
   List<Path> models() throws RepositoryException {
     return folders(path);
   }
 
-  /** The folders of a model's versions. */
+  /** Returns the folders of a model's versions. */
   static NavigableMap<Long, Path> versions(Path model) throws RepositoryException {
     NavigableMap<Long, Path> versions = new TreeMap<>();
     for (Path folder : folders(model)) {
@@ -98,7 +98,7 @@ record RepositoryFolder(Path path) {
     }
   }
 
-  /** The name of a folder or file, in one line whatever is in it. */
+  /** Returns the name of a folder or file, without control characters. */
   static String name(Path path) {
     return String.valueOf(path.getFileName()).replaceAll("\\p{Cntrl}", "?");
   }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a catalogue look at its repository at an interval, and at once where the file system tells of
- * a new folder. A network file system does not: there the interval counts.
+ * Refreshes a catalogue at an interval, and at once if the file system reports a new folder. A
+ * network file system reports nothing: there only the interval counts.
  */
 public final class RepositoryWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RepositoryWatch.class);
@@ -33,7 +33,7 @@ public final class RepositoryWatch implements AutoCloseable {
     this.interval = interval;
   }
 
-  /** Starts to watch. */
+  /** Starts a watch. */
   public static RepositoryWatch start(ModelCatalog catalog, Path folder, Duration interval) {
     RepositoryWatch watch = new RepositoryWatch(catalog, folder, interval);
     watch.thread.start();
@@ -48,7 +48,7 @@ public final class RepositoryWatch implements AutoCloseable {
         await(events);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      log.warn("the file system tells of no changes, only the interval counts: {}", e.getMessage());
+      log.warn("the file system reports no changes, only the interval counts: {}", e.getMessage());
       while (!stopped) {
         refresh();
         await(null);
@@ -63,7 +63,7 @@ public final class RepositoryWatch implements AutoCloseable {
     } catch (Exception | OutOfMemoryError e) {
       now = String.valueOf(e.getMessage());
       if (!now.equals(trouble)) {
-        log.warn("the repository could not be looked at, what is loaded serves on: {}", now);
+        log.warn("the repository could not be read, the loaded versions serve on: {}", now);
       }
     }
     trouble = now;
@@ -76,7 +76,7 @@ public final class RepositoryWatch implements AutoCloseable {
         register(events, model);
       }
     } catch (IOException | RepositoryException e) {
-      // Gone, or too many watches: the interval remains.
+      // The folder is gone, or there are too many watches: the interval remains.
       log.debug("no events from {}: {}", folder.path(), e.getMessage());
     }
   }
@@ -101,7 +101,7 @@ public final class RepositoryWatch implements AutoCloseable {
     }
   }
 
-  /** Stops to watch; a version that is being loaded is loaded to its end. */
+  /** Stops the watch, after a version that is being loaded. */
   @Override
   public void close() {
     stopped = true;

@@ -9,9 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Versions that serve no longer, until their last lease has ended. Used by one thread at a time.
- */
+/** The versions that stopped serving and are still leased. Used by one thread at a time. */
 final class RetiredVersions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RetiredVersions.class);
 
@@ -19,12 +17,12 @@ final class RetiredVersions implements AutoCloseable {
       Executors.newSingleThreadExecutor(work -> new Thread(work, "model-closer"));
   private final Set<ServedVersion> versions = ConcurrentHashMap.newKeySet();
 
-  /** The thread that closes versions. */
+  /** Returns the thread that closes versions. */
   Executor closer() {
     return closer;
   }
 
-  /** Retires a version. */
+  /** Adds a version, which is closed after its last lease. */
   void add(ServedVersion old) {
     log.info("retired {} version {}", old.model().name(), old.model().version());
     versions.removeIf(ServedVersion::isClosed);
@@ -32,13 +30,13 @@ final class RetiredVersions implements AutoCloseable {
     old.retire();
   }
 
-  /** Closes all that are left, whoever uses them. */
+  /** Closes all versions that are left, also those that are leased. */
   @Override
   public void close() {
     versions.forEach(ServedVersion::closeNow);
     closer.shutdown();
     try {
-      // One that is being closed must not be when the process ends: ONNX Runtime would crash.
+      // ONNX Runtime crashes if the process ends while a session is being closed.
       boolean unused = closer.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

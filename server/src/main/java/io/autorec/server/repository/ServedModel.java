@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of a model that answer. Immutable.
+ * The served versions of a model. Immutable.
  *
- * @param versions by number
- * @param main answers requests that name neither version nor label; empty if there is none
- * @param labels where they point, each to one of the versions
+ * @param versions the versions, by number
+ * @param main the version for requests that name neither version nor label; empty if there is none
+ * @param labels the labels, each with the version that it points to
  */
 record ServedModel(
     NavigableMap<Long, ServedVersion> versions, OptionalLong main, Map<String, Long> labels) {
@@ -23,7 +23,7 @@ record ServedModel(
     labels = Map.copyOf(labels);
   }
 
-  /** The version that a request means. */
+  /** Finds the version that a request names. */
   Optional<ServedVersion> find(ModelName asked) {
     if (asked.version() != 0) {
       return version(asked.version());

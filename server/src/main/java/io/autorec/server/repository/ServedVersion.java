@@ -5,11 +5,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A loaded version and the calls that use it: it is closed when it has been retired and the last
- * lease has ended, whichever comes later, once.
+ * A loaded version and its leases. The version is closed once it is retired and its last lease has
+ * ended.
  *
- * <p>Safe for use by several threads. Closing waits for batch workers, which are what ends most
- * leases: it happens on a thread of its own.
+ * <p>Safe for use by several threads. Closing waits for batch workers, and these end most leases;
+ * so versions are closed on a thread of their own.
  */
 final class ServedVersion {
   private final LoadedModel model;
@@ -20,7 +20,9 @@ final class ServedVersion {
   private boolean closed;
 
   /**
-   * @param closer closes the model
+   * Makes a version without leases.
+   *
+   * @param closer the thread that closes the version
    */
   ServedVersion(LoadedModel model, Executor closer) {
     this.model = model;
@@ -31,7 +33,7 @@ final class ServedVersion {
     return model;
   }
 
-  /** A lease, which keeps the version open even when it is retired; empty once it is closed. */
+  /** Returns a lease, which keeps the version open; empty once the version is closed. */
   synchronized Optional<ModelLease> lease() {
     if (closed) {
       return Optional.empty();
@@ -53,7 +55,7 @@ final class ServedVersion {
     closeIfUnused();
   }
 
-  /** Closes the version when its last lease has ended. */
+  /** Has the version closed when its last lease has ended. */
   synchronized void retire() {
     retired = true;
     closeIfUnused();
@@ -66,7 +68,7 @@ final class ServedVersion {
     }
   }
 
-  /** Closes the version whoever uses it: their calls are answered or refused. */
+  /** Closes the version now, leased or not. Its calls are answered or refused. */
   void closeNow() {
     synchronized (this) {
       if (closed) {
@@ -77,7 +79,7 @@ final class ServedVersion {
     model.close();
   }
 
-  /** Whether it was closed, or is about to be. */
+  /** Returns true if the version is closed or about to be. */
   synchronized boolean isClosed() {
     return closed;
   }

@@ -1,4 +1,4 @@
-/** Finds, checks and loads model versions. */
+/** The models of a repository folder: which versions serve, and how they are replaced. */
 @NullMarked
 package io.autorec.server.repository;
 

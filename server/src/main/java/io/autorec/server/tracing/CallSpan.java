@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The span of a call. The phases have spans of their own, beneath it. */
+/** Records a call as an OpenTelemetry span, with a child span for each phase. */
 final class CallSpan implements CallTrace {
-  /** Of a long stream, or of a call that is hundreds of jobs, the first are enough. */
+  /** Bounds the spans of a long stream, or of a call that is hundreds of jobs. */
   private static final int MAX_PHASES = 64;
 
   private static final AttributeKey<Long> BATCH_ROWS = AttributeKey.longKey("autorec.batch.rows");

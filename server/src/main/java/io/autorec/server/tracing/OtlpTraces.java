@@ -19,11 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a span of each call, with one for each phase of it, to an OpenTelemetry collector. A call
- * that says which trace it is part of (W3C Trace Context) is a part of it, and is kept if that is.
+ * Sends a span for each call and each of its phases to an OpenTelemetry collector. If a call names
+ * its trace (W3C Trace Context), its span joins that trace and follows its sampling.
  *
- * <p>Spans wait in a bounded queue and are sent in the background: where the collector is slow or
- * gone, spans are lost and no call waits.
+ * <p>Spans wait in a bounded queue and are sent in the background. If the collector is slow or
+ * gone, spans are dropped; calls never wait for it.
  */
 public final class OtlpTraces implements CallTraces {
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -38,10 +38,10 @@ public final class OtlpTraces implements CallTraces {
   }
 
   /**
-   * Starts to trace.
+   * Starts an exporter.
    *
-   * @param endpoint that takes spans, in protobuf over HTTP
-   * @param percent how many of a hundred calls are kept of those that are part of no trace
+   * @param endpoint the URL of the collector that takes spans, in protobuf over HTTP
+   * @param percent the share of calls to trace, of those that belong to no trace yet
    */
   public static OtlpTraces to(URI endpoint, int percent) {
     return new OtlpTraces(
@@ -81,7 +81,7 @@ public final class OtlpTraces implements CallTraces {
   private enum HeaderGetter implements TextMapGetter<Function<String, @Nullable String>> {
     INSTANCE;
 
-    // Never asked for by this propagator.
+    // This propagator never asks for the keys.
     @Override
     public Iterable<String> keys(Function<String, @Nullable String> headers) {
       return List.of();

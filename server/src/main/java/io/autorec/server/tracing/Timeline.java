@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Puts times of {@code System.nanoTime} on the calendar, so that the spans of a call fit each
- * other.
+ * Converts times of {@code System.nanoTime} to times since 1970, all from one reference, so that
+ * the spans of a call fit each other.
  *
- * @param startEpochNanos a moment, since 1970
- * @param startNanos the same on the clock of {@code System.nanoTime}
+ * @param startEpochNanos the reference, since 1970
+ * @param startNanos the reference on the clock of {@code System.nanoTime}
  */
 record Timeline(long startEpochNanos, long startNanos) {
   static Timeline fromNow() {

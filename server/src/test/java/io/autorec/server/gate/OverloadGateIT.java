@@ -99,7 +99,7 @@ class OverloadGateIT {
     model.awaitRead();
     CallCounts.Method counts = model.counts(AutoRecServiceGrpc.getPredictMethod());
     assertEquals(refused, counts.ended(Status.Code.RESOURCE_EXHAUSTED.value()));
-    assertEquals(2, counts.underWay());
+    assertEquals(2, counts.inFlight());
     model.release();
     HeldModel.expectAnswer(first);
     HeldModel.expectAnswer(second);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyModel;
+import io.autorec.server.launch.settings.StartException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -47,8 +48,7 @@ class HostIT {
   }
 
   private static int health(RunningServer server, String... where) {
-    CommandLine command = new CommandLine(new AutorecServer());
-    Flags.addTo(command.getCommandSpec());
+    CommandLine command = AutorecServer.command();
     String[] arguments = new String[where.length + 2];
     System.arraycopy(where, 0, arguments, 0, where.length);
     arguments[where.length] = "health";
@@ -106,8 +106,7 @@ class HostIT {
   @ParameterizedTest
   @ValueSource(strings = {"--host=", "--host= ", "--metrics-host="})
   void command_fails_whenAnAddressIsEmpty(String flag) {
-    CommandLine command = new CommandLine(new AutorecServer());
-    Flags.addTo(command.getCommandSpec());
+    CommandLine command = AutorecServer.command();
     assertEquals(
         AutorecServer.USAGE, command.execute(flag, "--port=0", "--models", repository.toString()));
   }

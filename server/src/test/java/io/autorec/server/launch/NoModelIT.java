@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.fixture.TinyServer;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.autorec.v1.AutoRecServiceGrpc;

@@ -13,6 +13,7 @@ import io.autorec.server.fixture.Authority;
 import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.Pages;
 import io.autorec.server.fixture.TinyServer;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;

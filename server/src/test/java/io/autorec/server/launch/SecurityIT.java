@@ -8,9 +8,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.autorec.server.fixture.Authority;
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
+import io.micronaut.core.value.MapPropertyResolver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,12 +55,12 @@ class SecurityIT {
 
   private Security open() throws StartException {
     return Security.of(
-        new SecuritySettings(
-            folder.resolve("server.pem").toString(),
-            folder.resolve("server.key").toString(),
-            "",
-            "",
-            0));
+        ServerSettings.of(
+                new MapPropertyResolver(
+                    Map.of(
+                        "autorec.tls-cert", folder.resolve("server.pem").toString(),
+                        "autorec.tls-key", folder.resolve("server.key").toString())))
+            .security());
   }
 
   @Test

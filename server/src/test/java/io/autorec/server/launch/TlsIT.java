@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.server.fixture.Authority;
 import io.autorec.server.fixture.TinyServer;
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.ListModelsRequest;
 import io.autorec.v1.RecommendRequest;
@@ -14,6 +16,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micronaut.core.value.MapPropertyResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,8 +83,7 @@ class TlsIT {
   }
 
   private static int health(TinyServer server, Map<String, String> settings) {
-    CommandLine command = new CommandLine(new AutorecServer());
-    Flags.addTo(command.getCommandSpec());
+    CommandLine command = AutorecServer.command();
     List<String> words = new ArrayList<>();
     settings.forEach((name, value) -> words.add("--" + name + "=" + value));
     words.add("health");
@@ -282,12 +284,16 @@ class TlsIT {
             StartException.class,
             () ->
                 Security.of(
-                    new SecuritySettings(
-                        cert.isEmpty() ? "" : file(cert).toString(),
-                        key.isEmpty() ? "" : file(key).toString(),
-                        clientCa.isEmpty() ? "" : file(clientCa).toString(),
-                        "",
-                        0)));
+                    ServerSettings.of(
+                            new MapPropertyResolver(
+                                Map.of(
+                                    "autorec.tls-cert",
+                                    cert.isEmpty() ? "" : file(cert).toString(),
+                                    "autorec.tls-key",
+                                    key.isEmpty() ? "" : file(key).toString(),
+                                    "autorec.tls-client-ca",
+                                    clientCa.isEmpty() ? "" : file(clientCa).toString())))
+                        .security()));
     assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
   }
 }

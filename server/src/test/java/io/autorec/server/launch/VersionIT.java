@@ -20,8 +20,7 @@ class VersionIT {
   void command_saysItsVersion_whenAsked() {
     for (String flag : new String[] {"-V", "--version"}) {
       StringWriter out = new StringWriter();
-      CommandLine command = new CommandLine(new AutorecServer()).setOut(new PrintWriter(out, true));
-      Flags.addTo(command.getCommandSpec());
+      CommandLine command = AutorecServer.command().setOut(new PrintWriter(out, true));
       assertEquals(0, command.execute(flag));
       assertTrue(
           out.toString()
@@ -29,6 +28,25 @@ class VersionIT {
               .matches("autorec-server " + NUMBER + " \\(Java \\d\\S*, ONNX Runtime [0-9.]+\\)"),
           out.toString());
       assertTrue(command.getUsageMessage().contains("--version"));
+    }
+  }
+
+  /** As a variable would; Micronaut takes system properties too. */
+  @Test
+  void help_isShown_whenASettingIsBad() {
+    System.setProperty("autorec.max-batch", "bad");
+    try {
+      StringWriter out = new StringWriter();
+      CommandLine command = AutorecServer.command().setOut(new PrintWriter(out, true));
+      assertEquals(0, command.execute("--help"));
+      assertTrue(out.toString().contains("Usage: autorec-server"), out.toString());
+      StringWriter err = new StringWriter();
+      assertEquals(
+          AutorecServer.USAGE,
+          AutorecServer.command().setErr(new PrintWriter(err, true)).execute("health"));
+      assertEquals("autorec-server: max-batch: bad (expected: 1 to 65536)", err.toString().strip());
+    } finally {
+      System.clearProperty("autorec.max-batch");
     }
   }
 

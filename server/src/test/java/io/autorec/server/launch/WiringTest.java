@@ -3,10 +3,14 @@ package io.autorec.server.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.autorec.server.endpoint.Serving;
+import io.autorec.server.launch.settings.ServerSettings;
+import io.autorec.server.launch.settings.StartException;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.micronaut.core.value.MapPropertyResolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,7 @@ class WiringTest {
   }
 
   private static Security security(String tokens) throws StartException {
-    return Security.of(new SecuritySettings("", "", "", tokens, 0));
+    return Security.of(
+        ServerSettings.of(new MapPropertyResolver(Map.of("autorec.tokens", tokens))).security());
   }
 }

@@ -206,6 +206,11 @@ class MetricsPortIT {
 
   private static final class NothingMeasured implements MeasuredServer {
     @Override
+    public Map<String, String> build() {
+      return Map.of("version", "test");
+    }
+
+    @Override
     public State state() {
       return State.LOADING;
     }

@@ -99,7 +99,8 @@ class OverwrittenVersionTest {
       assertTrue(overwritten(catalog));
       assertEquals(served, catalog.find("tiny", 1).orElseThrow());
       assertEquals(1, warnings().size(), "" + warnings());
-      assertTrue(warnings().get(0).startsWith("tiny version 1 on disk is no more what is loaded"));
+      assertTrue(
+          warnings().get(0).startsWith("tiny version 1 on disk differs from the loaded one"));
 
       overwriteBy(original);
       lookTwice(catalog);

@@ -1,0 +1,116 @@
+package io.autorec.server.launch.settings;
+
+import io.autorec.server.calls.LoggedCalls;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Metrics, logs and traces. */
+public final class ObservabilitySettings {
+  @Option(
+      names = "--metrics-port",
+      description = "HTTP port of /metrics, /health/live and /health/ready; 0: a free one (none).")
+  @Range(min = -1, max = 65_535)
+  int metricsPort = -1;
+
+  @Option(
+      names = "--metrics-host",
+      paramLabel = "ADDRESS",
+      description = "Address of this machine that --metrics-port listens on (that of --host).")
+  String metricsHost = "";
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description = "text, or json: an object a line (${DEFAULT-VALUE}).")
+  String logFormat = "text";
+
+  @Option(
+      names = "--log-requests",
+      paramLabel = "WHICH",
+      description = "none, failed or all: which calls the log has a line of (${DEFAULT-VALUE}).")
+  String logRequests = "none";
+
+  @Option(
+      names = "--otlp-endpoint",
+      paramLabel = "URL",
+      description =
+          "Base of the OTLP/HTTP endpoint that traces go to, such as http://host:4318 (none).")
+  String otlpEndpoint = "";
+
+  @Option(
+      names = "--trace-sample-percent",
+      description =
+          "Of the calls that are part of no trace yet, how many of a hundred are traced; the others"
+              + " as their caller has decided (${DEFAULT-VALUE}).")
+  @Range(max = 100)
+  int traceSamplePercent = 100;
+
+  void requireUsable() throws StartException {
+    Object unused = format();
+    unused = loggedCalls();
+    unused = tracesEndpoint();
+    unused = metricsAddress(Optional.empty());
+  }
+
+  /**
+   * Returns the address of the port of metrics; empty: none.
+   *
+   * @param otherwise the address where none is set; empty: all of this machine
+   */
+  public Optional<InetSocketAddress> metricsAddress(Optional<InetAddress> otherwise)
+      throws StartException {
+    if (metricsPort < 0) {
+      return Optional.empty();
+    }
+    Optional<InetAddress> host =
+        metricsHost.isEmpty()
+            ? otherwise
+            : Optional.of(ProcessSettings.address("metrics-host", metricsHost));
+    return Optional.of(
+        host.map(address -> new InetSocketAddress(address, metricsPort))
+            .orElseGet(() -> new InetSocketAddress(metricsPort)));
+  }
+
+  /** Returns the format of lines of the log. */
+  public LogFormat format() throws StartException {
+    return LogFormat.parse(logFormat)
+        .orElseThrow(
+            () -> new StartException("log-format: " + logFormat + " (expected: text or json)"));
+  }
+
+  /** Returns which calls get a line in the log. */
+  public LoggedCalls loggedCalls() throws StartException {
+    return LoggedCalls.parse(logRequests)
+        .orElseThrow(
+            () ->
+                new StartException(
+                    "log-requests: " + logRequests + " (expected: none, failed or all)"));
+  }
+
+  /** Returns the endpoint that traces are sent to; empty: no traces. */
+  public Optional<URI> tracesEndpoint() throws StartException {
+    if (otlpEndpoint.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI base = new URI(otlpEndpoint);
+      boolean http = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
+      if (http && base.getHost() != null) {
+        return Optional.of(new URI(otlpEndpoint.replaceAll("/+$", "") + "/v1/traces"));
+      }
+    } catch (URISyntaxException e) {
+      // Refused below.
+    }
+    throw new StartException(
+        "otlp-endpoint: " + otlpEndpoint + " (expected: http://HOST:PORT or https://HOST:PORT)");
+  }
+
+  /** Returns how many of a hundred calls are traced that are part of no trace yet. */
+  public int traceSamplePercent() {
+    return traceSamplePercent;
+  }
+}

@@ -1,0 +1,77 @@
+package io.autorec.server.launch.settings;
+
+import io.autorec.server.access.CallRates;
+import io.autorec.server.transport.TlsFiles;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Who may call, and how often. */
+public final class SecuritySettings {
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description =
+          "Certificate chain of the server, in PEM; with --tls-key, everything is over TLS (no"
+              + " TLS).")
+  String tlsCert = "";
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Its private key: PKCS#8 in PEM, not encrypted (none).")
+  String tlsKey = "";
+
+  @Option(
+      names = "--tls-client-ca",
+      paramLabel = "FILE",
+      description =
+          "Certificates, one of which must have signed that of each client (clients need none).")
+  String tlsClientCa = "";
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "FILE",
+      description = "Who may do what: lines of SCOPES NAME TOKEN (everybody may call).")
+  String tokens = "";
+
+  @Option(
+      names = "--rate-limit",
+      description =
+          "Calls that one caller may make in a second; 0: as many as they like (${DEFAULT-VALUE}).")
+  @Range(max = 1_000_000)
+  int rateLimit;
+
+  /** Returns the files of TLS; empty: no TLS. */
+  public Optional<TlsFiles> tlsFiles() throws StartException {
+    if (tlsCert.isEmpty() && tlsKey.isEmpty()) {
+      if (!tlsClientCa.isEmpty()) {
+        throw new StartException("tls-client-ca: without TLS (expected: --tls-cert, --tls-key)");
+      }
+      return Optional.empty();
+    }
+    if (tlsCert.isEmpty() || tlsKey.isEmpty()) {
+      String given = tlsCert.isEmpty() ? "key" : "cert";
+      String missing = tlsCert.isEmpty() ? "cert" : "key";
+      throw new StartException(
+          "tls-" + missing + ": not set (expected: with --tls-" + given + ", both)");
+    }
+    return Optional.of(new TlsFiles(Path.of(tlsCert), Path.of(tlsKey), file(tlsClientCa)));
+  }
+
+  /** Returns the file of tokens; empty: everybody may call. */
+  public Optional<Path> tokensFile() {
+    return file(tokens);
+  }
+
+  /** Returns the limit of how often a caller may call; empty: none. */
+  public Optional<CallRates> rates() {
+    return rateLimit == 0
+        ? Optional.empty()
+        : Optional.of(new CallRates(rateLimit, System::nanoTime));
+  }
+
+  private static Optional<Path> file(String name) {
+    return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
+  }
+}

@@ -1,0 +1,181 @@
+package io.autorec.server.launch.settings;
+
+import io.micronaut.core.value.PropertyResolver;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * All settings of a server. Each is an option of the command, or a variable {@code AUTOREC_*}, or a
+ * property in application.yml; the first of these that is set counts.
+ *
+ * <p>picocli fills the settings in when it parses the command line. Nothing changes them later.
+ */
+public final class ServerSettings {
+  private final ModelSettings models = new ModelSettings();
+  private final BatchSettings batches = new BatchSettings();
+  private final RequestSettings requests = new RequestSettings();
+  private final SecuritySettings security = new SecuritySettings();
+  private final ConnectionSettings connections = new ConnectionSettings();
+  private final ProcessSettings process = new ProcessSettings();
+  private final ObservabilitySettings observability = new ObservabilitySettings();
+
+  /** Makes the default settings. */
+  public ServerSettings() {}
+
+  /**
+   * Reads settings where there is no command line.
+   *
+   * @throws StartException if a property has no value of its kind
+   */
+  public static ServerSettings of(PropertyResolver properties) throws StartException {
+    ServerSettings settings = new ServerSettings();
+    CommandLine command = new CommandLine(CommandSpec.create());
+    settings.addTo(command.getCommandSpec(), () -> properties);
+    try {
+      command.parseArgs();
+      return settings;
+    } catch (ParameterException e) {
+      throw badValue(e).orElseGet(() -> new StartException(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Returns what is wrong with a value that a parse met; empty if the parse failed otherwise. */
+  public static Optional<StartException> badValue(ParameterException thrown) {
+    return thrown.getCause() instanceof StartException bad ? Optional.of(bad) : Optional.empty();
+  }
+
+  /**
+   * Adds an option for each setting to a command.
+   *
+   * @param properties where options are read from that are not on the command line
+   */
+  public void addTo(CommandSpec command, Supplier<? extends PropertyResolver> properties) {
+    add(command, "Models", models);
+    add(command, "Runs", batches);
+    add(command, "Requests", requests);
+    add(command, "Security", security);
+    add(command, "Connections", connections);
+    add(command, "Process", process);
+    add(command, "Observability", observability);
+    command.defaultValueProvider(new Sources(properties));
+  }
+
+  private static void add(CommandSpec command, String heading, Object settings) {
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder().heading("%n" + heading + ":%n").validate(false);
+    for (OptionSpec option : CommandSpec.forAnnotatedObject(settings).options()) {
+      group.addArg(checked(option));
+    }
+    command.addArgGroup(group.build());
+  }
+
+  /** Returns an option that says what it expects when it is given something else. */
+  private static OptionSpec checked(OptionSpec option) {
+    String name = Sources.name(option);
+    OptionSpec.Builder checked = option.toBuilder();
+    if (option.type() == boolean.class) {
+      // Without a fallback, picocli would take the opposite of what the variable says.
+      return checked.arity("0").fallbackValue("true").converters(text -> flag(name, text)).build();
+    }
+    Range range = ((Field) option.userObject()).getAnnotation(Range.class);
+    return range == null
+        ? checked.converters(String::strip).build()
+        : checked
+            .paramLabel("N")
+            .converters(text -> number(name, text, range.min(), range.max()))
+            .build();
+  }
+
+  private static boolean flag(String name, String text) throws StartException {
+    String word = text.strip();
+    if (!word.equals("true") && !word.equals("false")) {
+      throw new StartException(name + ": " + word + " (expected: true or false)");
+    }
+    return Boolean.parseBoolean(word);
+  }
+
+  /**
+   * Reads a number within bounds.
+   *
+   * @throws StartException if the text is no such number
+   */
+  public static int number(String name, String text, int min, int max) throws StartException {
+    String digits = text.strip();
+    try {
+      int number = Integer.parseInt(digits);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below.
+    }
+    throw new StartException(name + ": " + digits + " (expected: " + min + " to " + max + ")");
+  }
+
+  /**
+   * Checks what a server with models needs.
+   *
+   * @throws StartException if something cannot be used
+   */
+  public void requireUsable() throws StartException {
+    models.requireUsable();
+    observability.requireUsable();
+    Object unused = process.address();
+    unused = batches.deviceChoice();
+    // A request that never fits would be told to retry for ever.
+    int leastRows = Math.max(batches.maxBatch, requests.maxVectors);
+    unused = number("queue-rows", "" + batches.queueRows, leastRows, Integer.MAX_VALUE);
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    if (!Files.isDirectory(temporary) || !Files.isWritable(temporary)) {
+      throw new StartException(
+          "temporary folder: \""
+              + temporary
+              + "\" cannot be written (expected: one that can, for ONNX Runtime; set it with"
+              + " JAVA_OPTS=-Djava.io.tmpdir=DIR)");
+    }
+    process.requireUsable();
+  }
+
+  /** The models and versions to serve. */
+  public ModelSettings models() {
+    return models;
+  }
+
+  /** How models run, and how many calls are let in. */
+  public BatchSettings batches() {
+    return batches;
+  }
+
+  /** What one request may ask for. */
+  public RequestSettings requests() {
+    return requests;
+  }
+
+  /** Who may call, and how often. */
+  public SecuritySettings security() {
+    return security;
+  }
+
+  /** The limits of connections. */
+  public ConnectionSettings connections() {
+    return connections;
+  }
+
+  /** The address of the process, and how it ends. */
+  public ProcessSettings process() {
+    return process;
+  }
+
+  /** Metrics, logs and traces. */
+  public ObservabilitySettings observability() {
+    return observability;
+  }
+}

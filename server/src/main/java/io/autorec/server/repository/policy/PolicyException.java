@@ -1,0 +1,8 @@
+package io.autorec.server.repository.policy;
+
+/** Thrown if a serving.json cannot be used; the message is one line. */
+public final class PolicyException extends Exception {
+  PolicyException(String message) {
+    super(message);
+  }
+}
