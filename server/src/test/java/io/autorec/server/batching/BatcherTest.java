@@ -8,24 +8,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class BatcherTest {
-  private static final int POISON = 13;
-  private static final int BAD_INPUT = 7;
-  private static final BatchRunner AT_ONCE = rows -> {};
-
-  private final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
-
+class BatcherTest extends DoublingBatcher {
   @Property(tries = 200)
   void submit_failsOnlyTheCulprits_whenBatchesAreMixed(
       @ForAll @Size(max = 60) List<@IntRange(max = 20) Integer> values,
@@ -47,39 +38,6 @@ class BatcherTest {
       }
     }
     assertTrue(batches.stream().allMatch(rows -> rows >= 1 && rows <= 4), batches::toString);
-  }
-
-  @Test
-  void submit_refusesOrDrops_whenFullExpiredCancelledOrClosed() throws Exception {
-    CountDownLatch running = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    BatchRunner blocking =
-        rows -> {
-          running.countDown();
-          go.await();
-        };
-    Batcher<Slots> batcher = batcher(limits(4), 1, blocking, new FakeClock(100));
-    CompletableFuture<Outcome<Integer>> first = batcher.submit(new Doubling(1, false, 101));
-    running.await();
-    CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(2, false, 100));
-    CompletableFuture<Outcome<Integer>> cancelled = batcher.submit(new Doubling(3, true, 101));
-    CompletableFuture<Outcome<Integer>> last4 = batcher.submit(new Doubling(4, false, 101));
-    CompletableFuture<Outcome<Integer>> last5 = batcher.submit(new Doubling(5, false, 101));
-    // The full queue lets go of the two that nobody waits for.
-    CompletableFuture<Outcome<Integer>> last6 = batcher.submit(new Doubling(6, false, 101));
-    CompletableFuture<Outcome<Integer>> last8 = batcher.submit(new Doubling(8, false, 101));
-    CompletableFuture<Outcome<Integer>> refused = batcher.submit(new Doubling(9, false, 101));
-    go.countDown();
-    batcher.close();
-    assertEquals(new Outcome.Completed<>(2), first.get());
-    assertEquals(new Outcome.Expired<>(), expired.get());
-    assertEquals(new Outcome.Cancelled<>(), cancelled.get());
-    assertEquals(new Outcome.Completed<>(8), last4.get());
-    assertEquals(new Outcome.Completed<>(10), last5.get());
-    assertEquals(new Outcome.Completed<>(12), last6.get());
-    assertEquals(new Outcome.Completed<>(16), last8.get());
-    assertEquals(new Outcome.Overloaded<>(0), refused.get());
-    assertEquals(new Outcome.Closed<>(), batcher.submit(new Doubling(8, false, 101)).get());
   }
 
   @Test
@@ -123,65 +81,6 @@ class BatcherTest {
       assertEquals(new Outcome.Completed<>(2 * i), meanwhile.get(i).get());
     }
     assertEquals(List.of(1, 4, 2), batches);
-  }
-
-  @Test
-  void submit_refusesAtOnce_whatCannotMeetItsDeadline() throws Exception {
-    FakeClock clock = new FakeClock(0);
-    Gate gate = new Gate();
-    BatchRunner hundredNanos =
-        rows -> {
-          clock.advance(100);
-          gate.run(rows);
-        };
-    Batcher<Slots> batcher = batcher(limits(100), 1, hundredNanos, clock);
-    gate.open();
-    CompletableFuture<Outcome<Integer>> idle =
-        batcher.submit(new Doubling(1, false, clock.getAsLong() + 1));
-    assertEquals(new Outcome.Completed<>(2), idle.get(10, TimeUnit.SECONDS));
-    gate.close();
-    CompletableFuture<Outcome<Integer>> running = batcher.submit(job(2));
-    gate.awaitRun();
-    long now = clock.getAsLong();
-    // The run began 100 ago, and takes as long: the next one is expected to end in 100.
-    CompletableFuture<Outcome<Integer>> late = batcher.submit(new Doubling(3, false, now + 99));
-    assertEquals(new Outcome.Overloaded<>(0), late.get(10, TimeUnit.SECONDS));
-    List<CompletableFuture<Outcome<Integer>>> inTime = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      inTime.add(batcher.submit(new Doubling(i, false, now + 101)));
-    }
-    // A fifth would be in the batch after that.
-    CompletableFuture<Outcome<Integer>> fifth = batcher.submit(new Doubling(4, false, now + 199));
-    assertEquals(new Outcome.Overloaded<>(100), fifth.get(10, TimeUnit.SECONDS));
-    gate.open();
-    batcher.close();
-    assertEquals(new Outcome.Completed<>(4), running.get());
-    for (int i = 0; i < 4; i++) {
-      assertEquals(new Outcome.Completed<>(2 * i), inTime.get(i).get());
-    }
-  }
-
-  @Test
-  void fullQueue_makesRoom_whenNobodyWaitsAnyMore() throws Exception {
-    Gate gate = new Gate();
-    FakeClock clock = new FakeClock(0);
-    Batcher<Slots> batcher = batcher(limits(4), 1, gate, clock);
-    CompletableFuture<Outcome<Integer>> unused = batcher.submit(job(0));
-    gate.awaitRun();
-    CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(1, false, 50));
-    CompletableFuture<Outcome<Integer>> cancelled = batcher.submit(new Doubling(2, true, 1000));
-    CompletableFuture<Outcome<Integer>> third = batcher.submit(job(3));
-    CompletableFuture<Outcome<Integer>> fourth = batcher.submit(job(4));
-    clock.advance(60);
-    CompletableFuture<Outcome<Integer>> fifth = batcher.submit(job(5));
-    assertEquals(new Outcome.Expired<>(), expired.get(10, TimeUnit.SECONDS));
-    assertEquals(new Outcome.Cancelled<>(), cancelled.get(10, TimeUnit.SECONDS));
-    gate.open();
-    batcher.close();
-    assertEquals(new Outcome.Completed<>(6), third.get());
-    assertEquals(new Outcome.Completed<>(8), fourth.get());
-    assertEquals(new Outcome.Completed<>(10), fifth.get());
-    assertEquals(List.of(1, 3), batches);
   }
 
   @Property(tries = 50)
@@ -247,152 +146,31 @@ class BatcherTest {
     assertEquals(List.of(1, 1, 1), batches);
   }
 
+  /**
+   * The bound in the comment of {@link Batcher}, which the last job of each batch meets exactly.
+   */
   @Test
-  void submit_reckonsWithAllWorkers_whenItRefusesByDeadline() throws Exception {
+  void jobs_completeWithinTheLatencyBound_whenAllRunsTakeTheSame() throws Exception {
+    int run = 100;
     FakeClock clock = new FakeClock(0);
     Gate gate = new Gate();
-    AtomicInteger duration = new AtomicInteger(100);
     BatchRunner timed =
         rows -> {
-          clock.advance(duration.getAndSet(0));
           gate.run(rows);
+          clock.advance(run);
         };
-    Batcher<Slots> batcher = batcher(limits(100), 2, timed, clock);
-    gate.open();
-    assertEquals(new Outcome.Completed<>(2), batcher.submit(job(1)).get(10, TimeUnit.SECONDS));
-    gate.close();
-    List<CompletableFuture<Outcome<Integer>>> answered = new ArrayList<>();
-    answered.add(batcher.submit(job(2)));
-    gate.awaitRuns(1);
-    // The other worker is idle.
-    long now = clock.getAsLong();
-    answered.add(batcher.submit(new Doubling(2, false, now + 1)));
-    gate.awaitRuns(2);
-    // Both end in 100, and take the next two batches of four together.
-    for (int i = 0; i < 8; i++) {
-      answered.add(batcher.submit(new Doubling(2, false, now + 200)));
-    }
-    CompletableFuture<Outcome<Integer>> ninth = batcher.submit(new Doubling(9, false, now + 299));
-    assertEquals(new Outcome.Overloaded<>(200), ninth.get(10, TimeUnit.SECONDS));
-    answered.add(batcher.submit(new Doubling(2, false, now + 300)));
-    gate.open();
-    batcher.close();
-    for (CompletableFuture<Outcome<Integer>> future : answered) {
-      assertEquals(new Outcome.Completed<>(4), future.get());
-    }
-  }
-
-  private Batcher<Slots> batcher(
-      BatchLimits limits, int workers, BatchRunner before, LongSupplier clock) {
-    List<Slots> slots = Stream.generate(() -> new Slots(before)).limit(workers).toList();
-    return new Batcher<>("test", limits, slots, clock);
-  }
-
-  private static BatchLimits limits(int maxQueuedRows) {
-    return new BatchLimits(4, maxQueuedRows);
-  }
-
-  private static Doubling job(int value) {
-    return new Doubling(value, false, Long.MAX_VALUE);
-  }
-
-  /** Holds runs until it is opened. */
-  private static final class Gate implements BatchRunner {
-    private boolean open;
-    private int reached;
-
-    @Override
-    public synchronized void run(int rows) throws InterruptedException {
-      reached++;
-      notifyAll();
-      while (!open) {
-        wait();
+    List<CompletableFuture<Long>> doneAt = new ArrayList<>();
+    try (Batcher<Slots> batcher = batcher(limits(100), 1, timed, clock)) {
+      CompletableFuture<Outcome<Integer>> unused = batcher.submit(job(1));
+      gate.awaitRun();
+      for (int i = 0; i < 11; i++) {
+        doneAt.add(batcher.submit(job(1)).thenApply(outcome -> clock.getAsLong()));
       }
+      gate.open();
     }
-
-    synchronized void open() {
-      open = true;
-      notifyAll();
-    }
-
-    synchronized void close() {
-      open = false;
-      reached = 0;
-    }
-
-    void awaitRun() throws InterruptedException {
-      awaitRuns(1);
-    }
-
-    synchronized void awaitRuns(int runs) throws InterruptedException {
-      while (reached < runs) {
-        wait();
-      }
-    }
-  }
-
-  private final class Slots implements BatchRunner {
-    private final int[] values = new int[4];
-    private final BatchRunner before;
-
-    Slots(BatchRunner before) {
-      this.before = before;
-    }
-
-    @Override
-    public void run(int rows) throws Exception {
-      before.run(rows);
-      batches.add(rows);
-      for (int row = 0; row < rows; row++) {
-        if (values[row] == POISON) {
-          throw new IllegalStateException("poison");
-        }
-      }
-    }
-  }
-
-  private static final class Doubling implements Job<Slots, Integer> {
-    private final int value;
-    private final boolean cancelled;
-    private final long deadlineNanos;
-
-    Doubling(int value, boolean cancelled, long deadlineNanos) {
-      this.value = value;
-      this.cancelled = cancelled;
-      this.deadlineNanos = deadlineNanos;
-    }
-
-    @Override
-    public int rows() {
-      return 1;
-    }
-
-    @Override
-    public boolean cancelled() {
-      return cancelled;
-    }
-
-    @Override
-    public long deadlineNanos() {
-      return deadlineNanos;
-    }
-
-    @Override
-    public void encode(Slots slots, int firstRow) {
-      if (value == BAD_INPUT) {
-        throw new IllegalArgumentException("bad input");
-      }
-      slots.values[firstRow] = value;
-    }
-
-    @Override
-    public Integer decode(Slots slots, int firstRow) {
-      return 2 * slots.values[firstRow];
-    }
-
-    @Override
-    public void forget(Slots slots, int firstRow) {
-      slots.values[firstRow] = 0;
+    for (int before = 0; before < doneAt.size(); before++) {
+      long done = doneAt.get(before).get(10, TimeUnit.SECONDS);
+      assertEquals((2L + before / 4) * run, done);
     }
   }
 }
