@@ -1,15 +1,17 @@
 package io.autorec.server.calls;
 
+import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.metrics.MeasuredModel;
-import io.autorec.server.request.ShortText;
 import io.autorec.server.tracing.CallTrace;
 import io.grpc.Context;
 import io.grpc.Metadata;
+import io.grpc.Deadline;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A call, for as long as it is answered. Safe for use by several threads. */
+/** The facts of one call beside its request. Safe for use by several threads. */
 public final class Call {
   private static final Context.Key<Call> KEY = Context.key("autorec-call");
 
@@ -23,7 +25,9 @@ public final class Call {
   private volatile Status.@Nullable Code said;
 
   /**
-   * @param requestId that the caller gave
+   * Starts a call.
+   *
+   * @param requestId the id that the caller gave
    */
   Call(Optional<String> requestId, CallTrace trace) {
     this.requestId = requestId.orElse(null);
@@ -31,13 +35,27 @@ public final class Call {
     this.trace = trace;
   }
 
-  /** The call of a context; where there is none, one that nobody asks about. */
+  /** The call of a gRPC context; outside of calls, one without id and trace. */
   public static Call of(Context context) {
     Call call = KEY.get(context);
     return call == null ? new Call(Optional.empty(), CallTrace.NONE) : call;
   }
 
-  /** The context of its handling. */
+  /** The current call, as use cases see it. */
+  public static CallContext current() {
+    Context context = Context.current();
+    Call call = of(context);
+    Deadline deadline = context.getDeadline();
+    return new CallContext(
+        deadline == null
+            ? Long.MAX_VALUE
+            : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS),
+        context::isCancelled,
+        call.trace,
+        asked -> call.model = asked);
+  }
+
+  /** The gRPC context in which the call is handled. */
   Context in(Context context) {
     return context.withValue(KEY, this);
   }
@@ -57,7 +75,7 @@ public final class Call {
     return id;
   }
 
-  /** Its id if it has one by now, else "". */
+  /** The id if the call has one by now, else "". */
   String requestIdOrEmpty() {
     String id = requestId;
     return id == null ? "" : id;
@@ -81,31 +99,27 @@ public final class Call {
     }
   }
 
-  /** Whether the server has ended it so. */
+  /** Returns true if the server ended the call by a status. */
   boolean endsBy(Status.Code code) {
     return said == code;
   }
 
-  /** Where its time goes. */
-  public CallTrace trace() {
+  /** The trace. */
+  CallTrace trace() {
     return trace;
   }
 
-  /** Says whose it is: of whoever showed a token, or a certificate, that the server knows. */
+  /** Records the name of the caller, who showed a token or certificate that the server knows. */
   public void comesFrom(String name) {
     caller = name;
   }
 
-  /** Whose it is, as it is to be shown; empty where nobody had to say. */
+  /** The name of the caller, safe to show; empty where callers need no token. */
   public Optional<String> caller() {
     return Optional.ofNullable(caller).map(name -> ShortText.of(name, MOST_NAME_BYTES));
   }
 
-  /** Says which model it asks. */
-  public void asks(MeasuredModel asked) {
-    model = asked;
-  }
-
+  /** The model that the call asks, if any. */
   @Nullable MeasuredModel model() {
     return model;
   }

@@ -6,7 +6,6 @@ import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import io.autorec.server.answer.Refusal;
-import io.autorec.server.request.ShortText;
 import io.autorec.server.request.Violation;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;

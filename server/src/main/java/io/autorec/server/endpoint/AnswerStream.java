@@ -1,8 +1,9 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.server.answer.Refusal;
+import io.autorec.server.answer.Serving;
 import io.autorec.v1.StreamError;
 import io.grpc.Context;
-import io.grpc.StatusRuntimeException;
 import io.grpc.SynchronizationContext;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -61,7 +62,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
   private final Context context = Context.current();
   private final Runnable onDrain;
   private final SynchronizationContext turns =
-      new SynchronizationContext((thread, thrown) -> end(Refusals.of(thrown, this.context)));
+      new SynchronizationContext((thread, thrown) -> end(Reply.refusal(thrown, this.context)));
 
   // Touched in turns only.
   // INVARIANT: rows is the sum over unanswered; while one is parked, another runs or a retry is
@@ -145,15 +146,15 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
     if (value != null) {
       next.message = method.answer.apply(value);
     } else {
-      StatusRuntimeException refusal =
-          Refusals.of(thrown == null ? new IllegalStateException("no answer") : thrown, context);
-      switch (refusal.getStatus().getCode()) {
-        case RESOURCE_EXHAUSTED -> {
+      Refusal refusal =
+          Reply.refusal(thrown == null ? new IllegalStateException("no answer") : thrown, context);
+      switch (refusal.kind()) {
+        case OVERLOADED -> {
           park(next);
           return;
         }
-        case DEADLINE_EXCEEDED, CANCELLED, UNAVAILABLE -> next.end = refusal;
-        default -> next.message = method.error.apply(Refusals.streamError(refusal));
+        case EXPIRED, CANCELLED, UNAVAILABLE -> next.end = refusal;
+        default -> next.message = method.error.apply(Responses.error(refusal));
       }
     }
     retry();
@@ -203,7 +204,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
       stop();
       call.onCompleted();
     } else if (unanswered.isEmpty() && draining) {
-      end(Refusals.shuttingDown());
+      end(new Refusal.ShuttingDown());
     } else if (!reading
         && !halfClosed
         && !draining
@@ -220,10 +221,10 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
     advance();
   }
 
-  private void end(StatusRuntimeException refusal) {
+  private void end(Refusal refusal) {
     if (!ended) {
       stop();
-      call.onError(refusal);
+      Reply.refuse(call, refusal);
     }
   }
 
@@ -238,7 +239,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
     private final int rows;
     private boolean parked;
     private @Nullable M message;
-    private @Nullable StatusRuntimeException end;
+    private @Nullable Refusal end;
 
     Unanswered(Q request, int rows) {
       this.request = request;

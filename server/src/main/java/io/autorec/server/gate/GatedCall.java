@@ -3,7 +3,7 @@ package io.autorec.server.gate;
 import io.autorec.server.answer.Refusal;
 import io.autorec.server.calls.Call;
 import io.autorec.server.calls.RefusalStatus;
-import io.autorec.server.request.ShortText;
+import io.autorec.server.calls.ShortText;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;

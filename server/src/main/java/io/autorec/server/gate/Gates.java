@@ -2,7 +2,7 @@ package io.autorec.server.gate;
 
 import io.autorec.server.access.Access;
 import io.autorec.server.access.CallRates;
-import io.autorec.server.endpoint.Serving;
+import io.autorec.server.answer.Serving;
 import io.grpc.BindableService;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;

@@ -3,7 +3,7 @@ package io.autorec.server.gate;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.autorec.model.IdVocabulary;
-import io.autorec.server.endpoint.Serving;
+import io.autorec.server.answer.Serving;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.request.Limits;

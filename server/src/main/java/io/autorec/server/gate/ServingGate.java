@@ -1,8 +1,8 @@
 package io.autorec.server.gate;
 
 import io.autorec.server.answer.Refusal;
+import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.RefusalStatus;
-import io.autorec.server.endpoint.Serving;
 import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;

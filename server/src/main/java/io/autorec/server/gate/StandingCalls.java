@@ -1,12 +1,12 @@
 package io.autorec.server.gate;
 
 import io.autorec.server.answer.Refusal;
+import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.RefusalStatus;
-import io.autorec.server.endpoint.Serving;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;

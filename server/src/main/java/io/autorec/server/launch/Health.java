@@ -1,6 +1,6 @@
 package io.autorec.server.launch;
 
-import io.autorec.server.endpoint.Serving;
+import io.autorec.server.answer.Serving;
 import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;

@@ -1,6 +1,6 @@
 package io.autorec.server.launch;
 
-import io.autorec.server.endpoint.Serving;
+import io.autorec.server.answer.Serving;
 import io.autorec.server.metrics.CallCounts;
 import io.autorec.server.metrics.ConnectionSnapshots;
 import io.autorec.server.metrics.MeasuredModel;

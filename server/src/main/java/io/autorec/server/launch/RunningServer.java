@@ -1,7 +1,7 @@
 package io.autorec.server.launch;
 
+import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.CallObserver;
-import io.autorec.server.endpoint.Serving;
 import io.autorec.server.launch.settings.ServerSettings;
 import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.metrics.MeasuredServer;

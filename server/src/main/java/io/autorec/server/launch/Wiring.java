@@ -1,10 +1,10 @@
 package io.autorec.server.launch;
 
 import io.autorec.server.access.Scope;
+import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.CallObserver;
 import io.autorec.server.endpoint.AdminEndpoint;
 import io.autorec.server.endpoint.AutoRecEndpoint;
-import io.autorec.server.endpoint.Serving;
 import io.autorec.server.gate.Gates;
 import io.autorec.server.launch.settings.ServerSettings;
 import io.autorec.server.launch.settings.StartException;

@@ -9,8 +9,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A checked dense rating vector. */
-public final class DenseRow implements Row {
+/** A dense rating vector that was read. */
+public final class DenseRow implements InputRow {
   private final float[] values;
 
   private DenseRow(float[] values) {
@@ -18,25 +18,25 @@ public final class DenseRow implements Row {
   }
 
   /**
-   * Checks a vector of floats; use the result only if no violation was added.
+   * Reads a vector of floats; the result is valid if no violation was added.
    *
    * @param field path of the vector in the request
    */
-  public static DenseRow check(
+  static DenseRow read(
       String field, DenseRatings ratings, int width, RatingScale scale, List<Violation> found) {
     float[] values = new float[ratings.getValuesCount()];
     for (int i = 0; i < values.length; i++) {
       values[i] = ratings.getValues(i);
     }
-    return check(field + ".values", values, "", width, scale, found);
+    return checked(field + ".values", values, "", width, scale, found);
   }
 
   /**
-   * Checks a vector of little-endian floats; use the result only if no violation was added.
+   * Reads a vector of little-endian floats; the result is valid if no violation was added.
    *
    * @param field path of the vector in the request
    */
-  public static DenseRow check(
+  static DenseRow read(
       String field, ByteString bytes, int width, RatingScale scale, List<Violation> found) {
     if (bytes.size() != (long) width * Float.BYTES) {
       found.add(
@@ -50,10 +50,10 @@ public final class DenseRow implements Row {
     }
     float[] values = new float[width];
     bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return check(field, values, "position ", width, scale, found);
+    return checked(field, values, "position ", width, scale, found);
   }
 
-  private static DenseRow check(
+  private static DenseRow checked(
       String field,
       float[] values,
       String positionWord,

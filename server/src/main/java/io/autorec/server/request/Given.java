@@ -1,9 +1,9 @@
 package io.autorec.server.request;
 
 /**
- * Ratings that a user is known by.
+ * Ratings as two arrays.
  *
- * @param positions of what is rated, each once
+ * @param positions what is rated, each position once
  * @param ratings aligned with them
  */
 public record Given(int[] positions, float[] ratings) {}

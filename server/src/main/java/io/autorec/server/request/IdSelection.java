@@ -9,12 +9,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * External ids of a request, looked up.
+ * A list of external ids in a request, looked up.
  *
  * @param positions of the known ids, in the request's order
  * @param unknownIds the others, in the request's order
  */
 public record IdSelection(List<Integer> positions, List<String> unknownIds) {
+  /** No ids. */
+  public static final IdSelection NONE = new IdSelection(List.of(), List.of());
+
   public IdSelection {
     positions = List.copyOf(positions);
     unknownIds = List.copyOf(unknownIds);
@@ -31,7 +34,7 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
   }
 
   /**
-   * Looks ids up, known or not.
+   * Looks up ids that may be unknown.
    *
    * @param field path of the ids in the request
    * @param violations receives everything that is wrong
@@ -42,7 +45,7 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
       violations.add(
           new Violation(
               field, ids.size() + " ids (expected: at most " + Limits.ids(vocabulary) + ")"));
-      return new IdSelection(List.of(), List.of());
+      return NONE;
     }
     List<Integer> positions = new ArrayList<>(ids.size());
     Set<String> unknown = new LinkedHashSet<>();
@@ -58,7 +61,7 @@ public record IdSelection(List<Integer> positions, List<String> unknownIds) {
   }
 
   /**
-   * Looks ids up that must be distinct and, if there are any, not all unknown.
+   * Looks up ids that must be distinct and, if there are any, not all unknown.
    *
    * @param field path of the ids in the request
    * @param violations receives everything that is wrong

@@ -4,7 +4,7 @@ import io.autorec.model.IdVocabulary;
 import java.util.List;
 
 /**
- * How much one request may ask for.
+ * The limits of one request.
  *
  * @param maxVectors most vectors of a Predict
  * @param maxTopN most items of a Recommend
@@ -16,7 +16,7 @@ public record Limits(int maxVectors, int maxTopN) {
   /** Ids that a list may have beyond all those that the model knows. */
   private static final int SPARE_IDS = 10_000;
 
-  /** How many items a request asks for; use the result only if no violation was added. */
+  /** The number of items that a request asks for; valid if no violation was added. */
   public int topN(boolean present, int number, List<Violation> violations) {
     long topN = present ? Integer.toUnsignedLong(number) : Math.min(DEFAULT_TOP_N, maxTopN);
     if (topN < 1 || topN > maxTopN) {
@@ -25,7 +25,7 @@ public record Limits(int maxVectors, int maxTopN) {
     return (int) topN;
   }
 
-  /** Most ids in a list of them. */
+  /** Most ids in one list of a request. */
   public static int ids(IdVocabulary vocabulary) {
     return vocabulary.size() + SPARE_IDS;
   }

@@ -13,18 +13,16 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
- * Where a list of recommendations goes on: what has been shown. Scores differ in their last digits
- * from call to call, by what else is in a batch, so no score can say it without showing an item
- * twice or never.
+ * The items that the pages of a list have shown so far. A position in the list would not do: the
+ * last digits of scores depend on what else is in the batch, so items may swap places between
+ * calls.
  *
  * @param version the model version of the list
- * @param request checksum of what was asked
+ * @param request checksum of the request
  * @param shown positions of the items so far
  */
 public record PageToken(long version, int request, BitSet shown) {
-  // The format of what follows: version, checksum of the request, gaps between positions, and at
-  // the end a
-  // checksum of all this.
+  // Then follow: version, checksum of the request, gaps between positions, checksum of all this.
   private static final int FORMAT = 2;
   private static final int CHECKSUM_BYTES = 4;
 
@@ -32,7 +30,7 @@ public record PageToken(long version, int request, BitSet shown) {
     shown = (BitSet) shown.clone();
   }
 
-  /** The checksum of all that must not change from page to page. */
+  /** The checksum of the fields that must be the same for all pages. */
   public static int checksum(RecommendRequest request, ModelRef model) {
     byte[] bytes =
         request.toBuilder()
@@ -67,7 +65,7 @@ public record PageToken(long version, int request, BitSet shown) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
   }
 
-  /** The version that a token is of; empty if it is none of ours. */
+  /** The version in a token; empty if the text is no token of this server. */
   public static OptionalLong versionOf(String text) {
     try {
       CodedInputStream in = open(text);
@@ -77,7 +75,7 @@ public record PageToken(long version, int request, BitSet shown) {
     }
   }
 
-  /** The content of a token, whose checksum is right. */
+  /** Opens a token and checks its checksum. */
   private static CodedInputStream open(String text) throws IOException {
     byte[] bytes = Base64.getUrlDecoder().decode(text);
     int size = bytes.length - CHECKSUM_BYTES;
@@ -99,7 +97,7 @@ public record PageToken(long version, int request, BitSet shown) {
    * Reads a token.
    *
    * @param items how many the model has
-   * @return empty if it is none of ours
+   * @return empty if the text is no token of this server
    */
   public static Optional<PageToken> decode(String text, int items) {
     try {

@@ -4,14 +4,17 @@ import io.autorec.v1.RecommendRequest;
 import java.util.List;
 
 /**
- * Which predicted ratings may be recommended.
+ * The predicted ratings that may be recommended.
  *
  * @param min the smallest
  * @param max the largest
  */
 public record RatingRange(float min, float max) {
+  /** Every rating. */
+  public static final RatingRange ALL =
+      new RatingRange(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
 
-  /** Checks a request's bounds; use the result only if no violation was added. */
+  /** Reads the bounds of a request; the result is valid if no violation was added. */
   static RatingRange of(RecommendRequest request, List<Violation> violations) {
     float min =
         request.hasMinPredictedRating() ? request.getMinPredictedRating() : Float.NEGATIVE_INFINITY;
@@ -34,12 +37,12 @@ public record RatingRange(float min, float max) {
     }
   }
 
-  /** Whether no rating is left out. */
+  /** Returns true if the range holds every rating. */
   public boolean isUnbounded() {
     return min == Float.NEGATIVE_INFINITY && max == Float.POSITIVE_INFINITY;
   }
 
-  /** Whether a rating is not left out. */
+  /** Returns true if the range holds a rating. */
   public boolean contains(float rating) {
     return rating >= min && rating <= max;
   }

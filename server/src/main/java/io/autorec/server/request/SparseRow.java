@@ -14,12 +14,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A checked sparse rating vector.
+ * A sparse rating vector that was read.
  *
  * @param observed the known ratings, at least one unless violations were found
  * @param unknownIds ids that the model does not know, in the request's order
  */
-public record SparseRow(List<Entry> observed, List<String> unknownIds) implements Row {
+public record SparseRow(List<Entry> observed, List<String> unknownIds) implements InputRow {
+  /** A vector without ratings. */
+  public static final SparseRow EMPTY = new SparseRow(List.of(), List.of());
+
   /** One rating at a column of the model. */
   public record Entry(int column, float rating) {}
 
@@ -29,19 +32,19 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
   }
 
   /**
-   * Checks a vector, which must have a known id; use the result only if no violation was added.
+   * Reads a vector, which must have a known id; the result is valid if no violation was added.
    *
    * @param field path of the vector in the request
    * @param violations receives everything that is wrong
    */
-  public static SparseRow check(
+  static SparseRow read(
       String field,
       SparseRatings ratings,
       IdVocabulary columns,
       RatingScale scale,
       List<Violation> violations) {
     int before = violations.size();
-    SparseRow row = checkAny(field, ratings, columns, scale, violations);
+    SparseRow row = readAny(field, ratings, columns, scale, violations);
     if (row.observed.isEmpty() && violations.size() == before) {
       violations.add(
           new Violation(
@@ -55,8 +58,8 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
     return row;
   }
 
-  /** The same of a vector that may be empty, or have unknown ids alone. */
-  public static SparseRow checkAny(
+  /** Reads a vector that may be empty, or have unknown ids only. */
+  static SparseRow readAny(
       String field,
       SparseRatings ratings,
       IdVocabulary columns,
@@ -67,7 +70,7 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
           new Violation(
               field + ".ratings",
               ratings.getRatingsCount() + " (expected: at most " + Limits.ids(columns) + ")"));
-      return new SparseRow(List.of(), List.of());
+      return EMPTY;
     }
     List<Entry> observed = new ArrayList<>(ratings.getRatingsCount());
     List<String> unknown = new ArrayList<>();
@@ -95,7 +98,7 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
     return new SparseRow(observed, unknown);
   }
 
-  /** These ratings and those that the model stores of a user for other columns. */
+  /** These ratings, and the stored ratings of a user for other columns. */
   public SparseRow over(UserRatings stored, int user) {
     Set<Integer> newer = new HashSet<>();
     List<Entry> all = new ArrayList<>(observed);

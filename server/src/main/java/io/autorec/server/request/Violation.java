@@ -7,15 +7,15 @@ import io.autorec.server.metrics.ModelMetrics.BadInput;
  *
  * @param field path such as {@code vectors[2].sparse.ratings[5].rating}
  * @param message what was found and what was expected
- * @param kind what metrics count it as
+ * @param kind the bad input that metrics count
  */
 public record Violation(String field, String message, BadInput kind) {
-  /** Something that is counted with others. */
+  /** A violation that metrics count among others. */
   public Violation(String field, String message) {
     this(field, message, BadInput.OTHER);
   }
 
-  /** A rating that is not on a model's scale. */
+  /** The violation of a rating outside the model's scale. */
   static Violation rating(String field, String message, float rating) {
     return new Violation(
         field,
@@ -25,7 +25,7 @@ public record Violation(String field, String message, BadInput kind) {
             : Float.isInfinite(rating) ? BadInput.INFINITE : BadInput.OFF_SCALE);
   }
 
-  /** An id that may be there once. */
+  /** The violation of an id that is repeated. */
   static Violation duplicate(String field, String id) {
     return new Violation(field, "\"" + id + "\" (expected: each id once)", BadInput.DUPLICATE_ID);
   }

@@ -1,4 +1,4 @@
-/** Checks what a request says before anything is computed from it. */
+/** Requests: each message is read once and whole, against the model that answers it. */
 @NullMarked
 package io.autorec.server.request;
 

@@ -2,6 +2,7 @@ package io.autorec.server.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.autorec.server.answer.Serving;
 import io.autorec.v1.LoadModelRequest;
 import io.autorec.v1.LoadModelResponse;
 import io.grpc.Context;

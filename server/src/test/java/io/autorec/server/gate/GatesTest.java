@@ -3,7 +3,7 @@ package io.autorec.server.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.autorec.server.access.Access;
-import io.autorec.server.endpoint.Serving;
+import io.autorec.server.answer.Serving;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

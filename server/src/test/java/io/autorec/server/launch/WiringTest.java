@@ -2,7 +2,7 @@ package io.autorec.server.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.autorec.server.endpoint.Serving;
+import io.autorec.server.answer.Serving;
 import io.autorec.server.launch.settings.ServerSettings;
 import io.autorec.server.launch.settings.StartException;
 import io.grpc.protobuf.services.HealthStatusManager;

@@ -15,7 +15,7 @@ class SparseRowTest {
   private final List<Violation> violations = new ArrayList<>();
 
   private SparseRow check(Rating... ratings) {
-    return SparseRow.check(
+    return SparseRow.read(
         "vectors[2].sparse",
         SparseRatings.newBuilder().addAllRatings(List.of(ratings)).build(),
         IdVocabulary.of(List.of("a", "b")),

@@ -2,9 +2,9 @@ package io.autorec.bench.micro;
 
 import io.autorec.model.RowEncoding;
 import io.autorec.model.UserRatings;
-import io.autorec.server.request.Row;
+import io.autorec.server.answer.job.StoredRow;
+import io.autorec.server.request.InputRow;
 import io.autorec.server.request.SparseRow;
-import io.autorec.server.request.StoredRow;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +76,7 @@ public class RowPathBenchmark {
     return row;
   }
 
-  private FloatBuffer encodeAndForget(Row content, int at) {
+  private FloatBuffer encodeAndForget(InputRow content, int at) {
     content.encode(rows, at, width);
     content.forget(rows, at, width);
     return rows;

@@ -1,0 +1,66 @@
+package io.autorec.server.answer;
+
+import io.autorec.server.answer.job.CallContext;
+import io.autorec.server.repository.AdminException;
+import io.autorec.server.repository.ModelAdmin;
+import io.autorec.server.repository.ModelCatalog;
+import io.autorec.server.repository.ModelName;
+import io.autorec.server.request.ChangeRequest;
+import io.autorec.v1.ServedVersions;
+import java.util.concurrent.CompletableFuture;
+
+/** Changes what is served: one change after the other, on a thread beside those that read calls. */
+public final class Administration {
+  private final Serving serving;
+
+  /**
+   * Changes what a server serves.
+   *
+   * @param serving the models
+   */
+  public Administration(Serving serving) {
+    this.serving = serving;
+  }
+
+  /** Makes a change; one whose call is over before its turn comes is cancelled. */
+  public CompletableFuture<ServedVersions> change(ChangeRequest request, CallContext call) {
+    CompletableFuture<ServedVersions> changed = new CompletableFuture<>();
+    serving.changes().execute(() -> change(request, call, changed));
+    return changed;
+  }
+
+  private void change(
+      ChangeRequest request, CallContext call, CompletableFuture<ServedVersions> changed) {
+    if (call.isGone()) {
+      changed.completeExceptionally(new RefusedException(new Refusal.Cancelled()));
+      return;
+    }
+    try {
+      changed.complete(make(request, serving.requireModels().catalog()));
+    } catch (AdminException e) {
+      String what = request.model().describe() + ": " + e.getMessage();
+      changed.completeExceptionally(
+          new RefusedException(
+              switch (e.reason()) {
+                case MISSING -> new Refusal.NotFound(what);
+                case IMPOSSIBLE -> new Refusal.FailedPrecondition(what);
+              }));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      changed.completeExceptionally(e);
+    }
+  }
+
+  private static ServedVersions make(ChangeRequest request, ModelCatalog catalog)
+      throws AdminException {
+    if (!request.violations().isEmpty()) {
+      throw new RefusedException(new Refusal.InvalidRequest(request.violations()));
+    }
+    ModelAdmin admin = new ModelAdmin(catalog);
+    ModelName model = request.model().name();
+    return switch (request.change()) {
+      case LOAD -> admin.load(model.name(), model.version());
+      case UNLOAD -> admin.unload(model.name(), model.version());
+      case LABEL -> admin.label(model.name(), model.version(), request.label());
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package io.autorec.server.answer;
+
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.Reasons;
+import io.autorec.model.IdVocabulary;
+import io.autorec.model.Orientation;
+import io.autorec.server.answer.job.CallContext;
+import io.autorec.server.answer.job.SideWork;
+import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.Given;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Finds the ratings of a user that moved the predictions of items: by a formula for the columns of
+ * an item-based model, by asking again without each rating for a user-based one.
+ */
+final class Explanation {
+  private final LoadedModel model;
+  private final Given given;
+  private final int count;
+  private final CallContext call;
+  private final SideWork sideWork;
+
+  /**
+   * Prepares an explanation.
+   *
+   * @param model a user-based model, or one that fits users
+   * @param given ratings of the user
+   * @param count most reasons of an item
+   */
+  Explanation(LoadedModel model, Given given, int count, CallContext call, SideWork sideWork) {
+    this.model = model;
+    this.given = given;
+    this.count = count;
+    this.call = call;
+    this.sideWork = sideWork;
+  }
+
+  /**
+   * Finds the reasons of each item, aligned with the items. Once nobody waits for the answer, the
+   * remaining items are left out.
+   */
+  CompletableFuture<List<List<RecommendedItems.Reason>>> reasons(int[] items) {
+    if (model.metadata().orientation() == Orientation.USER) {
+      return LeaveOneOut.effects(model, given, items, call)
+          .thenApply(effects -> ofEach(items, index -> strongest(effects[index])));
+    }
+    FoldIn foldIn = model.fitting().orElseThrow().foldIn();
+    return sideWork
+        .compare(
+            call,
+            () -> {
+              Reasons reasons = new Reasons(foldIn, given.positions(), given.ratings());
+              return ofEach(items, index -> reasons.of(items[index], count));
+            })
+        .thenApply(outcome -> RefusedException.completed(outcome, call));
+  }
+
+  private List<Reasons.Reason> strongest(float[] effects) {
+    return IntStream.range(0, effects.length)
+        .boxed()
+        .filter(rating -> effects[rating] != 0)
+        .sorted(Comparator.comparingDouble(rating -> -Math.abs(effects[rating])))
+        .limit(count)
+        .map(rating -> new Reasons.Reason(rating, effects[rating]))
+        .toList();
+  }
+
+  private List<List<RecommendedItems.Reason>> ofEach(
+      int[] items, IntFunction<List<Reasons.Reason>> reasonsOf) {
+    List<List<RecommendedItems.Reason>> all = new ArrayList<>(items.length);
+    for (int index = 0; index < items.length && !call.isGone(); index++) {
+      all.add(reasonsOf.apply(index).stream().map(this::named).toList());
+    }
+    return all;
+  }
+
+  private RecommendedItems.Reason named(Reasons.Reason reason) {
+    IdVocabulary items = model.metadata().items();
+    int rated = given.positions()[reason.index()];
+    return new RecommendedItems.Reason(
+        items.id(rated), items.title(rated), given.ratings()[reason.index()], reason.effect());
+  }
+}

@@ -1,0 +1,118 @@
+package io.autorec.server.answer;
+
+import io.autorec.model.RowEncoding;
+import io.autorec.server.answer.job.CallContext;
+import io.autorec.server.answer.job.Decoder;
+import io.autorec.server.answer.job.RowsJob;
+import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.Given;
+import io.autorec.server.request.InputRow;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/**
+ * Asks a user-based model again without each of a user's ratings in turn. That is a row for each
+ * rating, in jobs that follow each other, so that other calls come in between.
+ */
+final class LeaveOneOut {
+  /** A job takes this part of a batch at most, so that the batch has room for others. */
+  private static final int SHARE = 4;
+
+  private final LoadedModel model;
+  private final Given given;
+  private final int[] items;
+  private final CallContext call;
+  // [ratings + 1, items]; the last row is with all ratings.
+  private final float[][] scores;
+
+  private LeaveOneOut(LoadedModel model, Given given, int[] items, CallContext call) {
+    this.model = model;
+    this.given = given;
+    this.items = items;
+    this.call = call;
+    this.scores = new float[given.positions().length + 1][];
+  }
+
+  /**
+   * Computes the effects of the ratings on the scores of some items.
+   *
+   * @return [items, ratings]; positive: the score is higher with the rating
+   */
+  static CompletableFuture<float[][]> effects(
+      LoadedModel model, Given given, int[] items, CallContext call) {
+    LeaveOneOut asked = new LeaveOneOut(model, given, items, call);
+    return asked.from(0).thenApply(done -> asked.effects());
+  }
+
+  private CompletableFuture<Void> from(int first) {
+    if (first == scores.length) {
+      return CompletableFuture.completedFuture(null);
+    }
+    int end = Math.min(scores.length, first + Math.max(1, model.rows().maxRows() / SHARE));
+    List<Without> rows =
+        IntStream.range(first, end).mapToObj(left -> new Without(given, left)).toList();
+    Decoder<Integer> decoder =
+        (batch, firstRow) -> {
+          for (int row = first; row < end; row++) {
+            scores[row] = batch.scores(firstRow + row - first, items);
+          }
+          return end;
+        };
+    return model
+        .rows()
+        .submit(call.traced(new RowsJob<>(call, rows, decoder)))
+        .thenCompose(outcome -> from(RefusedException.completed(outcome, call)));
+  }
+
+  private float[][] effects() {
+    int ratings = given.positions().length;
+    float[][] effects = new float[items.length][ratings];
+    for (int item = 0; item < items.length; item++) {
+      for (int rating = 0; rating < ratings; rating++) {
+        effects[item][rating] = scores[ratings][item] - scores[rating][item];
+      }
+    }
+    return effects;
+  }
+
+  /**
+   * Ratings without one of them.
+   *
+   * @param all the ratings
+   * @param left index of the one; any other number leaves none out
+   */
+  private record Without(Given all, int left) implements InputRow {
+    @Override
+    public void encode(FloatBuffer rows, int row, int width) {
+      for (int i = 0; i < all.positions().length; i++) {
+        if (i != left) {
+          RowEncoding.observe(rows, row, width, all.positions()[i], all.ratings()[i]);
+        }
+      }
+    }
+
+    @Override
+    public void forget(FloatBuffer rows, int row, int width) {
+      for (int position : all.positions()) {
+        RowEncoding.forget(rows, row, width, position);
+      }
+    }
+
+    @Override
+    public Given given() {
+      int[] kept = IntStream.range(0, all.positions().length).filter(i -> i != left).toArray();
+      float[] ratings = new float[kept.length];
+      for (int i = 0; i < kept.length; i++) {
+        ratings[i] = all.ratings()[kept[i]];
+      }
+      return new Given(IntStream.of(kept).map(i -> all.positions()[i]).toArray(), ratings);
+    }
+
+    @Override
+    public List<String> unknownIds() {
+      return List.of();
+    }
+  }
+}

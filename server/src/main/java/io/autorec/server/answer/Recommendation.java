@@ -1,0 +1,191 @@
+package io.autorec.server.answer;
+
+import io.autorec.foldin.Codes;
+import io.autorec.model.IdVocabulary;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.Orientation;
+import io.autorec.model.RatingScale;
+import io.autorec.ranking.DiverseItems;
+import io.autorec.ranking.RankedItems;
+import io.autorec.server.answer.job.CallContext;
+import io.autorec.server.answer.job.ColumnJob;
+import io.autorec.server.answer.job.Decoder;
+import io.autorec.server.answer.job.RowsJob;
+import io.autorec.server.answer.job.SideWork;
+import io.autorec.server.answer.job.UserJob;
+import io.autorec.server.batching.Job;
+import io.autorec.server.inference.ScoreBatch;
+import io.autorec.server.repository.Fitting;
+import io.autorec.server.repository.GraphQueue;
+import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.PageToken;
+import io.autorec.server.request.RecommendQuery;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Recommends items to one user: the best of what a model predicts that he has not rated. */
+public final class Recommendation implements UseCase<RecommendedItems> {
+  private final LoadedModel model;
+  private final RecommendQuery query;
+  private final CallContext call;
+  private final SideWork sideWork;
+
+  /**
+   * Prepares the answer to a query.
+   *
+   * @param call the call that waits for it
+   * @param sideWork fits and compares
+   */
+  public Recommendation(
+      LoadedModel model, RecommendQuery query, CallContext call, SideWork sideWork) {
+    this.model = model;
+    this.query = query;
+    this.call = call;
+    this.sideWork = sideWork;
+  }
+
+  @Override
+  public void requireAble() {
+    boolean fits =
+        model.metadata().orientation() == Orientation.USER || model.fitting().isPresent();
+    if (query.reasons() != 0 && !fits) {
+      throw unable(
+          "cannot explain (expected: explain 0, or a model with " + ModelFormat.FOLD_IN_FILE + ")");
+    }
+    if (query.diversity() > 0 && model.codes(Orientation.ITEM).isEmpty()) {
+      throw unable(
+          "cannot say which items are alike (expected: diversity 0, or a model with "
+              + ModelFormat.FOLD_IN_FILE
+              + ", published by this version of the trainer)");
+    }
+    if (query.ratings().isPresent() && !fits) {
+      throw unable(
+          "is item-based, without "
+              + ModelFormat.FOLD_IN_FILE
+              + ", and cannot recommend from ratings (expected: user_id of a known user alone, or a"
+              + " model trained with --orientation user or --output-activation identity)");
+    }
+  }
+
+  private RefusedException unable(String why) {
+    return new RefusedException(
+        new Refusal.FailedPrecondition("model \"" + model.name() + "\" " + why));
+  }
+
+  @Override
+  public CompletableFuture<RecommendedItems> answer() {
+    Subject subject = Subject.of(model, query);
+    ItemChoice choice = new ItemChoice(query, model.metadata().scale(), subject.rated());
+    CompletableFuture<RankedItems> ranked = ranked(subject, choice);
+    if (query.diversity() > 0) {
+      ranked =
+          ranked
+              .thenCompose(pool -> sideWork.compare(call, () -> diverse(pool)))
+              .thenApply(outcome -> RefusedException.completed(outcome, call));
+    }
+    if (query.reasons() == 0 || subject.ratings().isEmpty()) {
+      return ranked.thenApply(best -> list(subject, best, List.of()));
+    }
+    Explanation explanation =
+        new Explanation(model, subject.ratings().get().given(), query.reasons(), call, sideWork);
+    return ranked.thenCompose(
+        best ->
+            explanation.reasons(shown(best)).thenApply(reasons -> list(subject, best, reasons)));
+  }
+
+  private CompletableFuture<RankedItems> ranked(Subject subject, ItemChoice choice) {
+    int[] candidates = choice.candidates();
+    Decoder<RankedItems> decoder =
+        (batch, row) ->
+            choice.best(candidates.length == 0 ? batch.scores(row) : batch.scores(row, candidates));
+    return switch (subject.way()) {
+      case POPULARITY -> CompletableFuture.completedFuture(choice.best(popularity(candidates)));
+      case TRAINED_COLUMN ->
+          submit(
+              model.users().orElseThrow(),
+              new UserJob<>(call, subject.user().orElseThrow(), decoder));
+      case NETWORK ->
+          submit(
+              model.rows(), new RowsJob<>(call, List.of(subject.ratings().orElseThrow()), decoder));
+      case FITTED_COLUMN -> {
+        Fitting fitting = model.fitting().orElseThrow();
+        yield sideWork
+            .fit(call, () -> subject.ratings().orElseThrow().fit(fitting.foldIn()))
+            .thenCompose(
+                outcome -> {
+                  float[] column = RefusedException.completed(outcome, call);
+                  return submit(fitting.queue(), new ColumnJob<>(call, List.of(column), decoder));
+                });
+      }
+    };
+  }
+
+  private float[] popularity(int[] candidates) {
+    float[] all = model.popularity();
+    if (candidates.length == 0) {
+      return all;
+    }
+    float[] scores = new float[candidates.length];
+    for (int i = 0; i < candidates.length; i++) {
+      scores[i] = all[candidates[i]];
+    }
+    return scores;
+  }
+
+  private <B extends ScoreBatch> CompletableFuture<RankedItems> submit(
+      GraphQueue<B> queue, Job<B, RankedItems> job) {
+    return queue
+        .submit(call.traced(job))
+        .thenApply(outcome -> RefusedException.completed(outcome, call));
+  }
+
+  /** Chooses a diverse list, one item longer than asked for if there is one. */
+  private RankedItems diverse(RankedItems pool) {
+    Codes codes = model.codes(Orientation.ITEM).orElseThrow();
+    RatingScale scale = model.metadata().scale();
+    return DiverseItems.choose(
+        pool,
+        scale.min(),
+        scale.max(),
+        query.page().shown(),
+        codes,
+        query.diversity(),
+        query.topN() + 1);
+  }
+
+  /** The items to show; what follows them only says that there is another page. */
+  private int[] shown(RankedItems ranked) {
+    return Arrays.copyOf(ranked.items(), Math.min(ranked.size(), query.topN()));
+  }
+
+  private RecommendedItems list(
+      Subject subject, RankedItems ranked, List<List<RecommendedItems.Reason>> reasons) {
+    IdVocabulary vocabulary = model.metadata().items();
+    int[] shown = shown(ranked);
+    List<RecommendedItems.Item> items = new ArrayList<>(shown.length);
+    for (int i = 0; i < shown.length; i++) {
+      items.add(
+          new RecommendedItems.Item(
+              vocabulary.id(shown[i]),
+              vocabulary.title(shown[i]),
+              model.metadata().scale().clip(ranked.scores()[i]),
+              i < reasons.size() ? reasons.get(i) : List.of()));
+    }
+    String next = ranked.size() > shown.length ? nextPage(shown) : "";
+    return new RecommendedItems(model, query, subject.basis(), items, next);
+  }
+
+  private String nextPage(int[] items) {
+    PageToken page = query.page();
+    BitSet shown = page.shown();
+    for (int item : items) {
+      shown.set(item);
+    }
+    return query.diversity() > 0 && shown.cardinality() >= RecommendQuery.MAX_DIVERSE
+        ? ""
+        : new PageToken(model.version(), page.request(), shown).encode();
+  }
+}

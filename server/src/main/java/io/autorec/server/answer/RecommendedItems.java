@@ -1,0 +1,49 @@
+package io.autorec.server.answer;
+
+import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.RecommendQuery;
+import io.autorec.v1.RecommendationBasis;
+import java.util.List;
+
+/**
+ * Recommended items.
+ *
+ * @param model the model that answered
+ * @param query what was asked
+ * @param basis what the recommendations were computed from
+ * @param items the best first
+ * @param nextPageToken continues the list; "" if there is no more
+ */
+public record RecommendedItems(
+    LoadedModel model,
+    RecommendQuery query,
+    RecommendationBasis basis,
+    List<Item> items,
+    String nextPageToken) {
+  /**
+   * A recommended item.
+   *
+   * @param title "" where unknown
+   * @param predictedRating on the model's scale
+   * @param reasons the strongest first; none unless asked for
+   */
+  public record Item(String id, String title, float predictedRating, List<Reason> reasons) {}
+
+  /**
+   * A rating of the user that moved the prediction of an item.
+   *
+   * @param id of the rated item
+   * @param title "" where unknown
+   * @param effect how much higher the prediction is with the rating than without it
+   */
+  public record Reason(String id, String title, float rating, float effect) {}
+
+  public RecommendedItems {
+    items = List.copyOf(items);
+  }
+
+  /** The ids of the items, the best first. */
+  public List<String> ids() {
+    return items.stream().map(Item::id).toList();
+  }
+}

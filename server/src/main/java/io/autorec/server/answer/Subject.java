@@ -1,0 +1,101 @@
+package io.autorec.server.answer;
+
+import io.autorec.model.Orientation;
+import io.autorec.model.UserRatings;
+import io.autorec.server.answer.job.StoredRow;
+import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.request.InputRow;
+import io.autorec.server.request.RecommendQuery;
+import io.autorec.server.request.SparseRow;
+import io.autorec.v1.RecommendationBasis;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The user of a Recommend, and the graph that scores items for that user.
+ *
+ * @param basis what the answer calls the source of the scores
+ * @param way how items are scored
+ * @param user position of a known user
+ * @param ratings the known ratings of the user, unless there are none
+ * @param rated items that the user has rated, in any part of the data or in the request
+ */
+record Subject(
+    RecommendationBasis basis,
+    Way way,
+    OptionalInt user,
+    Optional<InputRow> ratings,
+    ItemChoice.Rated rated) {
+
+  /** The ways to score items. */
+  enum Way {
+    /** By what everybody rated. */
+    POPULARITY,
+    /** By the user's decoder column of an item-based model, as it was trained. */
+    TRAINED_COLUMN,
+    /** By such a column, fitted to the ratings. */
+    FITTED_COLUMN,
+    /** By a user-based network that is fed the ratings. */
+    NETWORK
+  }
+
+  /**
+   * Finds the subject of a query.
+   *
+   * @throws RefusedException if the user is unknown
+   */
+  static Subject of(LoadedModel model, RecommendQuery query) {
+    Optional<SparseRow> given = query.ratings().filter(row -> !row.observed().isEmpty());
+    ItemChoice.Rated givenItems =
+        item -> given.ifPresent(row -> row.observed().forEach(e -> item.accept(e.column())));
+    boolean byItem = model.metadata().orientation() == Orientation.ITEM;
+    Way fromRatings = byItem ? Way.FITTED_COLUMN : Way.NETWORK;
+    if (query.user().isEmpty()) {
+      return given.isEmpty()
+          ? new Subject(
+              RecommendationBasis.RECOMMENDATION_BASIS_POPULARITY,
+              Way.POPULARITY,
+              OptionalInt.empty(),
+              Optional.empty(),
+              item -> {})
+          : new Subject(
+              RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS,
+              fromRatings,
+              OptionalInt.empty(),
+              Optional.of(given.get()),
+              givenItems);
+    }
+    int user = user(model, query.user().get());
+    ItemChoice.Rated rated =
+        item -> {
+          model.history().forEachItem(user, item);
+          givenItems.forEach(item);
+        };
+    UserRatings stored = model.history().training();
+    if (given.isPresent()) {
+      return new Subject(
+          RecommendationBasis.RECOMMENDATION_BASIS_UPDATED_RATINGS,
+          fromRatings,
+          OptionalInt.of(user),
+          Optional.of(given.get().over(stored, user)),
+          rated);
+    }
+    return new Subject(
+        byItem
+            ? RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER
+            : RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS,
+        byItem ? Way.TRAINED_COLUMN : Way.NETWORK,
+        OptionalInt.of(user),
+        Optional.of(new StoredRow(stored, user)),
+        rated);
+  }
+
+  private static int user(LoadedModel model, String id) {
+    return model
+        .metadata()
+        .users()
+        .position(id)
+        .orElseThrow(
+            () -> new RefusedException(new Refusal.UnknownId(Orientation.USER, id, model.name())));
+  }
+}

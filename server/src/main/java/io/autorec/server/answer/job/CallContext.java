@@ -1,0 +1,78 @@
+package io.autorec.server.answer.job;
+
+import io.autorec.server.batching.BatchRunner;
+import io.autorec.server.batching.Job;
+import io.autorec.server.metrics.MeasuredModel;
+import io.autorec.server.tracing.CallTrace;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The call that waits for an answer, as use cases see it: its deadline, whether its caller still
+ * waits, and its trace. Safe for use by several threads.
+ */
+public final class CallContext {
+  private final long deadlineNanos;
+  private final BooleanSupplier cancelled;
+  private final CallTrace trace;
+  private final Consumer<MeasuredModel> onModel;
+  private volatile boolean abandoned;
+
+  /**
+   * Describes a call.
+   *
+   * @param deadlineNanos on the clock of {@code System.nanoTime}; {@code Long.MAX_VALUE}: none
+   * @param cancelled true once nobody waits for the answer
+   * @param onModel receives the model that the call asks
+   */
+  public CallContext(
+      long deadlineNanos,
+      BooleanSupplier cancelled,
+      CallTrace trace,
+      Consumer<MeasuredModel> onModel) {
+    this.deadlineNanos = deadlineNanos;
+    this.cancelled = cancelled;
+    this.trace = trace;
+    this.onModel = onModel;
+  }
+
+  /** A call without deadline and trace, which is never cancelled. */
+  public static CallContext unbounded() {
+    return new CallContext(Long.MAX_VALUE, () -> false, CallTrace.NONE, model -> {});
+  }
+
+  /** The deadline on the clock of {@code System.nanoTime}; {@code Long.MAX_VALUE}: none. */
+  public long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  /** Returns true once the deadline has passed. */
+  public boolean isExpired() {
+    return deadlineNanos != Long.MAX_VALUE && System.nanoTime() - deadlineNanos >= 0;
+  }
+
+  /** Returns true once nobody waits for the answer. */
+  public boolean isGone() {
+    return abandoned || cancelled.getAsBoolean();
+  }
+
+  /** Drops the jobs of the call that have not run: one of them has failed. */
+  public void abandon() {
+    abandoned = true;
+  }
+
+  /** The trace of the call. */
+  public CallTrace trace() {
+    return trace;
+  }
+
+  /** Reports which model the call asks, for logs and traces. */
+  public void asks(MeasuredModel model) {
+    onModel.accept(model);
+  }
+
+  /** Wraps a job of the call so that its phases are traced, if the call is. */
+  public <B extends BatchRunner, T> Job<B, T> traced(Job<B, T> job) {
+    return trace.isKept() ? new TracedJob<>(job, trace, System.nanoTime()) : job;
+  }
+}

@@ -1,0 +1,14 @@
+package io.autorec.server.answer.job;
+
+import io.autorec.server.inference.ScoreBatch;
+
+/**
+ * Reads an answer from the scores of a batch.
+ *
+ * @param <T> the answer
+ */
+@FunctionalInterface
+public interface Decoder<T> {
+  /** Reads the scores from a row of the batch on. */
+  T decode(ScoreBatch batch, int firstRow);
+}

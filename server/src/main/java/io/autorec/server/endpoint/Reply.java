@@ -1,0 +1,67 @@
+package io.autorec.server.endpoint;
+
+import io.autorec.server.answer.Refusal;
+import io.autorec.server.answer.RefusedException;
+import io.autorec.server.calls.Call;
+import io.autorec.server.calls.RefusalStatus;
+import io.grpc.Context;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends a call with the answer of a use case, or with the status of its refusal. */
+final class Reply {
+  private static final Logger log = LoggerFactory.getLogger(Reply.class);
+
+  private Reply() {}
+
+  /** Runs a use case and sends what it answers once that is there. */
+  static <T> void send(StreamObserver<T> observer, Supplier<CompletableFuture<T>> useCase) {
+    mayBeCancelled(observer);
+    Context context = Context.current();
+    CompletableFuture<T> answer;
+    try {
+      answer = useCase.get();
+    } catch (RuntimeException e) {
+      refuse(observer, refusal(e, context));
+      return;
+    }
+    CompletableFuture<T> unused =
+        answer.whenComplete(
+            (value, thrown) -> {
+              if (thrown == null) {
+                observer.onNext(value);
+                observer.onCompleted();
+              } else {
+                refuse(observer, refusal(thrown, context));
+              }
+            });
+  }
+
+  /** Has answers to a cancelled call dropped; gRPC would throw. */
+  static void mayBeCancelled(StreamObserver<?> observer) {
+    if (observer instanceof ServerCallStreamObserver<?> call) {
+      call.setOnCancelHandler(() -> {});
+    }
+  }
+
+  /** Ends a call by a refusal. */
+  static void refuse(StreamObserver<?> observer, Refusal refusal) {
+    observer.onError(RefusalStatus.of(refusal));
+  }
+
+  /** The refusal in an exception that ends a request; a failure is logged, here and only here. */
+  static Refusal refusal(Throwable thrown, Context context) {
+    Refusal refusal = RefusedException.refusalIn(thrown);
+    if (refusal instanceof Refusal.Failure failure) {
+      log.atError()
+          .addKeyValue("request_id", Call.of(context).requestId())
+          .setCause(failure.cause())
+          .log("a call failed");
+    }
+    return refusal;
+  }
+}

@@ -1,0 +1,47 @@
+package io.autorec.server.request;
+
+import io.autorec.server.repository.ModelName;
+import io.autorec.v1.ModelRef;
+import java.util.List;
+
+/**
+ * The model version that a request names.
+ *
+ * @param name the model, with a version or a label
+ * @param ofPage true if a page token chose the version
+ * @param violations what is wrong with it
+ */
+public record ModelChoice(ModelName name, boolean ofPage, List<Violation> violations) {
+  public ModelChoice {
+    violations = List.copyOf(violations);
+  }
+
+  /** Reads the name in a request. */
+  public static ModelChoice of(ModelRef ref) {
+    return new ModelChoice(
+        new ModelName(ref.getName(), ref.getVersion(), ref.getLabel()), false, violations(ref));
+  }
+
+  /** The version that a page goes on with, wherever labels point by now. */
+  static ModelChoice ofPage(String model, long version) {
+    return new ModelChoice(ModelName.of(model, version), true, List.of());
+  }
+
+  private static List<Violation> violations(ModelRef ref) {
+    if (ref.getVersion() < 0) {
+      return List.of(
+          new Violation(
+              "model.version", ref.getVersion() + " (expected: 0 or a version that is loaded)"));
+    }
+    return ref.getVersion() != 0 && !ref.getLabel().isEmpty()
+        ? List.of(new Violation("model.label", "beside a version (expected: one of them)"))
+        : List.of();
+  }
+
+  /** The choice in words, as messages show it. */
+  public String describe() {
+    return (name.name().isEmpty() ? "default model" : "model \"" + name.name() + "\"")
+        + (name.version() == 0 ? "" : " version " + name.version())
+        + (name.label().isEmpty() ? "" : " label \"" + name.label() + "\"");
+  }
+}

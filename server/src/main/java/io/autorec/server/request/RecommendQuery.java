@@ -1,0 +1,184 @@
+package io.autorec.server.request;
+
+import io.autorec.model.ModelMetadata;
+import io.autorec.v1.ModelRef;
+import io.autorec.v1.RecommendRequest;
+import io.autorec.v1.SparseRatings;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A Recommend that was read.
+ *
+ * @param user id of a known user, if one is named
+ * @param ratings the ratings in the request, or its new ratings of the user
+ * @param topN most items
+ * @param excluded items never to return
+ * @param candidates items to choose from; none: all
+ * @param includeRated true if items that the user has rated may be returned
+ * @param reasons most ratings to name as reasons of each item
+ * @param predicted predicted ratings that may be returned
+ * @param diversity from 0 to below 1
+ * @param page the items that earlier pages showed
+ */
+public record RecommendQuery(
+    Optional<String> user,
+    Optional<SparseRow> ratings,
+    int topN,
+    IdSelection excluded,
+    IdSelection candidates,
+    boolean includeRated,
+    int reasons,
+    RatingRange predicted,
+    float diversity,
+    PageToken page)
+    implements Query {
+  /** Most items that are compared with each other, on all pages of a list. */
+  public static final int MAX_DIVERSE = 1000;
+
+  /** Most reasons of each recommendation. */
+  private static final int MAX_REASONS = 10;
+
+  /** Most recommendations with reasons, or that are compared with each other. */
+  private static final int MAX_ELABORATE = 100;
+
+  /** A query for the best items of a known user that he has not rated. */
+  public static RecommendQuery forUser(String user, int topN) {
+    return new RecommendQuery(
+        Optional.of(user),
+        Optional.empty(),
+        topN,
+        IdSelection.NONE,
+        IdSelection.NONE,
+        false,
+        0,
+        RatingRange.ALL,
+        0,
+        new PageToken(0, 0, new BitSet()));
+  }
+
+  /** Reads a request. */
+  public static ModelRequest<RecommendQuery> of(RecommendRequest message) {
+    return new ModelRequest<>(
+        model(message),
+        (answering, model, limits, violations) ->
+            read(message, answering, model, limits, violations));
+  }
+
+  /** The model asked; for a later page, the version of the page before. */
+  private static ModelChoice model(RecommendRequest message) {
+    ModelRef ref = message.getModel();
+    OptionalLong version =
+        message.getPageToken().isEmpty() || ref.getVersion() != 0
+            ? OptionalLong.empty()
+            : PageToken.versionOf(message.getPageToken());
+    return version.isEmpty()
+        ? ModelChoice.of(ref)
+        : ModelChoice.ofPage(ref.getName(), version.getAsLong());
+  }
+
+  private static RecommendQuery read(
+      RecommendRequest message,
+      ModelRef answering,
+      ModelMetadata model,
+      Limits limits,
+      List<Violation> violations) {
+    Optional<SparseRow> ratings = ratings(message, model, violations);
+    int topN = limits.topN(message.hasTopN(), message.getTopN(), violations);
+    checkElaborate(message, topN, violations);
+    return new RecommendQuery(
+        message.hasUserId() ? Optional.of(message.getUserId()) : Optional.empty(),
+        ratings,
+        topN,
+        IdSelection.of("exclude_ids", message.getExcludeIdsList(), model.items(), violations),
+        IdSelection.distinct(
+            "candidate_ids", message.getCandidateIdsList(), model.items(), violations),
+        message.getIncludeRated(),
+        message.getExplain(),
+        RatingRange.of(message, violations),
+        message.getDiversity(),
+        page(message, answering, model, violations));
+  }
+
+  private static Optional<SparseRow> ratings(
+      RecommendRequest message, ModelMetadata model, List<Violation> violations) {
+    return switch (message.getSubjectCase()) {
+      case USER_ID -> {
+        if (message.getUserId().isEmpty()) {
+          violations.add(new Violation("user_id", "empty (expected: the id of a known user)"));
+        }
+        yield message.hasNewRatings()
+            ? Optional.of(row("new_ratings", message.getNewRatings(), model, violations))
+            : Optional.empty();
+      }
+      case RATINGS -> {
+        SparseRow given = row("ratings", message.getRatings(), model, violations);
+        if (message.hasNewRatings()) {
+          violations.add(
+              new Violation("new_ratings", "beside ratings (expected: only beside user_id)"));
+        }
+        yield Optional.of(given);
+      }
+      case SUBJECT_NOT_SET -> {
+        violations.add(new Violation("subject", "not set (expected: user_id or ratings)"));
+        yield message.hasNewRatings() ? Optional.of(SparseRow.EMPTY) : Optional.empty();
+      }
+    };
+  }
+
+  private static SparseRow row(
+      String field, SparseRatings ratings, ModelMetadata model, List<Violation> violations) {
+    return SparseRow.readAny(field, ratings, model.items(), model.scale(), violations);
+  }
+
+  private static void checkElaborate(
+      RecommendRequest message, int topN, List<Violation> violations) {
+    long explain = Integer.toUnsignedLong(message.getExplain());
+    if (explain > MAX_REASONS) {
+      violations.add(new Violation("explain", explain + " (expected: 0 to " + MAX_REASONS + ")"));
+    } else if (explain > 0 && topN > MAX_ELABORATE) {
+      violations.add(
+          new Violation(
+              "top_n", topN + " (expected: 1 to " + MAX_ELABORATE + " with reasons for each)"));
+    }
+    float diversity = message.getDiversity();
+    if (!(diversity >= 0 && diversity < 1)) {
+      violations.add(new Violation("diversity", diversity + " (expected: 0 to below 1)"));
+    } else if (diversity > 0 && topN > MAX_ELABORATE) {
+      violations.add(
+          new Violation("top_n", topN + " (expected: 1 to " + MAX_ELABORATE + " with diversity)"));
+    }
+  }
+
+  private static PageToken page(
+      RecommendRequest message,
+      ModelRef answering,
+      ModelMetadata model,
+      List<Violation> violations) {
+    int checksum = PageToken.checksum(message, answering);
+    PageToken first = new PageToken(answering.getVersion(), checksum, new BitSet());
+    if (message.getPageToken().isEmpty()) {
+      return first;
+    }
+    Optional<PageToken> token = PageToken.decode(message.getPageToken(), model.items().size());
+    if (token.isEmpty() || token.get().request() != checksum) {
+      violations.add(
+          new Violation(
+              "page_token",
+              token.isEmpty()
+                  ? "malformed (expected: next_page_token of an answer)"
+                  : "from another request (expected: the same fields, save for top_n and explain)"));
+      return first;
+    }
+    return token.get();
+  }
+
+  @Override
+  public int unknownIds() {
+    return ratings.map(row -> row.unknownIds().size()).orElse(0)
+        + excluded.unknownIds().size()
+        + candidates.unknownIds().size();
+  }
+}
