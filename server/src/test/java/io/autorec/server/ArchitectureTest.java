@@ -44,10 +44,26 @@ class ArchitectureTest {
   static final ArchRule USE_CASES_KNOW_NO_GRPC =
       noClasses()
           .that()
-          .resideInAnyPackage("..repository..", "..inference..", "..batching..")
+          .resideOutsideOfPackages(
+              "..endpoint..", "..gate..", "..calls..", "..transport..", "..launch..", "..metrics..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.grpc..");
+
+  @ArchTest
+  static final ArchRule USE_CASES_KNOW_NO_ADAPTOR =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..answer..", "..request..", "..repository..", "..inference..", "..batching..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.autorec.server.endpoint..",
+              "io.autorec.server.gate..",
+              "io.autorec.server.calls..",
+              "io.autorec.server.transport..",
+              "io.autorec.server.launch..");
 
   @ArchTest
   static final ArchRule ONLY_COMMANDS_AND_SETTINGS_KNOW_PICOCLI =
@@ -92,7 +108,7 @@ class ArchitectureTest {
             .collect(Collectors.groupingBy(file -> "" + file.getParent(), Collectors.counting()));
     classes.values().removeIf(count -> count <= 16);
     // Still to be split.
-    classes.keySet().removeIf(name -> name.endsWith("/endpoint") || name.endsWith("/repository"));
+    classes.keySet().removeIf(name -> name.endsWith("/repository"));
     assertEquals(Map.of(), classes);
   }
 

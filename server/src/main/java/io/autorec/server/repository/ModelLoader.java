@@ -46,7 +46,7 @@ public final class ModelLoader {
    * @throws ModelFormatException if it is damaged, mixed or of another format
    * @throws DeviceUnavailableException if the device does not work here
    */
-  LoadedModel load(String name, long version, Path folder) throws Exception {
+  public LoadedModel load(String name, long version, Path folder) throws Exception {
     LoadedModel loaded = null;
     try {
       loaded = open(name, version, folder);

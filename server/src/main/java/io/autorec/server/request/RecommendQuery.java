@@ -169,7 +169,8 @@ public record RecommendQuery(
               "page_token",
               token.isEmpty()
                   ? "malformed (expected: next_page_token of an answer)"
-                  : "from another request (expected: the same fields, save for top_n and explain)"));
+                  : "from another request (expected: the same fields, save for top_n and"
+                        + " explain)"));
       return first;
     }
     return token.get();
