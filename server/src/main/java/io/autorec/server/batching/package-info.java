@@ -1,4 +1,4 @@
-/** Gathers waiting jobs into batches for one session. */
+/** Runs queued jobs together in batches; knows no model. */
 @NullMarked
 package io.autorec.server.batching;
 

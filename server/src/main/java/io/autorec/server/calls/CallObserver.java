@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Sees every call from its headers to its end, whoever answers or refuses it: counts it, logs it
- * and traces it as far as that is asked for, and gives it a {@link Call}.
+ * Counts every call, and logs and traces it if wanted, from its headers to its end, whoever answers
+ * or refuses it. Gives each a {@link Call}.
  */
 public final class CallObserver extends ServerStreamTracer.Factory {
   private static final Logger log = LoggerFactory.getLogger(CallObserver.class);
@@ -48,19 +48,19 @@ public final class CallObserver extends ServerStreamTracer.Factory {
   private volatile boolean cutOff;
 
   /**
-   * @param logged which calls the log has a line of
+   * @param logged the calls that get a line in the log
    */
   public CallObserver(LoggedCalls logged, CallTraces traces) {
     this.logged = logged;
     this.traces = traces;
   }
 
-  /** How calls ended. */
+  /** The counts of calls by method and status. */
   public CallCounts counts() {
     return counts;
   }
 
-  /** Says that the server breaks its connections from now on, whatever is under way. */
+  /** Records that the server breaks its connections from now on, with calls under way. */
   public void cutOff() {
     cutOff = true;
   }
@@ -125,15 +125,15 @@ public final class CallObserver extends ServerStreamTracer.Factory {
     }
 
     /**
-     * Where a connection breaks, gRPC ends its calls by codes of servers that are away or at fault.
-     * This one is neither: it is the caller who has gone.
+     * The code of a call, which is CANCELLED if the caller's connection broke: gRPC then reports
+     * codes that mean a server is unavailable or at fault.
      */
     private Status.Code code(Status status) {
       Status.Code code = status.getCode();
       boolean callerHasGone =
           switch (code) {
             case UNAVAILABLE -> !cutOff && !call.endsBy(code);
-            // Of a write to a closed connection; what a handler throws has no such cause.
+            // A write to a closed connection; exceptions of handlers have no such cause.
             case UNKNOWN -> !cutOff && status.getCause() instanceof ClosedChannelException;
             default -> false;
           };

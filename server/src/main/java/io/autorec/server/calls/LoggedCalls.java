@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which calls the log has a line of. */
+/** The calls that get a line in the log. */
 public enum LoggedCalls {
   /** None. */
   NONE,
@@ -13,7 +13,7 @@ public enum LoggedCalls {
   /** All. */
   ALL;
 
-  /** Reads a word. */
+  /** Parses the word of a setting. */
   public static Optional<LoggedCalls> parse(String word) {
     return Stream.of(values())
         .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What names a call in logs and traces: the metadata {@value #HEADER} of the caller, if it is of 1
- * to {@value #MAX_LENGTH} letters, digits, and characters of {@code -_.:/+=}; any other is taken
- * for none, since it would have to be escaped wherever it is shown.
+ * The id of a call in logs and traces. It is the metadata {@value #HEADER} of the caller, if that
+ * has 1 to {@value #MAX_LENGTH} letters, digits or characters of {@code -_.:/+=}. Others are
+ * ignored, since they would have to be escaped wherever they are shown.
  */
 public final class RequestId {
   /** Name of the metadata. */
@@ -39,7 +39,7 @@ public final class RequestId {
     return !id.isEmpty() && id.length() <= MAX_LENGTH;
   }
 
-  /** An id that no other call should have. */
+  /** Makes a random id. */
   static String made() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     HexFormat hex = HexFormat.of();

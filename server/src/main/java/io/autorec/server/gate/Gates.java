@@ -32,18 +32,18 @@ public final class Gates {
     unread = new UnreadAnswers(mostUnreadBytes);
     inCallOrder =
         List.of(
-            // Next to the transport: whoever refuses a call below, its end names its id, and its
-            // answers are counted as they are sent.
+            // Next to the transport. It adds the id to the end of each call, also if a gate below
+            // refuses the call, and counts answers as they are sent.
             new GatedCalls(unread),
-            // Before all that tells a caller anything of the server, or costs more than a look.
+            // Before any gate whose refusal tells something of the server, or costs more.
             new AccessGate(access, rates),
-            // Before the gates that say to retry here: the caller needs another server.
+            // Before the overload gate, which says to retry here: another server has to answer.
             new ServingGate(serving),
-            // Before the endpoint opens a stream: the drain knows each stream from its start.
+            // Before the endpoint: a stream that it opens is known to the drain.
             new StandingCalls(serving),
-            // Before a request is parsed: a refused call costs nothing more.
+            // Before requests are parsed, so that a refusal costs as little as it can.
             new OverloadGate(concurrency),
-            // Next to the endpoint: it sees how the parsing of a request ends.
+            // Next to the endpoint, since it catches what the parser throws.
             new StrictMessages(new MessageLimits(serving, maxVectors)));
   }
 

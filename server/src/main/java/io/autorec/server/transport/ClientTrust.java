@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts clients whom the authorities vouch for, and whoever has the server's own certificate and
- * key: that is the server's health check, which has no other.
+ * Trusts clients whose certificate an authority has signed, and clients with the server's own
+ * certificate and key: the server's health check has no other.
  */
 final class ClientTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authorities;
@@ -23,7 +23,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
     own = certificate;
   }
 
-  // That the client has the key, the handshake checks.
+  // The handshake checks that the client has the key.
   private boolean isOwn(X509Certificate[] chain) {
     return chain.length > 0 && chain[0].equals(own);
   }

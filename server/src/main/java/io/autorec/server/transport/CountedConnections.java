@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections, of which there are so many at most: one more is closed as soon as it is accepted,
- * before it costs anything. Safe for use by several threads.
+ * Limits the number of connections. One more is closed as soon as it is accepted, before it costs
+ * anything. Safe for use by several threads.
  */
 public final class CountedConnections {
   private static final Logger log = LoggerFactory.getLogger(CountedConnections.class);
@@ -23,18 +23,18 @@ public final class CountedConnections {
   private volatile long nextLogNanos = System.nanoTime();
 
   /**
-   * @param most how many there may be
+   * @param most the highest number of connections
    */
   public CountedConnections(int most) {
     this.most = most;
   }
 
-  /** How many there are. */
+  /** The number of open connections. */
   public int open() {
     return open.get();
   }
 
-  /** How many were closed because there were too many. */
+  /** The number of connections closed because there were too many. */
   public long refused() {
     return refused.sum();
   }
@@ -59,7 +59,7 @@ public final class CountedConnections {
     long now = System.nanoTime();
     if (now - nextLogNanos >= 0) {
       nextLogNanos = now + LOG_NANOS;
-      log.warn("{} connections, as many as there may be: others are refused", most);
+      log.warn("{} connections, the most allowed: others are refused", most);
     }
   }
 

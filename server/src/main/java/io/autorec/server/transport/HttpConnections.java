@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The connections of an {@link HttpPort}, of which there are so many at most. One more closes the
- * oldest of those that have not sent their request; only if all have, the oldest of these.
+ * Limits the connections of an {@link HttpPort}. One more closes the oldest that has not sent its
+ * request, or if all have, the oldest of all.
  *
  * <p>Confined to the thread that reads them.
  */

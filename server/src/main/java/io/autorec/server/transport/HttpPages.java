@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 /** The pages of an {@link HttpPort}. */
 public interface HttpPages {
   /**
-   * Answers a request. It is called on the thread that reads all connections, and must not wait.
+   * Answers a request. Called by the thread that reads all connections; must not block.
    *
    * @param request its line and headers
    * @param client the subject of the client's certificate, if it has shown one

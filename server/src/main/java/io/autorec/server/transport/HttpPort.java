@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
  *   <li>A connection has one request, and is closed with the answer.
  *   <li>It is closed earlier if its request, or the client's reading of the answer, takes too long.
  *   <li>There are at most {@value #MOST_CONNECTIONS} connections. One more closes the one that has
- *       kept its request back for the longest, so whoever asks at once is not locked out.
- *   <li>What a peer does wrong is not logged.
+ *       kept its request back for the longest, so clients that ask at once are not locked out.
+ *   <li>Mistakes of peers are not logged.
  * </ul>
  */
 public final class HttpPort implements AutoCloseable {

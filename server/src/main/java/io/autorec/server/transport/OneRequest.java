@@ -28,7 +28,7 @@ final class OneRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** From the connection to the end of the request, and of the handshake before it. */
   static final int REQUEST_SECONDS = 5;
 
-  /** For making an answer, and until the client has read it. */
+  /** From the request until the client has read the answer. */
   static final int ANSWER_SECONDS = 30;
 
   private static final Logger log = LoggerFactory.getLogger(OneRequest.class);
@@ -76,7 +76,7 @@ final class OneRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
     asked = true;
     connections.asked(context.channel());
     allow(context, ANSWER_SECONDS);
-    // Nor is it read that no more comes, which would close the connection before its answer.
+    // The end of the input stays unread too: it would close the connection before its answer.
     context.channel().config().setAutoRead(false);
     CompletionStage<FullHttpResponse> answer =
         request.decoderResult().isSuccess()
@@ -116,7 +116,7 @@ final class OneRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  /** What a peer does wrong, such as speaking in the clear to a port with TLS. */
+  /** Closes the connection on a mistake of the peer, such as plain text to a port with TLS. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     HttpConnections.cutOff(context.channel());

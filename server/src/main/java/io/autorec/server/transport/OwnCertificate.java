@@ -8,7 +8,7 @@ import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import java.security.GeneralSecurityException;
 
 /**
- * How the server's own health check connects: with the server's certificate, which {@link
+ * Makes the credentials of the server's own health check: the server's certificate, which {@link
  * ClientTrust} knows.
  */
 public final class OwnCertificate {
@@ -28,8 +28,8 @@ public final class OwnCertificate {
       credentials.keyManager(keys);
     }
     try {
-      // Who answers on this machine's port is the server, whatever names its certificate has; and
-      // a renewal that went wrong, while the old certificate still serves, is no reason to end it.
+      // The process on this machine's port is the server, whatever names its certificate has. And
+      // if a renewal went wrong while the old certificate still serves, that must not end it.
       return credentials
           .trustManager(
               AdvancedTlsX509TrustManager.newBuilder()

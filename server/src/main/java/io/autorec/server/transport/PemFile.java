@@ -15,9 +15,9 @@ import java.security.cert.X509Certificate;
 /**
  * A file of certificates, or of a key.
  *
- * @param name what its flag is called
- * @param path where it is
- * @param bytes what it holds
+ * @param name the name of its flag
+ * @param path its place
+ * @param bytes its content
  */
 record PemFile(String name, Path path, byte[] bytes) {
   private static final String CONVERT = "openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW";

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS of all ports, by files that may be read again while connections are made. Connections that
- * are there go on as they began. Safe for use by several threads.
+ * The TLS of all ports. Its files can be read again at any time; open connections go on as they
+ * began. Safe for use by several threads.
  */
 public final class ServerTls {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -74,17 +74,17 @@ public final class ServerTls {
     clients.own(contents.chain()[0]);
   }
 
-  /** Whether clients need certificates. */
+  /** Returns true if clients need certificates. */
   public boolean needsClientCertificates() {
     return files.clientAuthorities().isPresent();
   }
 
-  /** Whom the server says it is, and until when. */
+  /** The subject and the expiry of the server's certificate, for the log. */
   public String describe() {
     return chain()[0].getSubjectX500Principal() + ", until " + expiry();
   }
 
-  /** When the first certificate of the chain expires. */
+  /** The time at which the first certificate of the chain expires. */
   public Instant expiry() {
     return Stream.of(chain())
         .map(certificate -> certificate.getNotAfter().toInstant())
@@ -92,7 +92,7 @@ public final class ServerTls {
         .orElseThrow();
   }
 
-  /** Why clients do not trust the chain at a time, as far as the time is the reason. */
+  /** The reason why clients do not trust the chain at a time, if the time is the reason. */
   public Optional<String> fault(Instant now) {
     return Stream.of(chain()).flatMap(certificate -> fault(certificate, now).stream()).findFirst();
   }
@@ -118,8 +118,8 @@ public final class ServerTls {
   }
 
   /**
-   * For the port of the metrics. Where clients need certificates, those without one get in too: a
-   * probe has none. What a client without one may see is for {@link HttpPages} to say.
+   * For the port of the metrics. Where clients need certificates, those without one are let in too,
+   * since a probe has none; {@link HttpPages} decides what they may see.
    */
   public SslContext http() {
     return build(builder(ClientAuth.OPTIONAL).sslProvider(SslProvider.JDK));

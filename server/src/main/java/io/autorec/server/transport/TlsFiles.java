@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where the server's certificate, its key and the authorities of clients are.
+ * The files of the server's certificate, its key and the authorities of clients.
  *
  * @param certificate the chain, the server's own first
  * @param key of the first
@@ -24,7 +24,7 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorit
     return Stream.concat(Stream.of(certificate, key), clientAuthorities.stream()).toList();
   }
 
-  /** What they hold, and it fits together. */
+  /** The content of the files, checked to fit together. */
   record Contents(X509Certificate[] chain, PrivateKey key, X509Certificate[] clientAuthorities) {}
 
   /** Reads them. */

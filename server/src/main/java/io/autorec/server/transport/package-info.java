@@ -1,4 +1,4 @@
-/** What connections are made of: TLS, and how many there may be. */
+/** Makes and bounds connections: TLS, limits, and a small HTTP port. */
 @NullMarked
 package io.autorec.server.transport;
 
