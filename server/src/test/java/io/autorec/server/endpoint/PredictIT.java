@@ -3,8 +3,8 @@ package io.autorec.server.endpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.OutputEncoding;
 import io.autorec.v1.PredictRequest;

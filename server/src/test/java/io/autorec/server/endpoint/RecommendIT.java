@@ -3,8 +3,8 @@ package io.autorec.server.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.Reason;
 import io.autorec.v1.RecommendRequest;

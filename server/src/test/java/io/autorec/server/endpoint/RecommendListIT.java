@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.autorec.server.fixture.TinyModel;
+import io.autorec.fixture.TinyModel;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;

@@ -1,7 +1,7 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.launch.RunningServer;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.ModelRef;

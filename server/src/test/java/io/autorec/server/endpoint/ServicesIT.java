@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.autorec.server.fixture.TinyModel;
+import io.autorec.fixture.TinyModel;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.GetModelResponse;

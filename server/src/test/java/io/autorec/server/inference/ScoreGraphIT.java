@@ -3,6 +3,7 @@ package io.autorec.server.inference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.fixture.Graphs;
 import io.autorec.model.RatingScale;
 import io.autorec.model.RowEncoding;
 import io.autorec.model.graph.GraphFile;
@@ -10,7 +11,6 @@ import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
 import io.autorec.server.batching.Outcome;
-import io.autorec.server.fixture.Graphs;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

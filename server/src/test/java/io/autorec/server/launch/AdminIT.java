@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.fixture.TinyServer;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AdminServiceGrpc.AdminServiceBlockingStub;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.ListModelsRequest;
 import io.grpc.Grpc;

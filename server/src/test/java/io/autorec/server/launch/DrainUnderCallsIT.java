@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.HeldJob;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.repository.LoadedModel;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceFutureStub;

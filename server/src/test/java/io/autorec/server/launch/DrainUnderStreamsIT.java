@@ -3,9 +3,9 @@ package io.autorec.server.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.StreamCall;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendStreamResponse;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.HeldJob;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.launch.settings.StartException;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;

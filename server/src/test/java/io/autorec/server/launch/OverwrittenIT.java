@@ -3,8 +3,8 @@ package io.autorec.server.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.fixture.TinyServer;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
 import io.autorec.v1.ListModelsRequest;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.fixture.HeldJob;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.Device;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.DeviceUnavailableException;

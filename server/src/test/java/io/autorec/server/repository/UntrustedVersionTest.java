@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.autorec.fixture.Graphs;
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
-import io.autorec.server.fixture.Graphs;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;

@@ -1,6 +1,6 @@
 package io.autorec.bench.faults;
 
-import io.autorec.server.fuzz.FuzzCall;
+import io.autorec.bench.fuzz.FuzzCall;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

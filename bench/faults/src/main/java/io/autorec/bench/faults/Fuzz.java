@@ -1,9 +1,9 @@
 package io.autorec.bench.faults;
 
-import io.autorec.server.fuzz.Door;
-import io.autorec.server.fuzz.FuzzedCalls;
-import io.autorec.server.fuzz.HealthyClient;
-import io.autorec.server.fuzz.RawStreams;
+import io.autorec.bench.fuzz.Door;
+import io.autorec.bench.fuzz.FuzzRun;
+import io.autorec.bench.fuzz.HealthyClient;
+import io.autorec.bench.fuzz.raw.RawStreams;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -129,7 +129,7 @@ public final class Fuzz implements Callable<Integer> {
     Optional<SSLContext> tls =
         locked ? Optional.of(Trust.in(keys.resolve("cert"))) : Optional.empty();
     ServerWatch server = new ServerWatch(metricsPort, tls, metricsToken, pid, log);
-    try (FuzzedCalls calls = new FuzzedCalls(door, seed)) {
+    try (FuzzRun calls = new FuzzRun(door, seed)) {
       wake(tls.map(SSLContext::getSocketFactory), metricsToken);
       Footprint before = server.footprint();
       call(calls, server, findings);
@@ -178,7 +178,7 @@ public final class Fuzz implements Callable<Integer> {
     }
   }
 
-  private void call(FuzzedCalls calls, ServerWatch server, Findings findings)
+  private void call(FuzzRun calls, ServerWatch server, Findings findings)
       throws IOException, InterruptedException {
     out.printf(
         "%10s %8s %9s %9s %9s %9s%n", "requests", "s", "RSS MiB", "heap MiB", "threads", "files");

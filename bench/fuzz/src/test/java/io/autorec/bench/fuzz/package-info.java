@@ -1,0 +1,4 @@
+@NullMarked
+package io.autorec.bench.fuzz;
+
+import org.jspecify.annotations.NullMarked;
