@@ -1,0 +1,28 @@
+package io.autorec.bench.load;
+
+/** What the calls ask for. */
+public enum Kind {
+  /** The best items for a user described by ratings; item-based models fit him to them. */
+  RECOMMEND_RATINGS("recommend-ratings"),
+  /** The best items for a user the model knows. */
+  RECOMMEND_USER("recommend-user"),
+  /** Every column of one row, as floats. */
+  PREDICT("predict");
+
+  private final String word;
+
+  Kind(String word) {
+    this.word = word;
+  }
+
+  /** What is called. */
+  public Methods<?, ?, ?> methods() {
+    return this == PREDICT ? Methods.PREDICT : Methods.RECOMMEND;
+  }
+
+  /** The word for it on the command line. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}

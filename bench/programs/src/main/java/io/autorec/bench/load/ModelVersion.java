@@ -1,0 +1,68 @@
+package io.autorec.bench.load;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.FoldInFile;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
+import io.autorec.model.RatingHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The newest version of a model: what requests are drawn from.
+ *
+ * @param name the model's name
+ * @param folder the version's folder
+ * @param metadata its vocabularies and manifest
+ * @param history its ratings
+ */
+public record ModelVersion(String name, Path folder, ModelMetadata metadata, RatingHistory history) {
+  public static ModelVersion open(Path models, String name)
+      throws BenchException, IOException, ModelFormatException, OrtException {
+    Path folder = newest(models.resolve(name));
+    ModelMetadata metadata;
+    try (OrtSession session =
+        OrtEnvironment.getEnvironment()
+            .createSession(folder.resolve(ModelFormat.MODEL_FILE).toString())) {
+      metadata = ModelMetadata.fromProperties(session.getMetadata().getCustomMetadata());
+    }
+    byte[] ratings = Files.readAllBytes(folder.resolve(ModelFormat.RATINGS_FILE));
+    return new ModelVersion(
+        name,
+        folder,
+        metadata,
+        RatingHistory.fromBytes(ratings, metadata.users().size(), metadata.items().size()));
+  }
+
+  /** Whether it is item-based and fits users that it was not trained with. */
+  public boolean fits() {
+    return metadata.orientation() == Orientation.ITEM
+        && metadata.manifest().containsFileDigests(ModelFormat.FOLD_IN_FILE);
+  }
+
+  /** What fits them. */
+  public FoldIn foldIn() throws IOException, ModelFormatException {
+    byte[] bytes = Files.readAllBytes(folder.resolve(ModelFormat.FOLD_IN_FILE));
+    return FoldInFile.fromBytes(bytes, metadata.rows().size(), metadata.width());
+  }
+
+  private static Path newest(Path model) throws BenchException, IOException {
+    if (!Files.isDirectory(model)) {
+      throw new BenchException(model + ": no such model");
+    }
+    try (Stream<Path> folders = Files.list(model)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().matches("[1-9][0-9]{0,17}"))
+          .max(Comparator.comparingLong(folder -> Long.parseLong(folder.getFileName().toString())))
+          .orElseThrow(() -> new BenchException(model + ": no version in it"));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Options and arguments that several programs share. */
+@NullMarked
+package io.autorec.bench.options;
+
+import org.jspecify.annotations.NullMarked;

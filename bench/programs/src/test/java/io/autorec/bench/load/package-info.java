@@ -1,0 +1,4 @@
+@NullMarked
+package io.autorec.bench.load;
+
+import org.jspecify.annotations.NullMarked;
