@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What every program asks for: the server and the model. */
+/** The options that all commands share: the server, its keys and the model. */
 final class CallOptions {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -85,7 +85,7 @@ final class CallOptions {
     return target;
   }
 
-  /** How to connect: in the clear unless TLS was asked for. */
+  /** The credentials of the connection: plain text unless TLS was asked for. */
   ChannelCredentials credentials() {
     if (!tls && authorities == null && certificate == null && key == null) {
       return InsecureChannelCredentials.create();
@@ -107,7 +107,7 @@ final class CallOptions {
     }
   }
 
-  /** What goes with each call: the token, if there is one. */
+  /** The headers of each call: the token, if there is one. */
   Metadata headers() {
     Metadata headers = new Metadata();
     if (tokenFile != null) {

@@ -1,5 +1,6 @@
 package io.autorec.examples;
 
+import io.autorec.examples.calls.Retry;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -95,7 +96,7 @@ public final class ClientMain {
   }
 
   /**
-   * What the commands meet outside of themselves; a test's is its own.
+   * The world outside the commands, which a test replaces.
    *
    * @param channels to the server that options name
    * @param retry when to call again

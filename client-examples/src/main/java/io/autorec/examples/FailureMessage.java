@@ -1,5 +1,6 @@
 package io.autorec.examples;
 
+import io.autorec.examples.calls.ErrorDetails;
 import com.google.rpc.BadRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 @FunctionalInterface
 interface Interrupts {
 
-  /** How long the process waits for its work to end; a reader that takes nothing could hold it. */
+  /** The longest that the process waits for its work to end, as a reader may take nothing. */
   Duration GRACE = Duration.ofSeconds(5);
 
   /** Calls stop when the process is told to end. The process then waits until work has ended. */
   Work begin(Runnable stop);
 
-  /** The real ones. The JVM exits with 130 after Ctrl-C, whatever the program returns. */
+  /** Those of this process. The JVM exits with 130 after Ctrl-C, whatever the program returns. */
   static Work ofProcess(Runnable stop) {
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
@@ -38,7 +38,7 @@ interface Interrupts {
     };
   }
 
-  /** What must not be cut short. */
+  /** Work that ends before the process does. */
   interface Work {
     void end();
   }

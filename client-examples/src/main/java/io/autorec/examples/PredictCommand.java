@@ -1,5 +1,6 @@
 package io.autorec.examples;
 
+import io.autorec.examples.calls.Retry;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
 import io.autorec.v1.GetModelRequest;

@@ -1,5 +1,6 @@
 package io.autorec.examples;
 
+import io.autorec.examples.calls.RecommendAll;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
 import io.autorec.v1.GetModelRequest;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Columns: "
-          + RecommendationCsv.HEADER
+          + AnswersCsv.HEADER
           + ". A user who cannot be answered has one line with the"
           + " error in the last column, and the others go on.",
       "",
@@ -153,9 +154,9 @@ final class RecommendAllCommand implements Callable<Integer> {
 
   private int write(RecommendAll all, List<String> users, CancellableContext calls) {
     PrintWriter err = command().getErr();
-    Progress progress = new Progress(users.size(), outside.nanoTime(), err);
+    StreamProgress progress = new StreamProgress(users.size(), outside.nanoTime(), err);
     int exit;
-    try (RecommendationCsv csv = new RecommendationCsv(open())) {
+    try (AnswersCsv csv = new AnswersCsv(open())) {
       all.run(users, new CsvSink(csv, progress, err));
       exit = progress.errors() == 0 ? 0 : FAILED;
     } catch (StatusRuntimeException failure) {
@@ -203,7 +204,7 @@ final class RecommendAllCommand implements Callable<Integer> {
   }
 
   /** Writes answers as CSV, and counts them. */
-  private record CsvSink(RecommendationCsv csv, Progress progress, PrintWriter err)
+  private record CsvSink(AnswersCsv csv, StreamProgress progress, PrintWriter err)
       implements RecommendAll.Sink {
 
     @Override

@@ -1,5 +1,6 @@
 package io.autorec.examples;
 
+import io.autorec.examples.calls.Retry;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
 import io.autorec.v1.Reason;
@@ -132,7 +133,7 @@ final class RecommendCommand implements Callable<Integer> {
     }
   }
 
-  /** Such as "Heat +0.12". */
+  /** A reason in words, such as "Heat +0.12". */
   private static String words(Reason reason) {
     return String.format(
         Locale.ROOT,

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** User ids in UTF-8, one a line; empty lines count for nothing. */
+/** Reads user ids in UTF-8, one a line; empty lines are skipped. */
 final class UserFile {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -42,7 +42,7 @@ final class UserFile {
     return users;
   }
 
-  /** Why a file could not be opened, read or written. */
+  /** The reason why a file could not be opened, read or written. */
   static String reason(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "there is no such file or folder";

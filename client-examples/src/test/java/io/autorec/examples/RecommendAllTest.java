@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.examples.calls.RecommendStream;
+import io.autorec.examples.calls.Retry;
 import io.autorec.v1.RecommendRequest;
 import io.grpc.CallOptions;
 import io.grpc.Channel;

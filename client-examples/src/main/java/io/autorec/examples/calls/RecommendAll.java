@@ -1,4 +1,4 @@
-package io.autorec.examples;
+package io.autorec.examples.calls;
 
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;
@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks for many users through one stream, and through another from the first unanswered user when
- * that one breaks. All answers come from one version of the model: a broken stream is not taken up
- * again by a server that no longer has it.
+ * Asks for many users through one stream. When it breaks, another stream goes on from the first
+ * user without an answer. All answers come from one version of the model: the call fails if the
+ * server no longer has it.
  */
-final class RecommendAll {
+public final class RecommendAll {
 
   private final Channel channel;
   private final Retry retry;
@@ -30,7 +30,7 @@ final class RecommendAll {
   private final int top;
 
   /**
-   * Does nothing yet.
+   * Prepares the calls.
    *
    * @param channel to the server; it should carry nothing else
    * @param retry how often a stream is opened without an answer, and the waits in between
@@ -38,7 +38,7 @@ final class RecommendAll {
    * @param model the exact version
    * @param top how many items for each user
    */
-  RecommendAll(Channel channel, Retry retry, Duration patience, ModelRef model, int top) {
+  public RecommendAll(Channel channel, Retry retry, Duration patience, ModelRef model, int top) {
     this.channel = channel;
     this.retry = retry;
     this.patience = patience;
@@ -47,12 +47,12 @@ final class RecommendAll {
   }
 
   /**
-   * Returns when every user has been answered.
+   * Asks for all users; returns when each has an answer.
    *
    * @throws StatusRuntimeException when going on makes no sense
    * @throws IOException from the sink
    */
-  void run(List<String> users, Sink sink) throws IOException {
+  public void run(List<String> users, Sink sink) throws IOException {
     int attempts = 0;
     int answered = 0;
     Deadline deadline = nextAnswer();
@@ -116,7 +116,8 @@ final class RecommendAll {
   }
 
   /** Takes the answers in the order of the users. It may be slow: the server then waits. */
-  interface Sink {
+  public interface Sink {
+    /** Takes the answer for a user. */
     void add(String user, RecommendStreamResponse answer) throws IOException;
 
     /** No answer is waiting: a good time to hand on what has been written. */

@@ -12,14 +12,14 @@ import java.util.Locale;
  * Recommendations as CSV (RFC 4180, lines end with a line feed). The lines of a user are written in
  * one go. A user who cannot be answered has one line, with the error in the last column.
  */
-final class RecommendationCsv implements Closeable {
+final class AnswersCsv implements Closeable {
 
   static final String HEADER = "user,rank,item,title,predicted_rating,error";
 
   private final Writer out;
 
   /** Writes the header. */
-  RecommendationCsv(Writer out) throws IOException {
+  AnswersCsv(Writer out) throws IOException {
     this.out = out;
     out.write(HEADER + "\n");
   }
@@ -47,7 +47,7 @@ final class RecommendationCsv implements Closeable {
     out.write(quoted(user) + ",,,,," + quoted(error) + "\n");
   }
 
-  /** Hands on what has been written. */
+  /** Flushes the lines written so far. */
   void flush() throws IOException {
     out.flush();
     if (out instanceof PrintWriter printed && printed.checkError()) {

@@ -1,4 +1,4 @@
-package io.autorec.examples;
+package io.autorec.examples.calls;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -9,12 +9,12 @@ import io.grpc.protobuf.StatusProto;
 import java.util.Optional;
 
 /** The google.rpc messages that a failed call carries beside its status code. */
-final class ErrorDetails {
+public final class ErrorDetails {
 
   private ErrorDetails() {}
 
-  /** The first detail of that type; empty when there is none, or when it cannot be read. */
-  static <T extends Message> Optional<T> find(StatusRuntimeException failure, Class<T> type) {
+  /** Returns the first detail of a type; empty if there is none, or if it cannot be read. */
+  public static <T extends Message> Optional<T> find(StatusRuntimeException failure, Class<T> type) {
     Status status = StatusProto.fromThrowable(failure);
     if (status == null) {
       return Optional.empty();

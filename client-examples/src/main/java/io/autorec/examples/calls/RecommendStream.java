@@ -1,4 +1,4 @@
-package io.autorec.examples;
+package io.autorec.examples.calls;
 
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendStreamResponse;
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>gRPC calls the observer's methods and the ready handler one at a time; {@link #next} belongs
  * to one other thread.
  */
-final class RecommendStream
+public final class RecommendStream
     implements ClientResponseObserver<RecommendRequest, RecommendStreamResponse> {
 
   /** Enough for the server to run a full batch while this side writes the one before. */
-  static final int WINDOW = 128;
+  public static final int WINDOW = 128;
 
   private final Iterator<RecommendRequest> requests;
 
@@ -85,7 +85,7 @@ final class RecommendStream
     arrived.add(new Arrival(null, null));
   }
 
-  /** Whether {@link #next} would have to wait. */
+  /** Returns true if {@link #next} would have to wait. */
   boolean isIdle() {
     return arrived.isEmpty();
   }

@@ -1,4 +1,4 @@
-package io.autorec.examples;
+package io.autorec.examples.calls;
 
 import com.google.rpc.RetryInfo;
 import io.grpc.Deadline;
@@ -24,14 +24,15 @@ import java.util.function.Supplier;
  * All calls of this service only read, so calling twice is harmless. gRPC's own retry policy does
  * not read RetryInfo, therefore this loop.
  */
-final class Retry {
+public final class Retry {
 
-  static final int MAX_ATTEMPTS = 4;
+  /** The most attempts, the first included. */
+  public static final int MAX_ATTEMPTS = 4;
 
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
-  /** Waits in earnest. An interrupt ends the wait and stays set. */
-  static final Sleeper SLEEP =
+  /** Waits on the thread. An interrupt ends the wait and stays set. */
+  public static final Sleeper SLEEP =
       delay -> {
         try {
           Thread.sleep(delay.toMillis());
@@ -42,12 +43,13 @@ final class Retry {
 
   private final Sleeper sleeper;
 
-  Retry(Sleeper sleeper) {
+  /** Makes a policy that waits by a sleeper. */
+  public Retry(Sleeper sleeper) {
     this.sleeper = sleeper;
   }
 
   /** Makes the call, whose every attempt must itself be bound to the deadline. */
-  <T> T call(Deadline deadline, Supplier<T> call) {
+  public <T> T call(Deadline deadline, Supplier<T> call) {
     for (int attempt = 1; ; attempt++) {
       try {
         return call.get();
@@ -57,7 +59,7 @@ final class Retry {
     }
   }
 
-  /** Waits for as long as is right after that many attempts; throws the failure when none is. */
+  /** Waits before the next attempt; throws the failure if there should be none. */
   void pause(StatusRuntimeException failure, int attempts, Deadline deadline) {
     Optional<Duration> delay = delayAfter(failure, attempts);
     if (attempts >= MAX_ATTEMPTS || delay.isEmpty() || !fits(delay.get(), deadline)) {
@@ -88,8 +90,9 @@ final class Retry {
     return delay.toMillis() < deadline.timeRemaining(TimeUnit.MILLISECONDS);
   }
 
-  /** Waits; a test's does not. */
-  interface Sleeper {
+  /** Waits, or in a test only counts. */
+  public interface Sleeper {
+    /** Waits for so long. */
     void sleep(Duration delay);
   }
 }

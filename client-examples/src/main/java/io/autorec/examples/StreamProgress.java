@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Says how far long work has come, every few seconds; short work goes without. */
-final class Progress {
+/** Prints how many users are done, every five seconds; short runs print nothing. */
+final class StreamProgress {
 
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -18,7 +18,7 @@ final class Progress {
   private int users;
   private int errors;
 
-  Progress(int total, LongSupplier nanoTime, PrintWriter err) {
+  StreamProgress(int total, LongSupplier nanoTime, PrintWriter err) {
     this.total = total;
     this.nanoTime = nanoTime;
     this.err = err;
@@ -26,7 +26,7 @@ final class Progress {
     saidNanos = startNanos;
   }
 
-  /** One more user is done. */
+  /** Counts a user as done. */
   void add(boolean isError) {
     users++;
     if (isError) {
@@ -43,7 +43,7 @@ final class Progress {
     return errors;
   }
 
-  /** Users done of all, those with errors, and the rate. */
+  /** The users done so far, the errors among them, and the rate. */
   String soFar() {
     double seconds = (nanoTime.getAsLong() - startNanos) / 1e9;
     return String.format(
