@@ -26,9 +26,7 @@ import picocli.CommandLine.Option;
 /** The program {@code fuzz}: sends a server wrong requests and connections, and checks its promises. */
 @Command(
     name = "fuzz",
-    header = "Usage: fuzz MODELS [OPTIONS]",
-    customSynopsis = "",
-    synopsisHeading = "",
+    customSynopsis = "fuzz MODELS [OPTIONS]",
     description =
         "Serves MODELS, a repository of models, and sends requests and bytes that no client should"
             + " send. Each is made of the seed and its number. Exit status 1 when the server broke"
