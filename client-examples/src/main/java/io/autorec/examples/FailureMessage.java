@@ -1,7 +1,7 @@
 package io.autorec.examples;
 
-import io.autorec.examples.calls.ErrorDetails;
 import com.google.rpc.BadRequest;
+import io.autorec.examples.calls.ErrorDetails;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class FailureMessage {
     return description == null ? "" : ": " + description.lines().findFirst().orElse("");
   }
 
-  /** What a refused connection, for one, has below it. */
+  /** The cause, such as that of a refused connection. */
   private static String reason(Status status) {
     Throwable cause = status.getCause();
     return cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";

@@ -4,7 +4,7 @@ import io.autorec.v1.RecommendRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long a list of recommendations is, and what may be on it. */
+/** The options for the length of a list and for what may be on it. */
 final class ListOptions {
   @Option(
       names = "--top",

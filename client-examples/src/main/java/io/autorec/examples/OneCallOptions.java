@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 
-/** What the programs of a single question ask for: the ratings, and how long to wait. */
+/** The options of commands that make one call: the ratings, and how long to wait. */
 final class OneCallOptions {
 
   @Option(

@@ -3,10 +3,10 @@ package io.autorec.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.autorec.examples.calls.Retry;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
+import io.autorec.examples.calls.Retry;
 import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;

@@ -78,7 +78,9 @@ public final class Bench {
   }
 
   private static int fail(CommandLine program, String message, int status) {
-    program.getErr().println(program.getCommandName() + ": " + message.lines().findFirst().orElse(""));
+    program
+        .getErr()
+        .println(program.getCommandName() + ": " + message.lines().findFirst().orElse(""));
     return status;
   }
 }

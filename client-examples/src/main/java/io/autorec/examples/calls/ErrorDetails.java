@@ -14,7 +14,8 @@ public final class ErrorDetails {
   private ErrorDetails() {}
 
   /** Returns the first detail of a type; empty if there is none, or if it cannot be read. */
-  public static <T extends Message> Optional<T> find(StatusRuntimeException failure, Class<T> type) {
+  public static <T extends Message> Optional<T> find(
+      StatusRuntimeException failure, Class<T> type) {
     Status status = StatusProto.fromThrowable(failure);
     if (status == null) {
       return Optional.empty();

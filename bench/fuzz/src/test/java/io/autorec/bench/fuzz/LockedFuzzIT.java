@@ -12,14 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The fuzz of a server with TLS, tokens and the administration. */
 @Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LockedFuzzIT {
   private static final String APP = "app-0123456789012345678901234567";
   private static final String OPS = "ops-0123456789012345678901234567";
@@ -28,7 +30,7 @@ class LockedFuzzIT {
   private BuiltServer server;
   private Door door;
 
-  @BeforeEach
+  @BeforeAll
   void start(@TempDir Path folder, @TempDir Path models) throws Exception {
     System.out.println("seed " + seed);
     ServerKeys keys = ServerKeys.make(folder);
@@ -57,7 +59,7 @@ class LockedFuzzIT {
             OPS);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     server.close();
   }

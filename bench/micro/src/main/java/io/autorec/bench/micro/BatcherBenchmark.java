@@ -30,7 +30,7 @@ public class BatcherBenchmark extends MicroBenchmark {
   @Param({"1", "2"})
   int workers;
 
-  /** Whether a job has a deadline, far off. */
+  /** True if jobs have a deadline, far off. */
   @Param({"false", "true"})
   boolean deadline;
 

@@ -12,7 +12,7 @@ public class EncoderBenchmark extends MicroBenchmark {
   private static final int UNITS = 500;
   private static final int RATED = 150;
 
-  /** How the rows are encoded. */
+  /** The ways to encode rows. */
   public enum Way {
     /** MatMul of whole rows, with 0 for no rating. */
     DENSE,

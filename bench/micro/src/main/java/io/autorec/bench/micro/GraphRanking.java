@@ -115,7 +115,7 @@ final class GraphRanking implements Ranking {
     Task of(OpenGraph graph) throws OrtException;
   }
 
-  /** What to rank. */
+  /** The items to rank. */
   private interface Task {
     Task NONE = new Task() {};
 

@@ -32,7 +32,7 @@ public class RankingBenchmark extends MicroBenchmark {
   @Param({"3706", "20000", "60000"})
   int n;
 
-  /** How many are returned. */
+  /** The length of a list. */
   @Param({"10", "100"})
   int topN;
 

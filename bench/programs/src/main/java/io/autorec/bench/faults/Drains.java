@@ -1,5 +1,6 @@
 package io.autorec.bench.faults;
 
+import ai.onnxruntime.OrtException;
 import io.autorec.bench.load.BenchException;
 import io.autorec.bench.load.Calls;
 import io.autorec.bench.load.Child;
@@ -12,7 +13,6 @@ import io.autorec.bench.load.Workload;
 import io.autorec.bench.options.Bounds;
 import io.autorec.bench.options.ModelArguments;
 import io.autorec.bench.options.ServerOption;
-import ai.onnxruntime.OrtException;
 import io.autorec.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The program {@code drains}: ends servers under load and sorts the calls that were not answered. */
+/**
+ * The program {@code drains}: ends servers under load and sorts the calls that were not answered.
+ */
 @Command(
     name = "drains",
     description =

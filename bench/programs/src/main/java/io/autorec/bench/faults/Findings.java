@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The promises that were broken. Safe for use by several threads. */
+/** Collects and prints broken promises. Safe for use by several threads. */
 final class Findings {
   private static final int SHOWN = 20;
 
@@ -16,20 +16,20 @@ final class Findings {
   private long count;
 
   /**
-   * @param folder for the requests of those that are shown; made when there is one
+   * @param folder receives the requests that are printed; made with the first
    */
   Findings(PrintStream out, Path folder) {
     this.out = out;
     this.folder = folder;
   }
 
-  /** A promise that no single call has broken. */
+  /** Adds a promise that no single call has broken. */
   synchronized void add(String what) {
     count++;
     out.println("BROKEN: " + what);
   }
 
-  /** A promise that a call has broken. */
+  /** Adds a promise that a call has broken. */
   synchronized void add(FuzzCall call, String what) {
     count++;
     if (count > SHOWN) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * What a server takes of its machine at a moment.
+ * The resources that a server holds at a moment.
  *
  * @param residentMib memory of the process
  * @param heapMib of it, objects of Java, with those that are garbage
@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
  * @param collections of garbage until then
  */
 record Footprint(long residentMib, long heapMib, long threads, long files, long collections) {
-  /** What Java and the machine make of the same load, now a little more, now a little less. */
+  /** Memory by which the same load may differ from run to run. */
   private static final long SPARE_MIB = 64;
 
   private static final long SPARE_THREADS = 8;
@@ -23,7 +23,7 @@ record Footprint(long residentMib, long heapMib, long threads, long files, long 
   private static final int QUARTERS = 4;
 
   /**
-   * What grew from the second to the last quarter of a load, if anything: the most memory that was
+   * Describes what grew from the second to the last quarter of a load: the most memory that was
    * held, or the least heap, which is what no collection could free; that only where there was one
    * in the last quarter.
    */
@@ -55,7 +55,7 @@ record Footprint(long residentMib, long heapMib, long threads, long files, long 
     return samples.stream().mapToLong(measure).min().orElse(0);
   }
 
-  /** Which of threads and files there are more of than before the load, if any. */
+  /** Describes threads or files that were left by a load; empty if there are none. */
   Optional<String> leak(Footprint before) {
     if (threads > before.threads + SPARE_THREADS) {
       return Optional.of(threads + " threads, " + before.threads + " before");

@@ -23,7 +23,9 @@ import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program {@code fuzz}: sends a server wrong requests and connections, and checks its promises. */
+/**
+ * The program {@code fuzz}: sends a server wrong requests and connections, and checks its promises.
+ */
 @Command(
     name = "fuzz",
     customSynopsis = "fuzz MODELS [OPTIONS]",
@@ -143,7 +145,7 @@ public final class Fuzz implements Callable<Integer> {
     return findings.count() == 0 ? 0 : 1;
   }
 
-  /** Has the server start the threads that come with its first connections, and stay. */
+  /** Opens connections, so that the server starts the threads that stay. */
   private void wake(Optional<? extends SocketFactory> tls, String metricsToken) throws IOException {
     byte[] scrape =
         ("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
@@ -224,7 +226,7 @@ public final class Fuzz implements Callable<Integer> {
     new TreeMap<>(counts).forEach((what, count) -> out.printf("%10d %s%n", count, what));
   }
 
-  /** Waits until the server holds no more than before; what it still does after a while. */
+  /** Waits until the server holds no more than before; returns what is left after two minutes. */
   private static Optional<String> settle(ServerWatch server, Footprint before)
       throws IOException, InterruptedException {
     Optional<String> leak = Optional.empty();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
-/** Looks at a server from outside: its process, its metrics and its log. */
+/** Reads a server's process, metrics and log from outside. */
 final class ServerWatch {
   private static final int MIB_BITS = 20;
   private static final int KIB_PER_MIB_BITS = 10;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Callers on threads of their own, each of which begins a call some time after the one before. */
+/** Callers on threads of their own, each of which pauses between its calls. */
 final class SteadyCalls {
   private static final long DEADLINE_SECONDS = 10;
   private static final long PAUSE_MILLIS = 10;
@@ -46,7 +46,7 @@ final class SteadyCalls {
   private final AtomicLong longestNanos = new AtomicLong();
   private volatile String first = "";
 
-  /** Calls until told to stop. */
+  /** Calls until {@code stop} is set. */
   void run(String target, RecommendRequest request, int callers, boolean retry, AtomicBoolean stop)
       throws InterruptedException {
     var builder = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create());
@@ -90,7 +90,7 @@ final class SteadyCalls {
     }
   }
 
-  /** Whether every call was answered, or failed in the one way that is allowed. */
+  /** Returns true if every call was answered, or failed with UNAVAILABLE where that is allowed. */
   boolean isGood(boolean mayBeUnavailable) {
     return calls.get() > 0
         && failures.keySet().stream()

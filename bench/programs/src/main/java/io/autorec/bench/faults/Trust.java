@@ -10,12 +10,12 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Trust in one certificate. */
+/** Makes TLS contexts that trust one certificate. */
 final class Trust {
   private Trust() {}
 
   /**
-   * TLS with whoever has a certificate.
+   * Makes a context that trusts one certificate.
    *
    * @param certificate in PEM
    */

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  * <p>Answers are read on the connections' own threads: no thread of the load generator changes
  * hands for a call.
  */
-public final class Client<Q extends MessageLite, A extends MessageLite> implements Calls, AutoCloseable {
+public final class Client<Q extends MessageLite, A extends MessageLite>
+    implements Calls, AutoCloseable {
   private static final int CONNECTIONS = 4;
   private static final long DEADLINE_SECONDS = 10;
   private static final int MAX_ANSWER_BYTES = 64 << 20;

@@ -2,9 +2,9 @@ package io.autorec.bench.load;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** What time it is, and how to wait for another. */
+/** A clock, and a way to wait for a time. */
 interface Clock {
-  /** The machine's. */
+  /** The machine's clock. */
   Clock SYSTEM =
       new Clock() {
         @Override
@@ -20,9 +20,9 @@ interface Clock {
         }
       };
 
-  /** As {@link System#nanoTime}. */
+  /** The time in nanoseconds, as {@link System#nanoTime}. */
   long nanos();
 
-  /** Returns at a time, at once if it has passed. */
+  /** Waits until a time; returns at once if it has passed. */
   void awaitNanos(long time);
 }

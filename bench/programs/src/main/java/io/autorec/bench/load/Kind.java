@@ -1,6 +1,6 @@
 package io.autorec.bench.load;
 
-/** What the calls ask for. */
+/** The kinds of calls. */
 public enum Kind {
   /** The best items for a user described by ratings; item-based models fit him to them. */
   RECOMMEND_RATINGS("recommend-ratings"),
@@ -15,7 +15,7 @@ public enum Kind {
     this.word = word;
   }
 
-  /** What is called. */
+  /** The methods of this kind. */
   public Methods<?, ?, ?> methods() {
     return this == PREDICT ? Methods.PREDICT : Methods.RECOMMEND;
   }

@@ -17,14 +17,15 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The newest version of a model: what requests are drawn from.
+ * The newest version of a model, from whose ratings requests are drawn.
  *
  * @param name the model's name
  * @param folder the version's folder
  * @param metadata its vocabularies and manifest
  * @param history its ratings
  */
-public record ModelVersion(String name, Path folder, ModelMetadata metadata, RatingHistory history) {
+public record ModelVersion(
+    String name, Path folder, ModelMetadata metadata, RatingHistory history) {
   public static ModelVersion open(Path models, String name)
       throws BenchException, IOException, ModelFormatException, OrtException {
     Path folder = newest(models.resolve(name));
@@ -42,13 +43,13 @@ public record ModelVersion(String name, Path folder, ModelMetadata metadata, Rat
         RatingHistory.fromBytes(ratings, metadata.users().size(), metadata.items().size()));
   }
 
-  /** Whether it is item-based and fits users that it was not trained with. */
+  /** Returns true if it is item-based and fits users that it was not trained with. */
   public boolean fits() {
     return metadata.orientation() == Orientation.ITEM
         && metadata.manifest().containsFileDigests(ModelFormat.FOLD_IN_FILE);
   }
 
-  /** What fits them. */
+  /** Reads the parameters that fit them. */
   public FoldIn foldIn() throws IOException, ModelFormatException {
     byte[] bytes = Files.readAllBytes(folder.resolve(ModelFormat.FOLD_IN_FILE));
     return FoldInFile.fromBytes(bytes, metadata.rows().size(), metadata.width());

@@ -23,12 +23,12 @@ public final class Tally {
     record(latencyNanos, nanos);
   }
 
-  /** Counts a call that was sent so long after it could have been. */
+  /** Records by how much a call was sent late. */
   public void sentLate(long nanos) {
     record(lateNanos, nanos);
   }
 
-  /** Counts calls that failed, or were never sent; only the first reason is kept. */
+  /** Counts calls that failed or were never sent; keeps the first reason. */
   public void fail(long calls, String reason) {
     failed.add(calls);
     failure.compareAndSet(null, reason);
@@ -44,7 +44,7 @@ public final class Tally {
     return failed.sum();
   }
 
-  /** Why the first of them failed. */
+  /** The reason of the first failure. */
   public Optional<String> failure() {
     return Optional.ofNullable(failure.get());
   }

@@ -1,7 +1,7 @@
 package io.autorec.bench.load;
 
 /**
- * What was counted in a stretch of time.
+ * The calls counted in a stretch of time.
  *
  * @param tally the calls
  * @param seconds from the first call's start to the last one's end

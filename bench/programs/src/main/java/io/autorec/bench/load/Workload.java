@@ -29,9 +29,9 @@ import java.util.function.Predicate;
 /**
  * Calls of one kind, ready to send.
  *
- * @param methods what is called
+ * @param methods the methods called
  * @param requests at least one; sent in turn, over and over
- * @param whole whether an answer has what was asked for
+ * @param whole true for an answer that has what was asked for
  * @param ratings the ratings in an answer, in its order
  * @param items the ids of the items in an answer, in its order; empty where it names none
  */
@@ -41,11 +41,12 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
     Predicate<A> whole,
     Function<A, List<Float>> ratings,
     Function<A, List<String>> items) {
-  /** Why an answer that lacks something counts as failed. */
+  /** The reason for which an incomplete answer counts as failed. */
   static final String NOT_WHOLE = "an answer lacks what was asked for";
 
   private static final int REQUESTS = 500;
 
+  /** Copies the requests. */
   public Workload {
     requests = List.copyOf(requests);
   }
@@ -55,7 +56,8 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
    *
    * @param maxRatings most ratings of a row
    */
-  public static List<RatedRow> rows(Kind kind, ModelVersion model, int maxRatings) throws BenchException {
+  public static List<RatedRow> rows(Kind kind, ModelVersion model, int maxRatings)
+      throws BenchException {
     boolean itemBased = model.metadata().orientation() == Orientation.ITEM;
     if (kind == Kind.RECOMMEND_RATINGS && itemBased && !model.fits()) {
       throw new BenchException(
@@ -73,7 +75,7 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
     return draw.draw(REQUESTS, kind == Kind.RECOMMEND_USER ? Integer.MAX_VALUE : maxRatings);
   }
 
-  /** The calls about some rows. */
+  /** Makes the calls for some rows. */
   public static Workload<?, ?> of(Kind kind, ModelVersion model, List<RatedRow> rows) {
     ModelRef ref = ModelRef.newBuilder().setName(model.name()).build();
     return switch (kind) {
@@ -118,7 +120,8 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
    *
    * @throws BenchException if there is none, or the file ends within one
    */
-  public static Workload<Empty, Empty> read(Path file, String method) throws IOException, BenchException {
+  public static Workload<Empty, Empty> read(Path file, String method)
+      throws IOException, BenchException {
     List<Empty> requests = new ArrayList<>();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       for (Empty next = Empty.parseDelimitedFrom(in);
@@ -147,7 +150,7 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
   }
 
   /**
-   * How far two answers to one request are apart: the greatest difference of ratings in the same
+   * The distance of two answers to one request: the greatest difference of ratings in the same
    * place, infinite where one has more of them, or one that is no number.
    */
   public double difference(A one, A other) {

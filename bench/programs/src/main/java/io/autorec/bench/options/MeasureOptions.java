@@ -21,7 +21,8 @@ public final class MeasureOptions {
       names = "--warm-up",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "The same load before each, while Java compiles; not counted (${DEFAULT-VALUE}).")
+      description =
+          "The same load before each, while Java compiles; not counted (${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Spec(Spec.Target.MIXEE)

@@ -1,5 +1,7 @@
 package io.autorec.bench.serve;
 
+import ai.onnxruntime.OrtException;
+import com.google.protobuf.MessageLite;
 import io.autorec.bench.load.BenchException;
 import io.autorec.bench.load.Client;
 import io.autorec.bench.load.Kind;
@@ -7,8 +9,6 @@ import io.autorec.bench.load.ModelVersion;
 import io.autorec.bench.load.Workload;
 import io.autorec.bench.options.Bounds;
 import io.autorec.bench.options.ModelArguments;
-import ai.onnxruntime.OrtException;
-import com.google.protobuf.MessageLite;
 import io.autorec.model.ModelFormatException;
 import java.io.IOException;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.autorec.bench.serve;
 
+import com.google.protobuf.MessageLite;
 import io.autorec.bench.load.Kind;
 import io.autorec.bench.load.Methods;
-import com.google.protobuf.MessageLite;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;

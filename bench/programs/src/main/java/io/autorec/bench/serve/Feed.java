@@ -1,11 +1,11 @@
 package io.autorec.bench.serve;
 
-import io.autorec.bench.load.Kind;
-import io.autorec.bench.load.ModelVersion;
-import io.autorec.bench.load.RatedRow;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.autorec.bench.load.Kind;
+import io.autorec.bench.load.ModelVersion;
+import io.autorec.bench.load.RatedRow;
 import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
@@ -19,7 +19,7 @@ import java.nio.LongBuffer;
 import java.util.List;
 
 /**
- * What a kind of call is to the network: a graph and its input.
+ * The graph that a kind of call runs, and its input.
  *
  * @param file the graph, in the version's folder
  * @param input its input's name
@@ -68,7 +68,8 @@ record Feed(String file, String input, int scores, Batches batches) {
     return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), users, new long[] {batch});
   }
 
-  private static OnnxTensor columns(FoldIn foldIn, List<RatedRow> rows, int batch) throws OrtException {
+  private static OnnxTensor columns(FoldIn foldIn, List<RatedRow> rows, int batch)
+      throws OrtException {
     int length = foldIn.features() + 1;
     FloatBuffer columns = bytes(batch * length * Float.BYTES).asFloatBuffer();
     for (int i = 0; i < batch; i++) {
@@ -99,7 +100,7 @@ record Feed(String file, String input, int scores, Batches batches) {
     return rows.get(number % rows.size());
   }
 
-  /** What ONNX Runtime takes without a copy. */
+  /** A buffer that ONNX Runtime takes without a copy. */
   static ByteBuffer bytes(int count) {
     return ByteBuffer.allocateDirect(count).order(ByteOrder.nativeOrder());
   }

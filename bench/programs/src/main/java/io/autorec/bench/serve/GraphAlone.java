@@ -1,11 +1,11 @@
 package io.autorec.bench.serve;
 
-import io.autorec.bench.load.Tally;
-import io.autorec.bench.load.Timed;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.autorec.bench.load.Tally;
+import io.autorec.bench.load.Timed;
 import io.autorec.model.ModelFormat;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

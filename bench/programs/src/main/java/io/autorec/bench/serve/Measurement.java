@@ -29,7 +29,7 @@ record Measurement(
     Optional<String> failure) {
 
   /**
-   * What was counted.
+   * Sums up a tally.
    *
    * @param cpuMicros empty if it is unknown
    */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the network does by itself.
+ * Rates and latencies of the network alone.
  *
  * @param bestRows rows per second, at its best batch
  * @param bestBatch that batch
@@ -40,7 +40,7 @@ record Parts(
     return runs.get(index).rate() * batches.get(index);
   }
 
-  /** Whether users are fitted. */
+  /** Returns true if users are fitted. */
   boolean fits() {
     return fitMillis > 0;
   }

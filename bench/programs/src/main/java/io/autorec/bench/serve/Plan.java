@@ -1,5 +1,6 @@
 package io.autorec.bench.serve;
 
+import ai.onnxruntime.OrtException;
 import io.autorec.bench.load.BenchException;
 import io.autorec.bench.load.Child;
 import io.autorec.bench.load.Client;
@@ -8,7 +9,6 @@ import io.autorec.bench.load.ModelVersion;
 import io.autorec.bench.load.RatedRow;
 import io.autorec.bench.load.Timed;
 import io.autorec.bench.load.Workload;
-import ai.onnxruntime.OrtException;
 import io.autorec.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What is measured, in what order.
+ * The measurements of {@code serve}, in order.
  *
  * @param calls numbers of calls in flight
  * @param streams numbers of streams

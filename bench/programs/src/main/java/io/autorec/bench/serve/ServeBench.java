@@ -1,5 +1,6 @@
 package io.autorec.bench.serve;
 
+import ai.onnxruntime.OrtException;
 import io.autorec.bench.load.BenchException;
 import io.autorec.bench.load.Child;
 import io.autorec.bench.load.Kind;
@@ -10,7 +11,6 @@ import io.autorec.bench.options.Bounds;
 import io.autorec.bench.options.MeasureOptions;
 import io.autorec.bench.options.ModelArguments;
 import io.autorec.bench.options.ServerOption;
-import ai.onnxruntime.OrtException;
 import io.autorec.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.autorec.bench.serve;
 
-import io.autorec.bench.load.Workload;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.MessageLite;
+import io.autorec.bench.load.Workload;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -24,8 +24,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Very many calls, some of which are cancelled at a random moment: whether any of the others fails,
- * is answered differently or waits longer, and whether the server's memory grows.
+ * Sends very many calls, cancels some at a random moment, and compares each other answer with the
+ * one that its request got alone. Prints latency and the server's memory after each tenth.
  */
 final class Soak {
   private static final int REPORTS = 10;
@@ -160,7 +160,7 @@ final class Soak {
     sent.decrementAndGet();
   }
 
-  /** What the server holds of the machine's memory. */
+  /** The resident memory of the server. */
   private static long residentMib(ProcessHandle process) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
       if (line.startsWith("VmRSS:")) {

@@ -35,7 +35,8 @@ final class WorkloadTest {
 
   @Test
   void rows_areCutToTheMostRatings_whenRatingsAreSent() throws Exception {
-    for (RatedRow row : Workload.rows(Kind.RECOMMEND_RATINGS, TinyVersion.of(Orientation.USER), 2)) {
+    for (RatedRow row :
+        Workload.rows(Kind.RECOMMEND_RATINGS, TinyVersion.of(Orientation.USER), 2)) {
       assertEquals(2, row.columns().length);
     }
   }

@@ -3,10 +3,10 @@ package io.autorec.bench.serve;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.onnxruntime.OnnxTensor;
 import io.autorec.bench.load.Kind;
 import io.autorec.bench.load.RatedRow;
 import io.autorec.bench.load.TinyVersion;
-import ai.onnxruntime.OnnxTensor;
 import io.autorec.foldin.FoldInFile;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;

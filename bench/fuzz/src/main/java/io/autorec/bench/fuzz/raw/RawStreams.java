@@ -19,7 +19,7 @@ public final class RawStreams {
   private static final int AT_A_TIME = 16;
   private static final int CONNECT_MILLIS = 10_000;
 
-  /** How long a connection is left open after its last byte. */
+  /** The time that a connection stays open after its last byte. */
   private static final int QUIET_MILLIS = 200;
 
   private static final int SLOW_BYTES = 100;
