@@ -2,10 +2,10 @@ package io.autorec.server.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.SideWork;
-import io.autorec.server.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
