@@ -3,10 +3,10 @@ package io.autorec.trainer.benchmark;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import io.autorec.model.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All measurements of a benchmark, as files: {@code benchmark.json}, which a stopped benchmark goes
- * on from, {@code benchmark.txt} and {@code benchmark.html}.
+ * All results of a benchmark, as files: {@code benchmark.json}, which a stopped benchmark goes on
+ * from, {@code benchmark.txt} and {@code benchmark.html}.
  *
  * @param data the ratings file, for the heading
  * @param protocol how the numbers were come by, in a sentence
@@ -23,15 +23,15 @@ import java.util.TreeMap;
  * @param measurements in order of measuring
  */
 public record BenchmarkTable(
-    String data, String protocol, List<Published> published, List<Measurement> measurements) {
+    String data, String protocol, List<Published> published, List<SplitResult> measurements) {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
   private static final String JSON = "benchmark.json";
 
-  private record Row(
+  private record RecipeMean(
       String recipe, Interval rmse, Interval mae, Interval bias, int splits, Interval seconds) {}
 
   /** The measurements that lie in a folder; none where there are none. */
-  public static List<Measurement> read(Path folder) throws IOException {
+  public static List<SplitResult> read(Path folder) throws IOException {
     Path file = folder.resolve(JSON);
     if (!Files.exists(file)) {
       return List.of();
@@ -47,33 +47,27 @@ public record BenchmarkTable(
   /** Writes all three files; a reader sees the old or the new. */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    write(folder.resolve(JSON), GSON.toJson(this) + "\n");
-    write(folder.resolve("benchmark.txt"), text());
-    write(folder.resolve("benchmark.html"), html());
+    AtomicFile.write(folder.resolve(JSON), GSON.toJson(this) + "\n");
+    AtomicFile.write(folder.resolve("benchmark.txt"), text());
+    AtomicFile.write(folder.resolve("benchmark.html"), html());
   }
 
-  private static void write(Path file, String text) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    Files.writeString(partial, text);
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private List<Row> rows() {
-    Map<String, List<Measurement>> byRecipe = new TreeMap<>();
-    for (Measurement measurement : measurements) {
+  private List<RecipeMean> rows() {
+    Map<String, List<SplitResult>> byRecipe = new TreeMap<>();
+    for (SplitResult measurement : measurements) {
       byRecipe.computeIfAbsent(measurement.recipe(), name -> new ArrayList<>()).add(measurement);
     }
-    List<Row> rows = new ArrayList<>();
+    List<RecipeMean> rows = new ArrayList<>();
     byRecipe.forEach(
         (recipe, of) ->
             rows.add(
-                new Row(
+                new RecipeMean(
                     recipe,
-                    Interval.of(of.stream().mapToDouble(Measurement::rmse).toArray()),
-                    Interval.of(of.stream().mapToDouble(Measurement::mae).toArray()),
-                    Interval.of(of.stream().mapToDouble(Measurement::biasRmse).toArray()),
+                    Interval.of(of.stream().mapToDouble(SplitResult::rmse).toArray()),
+                    Interval.of(of.stream().mapToDouble(SplitResult::mae).toArray()),
+                    Interval.of(of.stream().mapToDouble(SplitResult::biasRmse).toArray()),
                     of.size(),
-                    Interval.of(of.stream().mapToDouble(Measurement::seconds).toArray()))));
+                    Interval.of(of.stream().mapToDouble(SplitResult::seconds).toArray()))));
     rows.sort((a, b) -> Double.compare(b.rmse.mean(), a.rmse.mean()));
     return rows;
   }
@@ -82,7 +76,7 @@ public record BenchmarkTable(
   public String text() {
     StringBuilder text = new StringBuilder(data).append('\n').append(protocol).append("\n\n");
     text.append(line("recipe", "test RMSE", "MAE", "bias baseline", "splits", "seconds each"));
-    for (Row row : rows()) {
+    for (RecipeMean row : rows()) {
       text.append(
           line(
               row.recipe,
@@ -134,7 +128,7 @@ public record BenchmarkTable(
     html.append("<h1>").append(escape(data)).append("</h1>\n<p>").append(escape(protocol));
     html.append("</p>\n<table><tr><th>recipe<th>test RMSE<th>MAE<th>bias baseline<th>splits");
     html.append("<th>seconds each</tr>\n");
-    for (Row row : rows()) {
+    for (RecipeMean row : rows()) {
       html.append(
           String.format(
               Locale.ROOT,

@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.run.TrainerVersion;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       TrainCommand.class,
       EvaluateCommand.class,
       EvaluateNewcomersCommand.class,
-      RecommendCommand.class,
+      BulkRecommendCommand.class,
       BenchmarkCommand.class,
       TuneCommand.class,
       SampleCommand.class
@@ -117,12 +118,7 @@ public final class AutorecTrainer {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"autorec-trainer " + number()};
-    }
-
-    static String number() {
-      String version = AutorecTrainer.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
+      return new String[] {"autorec-trainer " + TrainerVersion.number()};
     }
   }
 }

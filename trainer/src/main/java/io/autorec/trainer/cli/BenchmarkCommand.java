@@ -1,22 +1,19 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.benchmark.Benchmark;
 import io.autorec.trainer.benchmark.BenchmarkTable;
-import io.autorec.trainer.benchmark.Measurement;
-import io.autorec.trainer.benchmark.Published;
+import io.autorec.trainer.benchmark.Recipe;
+import io.autorec.trainer.cli.console.BenchmarkProgress;
+import io.autorec.trainer.cli.console.StopSignal;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.matrix.GivenSplit;
-import io.autorec.trainer.matrix.RatingSplit;
-import io.autorec.trainer.ratings.RatingTable;
-import io.autorec.trainer.ratings.RatingsFile;
-import io.autorec.trainer.ratings.RatingsReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,84 +95,48 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private record Job(Recipe recipe, long seed) {}
-
   @Override
   public Integer call() throws IOException {
     check();
     PrintWriter console = spec.commandLine().getOut();
-    List<Job> jobs = jobs();
-    RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
-    GivenSplit given = null;
-    String key = file.sha256();
-    if (test != null) {
-      RatingsFile testFile = RatingsReader.read(test, reading.toOptions());
-      given = GivenSplit.of(file.table(), testFile.table());
-      key += " " + testFile.sha256();
-    }
-    RatingTable table = given == null ? file.table() : given.table();
-    List<Measurement> earlier = BenchmarkTable.read(out);
-    List<Measurement> done = new ArrayList<>();
+    Benchmark benchmark =
+        new Benchmark(
+            ratings,
+            reading.toOptions(),
+            recipes.stream().map(BenchmarkCommand::recipe).toList(),
+            splits,
+            test,
+            testRatio,
+            seed,
+            out);
     StopSignal stop = StopSignal.listen();
-    try (BenchmarkProgress progress = new BenchmarkProgress(console, jobs.size())) {
-      for (Job job : jobs) {
-        RatingSplit split =
-            given == null
-                ? RatingSplit.random(table.size(), testRatio, 0, job.seed)
-                : given.split();
-        Fitting fitting = Fitting.of(table, split, job.recipe.options(job.seed));
-        String jobKey = key + " " + testRatio + " " + fitting.orientation() + " " + fitting.hyper();
-        Measurement measured = find(earlier, jobKey);
-        if (measured == null) {
-          measured =
-              Experiment.measure(job.recipe.name(), jobKey, fitting, stop, progress).orElse(null);
-        }
-        if (measured == null) {
-          console.println("stopped; the same command goes on from here (state in " + out + ")");
-          return stop.exitStatus();
-        }
-        done.add(measured);
-        BenchmarkTable results = results(table.size(), file, done);
-        results.write(out);
-        progress.measured(measured);
+    Optional<BenchmarkTable> results;
+    try (BenchmarkProgress progress = new BenchmarkProgress(console)) {
+      results = benchmark.run(stop::isStopped, progress);
+      if (results.isEmpty()) {
+        console.println("stopped; the same command goes on from here (state in " + out + ")");
+        return stop.exitStatus();
       }
     }
     console.println();
-    console.print(results(table.size(), file, done).text());
+    console.print(results.get().text());
     return 0;
   }
 
-  private BenchmarkTable results(int size, RatingsFile file, List<Measurement> done) {
-    String protocol =
-        test == null
-            ? String.format(
-                Locale.ROOT,
-                "Random splits of single ratings, %.0f%% to test on; mean and 95%% interval over the"
-                    + " splits; last epoch, options fixed beforehand.",
-                100 * testRatio)
-            : "Tested on "
-                + test.getFileName()
-                + "; mean and 95% interval over seeds; last epoch, options fixed beforehand.";
-    return new BenchmarkTable(
-        file.fileName() + ": " + size + " ratings", protocol, Published.comparable(size), done);
-  }
-
-  private static @Nullable Measurement find(List<Measurement> measurements, String key) {
-    Optional<Measurement> found =
-        measurements.stream().filter(measurement -> measurement.key().equals(key)).findFirst();
-    return found.orElse(null);
-  }
-
-  /** Split by split, so that a stopped benchmark has something of every recipe. */
-  private List<Job> jobs() {
-    List<Recipe> chosen = recipes.stream().map(Recipe::of).toList();
-    List<Job> jobs = new ArrayList<>();
-    for (int i = 0; i < splits; i++) {
-      for (Recipe recipe : chosen) {
-        jobs.add(new Job(recipe, seed + i));
-      }
+  /** A recipe by its name, or by the name of a file of options. */
+  private static Recipe recipe(String word) {
+    Path file = Path.of(word);
+    Optional<Recipe> known = Recipe.named(word);
+    if (known.isEmpty() && !Files.isRegularFile(file)) {
+      throw new InputException(
+          "--recipes: \""
+              + word
+              + "\" (expected: a file of options, or one of "
+              + Recipe.KNOWN.stream().map(Recipe::name).collect(Collectors.joining(", "))
+              + ")");
     }
-    return jobs;
+    return known.orElseGet(
+        () -> new Recipe(String.valueOf(file.getFileName()), ConfigFile.trainingSettings(file)));
   }
 
   private void check() {

@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.settings.TrainingSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -37,6 +40,26 @@ final class ConfigFile implements IDefaultValueProvider {
         command.setDefaultValueProvider(read(Path.of(args[i + 1]), command));
       }
     }
+  }
+
+  /** Reads the training settings that a file asks for. */
+  static TrainingSettings trainingSettings(Path file) {
+    TrainingHolder holder = new TrainingHolder();
+    CommandLine command = new CommandLine(holder);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setDefaultValueProvider(read(file, command));
+    try {
+      command.parseArgs();
+    } catch (CommandLine.ParameterException e) {
+      throw new InputException(file.getFileName() + ": " + e.getMessage());
+    }
+    holder.options.check();
+    return holder.options.toSettings();
+  }
+
+  @Command
+  private static final class TrainingHolder {
+    @Mixin private TrainingOptions options = new TrainingOptions();
   }
 
   private static ConfigFile read(Path file, CommandLine command) {

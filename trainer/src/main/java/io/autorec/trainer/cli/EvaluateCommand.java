@@ -1,9 +1,8 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.evaluation.PredictionError;
-import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.ratings.RatingsFile;
-import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.offline.ModelEvaluation;
+import io.autorec.trainer.offline.RankingComparison;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -55,26 +54,42 @@ final class EvaluateCommand implements Callable<Integer> {
     if (ranking != null) {
       ranking.check();
     }
+    ModelEvaluation evaluation =
+        ModelEvaluation.of(
+            model, ratings, reading.toOptions(), ranking == null ? null : ranking.toSettings());
     PrintWriter out = spec.commandLine().getOut();
-    try (PublishedVersion version = PublishedVersion.open(model)) {
-      RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
-      UnseenRatings unseen = UnseenRatings.of(file.table(), version.metadata(), version.history());
-      if (unseen.heldOut().size() == 0) {
-        throw new InputException(
-            ratings + ": no rating that the model can be tested on (" + unseen.leftOut() + ")");
-      }
-      RankingComparison comparison =
-          ranking == null ? null : new RankingComparison(version, unseen, ranking);
-      PredictionError error = PredictionError.of(version.model(), unseen.input(), unseen.heldOut());
-      out.println("model      " + version.description());
-      out.println("ratings    " + error.ratings() + " scored; " + unseen.leftOut());
-      out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
-      out.println(String.format(Locale.ROOT, "MAE        %.4f", error.mae()));
-      out.println("cold       " + error.coldRatings() + " ratings answered by the fallback");
-      if (comparison != null) {
-        comparison.print(out);
-      }
-      return 0;
+    PredictionError error = evaluation.error();
+    out.println("model      " + evaluation.model());
+    out.println("ratings    " + error.ratings() + " scored; " + evaluation.leftOut());
+    out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
+    out.println(String.format(Locale.ROOT, "MAE        %.4f", error.mae()));
+    out.println("cold       " + error.coldRatings() + " ratings answered by the fallback");
+    if (evaluation.ranking() != null) {
+      print(out, evaluation.ranking());
     }
+    return 0;
+  }
+
+  private static void print(PrintWriter out, RankingComparison comparison) {
+    int top = comparison.settings().top();
+    out.printf(
+        Locale.ROOT,
+        "ranking    best %d for %d users with %d relevant ratings (>= %s); %d users have none%n%n",
+        top,
+        comparison.users(),
+        comparison.relevantRatings(),
+        comparison.threshold(),
+        comparison.otherUsers());
+    out.printf("%-24s %11s %11s %9s%n", "", "Recall@" + top, "NDCG@" + top, "coverage");
+    for (RankingComparison.Ranked lists : comparison.lists()) {
+      out.printf(
+          Locale.ROOT,
+          "%-24s %11.4f %11.4f %8.1f%%%n",
+          lists.name(),
+          lists.quality().recall(),
+          lists.quality().ndcg(),
+          100 * lists.quality().coverage());
+    }
+    out.flush();
   }
 }

@@ -1,17 +1,10 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.model.ModelFormatException;
-import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
-import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.NewcomerError;
-import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.ratings.RatingsFile;
-import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.offline.NewcomerEvaluation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,44 +67,21 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--given: " + given + " (expected: at least 0)");
     }
+    NewcomerEvaluation evaluation =
+        NewcomerEvaluation.of(model, ratings, reading.toOptions(), of, given, seed);
     PrintWriter out = spec.commandLine().getOut();
-    try (PublishedVersion version = PublishedVersion.open(model)) {
-      ModelMetadata metadata = version.metadata();
-      RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
-      List<Newcomer> newcomers = Newcomer.of(file.table(), metadata, of, given, seed);
-      if (newcomers.isEmpty()) {
-        throw new InputException(
-            ratings
-                + (of == Orientation.USER
-                    ? ": no user that the model does not know, with at least two ratings of items"
-                        + " that it knows"
-                    : ": no item that the model does not know, with at least two ratings by users"
-                        + " that it knows"));
-      }
-      RatingMatrix training =
-          UnseenRatings.matrix(metadata, version.history().training(), of.other());
-      NewcomerError error =
-          NewcomerError.of(
-              told -> version.model().predictNewcomer(of, told),
-              newcomers,
-              training,
-              metadata.scale());
-      long told =
-          newcomers.stream().mapToLong(newcomer -> newcomer.given().positions().length).sum();
-      out.println("model      " + version.description());
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "newcomers  %d, known by %d ratings (%.1f each)",
-              newcomers.size(),
-              told,
-              (double) told / newcomers.size()));
-      out.println("ratings    " + error.ratings() + " hidden and predicted");
-      out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
-      out.println(String.format(Locale.ROOT, "bias       %.4f (user+item bias)", error.biasRmse()));
-      return 0;
-    } catch (ModelFormatException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
-    }
+    NewcomerError error = evaluation.error();
+    out.println("model      " + evaluation.model());
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "newcomers  %d, known by %d ratings (%.1f each)",
+            evaluation.newcomers(),
+            evaluation.givenRatings(),
+            (double) evaluation.givenRatings() / evaluation.newcomers()));
+    out.println("ratings    " + error.ratings() + " hidden and predicted");
+    out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
+    out.println(String.format(Locale.ROOT, "bias       %.4f (user+item bias)", error.biasRmse()));
+    return 0;
   }
 }

@@ -3,11 +3,13 @@ package io.autorec.trainer.cli;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.natives.NativeLibraryException;
 import io.autorec.trainer.publish.ExportException;
+import io.autorec.trainer.run.UnpublishedException;
 import io.autorec.trainer.training.DivergedException;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
- * What ends the program before its end, for people.
+ * The message and the exit status of a command that failed.
  *
  * @param message one line
  * @param status the exit status
@@ -40,15 +42,22 @@ record Failure(String message, int status, boolean isFault) {
           "cannot read or write: " + oneLine(cause), AutorecTrainer.EXIT_BAD_INPUT, false);
     }
     if (cause instanceof UnpublishedException e) {
-      return new Failure(oneLine(e), e.reason().status, e.reason().isFault);
+      Failure reason = of(Objects.requireNonNull(e.getCause()));
+      return new Failure(
+          "not published: " + reason.message + afterwards(e), reason.status, reason.isFault);
     }
     boolean told = cause instanceof ExportException || cause instanceof DivergedException;
     return new Failure(oneLine(cause), AutorecTrainer.EXIT_FAILED, !told);
   }
 
-  /** The same in other words. */
-  Failure with(String other) {
-    return new Failure(other, status, isFault);
+  private static String afterwards(UnpublishedException e) {
+    return e.kept()
+        .map(
+            file ->
+                "; the run is trained, and kept in "
+                    + file
+                    + ": the same command with --resume publishes it without training again")
+        .orElse("; what was trained is lost");
   }
 
   private static String oneLine(Throwable cause) {

@@ -1,12 +1,11 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.model.RatingScale;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.ranking.RelevantItems;
+import io.autorec.trainer.offline.RankingComparison;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How lists are measured; only with {@code --ranking}. */
+/** The options for measuring lists, which need {@code --ranking}. */
 final class RankingOptions {
   @Option(
       names = "--ranking",
@@ -33,15 +32,11 @@ final class RankingOptions {
               + "the scale, 4 on one from 1 to 5.")
   private @Nullable Float relevant;
 
-  int top() {
-    return top;
+  RankingComparison.Settings toSettings() {
+    return new RankingComparison.Settings(top, relevant);
   }
 
-  float relevant(RatingScale scale) {
-    return relevant == null ? RelevantItems.defaultThreshold(scale) : relevant;
-  }
-
-  /** Refuses what no model could do. */
+  /** Refuses numbers that are wrong for any model. */
   void check() {
     if (top < 1) {
       throw new InputException("--top: " + top + " (expected: >= 1)");

@@ -1,24 +1,15 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.cli.console.StopSignal;
+import io.autorec.trainer.cli.console.TrainingConsole;
 import io.autorec.trainer.export.WeightType;
-import io.autorec.trainer.inference.OnnxRuntime;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.matrix.RatingSplit;
-import io.autorec.trainer.ratings.RatingTable;
-import io.autorec.trainer.ratings.RatingsFile;
-import io.autorec.trainer.ratings.RatingsReader;
-import io.autorec.trainer.ratings.TitlesReader;
-import io.autorec.trainer.settings.DefaultRecipe;
-import io.autorec.trainer.settings.HyperParameters;
-import io.autorec.trainer.training.Trainer;
-import io.autorec.trainer.training.TrainingDevice;
-import io.autorec.trainer.training.TrainingState;
-import io.autorec.trainer.training.dense.PyTorch;
+import io.autorec.trainer.run.OutputFolder;
+import io.autorec.trainer.run.RunOutcome;
+import io.autorec.trainer.run.RunSettings;
+import io.autorec.trainer.run.TrainingRun;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code autorec-trainer train RATINGS}: the run, top to bottom. */
+/** {@code autorec-trainer train RATINGS}. */
 @Command(
     name = "train",
     header = "Trains on a ratings file and publishes a model version.",
@@ -128,142 +119,32 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    OutputFolder output = new OutputFolder(out, name);
-    output.check(version());
-    PrintWriter console = spec.commandLine().getOut();
-    RatingsFile file = RatingsReader.read(ratings, reading.toOptions());
-    RatingTable table =
-        titles == null ? file.table() : file.table().withItemTitles(readTitles(titles));
-    // What publishing needs, before anything is trained.
-    OnnxRuntime.load();
-    PyTorch.load();
-    TrainingDevice chosen = chooseDevice();
-    double validationShare =
-        validationRatio == null
-            ? DefaultRecipe.validationRatio((int) (table.size() * (1 - testRatio)))
-            : validationRatio;
-    RatingSplit split = split(table, validationShare);
-    Fitting fitting = Fitting.of(table, split, training);
-    HyperParameters hyper = fitting.hyper();
-    TrainingRun run =
-        new TrainingRun(
-            file, table, split, training.orientation, hyper, testRatio, validationShare, chosen);
-    run.describe(console);
-    ModelSize size = ModelSize.of(fitting, table);
-    output.requireRoom(size);
-    StoredRun stored = StoredRun.of(output, run.fingerprint());
-    if (!resume) {
-      stored.describe(console);
-    }
-
+    TrainingConsole console = new TrainingConsole(spec.commandLine().getOut());
+    TrainingRun run = TrainingRun.plan(settings());
+    console.describe(run.plan());
     StopSignal stop = StopSignal.listen();
-    HeapRoom.now().require(size, hyper, chosen, table.size(), resume && stored.isTrained());
-    try (Trainer trainer = trainer(chosen, fitting, stored)) {
-      boolean kept = trainer.isFinished();
-      if (kept) {
-        console.println("trained already, in " + trainer.epochs().size() + " epochs");
-      } else {
-        try (Progress progress = new Progress(console, hyper.epochs(), hyper.allNetworks())) {
-          if (!trainer.run(stop::isStopped, progress)) {
-            keepStopped(stored, trainer, console);
-            return stop.exitStatus();
-          }
-        }
-        kept = keepTrained(stored, trainer, console);
-      }
-      try {
-        new Publication(run, fitting, trainer, quantize)
-            .publish(output.model(), version(), console);
-      } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-        throw new UnpublishedException(reason(e), kept ? stored : null, e);
-      }
-      stored.delete();
-      return 0;
-    }
+    RunOutcome outcome = run.run(stop::isStopped, console);
+    console.describe(run.plan(), outcome);
+    return outcome instanceof RunOutcome.Stopped ? stop.exitStatus() : 0;
   }
 
-  private static Map<String, String> readTitles(Path titles) {
-    try {
-      return TitlesReader.read(titles);
-    } catch (InputException e) {
-      throw new InputException("--titles: " + e.getMessage());
-    }
-  }
-
-  private RatingSplit split(RatingTable table, double validationShare) {
-    try {
-      return RatingSplit.random(table.size(), testRatio, validationShare, training.seed);
-    } catch (InputException e) {
-      throw new InputException(
-          "--test-ratio: "
-              + testRatio
-              + (" with --validation-ratio " + validationShare + ": " + e.getMessage()));
-    }
-  }
-
-  private static void keepStopped(StoredRun stored, Trainer trainer, PrintWriter console)
-      throws IOException {
-    try {
-      stored.write(trainer.state());
-    } catch (IOException e) {
-      throw new IOException("the run is lost, its state cannot be kept: " + e.getMessage(), e);
-    }
-    console.println(
-        "stopped; nothing was published. To go on: the same command with --resume (state in "
-            + stored.file()
-            + ")");
-  }
-
-  /** Keeps what was trained before anything else can go wrong. */
-  private static boolean keepTrained(StoredRun stored, Trainer trainer, PrintWriter console) {
-    try {
-      stored.write(trainer.state());
-      return true;
-    } catch (IOException e) {
-      console.println(
-          "what was trained is not kept while it is published: " + OutputFolder.reason(e));
-      return false;
-    }
-  }
-
-  /** Why it could not be published, in terms of the options. */
-  private Failure reason(Throwable e) {
-    Failure failure = Failure.of(e);
-    if (e instanceof FileAlreadyExistsException && modelVersion != null) {
-      return failure.with(
-          "--model-version: " + e.getMessage() + " exists (expected: another, or none)");
-    }
-    return e instanceof IOException io
-        ? failure.with("--out " + out + ": " + OutputFolder.reason(io))
-        : failure;
+  private RunSettings settings() {
+    return new RunSettings(
+        ratings,
+        reading.toOptions(),
+        titles,
+        new OutputFolder(out, name, version()),
+        training.toSettings(),
+        testRatio,
+        validationRatio,
+        quantize,
+        device,
+        training.threads(),
+        resume);
   }
 
   private OptionalInt version() {
     return modelVersion == null ? OptionalInt.empty() : OptionalInt.of(modelVersion);
-  }
-
-  private Trainer trainer(TrainingDevice chosen, Fitting fitting, StoredRun stored) {
-    TrainingState resumed = resume ? stored.read() : null;
-    try {
-      return new Trainer(
-          chosen,
-          training.threads(),
-          fitting.hyper(),
-          fitting.transform(),
-          fitting.training(),
-          fitting.validation(),
-          resumed);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private TrainingDevice chooseDevice() {
-    try {
-      return TrainingDevice.choose(device);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
-    }
   }
 
   private void check() {

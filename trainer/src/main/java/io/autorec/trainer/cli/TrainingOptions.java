@@ -2,16 +2,14 @@ package io.autorec.trainer.cli;
 
 import io.autorec.model.Orientation;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
-import io.autorec.trainer.settings.DefaultRecipe;
-import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.settings.TrainingSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The recipe, as options. */
+/** The options for {@link TrainingSettings}. */
 final class TrainingOptions {
   private static final int MOST_HIDDEN_UNITS = 100_000;
   private static final int MOST_NETWORKS = 100;
@@ -23,14 +21,13 @@ final class TrainingOptions {
       description =
           "item: a row is an item's ratings; most accurate, recommends to the users it was trained with. "
               + "user: a row is a user's ratings; also serves users it never saw. Default: ${DEFAULT-VALUE}.")
-  Orientation orientation = Orientation.ITEM;
+  private Orientation orientation = Orientation.ITEM;
 
   @Option(
       names = {"-e", "--epochs"},
       paramLabel = "N",
-      defaultValue = "60",
       description = "Passes over the training rows. Default: ${DEFAULT-VALUE}.")
-  int epochs;
+  private int epochs = TrainingSettings.DEFAULTS.epochs();
 
   @Option(
       names = {"-b", "--batch"},
@@ -38,15 +35,14 @@ final class TrainingOptions {
       description =
           "Rows in a mini-batch. Default: 128; for 896 training rows or fewer a 16th of them, at least 2, so "
               + "that an epoch has steps enough.")
-  @Nullable Integer batch;
+  private @Nullable Integer batch;
 
   @Option(
       names = {"-l", "--lr"},
       paramLabel = "RATE",
-      defaultValue = "0.0015",
       description =
           "Adam's first learning rate; decays along a cosine to 2%%. Default: ${DEFAULT-VALUE}.")
-  double learningRate;
+  private double learningRate = TrainingSettings.DEFAULTS.learningRate();
 
   @Option(
       names = {"-w", "--wd"},
@@ -57,28 +53,25 @@ final class TrainingOptions {
               + "mini-batch takes its share of rows of the second term. Ratings are taken on a scale from 1 to 5 for "
               + "it, whatever their own. Default, with c the ratings of the average column: 0.87 c, from 20 to 200, "
               + "for raw ratings; centred by bias 15 for item-based and 10 sqrt(c) for user-based models.")
-  @Nullable Double weightDecay;
+  private @Nullable Double weightDecay;
 
   @Option(
       names = {"-k", "--ksize"},
       paramLabel = "UNITS",
-      defaultValue = "500",
       description = "Hidden units. Default: ${DEFAULT-VALUE}.")
-  int hiddenUnits;
+  private int hiddenUnits = TrainingSettings.DEFAULTS.hiddenUnits();
 
   @Option(
       names = "--hidden-activation",
       paramLabel = "NAME",
-      defaultValue = "sigmoid",
       description = "The paper's g: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  HiddenActivation hiddenActivation = HiddenActivation.SIGMOID;
+  private HiddenActivation hiddenActivation = TrainingSettings.DEFAULTS.hiddenActivation();
 
   @Option(
       names = "--output-activation",
       paramLabel = "NAME",
-      defaultValue = "identity",
       description = "The paper's f: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  OutputActivation outputActivation = OutputActivation.IDENTITY;
+  private OutputActivation outputActivation = TrainingSettings.DEFAULTS.outputActivation();
 
   @Option(
       names = "--centering",
@@ -87,27 +80,25 @@ final class TrainingOptions {
           "none: the network sees raw ratings. bias: it sees what the user and item biases leave unexplained. "
               + "Default: none for item-based models with 200 items or more, 50,000 training ratings or more, and 30 "
               + "or more for the average item (and wherever the output activation is a sigmoid); otherwise bias.")
-  @Nullable Centering centering;
+  private @Nullable Centering centering;
 
   @Option(
       names = "--mask-encoder",
       paramLabel = "true|false",
       arity = "1",
-      defaultValue = "true",
       description =
           "Whether a second encoder matrix sees which entries are observed, whatever their rating; false for "
               + "the paper's network. Default: ${DEFAULT-VALUE}.")
-  boolean maskEncoder;
+  private boolean maskEncoder = TrainingSettings.DEFAULTS.maskEncoder();
 
   @Option(
       names = "--input-exponent",
       paramLabel = "E",
-      defaultValue = "0.5",
       description =
           "The encoders' input is multiplied by (n/m)^-E, n being a row's ratings and m their mean over the "
               + "rows, so that long rows do not saturate the hidden units; 0 for the paper's network. "
               + "Default: ${DEFAULT-VALUE}.")
-  double inputExponent;
+  private double inputExponent = TrainingSettings.DEFAULTS.inputExponent();
 
   @Option(
       names = "--patience",
@@ -115,17 +106,16 @@ final class TrainingOptions {
       description =
           "Stop after so many epochs without a better validation RMSE. Default: 15; 30 for 896 training rows "
               + "or fewer.")
-  @Nullable Integer patience;
+  private @Nullable Integer patience;
 
   @Option(
       names = "--networks",
       paramLabel = "N",
-      defaultValue = "1",
       description =
           "Train N networks from different seeds and publish their mean, as one network with N times the "
               + "hidden units: more accurate, N times the work in training and serving. "
               + "Default: ${DEFAULT-VALUE}.")
-  int networks;
+  private int networks = TrainingSettings.DEFAULTS.networks();
 
   @Option(
       names = "--residual-share",
@@ -135,15 +125,14 @@ final class TrainingOptions {
           "Where the networks see raw ratings (--centering none): train as many again that see what the "
               + "biases leave unexplained, and give them this share of the prediction, such as 0.25; more "
               + "accurate, twice the work in training and serving. Default: ${DEFAULT-VALUE}.")
-  double residualShare;
+  private double residualShare;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description =
           "Seed of the split, the first weights and the batches. Default: ${DEFAULT-VALUE}.")
-  long seed;
+  private long seed = TrainingSettings.DEFAULTS.seed();
 
   @Option(
       names = "--threads",
@@ -151,53 +140,34 @@ final class TrainingOptions {
       description = {
         "Threads on the processor; the result does not depend on them. Default: one for each core."
       })
-  @Nullable Integer threads;
+  private @Nullable Integer threads;
 
   /** Threads to train with. */
   int threads() {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
-  /** Fills in what depends on the data. */
-  HyperParameters toHyperParameters(RatingMatrix training) {
-    Centering chosen = centering;
-    if (chosen == null) {
-      chosen = DefaultRecipe.centering(orientation, outputActivation, training);
-    }
-    int rows = training.observedRows().length;
-    Double lambda = weightDecay;
-    if (lambda == null) {
-      lambda = DefaultRecipe.weightDecay(orientation, chosen, training);
-    }
-    if (residualShare > 0 && chosen == Centering.BIAS) {
-      throw new InputException(
-          "--residual-share: "
-              + residualShare
-              + " (expected: 0 with --centering bias"
-              + (centering == null ? ", the default here; or give --centering none)" : ")"));
-    }
-    try {
-      return new HyperParameters(
-          hiddenUnits,
-          hiddenActivation,
-          outputActivation,
-          chosen,
-          maskEncoder,
-          inputExponent,
-          learningRate,
-          lambda,
-          batch == null ? DefaultRecipe.batchSize(rows) : batch,
-          epochs,
-          patience == null ? DefaultRecipe.patience(rows) : patience,
-          networks,
-          residualShare,
-          seed);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
-    }
+  /** The settings that these options ask for. */
+  TrainingSettings toSettings() {
+    return new TrainingSettings(
+        orientation,
+        epochs,
+        batch,
+        learningRate,
+        weightDecay,
+        hiddenUnits,
+        hiddenActivation,
+        outputActivation,
+        centering,
+        maskEncoder,
+        inputExponent,
+        patience,
+        networks,
+        residualShare,
+        seed);
   }
 
-  /** Refuses numbers that no data could make right, before any data is read. */
+  /** Refuses numbers that are wrong for any data, before any data is read. */
   void check() {
     positive("-e/--epochs", epochs);
     if (batch != null) {

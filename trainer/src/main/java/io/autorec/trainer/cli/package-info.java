@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line, a class for each command; the only package that knows picocli. */
 @NullMarked
 package io.autorec.trainer.cli;
 

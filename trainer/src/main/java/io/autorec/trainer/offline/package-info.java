@@ -1,4 +1,4 @@
-/** Recommendations for many users at once, as a file. */
+/** Uses of a published version without a server: evaluating it, and recommending to many users. */
 @NullMarked
 package io.autorec.trainer.offline;
 

@@ -1,5 +1,6 @@
 package io.autorec.trainer.sample;
 
+import io.autorec.trainer.files.NewFiles;
 import io.autorec.trainer.input.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;

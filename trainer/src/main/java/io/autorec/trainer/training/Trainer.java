@@ -41,13 +41,16 @@ public final class Trainer implements AutoCloseable {
   private @Nullable NetworkTraining current;
   private @Nullable TrainingResult result;
 
-  /** Hears of progress, on the training thread. */
+  /** Receives the progress, on the training thread. */
   public interface Listener {
+    /** A listener that ignores everything. */
+    Listener NONE = new Listener() {};
+
     /** A batch is done; {@code done} of {@code total} in this epoch of this network. */
-    void onBatch(int network, int epoch, int done, int total);
+    default void onBatch(int network, int epoch, int done, int total) {}
 
     /** An epoch is done. */
-    void onEpoch(EpochResult result, boolean isBest);
+    default void onEpoch(EpochResult result, boolean isBest) {}
   }
 
   /**

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.trainer.benchmark.BenchmarkTable;
-import io.autorec.trainer.benchmark.Measurement;
+import io.autorec.trainer.benchmark.SplitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,9 +37,9 @@ class BenchmarkIT {
     Path out = folder.resolve("benchmark");
 
     assertEquals(0, run("benchmark", out, "--recipes", recipe.toString(), "--splits", "1"));
-    List<Measurement> first = BenchmarkTable.read(out);
+    List<SplitResult> first = BenchmarkTable.read(out);
     assertEquals(0, run("benchmark", out, "--recipes", recipe.toString(), "--splits", "2"));
-    List<Measurement> both = BenchmarkTable.read(out);
+    List<SplitResult> both = BenchmarkTable.read(out);
 
     assertEquals(1, first.size());
     assertEquals(2, both.size());

@@ -14,6 +14,8 @@ import io.autorec.model.RatingHistory;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.NewcomerError;
 import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.offline.PublishedVersion;
+import io.autorec.trainer.offline.UnseenRatings;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import io.autorec.foldin.Reasons;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.UserRatings;
+import io.autorec.trainer.offline.PublishedVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;

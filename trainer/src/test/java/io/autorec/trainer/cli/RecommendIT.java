@@ -11,6 +11,7 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.offline.PublishedVersion;
 import io.autorec.trainer.ranking.UserScorer;
 import java.nio.file.Files;
 import java.nio.file.Path;

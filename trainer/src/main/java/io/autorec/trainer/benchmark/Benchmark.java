@@ -1,0 +1,143 @@
+package io.autorec.trainer.benchmark;
+
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.matrix.GivenSplit;
+import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.run.Experiment;
+import io.autorec.trainer.run.PreparedData;
+import io.autorec.trainer.training.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures recipes on several splits, and goes on where an earlier benchmark stopped.
+ *
+ * @param ratings the ratings file
+ * @param reading how to read it
+ * @param recipes what to measure
+ * @param splits the number of splits, each with a seed of its own
+ * @param test ratings to test on in place of a random part; null for a random part
+ * @param testRatio the random part
+ * @param seed of the first split
+ * @param out the folder of the results, written after every measurement
+ */
+public record Benchmark(
+    Path ratings,
+    ReadOptions reading,
+    List<Recipe> recipes,
+    int splits,
+    @Nullable Path test,
+    double testRatio,
+    long seed,
+    Path out) {
+  /** Receives the progress. */
+  public interface Listener extends Trainer.Listener {
+    /** The files are read; so many measurements follow. */
+    void onStart(int measurements);
+
+    /** One more is measured, now or by an earlier benchmark. */
+    void onMeasured(SplitResult result);
+  }
+
+  /** The data, read. */
+  private record Data(RatingsFile file, RatingTable table, @Nullable GivenSplit given, String key) {
+    RatingSplit split(double testRatio, long seed) {
+      return given == null ? RatingSplit.random(table.size(), testRatio, 0, seed) : given.split();
+    }
+  }
+
+  /** Measures; empty if it was stopped. */
+  public Optional<BenchmarkTable> run(BooleanSupplier stop, Listener listener) throws IOException {
+    Data data = read();
+    List<SplitResult> earlier = BenchmarkTable.read(out);
+    List<SplitResult> done = new ArrayList<>();
+    listener.onStart(splits * recipes.size());
+    // Split by split, so that a stopped benchmark has something of every recipe.
+    for (int i = 0; i < splits; i++) {
+      for (Recipe recipe : recipes) {
+        Optional<SplitResult> result = measure(data, recipe, seed + i, earlier, stop, listener);
+        if (result.isEmpty()) {
+          return Optional.empty();
+        }
+        done.add(result.get());
+        table(data, done).write(out);
+        listener.onMeasured(result.get());
+      }
+    }
+    return Optional.of(table(data, done));
+  }
+
+  private Data read() {
+    RatingsFile file = RatingsReader.read(ratings, reading);
+    if (test == null) {
+      return new Data(file, file.table(), null, file.sha256());
+    }
+    RatingsFile testFile = RatingsReader.read(test, reading);
+    GivenSplit given = GivenSplit.of(file.table(), testFile.table());
+    return new Data(file, given.table(), given, file.sha256() + " " + testFile.sha256());
+  }
+
+  private Optional<SplitResult> measure(
+      Data data,
+      Recipe recipe,
+      long splitSeed,
+      List<SplitResult> earlier,
+      BooleanSupplier stop,
+      Listener listener) {
+    PreparedData prepared =
+        PreparedData.of(
+            data.table,
+            data.split(testRatio, splitSeed),
+            recipe.settings().toBuilder().seed(splitSeed).build());
+    String key = data.key + " " + testRatio + " " + prepared.orientation() + " " + prepared.hyper();
+    Optional<SplitResult> found =
+        earlier.stream().filter(result -> result.key().equals(key)).findFirst();
+    return found.isPresent()
+        ? found
+        : Experiment.run(prepared, stop, listener)
+            .map(experiment -> result(recipe, key, splitSeed, experiment));
+  }
+
+  private static SplitResult result(Recipe recipe, String key, long seed, Experiment experiment) {
+    PredictionError error = Objects.requireNonNull(experiment.test(), "a split without test part");
+    return new SplitResult(
+        recipe.name(),
+        key,
+        seed,
+        error.rmse(),
+        error.mae(),
+        experiment.biasRmse(),
+        error.ratings(),
+        experiment.seconds());
+  }
+
+  private BenchmarkTable table(Data data, List<SplitResult> done) {
+    int size = data.table.size();
+    String protocol =
+        test == null
+            ? String.format(
+                Locale.ROOT,
+                "Random splits of single ratings, %.0f%% to test on; mean and 95%% interval over the"
+                    + " splits; last epoch, options fixed beforehand.",
+                100 * testRatio)
+            : "Tested on "
+                + test.getFileName()
+                + "; mean and 95% interval over seeds; last epoch, options fixed beforehand.";
+    return new BenchmarkTable(
+        data.file.fileName() + ": " + size + " ratings",
+        protocol,
+        Published.comparable(size),
+        done);
+  }
+}

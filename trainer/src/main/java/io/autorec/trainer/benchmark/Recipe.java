@@ -1,0 +1,67 @@
+package io.autorec.trainer.benchmark;
+
+import io.autorec.model.Orientation;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.HiddenActivation;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.settings.TrainingSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Training settings under a name.
+ *
+ * @param name the row's name in the table
+ */
+public record Recipe(String name, TrainingSettings settings) {
+  /** The recipes that a name stands for. */
+  public static final List<Recipe> KNOWN =
+      List.of(
+          new Recipe("item", of(Orientation.ITEM).build()),
+          new Recipe("user", of(Orientation.USER).build()),
+          new Recipe("item-networks-4", of(Orientation.ITEM).networks(4).build()),
+          new Recipe("item-mix", mix().build()),
+          new Recipe("item-mix-networks-2", mix().networks(2).build()),
+          new Recipe("user-networks-4", of(Orientation.USER).networks(4).build()),
+          new Recipe("paper-item", paper(Orientation.ITEM).build()),
+          new Recipe("paper-user", paper(Orientation.USER).build()),
+          new Recipe("f-identity-g-identity", linear().build()),
+          new Recipe(
+              "f-sigmoid-g-identity", linear().outputActivation(OutputActivation.SIGMOID).build()),
+          new Recipe(
+              "f-sigmoid-g-sigmoid",
+              paper(Orientation.ITEM).outputActivation(OutputActivation.SIGMOID).build()));
+
+  /** A recipe by its name. */
+  public static Optional<Recipe> named(String name) {
+    return KNOWN.stream().filter(recipe -> recipe.name.equals(name)).findFirst();
+  }
+
+  private static TrainingSettings.Builder of(Orientation orientation) {
+    return TrainingSettings.builder().orientation(orientation);
+  }
+
+  // Only raw ratings leave something for the residual networks, also where the data's default is
+  // bias.
+  private static TrainingSettings.Builder mix() {
+    return of(Orientation.ITEM).centering(Centering.NONE).residualShare(0.25);
+  }
+
+  private static TrainingSettings.Builder paper(Orientation orientation) {
+    return of(orientation)
+        .weightDecay(100.0)
+        .learningRate(0.002)
+        .batchSize(256)
+        .centering(Centering.NONE)
+        .maskEncoder(false)
+        .inputExponent(0);
+  }
+
+  // Chosen on validation parts of MovieLens 1M, where without a sigmoid in the middle they do best.
+  private static TrainingSettings.Builder linear() {
+    return paper(Orientation.ITEM)
+        .hiddenActivation(HiddenActivation.IDENTITY)
+        .weightDecay(2000.0)
+        .learningRate(0.001);
+  }
+}

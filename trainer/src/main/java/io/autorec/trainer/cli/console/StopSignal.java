@@ -1,0 +1,69 @@
+package io.autorec.trainer.cli.console;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Turns Ctrl-C, SIGTERM and a closed terminal into a flag, which long work checks now and then. A
+ * second signal ends the process at once.
+ */
+public final class StopSignal {
+  private static final int EXIT_BASE = 128;
+
+  /** A shell and a process group may both pass one Ctrl-C on. */
+  private static final long IGNORED_AFTER_FIRST_NANOS = 500_000_000;
+
+  private final AtomicInteger number = new AtomicInteger();
+  private volatile long firstNanos;
+
+  /** Begins to listen. */
+  public static StopSignal listen() {
+    StopSignal stop = new StopSignal();
+    stop.handle("INT", 2);
+    stop.handle("TERM", 15);
+    stop.handle("HUP", 1);
+    return stop;
+  }
+
+  private void arrived(int signal) {
+    if (number.compareAndSet(0, signal)) {
+      firstNanos = System.nanoTime();
+    } else if (System.nanoTime() - firstNanos > IGNORED_AFTER_FIRST_NANOS) {
+      Runtime.getRuntime().halt(EXIT_BASE + signal);
+    }
+  }
+
+  /**
+   * Registers with sun.misc.Signal, by reflection since javac warns of it without a way to say that
+   * it is meant: the JDK has no other way to answer a signal without ending.
+   */
+  private void handle(String name, int signal) {
+    try {
+      Class<?> signalClass = Class.forName("sun.misc.Signal");
+      Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
+      Object handler =
+          Proxy.newProxyInstance(
+              handlerClass.getClassLoader(),
+              new Class<?>[] {handlerClass},
+              (proxy, method, arguments) -> {
+                arrived(signal);
+                return null;
+              });
+      signalClass
+          .getMethod("handle", signalClass, handlerClass)
+          .invoke(null, signalClass.getConstructor(String.class).newInstance(name), handler);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no signal handling in this JVM", e);
+    }
+  }
+
+  /** Returns true once a signal has arrived. */
+  public boolean isStopped() {
+    return number.get() != 0;
+  }
+
+  /** The shell's exit status for the signal: 130, 143 or 129. */
+  public int exitStatus() {
+    return EXIT_BASE + number.get();
+  }
+}

@@ -1,0 +1,197 @@
+package io.autorec.trainer.cli.console;
+
+import io.autorec.model.ModelFormat;
+import io.autorec.model.Orientation;
+import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.report.RunReport;
+import io.autorec.trainer.run.RunListener;
+import io.autorec.trainer.run.RunOutcome;
+import io.autorec.trainer.run.StoredRun;
+import io.autorec.trainer.run.TrainingPlan;
+import io.autorec.trainer.settings.HyperParameters;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Prints a training run: the plan, the progress and the outcome. */
+public final class TrainingConsole implements RunListener {
+  private final PrintWriter out;
+  private @Nullable TrainingProgress progress;
+
+  /** Prints nothing yet. */
+  public TrainingConsole(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** Prints what the run will do. */
+  public void describe(TrainingPlan plan) {
+    RatingsFile file = plan.file();
+    out.printf(
+        "%s: %d ratings of %d items by %d users",
+        file.fileName(),
+        plan.table().size(),
+        plan.table().items().size(),
+        plan.table().users().size());
+    if (file.repeatedPairs() > 0) {
+      out.printf("; %d repeated pairs, the latest taken", file.repeatedPairs());
+    }
+    if (file.skippedRows() > 0) {
+      out.printf(
+          "; %d bad %s skipped", file.skippedRows(), file.skippedRows() == 1 ? "row" : "rows");
+    }
+    out.println();
+    out.printf(
+        "%s-based, %d to train on, %d to validate, %d to test; on %s%n",
+        plan.orientation(),
+        plan.split().training().length,
+        plan.split().validation().length,
+        plan.split().test().length,
+        plan.device().description());
+    HyperParameters hyper = plan.hyper();
+    out.printf(
+        "%sk=%d, lambda=%.1f, centering %s, batch %d, lr %s%n",
+        networks(hyper),
+        hyper.hiddenUnits(),
+        hyper.weightDecay(),
+        hyper.centering(),
+        hyper.batchSize(),
+        hyper.learningRate());
+    if (hyper.residualShare() > 0) {
+      HyperParameters residual = hyper.residual();
+      out.printf(
+          "then %sk=%d, lambda=%.1f, centering %s, for a share of %s in the prediction%n",
+          networks(residual),
+          residual.hiddenUnits(),
+          residual.weightDecay(),
+          residual.centering(),
+          hyper.residualShare());
+    }
+    out.flush();
+  }
+
+  private static String networks(HyperParameters hyper) {
+    return hyper.networks() == 1 ? "" : hyper.networks() + " networks of ";
+  }
+
+  @Override
+  public void onEarlierRuns(List<StoredRun.Earlier> earlier) {
+    for (StoredRun.Earlier run : earlier) {
+      String kind = run.isTrained() ? "a run that is trained, but not published," : "a stopped run";
+      String resumed = run.isTrained() ? "publishes it without training" : "goes on with it";
+      out.println(
+          run.file()
+              + ": "
+              + kind
+              + (run.isSame()
+                  ? " with these data and settings (--resume "
+                      + resumed
+                      + "; this run writes over it)"
+                  : " with other data or settings (it stays)"));
+    }
+  }
+
+  @Override
+  public void onAlreadyTrained(int epochs) {
+    out.println("trained already, in " + epochs + " epochs");
+  }
+
+  @Override
+  public void onTrainingStarted(HyperParameters hyper) {
+    progress = new TrainingProgress(out, hyper.epochs(), hyper.allNetworks());
+  }
+
+  @Override
+  public void onBatch(int network, int epoch, int done, int total) {
+    if (progress != null) {
+      progress.onBatch(network, epoch, done, total);
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochResult result, boolean isBest) {
+    if (progress != null) {
+      progress.onEpoch(result, isBest);
+    }
+  }
+
+  @Override
+  public void onTrainingEnded() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+
+  @Override
+  public void onTrainedNotKept(String reason) {
+    out.println("what was trained is not kept while it is published: " + reason);
+  }
+
+  @Override
+  public void onExportChecked(double largestDifference) {
+    out.printf("export: ONNX Runtime and PyTorch differ by %.1e at most%n", largestDifference);
+  }
+
+  @Override
+  public void onQuantizationUnchecked() {
+    out.println("int8: no validation rating to check it on: the float32 model is published");
+  }
+
+  @Override
+  public void onQuantized(double validationRmse, double float32Rmse, double limit, boolean kept) {
+    out.printf(
+        "int8: validation RMSE %.5f, %.5f with float32 (at most %.3f more to be published): %s%n",
+        validationRmse,
+        float32Rmse,
+        limit,
+        kept ? "published" : "the float32 model is published instead");
+  }
+
+  /** Prints what came of the run. */
+  public void describe(TrainingPlan plan, RunOutcome outcome) {
+    if (outcome instanceof RunOutcome.Stopped stopped) {
+      out.println(
+          "stopped; nothing was published. To go on: the same command with --resume (state in "
+              + stopped.state()
+              + ")");
+    } else if (outcome instanceof RunOutcome.Published published) {
+      describe(plan, published);
+    }
+  }
+
+  private void describe(TrainingPlan plan, RunOutcome.Published published) {
+    if (published.validationRmse() != null && plan.hyper().allNetworks() > 1) {
+      out.printf("validation RMSE of the mean of all networks %.4f%n", published.validationRmse());
+    }
+    PredictionError test = published.test();
+    RunReport.Baselines baselines = published.baselines();
+    if (test != null && baselines != null) {
+      out.printf(
+          "test RMSE %.4f, MAE %.4f on %d hidden ratings (%d cold)%n",
+          test.rmse(), test.mae(), test.ratings(), test.coldRatings());
+      out.printf(
+          "baselines on the same ratings: user+item bias %.4f, global mean %.4f%n",
+          baselines.bias(), baselines.globalMean());
+    }
+    if (!published.hasFoldIn()) {
+      out.println(
+          "no fold-in for new "
+              + (plan.orientation() == Orientation.ITEM ? "users" : "items")
+              + ": it takes a linear output, and codes of a gibibyte at most");
+    }
+    if (published.epoch() == 0) {
+      out.println(
+          "what was trained is not clearly better than the user and item biases on the validation ratings: the model is"
+              + " these biases");
+    }
+    out.println(
+        "published "
+            + published.version()
+            + " (epoch "
+            + published.epoch()
+            + "); see "
+            + published.version().resolve(ModelFormat.REPORT_FILE));
+  }
+}

@@ -1,0 +1,49 @@
+package io.autorec.trainer.offline;
+
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.ReadOptions;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The errors of a published version on the ratings of a file that it was not shown.
+ *
+ * @param model the version's folder and kind, for people
+ * @param leftOut which ratings of the file are not scored, and why, for people
+ * @param error on the others
+ * @param ranking the quality of its lists; null if not asked for
+ */
+public record ModelEvaluation(
+    String model, String leftOut, PredictionError error, @Nullable RankingComparison ranking) {
+  /**
+   * Evaluates a version through ONNX Runtime.
+   *
+   * @param version {@code <models>/<name>/<version>}
+   * @param ranking how to measure lists, too; null for not at all
+   * @throws InputException if the version or the file cannot be used, in one line for the user
+   */
+  public static ModelEvaluation of(
+      Path version,
+      Path ratings,
+      ReadOptions reading,
+      RankingComparison.@Nullable Settings ranking) {
+    try (PublishedVersion opened = PublishedVersion.open(version)) {
+      RatingsFile file = RatingsReader.read(ratings, reading);
+      UnseenRatings unseen = UnseenRatings.of(file.table(), opened.metadata(), opened.history());
+      if (unseen.heldOut().size() == 0) {
+        throw new InputException(
+            ratings + ": no rating that the model can be tested on (" + unseen.leftOut() + ")");
+      }
+      RankingComparison comparison =
+          ranking == null ? null : RankingComparison.of(opened, unseen.table(), ranking);
+      return new ModelEvaluation(
+          opened.description(),
+          unseen.leftOut(),
+          PredictionError.of(opened.model(), unseen.input(), unseen.heldOut()),
+          comparison);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.autorec.trainer.run;
+
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.training.Trainer;
+import io.autorec.trainer.training.TrainingDevice;
+import io.autorec.trainer.training.TrainingResult;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network that was trained to be measured, not published.
+ *
+ * @param validationRmse null where there are no validation ratings
+ * @param test errors on the test ratings; null where there are none
+ * @param biasRmse of the user+item bias baseline on the test ratings; NaN where there are none
+ * @param seconds of training
+ */
+public record Experiment(
+    @Nullable Double validationRmse,
+    @Nullable PredictionError test,
+    double biasRmse,
+    double seconds) {
+
+  /** Trains on the processor and measures; empty if it was stopped. */
+  public static Optional<Experiment> run(
+      PreparedData data, BooleanSupplier stop, Trainer.Listener listener) {
+    long started = System.nanoTime();
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (Trainer trainer = data.trainer(TrainingDevice.CPU, threads, null)) {
+      if (!trainer.run(stop, listener)) {
+        return Optional.empty();
+      }
+      double seconds = (System.nanoTime() - started) / 1e9;
+      TrainingResult result = trainer.result();
+      boolean hasTest = data.test().size() > 0;
+      return Optional.of(
+          new Experiment(
+              result.validationRmse(),
+              hasTest
+                  ? PredictionError.of(
+                      trainer.reconstructor(result.model()), data.training(), data.test())
+                  : null,
+              hasTest ? data.biasRmse(data.test()) : Double.NaN,
+              seconds));
+    }
+  }
+}

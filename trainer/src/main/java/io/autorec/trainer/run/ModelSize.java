@@ -1,0 +1,162 @@
+package io.autorec.trainer.run;
+
+import io.autorec.model.IdVocabulary;
+import io.autorec.model.Orientation;
+import io.autorec.trainer.publish.ExportGate;
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.training.TrainingDevice;
+
+/**
+ * The memory and disk space of a run, computed before it begins: bytes of its parameters and of its
+ * ids, times the number of copies that exist at once.
+ *
+ * @param rows of the matrix
+ * @param width of a row
+ * @param units of one network
+ * @param networks how many are trained
+ * @param isMean whether several of one kind become one
+ * @param matrices of a network that are as wide as a row: encoders and decoder
+ * @param isByItem whether a row is an item's ratings
+ * @param ratings how many there are
+ * @param idBytes of ids and titles, as the model file has them
+ */
+record ModelSize(
+    long rows,
+    long width,
+    long units,
+    int networks,
+    boolean isMean,
+    int matrices,
+    boolean isByItem,
+    long ratings,
+    long idBytes) {
+  /** How often ids are in the heap at most: written, and read again as they were written. */
+  private static final int COPIES_OF_IDS = 10;
+
+  /** What Java adds to the strings of an id, in all of these. */
+  private static final int BYTES_PER_ID = 240;
+
+  /** Of a character that is not ASCII. */
+  private static final int ESCAPED_BYTES = 6;
+
+  /** Of a rating and its positions. */
+  private static final int BYTES_PER_RATING = 6;
+
+  /** The report and the like. */
+  private static final long OTHER_FILES_BYTES = 1 << 18;
+
+  /** What Java adds to an array, and to hold it in another. */
+  private static final long BYTES_PER_ARRAY = 20;
+
+  /** Most bytes of codes that a model keeps to fit new columns. */
+  private static final long MOST_FOLD_IN_BYTES = 1L << 30;
+
+  static ModelSize of(TrainingPlan plan) {
+    HyperParameters hyper = plan.hyper();
+    return new ModelSize(
+        plan.prepared().training().rows(),
+        plan.prepared().transform().width(),
+        hyper.hiddenUnits(),
+        hyper.allNetworks(),
+        hyper.networks() > 1,
+        hyper.maskEncoder() ? 3 : 2,
+        plan.orientation() == Orientation.ITEM,
+        plan.table().size(),
+        bytes(plan.table().users()) + bytes(plan.table().items()));
+  }
+
+  private static long bytes(IdVocabulary ids) {
+    long bytes = 0;
+    for (int i = 0; i < ids.size(); i++) {
+      bytes += bytes(ids.ids().get(i)) + bytes(ids.title(i));
+    }
+    return bytes;
+  }
+
+  private static long bytes(String text) {
+    long escaped = text.chars().filter(c -> c > 0x7f).count();
+    // Quotes and a comma, too.
+    return text.length() + (ESCAPED_BYTES - 1) * escaped + 3;
+  }
+
+  /** A float for each hidden unit of all networks and each column. */
+  private long columns() {
+    return Float.BYTES * units * networks * width;
+  }
+
+  /** The same of each row. */
+  private long codes() {
+    return Float.BYTES * units * networks * rows;
+  }
+
+  private long foldIn() {
+    long bytes = codes() + columns();
+    return bytes > MOST_FOLD_IN_BYTES ? 0 : bytes;
+  }
+
+  /** The parameters of all networks. */
+  long trainedBytes() {
+    return matrices * columns();
+  }
+
+  /** The largest file of a version. */
+  long largestFileBytes() {
+    return Math.max(trainedBytes() + idBytes, isByItem ? columns() + codes() : 0);
+  }
+
+  /** The files of a version. */
+  long versionBytes() {
+    long userScores = isByItem ? columns() + codes() : 0;
+    return trainedBytes()
+        + userScores
+        + (foldIn() == 0 ? 0 : foldIn() + codes())
+        + idBytes
+        + BYTES_PER_RATING * ratings
+        + OTHER_FILES_BYTES;
+  }
+
+  /** The parameters of all networks on the heap, an array for each column. */
+  private long trainedHeap() {
+    return trainedBytes() + BYTES_PER_ARRAY * matrices * networks * width;
+  }
+
+  /** Most heap that parameters take at once while they are trained. */
+  long trainingHeap(TrainingDevice device) {
+    long one = trainedHeap() / networks;
+    // On the processor: the parameters, Adam's two moments of them, and the best so far.
+    return (networks - 1) * one + (device == TrainingDevice.CPU ? 4 : 3) * one;
+  }
+
+  /** Most heap that parameters take at once while they are published. */
+  long publishingHeap() {
+    long mean = isMean ? 2 * trainedHeap() : 0;
+    long kept = trainedHeap() + foldIn() + (isByItem ? codes() : 0);
+    // A graph as it is built: its constants, and the last one twice more.
+    long model = trainedBytes() + 2 * columns();
+    long userScores = isByItem ? columns() + 2 * Math.max(codes(), columns()) : 0;
+    long foldInGraph = Math.max(foldIn(), foldIn() == 0 ? 0 : 2 * codes());
+    // The fold-in is read back, and DJL takes a copy of each matrix; some rows are compared.
+    long gate = Math.max(foldIn(), columns()) + 3 * comparedRows();
+    long most = Math.max(Math.max(model, userScores), Math.max(foldInGraph, gate));
+    return Math.max(mean, kept + most);
+  }
+
+  /** Most heap that ids and titles take at once while they are published. */
+  long idHeap() {
+    return COPIES_OF_IDS * idBytes + BYTES_PER_ID * (rows + width);
+  }
+
+  /** The longest array of the export. */
+  long largestArrayBytes() {
+    return Math.max(codes(), columns());
+  }
+
+  /** Most bytes outside the heap, which Java lets be as many as in it. */
+  long directBytes() {
+    return Math.max(trainedBytes(), versionBytes()) + 2 * comparedRows();
+  }
+
+  private long comparedRows() {
+    return (long) Float.BYTES * ExportGate.SAMPLED * width;
+  }
+}

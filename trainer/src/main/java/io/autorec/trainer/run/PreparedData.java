@@ -1,0 +1,88 @@
+package io.autorec.trainer.run;
+
+import io.autorec.model.Orientation;
+import io.autorec.model.RatingScale;
+import io.autorec.trainer.evaluation.BiasBaseline;
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.training.Trainer;
+import io.autorec.trainer.training.TrainingDevice;
+import io.autorec.trainer.training.TrainingState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One split of the ratings, ready to train on and to measure with. All statistics are those of the
+ * training part alone.
+ *
+ * @param orientation what a row is
+ * @param training the ratings that the network sees
+ * @param validation the ratings that the stopping epoch is chosen on
+ * @param test the ratings that nothing is chosen on
+ * @param hyper the settings, with the choices that depend on the data
+ * @param baseline fitted to the training ratings
+ * @param transform the transform between ratings and the network
+ */
+public record PreparedData(
+    Orientation orientation,
+    RatingMatrix training,
+    RatingMatrix validation,
+    RatingMatrix test,
+    HyperParameters hyper,
+    BiasBaseline baseline,
+    RowTransform transform) {
+
+  /** Arranges the parts of a split as matrices, and fits the baseline. */
+  public static PreparedData of(RatingTable table, RatingSplit split, TrainingSettings settings) {
+    Orientation orientation = settings.orientation();
+    RatingMatrix training = RatingMatrix.of(table, split.training(), orientation);
+    HyperParameters hyper = settings.hyperParameters(training);
+    BiasBaseline baseline = BiasBaseline.fit(training);
+    RowTransform transform =
+        new RowTransform(
+            hyper.centering(),
+            scaleOf(table),
+            baseline.globalMean(),
+            baseline.columnBiases(),
+            training.coldColumns(),
+            BiasBaseline.DAMPING,
+            hyper.inputExponent(),
+            (double) training.size() / training.observedRows().length);
+    return new PreparedData(
+        orientation,
+        training,
+        RatingMatrix.of(table, split.validation(), orientation),
+        RatingMatrix.of(table, split.test(), orientation),
+        hyper,
+        baseline,
+        transform);
+  }
+
+  /** A trainer for these data, which starts afresh or goes on from a state. */
+  Trainer trainer(TrainingDevice device, int threads, @Nullable TrainingState resumed) {
+    return new Trainer(device, threads, hyper, transform, training, validation, resumed);
+  }
+
+  /** RMSE of the user+item bias baseline, clipped to the scale. */
+  double biasRmse(RatingMatrix heldOut) {
+    return PredictionError.ofBaseline(
+            (row, column) -> transform.scale().clip((float) baseline.predict(row, column)),
+            training,
+            heldOut)
+        .rmse();
+  }
+
+  private static RatingScale scaleOf(RatingTable table) {
+    float min = Float.POSITIVE_INFINITY;
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < table.size(); i++) {
+      min = Math.min(min, table.rating(i));
+      max = Math.max(max, table.rating(i));
+    }
+    return new RatingScale(min, max);
+  }
+}

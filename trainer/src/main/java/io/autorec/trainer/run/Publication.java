@@ -1,0 +1,239 @@
+package io.autorec.trainer.run;
+
+import com.google.protobuf.MessageLite;
+import io.autorec.foldin.FoldIn;
+import io.autorec.foldin.FoldInFile;
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
+import io.autorec.model.Sha256;
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.export.OnnxExport;
+import io.autorec.trainer.export.WeightType;
+import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.publish.ExportGate;
+import io.autorec.trainer.publish.FittedRise;
+import io.autorec.trainer.publish.VersionFolder;
+import io.autorec.trainer.report.HtmlReport;
+import io.autorec.trainer.report.MetricsJson;
+import io.autorec.trainer.report.RunReport;
+import io.autorec.trainer.training.Trainer;
+import io.autorec.trainer.training.TrainingResult;
+import io.autorec.trainer.training.dense.DenseReconstructor;
+import io.autorec.v1.Accuracy;
+import io.autorec.v1.Manifest;
+import io.autorec.v1.Quantization;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes a trained model: measures, exports, checks and reports it, and moves it into place. */
+final class Publication {
+  /** How much larger the validation RMSE of a quantized model may be. */
+  private static final double LARGEST_RISE = 0.001;
+
+  private final TrainingPlan plan;
+  private final PreparedData data;
+  private final Trainer trainer;
+  private final WeightType weights;
+  private final RunListener listener;
+  private final RunReport.@Nullable Baselines baselines;
+  private final TrainingResult result;
+  private final TrainedModel model;
+  private final OnnxExport export;
+  // Of the model as it is published.
+  private @Nullable Double validationRmse;
+  private @Nullable PredictionError testError;
+  private @Nullable Quantization quantization;
+  private String ratingsDigest = "";
+
+  /**
+   * Measures what was trained.
+   *
+   * @param trainer at the end of its run
+   * @param weights the type of the published weights, where it costs little accuracy
+   */
+  Publication(TrainingPlan plan, Trainer trainer, WeightType weights, RunListener listener) {
+    this.plan = plan;
+    this.data = plan.prepared();
+    this.trainer = trainer;
+    this.weights = weights;
+    this.listener = listener;
+    this.result = trainer.result();
+    this.model = result.model();
+    this.export = new OnnxExport(plan.orientation(), model, data.training());
+    this.validationRmse = result.validationRmse();
+    RatingMatrix test = data.test();
+    if (test.size() == 0) {
+      testError = null;
+      baselines = null;
+    } else {
+      testError = PredictionError.of(trainer.reconstructor(model), data.training(), test);
+      double globalMean = data.baseline().globalMean();
+      double mean =
+          PredictionError.ofBaseline((row, column) -> globalMean, data.training(), test).rmse();
+      baselines = new RunReport.Baselines(mean, data.biasRmse(test));
+    }
+  }
+
+  /** Writes the version; it appears whole or not at all. */
+  RunOutcome.Published publish(OutputFolder output) throws IOException {
+    try (VersionFolder folder = new VersionFolder(output.model(), output.version())) {
+      byte[] ratings = plan.split().history(plan.table()).toBytes();
+      Files.write(folder.file(ModelFormat.RATINGS_FILE), ratings);
+      ratingsDigest = Sha256.hex(ratings);
+      write(folder, WeightType.FLOAT32);
+      check(folder);
+      if (weights == WeightType.INT8) {
+        quantize(folder);
+      }
+      RunReport report = report();
+      Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
+      Files.writeString(folder.file(ModelFormat.REPORT_FILE), HtmlReport.of(report));
+      return new RunOutcome.Published(
+          folder.publish(),
+          result.epoch(),
+          validationRmse,
+          testError,
+          baselines,
+          export.foldIn().isPresent());
+    } catch (ModelFormatException e) {
+      throw new IllegalStateException("wrote a model that cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Compares the exported graphs with PyTorch on the same rows. */
+  private void check(VersionFolder folder) throws ModelFormatException {
+    // One after the other: together they take twice the memory.
+    float[] expected;
+    try (DenseReconstructor trained = new DenseReconstructor(model, ExportGate.SAMPLED)) {
+      expected = ExportGate.sample(trained, data.training());
+    }
+    try (OnnxModel exported = OnnxModel.open(folder.path())) {
+      listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
+    }
+  }
+
+  private RunReport report() {
+    Map<String, String> settings = new LinkedHashMap<>(plan.settings());
+    settings.put("weights", quantization == null ? "float32" : quantization.getWeights());
+    return new RunReport(
+        "AutoRec, " + plan.orientation() + "-based, on " + plan.file().fileName(),
+        settings,
+        plan.data(),
+        trainer.epochs(),
+        result.epoch(),
+        testError,
+        baselines);
+  }
+
+  /** Writes the graphs with 8-bit weights in the place of the others, if that costs little. */
+  private void quantize(VersionFolder folder) throws IOException, ModelFormatException {
+    if (validationRmse == null) {
+      listener.onQuantizationUnchecked();
+      return;
+    }
+    double before = validationRmse;
+    write(folder, WeightType.INT8);
+    double after;
+    PredictionError test = null;
+    try (OnnxModel exported = OnnxModel.open(folder.path())) {
+      after = PredictionError.of(exported, data.training(), data.validation()).rmse();
+      if (plan.orientation() == Orientation.ITEM) {
+        float[] byUsers = exported.predictByUsers(data.validation());
+        after =
+            Math.max(after, PredictionError.of(byUsers, data.training(), data.validation()).rmse());
+      }
+      Optional<FoldIn> foldIn = export.foldIn();
+      if (foldIn.isPresent()) {
+        after = Math.max(after, before + fittedRise(foldIn.get(), exported));
+      }
+      if (data.test().size() > 0) {
+        test = PredictionError.of(exported, data.training(), data.test());
+      }
+    }
+    boolean kept = after - before <= LARGEST_RISE;
+    listener.onQuantized(after, before, LARGEST_RISE, kept);
+    if (kept) {
+      quantization =
+          Quantization.newBuilder()
+              .setWeights("int8")
+              .setValidationRmseRise(after - before)
+              .build();
+      validationRmse = after;
+      testError = test;
+    }
+    // Again, now that its accuracy is known.
+    write(folder, kept ? WeightType.INT8 : WeightType.FLOAT32);
+  }
+
+  private double fittedRise(FoldIn foldIn, OnnxModel exported) {
+    Orientation columns = plan.orientation().other();
+    return FittedRise.of(
+        foldIn,
+        exported,
+        RatingMatrix.of(plan.table(), plan.split().training(), columns),
+        RatingMatrix.of(plan.table(), plan.split().validation(), columns));
+  }
+
+  private void write(VersionFolder folder, WeightType type)
+      throws IOException, ModelFormatException {
+    OnnxExport ofWeights = export.with(type);
+    Map<String, String> digests = new TreeMap<>();
+    if (plan.orientation() == Orientation.ITEM) {
+      write(folder, digests, ModelFormat.USER_SCORES_FILE, ofWeights.userScores());
+    }
+    Optional<FoldIn> foldIn = ofWeights.foldIn();
+    if (foldIn.isPresent()) {
+      write(folder, digests, ModelFormat.FOLD_IN_FILE, FoldInFile.toMessage(foldIn.get()));
+      MessageLite scores = ofWeights.foldInScores(foldIn.get());
+      write(folder, digests, ModelFormat.FOLD_IN_SCORES_FILE, scores);
+    }
+    digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);
+    ModelMetadata metadata =
+        ModelMetadata.of(manifest(digests), plan.table().users(), plan.table().items());
+    // The one file that no digest is kept of.
+    write(
+        folder, new TreeMap<>(), ModelFormat.MODEL_FILE, ofWeights.model(metadata.toProperties()));
+  }
+
+  private static void write(
+      VersionFolder folder, Map<String, String> digests, String name, MessageLite content)
+      throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    try (OutputStream out =
+        new DigestOutputStream(
+            new BufferedOutputStream(Files.newOutputStream(folder.file(name))), digest)) {
+      content.writeTo(out);
+    }
+    digests.put(name, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private Manifest manifest(Map<String, String> digests) {
+    Accuracy.Builder accuracy = Accuracy.newBuilder();
+    if (validationRmse != null) {
+      accuracy.setValidationRmse(validationRmse);
+    }
+    if (testError != null && baselines != null) {
+      accuracy
+          .setTestRmse(testError.rmse())
+          .setTestMae(testError.mae())
+          .setColdTestRatings(testError.coldRatings())
+          .setGlobalMeanTestRmse(baselines.globalMean())
+          .setBiasTestRmse(baselines.bias());
+    }
+    return RunManifest.of(plan, result, accuracy.build(), quantization, digests);
+  }
+}

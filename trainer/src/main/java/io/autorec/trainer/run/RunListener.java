@@ -1,0 +1,44 @@
+package io.autorec.trainer.run;
+
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.training.Trainer;
+import java.util.List;
+
+/** Receives the progress of a run, in this order, on the thread of the run. */
+public interface RunListener extends Trainer.Listener {
+  /** A listener that ignores everything. */
+  RunListener NONE = new RunListener() {};
+
+  /** States of earlier runs lie beside the model, and this run does not go on with them. */
+  default void onEarlierRuns(List<StoredRun.Earlier> earlier) {}
+
+  /** The networks were trained by an earlier run, in so many epochs; this run only publishes. */
+  default void onAlreadyTrained(int epochs) {}
+
+  /** Training begins. */
+  default void onTrainingStarted(HyperParameters hyper) {}
+
+  /** Training is over: finished, stopped or failed. */
+  default void onTrainingEnded() {}
+
+  /** The trained networks could not be kept on disk; publishing goes on without that. */
+  default void onTrainedNotKept(String reason) {}
+
+  /**
+   * The exported graphs passed the export gate.
+   *
+   * @param largestDifference between two predictions of ONNX Runtime and of PyTorch
+   */
+  default void onExportChecked(double largestDifference) {}
+
+  /** There is no validation rating to check 8-bit weights on: float32 weights are published. */
+  default void onQuantizationUnchecked() {}
+
+  /**
+   * 8-bit weights were compared with float32 weights.
+   *
+   * @param limit the largest rise with which 8-bit weights are published
+   * @param kept whether they are
+   */
+  default void onQuantized(double validationRmse, double float32Rmse, double limit, boolean kept) {}
+}

@@ -1,0 +1,82 @@
+package io.autorec.trainer.run;
+
+import com.google.protobuf.util.Timestamps;
+import io.autorec.model.ModelFormat;
+import io.autorec.trainer.export.OnnxExport;
+import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.training.TrainingDevice;
+import io.autorec.trainer.training.TrainingResult;
+import io.autorec.v1.Accuracy;
+import io.autorec.v1.DataSummary;
+import io.autorec.v1.Manifest;
+import io.autorec.v1.Quantization;
+import io.autorec.v1.Split;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the manifest of a published version. */
+final class RunManifest {
+  private RunManifest() {}
+
+  static Manifest of(
+      TrainingPlan plan,
+      TrainingResult result,
+      Accuracy accuracy,
+      @Nullable Quantization quantization,
+      Map<String, String> digests) {
+    // Not the run's: where nothing was learned, the model is the biases.
+    HyperParameters hyper = result.hyper();
+    TrainedModel model = result.model();
+    Manifest.Builder manifest = Manifest.newBuilder();
+    if (quantization != null) {
+      manifest.setQuantization(quantization);
+    }
+    return manifest
+        .setFormatVersion(ModelFormat.VERSION)
+        .setOrientation(plan.orientation().toProto())
+        .setWidth(model.width())
+        .setRatingScale(
+            io.autorec.v1.RatingScale.newBuilder()
+                .setMin(model.scale().min())
+                .setMax(model.scale().max()))
+        .setGlobalMean(model.members().get(0).network().transform().globalMean())
+        .setHyperParameters(
+            io.autorec.v1.HyperParameters.newBuilder()
+                .setHiddenUnits(model.hiddenUnits())
+                .setNetworks(hyper.networks())
+                .setResidualShare(hyper.residualShare())
+                .setHiddenActivation(hyper.hiddenActivation().toString())
+                .setOutputActivation(hyper.outputActivation().toString())
+                .setCentering(hyper.centering().toString())
+                .setMaskEncoder(hyper.maskEncoder())
+                .setInputExponent(hyper.inputExponent())
+                .setLearningRate(hyper.learningRate())
+                .setWeightDecay(hyper.weightDecay())
+                .setBatchSize(hyper.batchSize())
+                .setEpochs(hyper.epochs())
+                .setBestEpoch(result.epoch()))
+        .setData(
+            DataSummary.newBuilder()
+                .setFileName(plan.file().fileName())
+                .setSha256(plan.file().sha256())
+                .setRatings(plan.table().size())
+                .setUsers(plan.table().users().size())
+                .setItems(plan.table().items().size()))
+        .setSplit(
+            Split.newBuilder()
+                .setTestRatio(plan.testRatio())
+                .setValidationRatio(plan.validationRatio())
+                .setSeed(hyper.seed())
+                .setTrainingRatings(plan.split().training().length)
+                .setValidationRatings(plan.split().validation().length)
+                .setTestRatings(plan.split().test().length))
+        .setAccuracy(accuracy)
+        .putAllFileDigests(digests)
+        .putSoftware("autorec", TrainerVersion.number())
+        .putSoftware("engine", TrainingDevice.engine())
+        .putSoftware("opset", Integer.toString(OnnxExport.opset()))
+        .setCreatedAt(Timestamps.now())
+        .build();
+  }
+}

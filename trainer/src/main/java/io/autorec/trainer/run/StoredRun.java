@@ -1,0 +1,105 @@
+package io.autorec.trainer.run;
+
+import io.autorec.model.Sha256;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.training.Checkpoint;
+import io.autorec.trainer.training.TrainingState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * The state of a run that is stopped, or trained and not yet published: a file beside the model's
+ * folder. Its name comes from the run's data and settings, so one run never overwrites the state of
+ * another.
+ *
+ * @param file the run's own
+ * @param fingerprint of its data and settings
+ * @param others states of other runs of the same model name
+ */
+public record StoredRun(Path file, String fingerprint, List<Path> others) {
+  /**
+   * A state that an earlier run left.
+   *
+   * @param file where it is
+   * @param isTrained whether that run only has to be published
+   * @param isSame whether it has the data and settings of this run, which then overwrites it
+   */
+  public record Earlier(Path file, boolean isTrained, boolean isSame) {}
+
+  /** The place for a run, and what lies beside it. */
+  static StoredRun of(OutputFolder output, String fingerprint) throws IOException {
+    String digest = Sha256.hex(fingerprint.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    String prefix = "." + output.name();
+    Path file = output.out().resolve(prefix + "." + digest + ".checkpoint");
+    try (DirectoryStream<Path> beside =
+        Files.newDirectoryStream(
+            output.out(), entry -> isState(prefix, String.valueOf(entry.getFileName())))) {
+      return new StoredRun(
+          file,
+          fingerprint,
+          StreamSupport.stream(beside.spliterator(), false)
+              .filter(other -> !other.equals(file))
+              .sorted()
+              .toList());
+    }
+  }
+
+  private static boolean isState(String prefix, String name) {
+    return name.startsWith(prefix)
+        && name.substring(prefix.length()).matches("(\\.[0-9a-f]{8})?\\.checkpoint");
+  }
+
+  /** The states that are there, this run's own first. */
+  List<Earlier> earlier() {
+    List<Earlier> earlier = new ArrayList<>();
+    if (Files.exists(file)) {
+      earlier.add(new Earlier(file, isFinished(file), true));
+    }
+    for (Path other : others) {
+      earlier.add(new Earlier(other, isFinished(other), false));
+    }
+    return earlier;
+  }
+
+  private static boolean isFinished(Path state) {
+    try {
+      return Checkpoint.header(state).finished();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether it only has to be published. */
+  boolean isTrained() {
+    return isFinished(file);
+  }
+
+  /** Reads the state to go on with. */
+  TrainingState read() {
+    try {
+      if (!Files.exists(file) && !others.isEmpty()) {
+        // It says why it cannot be taken.
+        return Checkpoint.read(others.get(0), fingerprint);
+      }
+      return Checkpoint.read(file, fingerprint);
+    } catch (IOException e) {
+      throw new InputException("--resume: " + e.getMessage());
+    }
+  }
+
+  /** Keeps a state. */
+  void write(TrainingState state) throws IOException {
+    Checkpoint.write(file, fingerprint, state);
+  }
+
+  /** Removes the state of a run that is published. */
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

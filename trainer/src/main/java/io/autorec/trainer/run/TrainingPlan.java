@@ -1,0 +1,112 @@
+package io.autorec.trainer.run;
+
+import io.autorec.model.Orientation;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.settings.DefaultRecipe;
+import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.training.TrainingDevice;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything a run trains on and how, decided before it begins and recorded when it is published.
+ *
+ * @param file the ratings file, as it was read
+ * @param table its ratings, with titles where there are some
+ * @param split the training, validation and test part
+ * @param prepared the parts as matrices, and the hyper-parameters
+ * @param testRatio the share of the ratings to test on
+ * @param validationRatio the share of the remaining ratings to validate on
+ * @param device where to train
+ */
+public record TrainingPlan(
+    RatingsFile file,
+    RatingTable table,
+    RatingSplit split,
+    PreparedData prepared,
+    double testRatio,
+    double validationRatio,
+    TrainingDevice device) {
+
+  /** Splits the ratings and decides what the settings leave open. */
+  static TrainingPlan of(
+      RunSettings settings, RatingsFile file, RatingTable table, TrainingDevice device) {
+    double testRatio = settings.testRatio();
+    Double chosen = settings.validationRatio();
+    double validationRatio =
+        chosen == null
+            ? DefaultRecipe.validationRatio((int) (table.size() * (1 - testRatio)))
+            : chosen;
+    RatingSplit split;
+    try {
+      split =
+          RatingSplit.random(table.size(), testRatio, validationRatio, settings.training().seed());
+    } catch (InputException e) {
+      throw new InputException(
+          "--test-ratio: "
+              + testRatio
+              + (" with --validation-ratio " + validationRatio + ": " + e.getMessage()));
+    }
+    PreparedData prepared = PreparedData.of(table, split, settings.training());
+    return new TrainingPlan(file, table, split, prepared, testRatio, validationRatio, device);
+  }
+
+  /** What a row is. */
+  public Orientation orientation() {
+    return prepared.orientation();
+  }
+
+  /** How the networks are trained. */
+  public HyperParameters hyper() {
+    return prepared.hyper();
+  }
+
+  /** The shape of the data and the split, by name, in reading order. */
+  Map<String, String> data() {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("file", file.fileName());
+    data.put("sha256", file.sha256());
+    data.put("users", Integer.toString(table.users().size()));
+    data.put("items", Integer.toString(table.items().size()));
+    data.put("ratings", Integer.toString(table.size()));
+    data.put("repeated pairs", Long.toString(file.repeatedPairs()));
+    data.put("skipped rows", Long.toString(file.skippedRows()));
+    data.put("training ratings", Integer.toString(split.training().length));
+    data.put("validation ratings", Integer.toString(split.validation().length));
+    data.put("test ratings", Integer.toString(split.test().length));
+    return data;
+  }
+
+  /** Every setting, by the name of its option, in reading order. */
+  Map<String, String> settings() {
+    HyperParameters hyper = hyper();
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("orientation", orientation().label());
+    settings.put("ksize", Integer.toString(hyper.hiddenUnits()));
+    settings.put("hidden-activation", hyper.hiddenActivation().toString());
+    settings.put("output-activation", hyper.outputActivation().toString());
+    settings.put("centering", hyper.centering().toString());
+    settings.put("mask-encoder", Boolean.toString(hyper.maskEncoder()));
+    settings.put("input-exponent", Double.toString(hyper.inputExponent()));
+    settings.put("lr", Double.toString(hyper.learningRate()));
+    settings.put("wd", Double.toString(hyper.weightDecay()));
+    settings.put("batch", Integer.toString(hyper.batchSize()));
+    settings.put("epochs", Integer.toString(hyper.epochs()));
+    settings.put("patience", Integer.toString(hyper.patience()));
+    settings.put("networks", Integer.toString(hyper.networks()));
+    settings.put("residual-share", Double.toString(hyper.residualShare()));
+    settings.put("seed", Long.toString(hyper.seed()));
+    settings.put("test-ratio", Double.toString(testRatio));
+    settings.put("validation-ratio", Double.toString(validationRatio));
+    settings.put("device", device.toString());
+    return settings;
+  }
+
+  /** Everything that must be the same for a stopped run to go on. */
+  String fingerprint() {
+    return file.sha256() + " " + table.size() + " " + settings();
+  }
+}

@@ -1,0 +1,164 @@
+package io.autorec.trainer.run;
+
+import io.autorec.trainer.inference.OnnxRuntime;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.TitlesReader;
+import io.autorec.trainer.training.Trainer;
+import io.autorec.trainer.training.TrainingDevice;
+import io.autorec.trainer.training.TrainingState;
+import io.autorec.trainer.training.dense.PyTorch;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training run, from a ratings file to a published version:
+ *
+ * <ol>
+ *   <li>{@link #plan} reads and splits the ratings, and refuses what could not be published.
+ *   <li>{@link #run} trains, or goes on with a stopped run, and keeps the trained networks on disk.
+ *   <li>It then exports, checks and publishes them, and removes what it kept.
+ * </ol>
+ *
+ * <p>Messages name a setting as the command line does, such as {@code --test-ratio}.
+ */
+public final class TrainingRun {
+  private final RunSettings settings;
+  private final TrainingPlan plan;
+
+  private TrainingRun(RunSettings settings, TrainingPlan plan) {
+    this.settings = settings;
+    this.plan = plan;
+  }
+
+  /**
+   * Plans a run; nothing is trained yet.
+   *
+   * @throws InputException if the files or the settings cannot be used, in one line for the user
+   */
+  public static TrainingRun plan(RunSettings settings) throws IOException {
+    settings.output().check();
+    RatingsFile file = RatingsReader.read(settings.ratings(), settings.reading());
+    Path titles = settings.titles();
+    RatingTable table = titles == null ? file.table() : titled(file.table(), titles);
+    // Publishing needs both: a run that cannot load them does not begin.
+    OnnxRuntime.load();
+    PyTorch.load();
+    TrainingDevice device = device(settings.device());
+    return new TrainingRun(settings, TrainingPlan.of(settings, file, table, device));
+  }
+
+  private static RatingTable titled(RatingTable table, Path titles) {
+    try {
+      return table.withItemTitles(TitlesReader.read(titles));
+    } catch (InputException e) {
+      throw new InputException("--titles: " + e.getMessage());
+    }
+  }
+
+  private static TrainingDevice device(String wanted) {
+    try {
+      return TrainingDevice.choose(wanted);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What the run will do. */
+  public TrainingPlan plan() {
+    return plan;
+  }
+
+  /**
+   * Trains and publishes.
+   *
+   * @param stop asked between two batches
+   * @throws InputException if there is no room for the run, or nothing to resume
+   * @throws UnpublishedException if the networks were trained, but could not be published
+   */
+  public RunOutcome run(BooleanSupplier stop, RunListener listener) throws IOException {
+    ModelSize size = ModelSize.of(plan);
+    settings.output().requireRoom(size);
+    StoredRun stored = StoredRun.of(settings.output(), plan.fingerprint());
+    List<StoredRun.Earlier> earlier = settings.resume() ? List.of() : stored.earlier();
+    listener.onEarlierRuns(earlier);
+    HeapRoom.now().require(size, plan, settings.resume() && stored.isTrained());
+    try (Trainer trainer = trainer(settings.resume() ? stored.read() : null)) {
+      boolean kept = trainer.isFinished();
+      if (kept) {
+        listener.onAlreadyTrained(trainer.epochs().size());
+      } else if (train(trainer, stop, listener)) {
+        kept = keepTrained(stored, trainer, listener);
+      } else {
+        keepStopped(stored, trainer);
+        return new RunOutcome.Stopped(stored.file());
+      }
+      RunOutcome.Published published = publish(trainer, kept ? stored.file() : null, listener);
+      stored.delete();
+      return published;
+    }
+  }
+
+  private Trainer trainer(@Nullable TrainingState resumed) {
+    try {
+      return plan.prepared().trainer(plan.device(), settings.threads(), resumed);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean train(Trainer trainer, BooleanSupplier stop, RunListener listener) {
+    listener.onTrainingStarted(plan.hyper());
+    try {
+      return trainer.run(stop, listener);
+    } finally {
+      listener.onTrainingEnded();
+    }
+  }
+
+  private static void keepStopped(StoredRun stored, Trainer trainer) throws IOException {
+    try {
+      stored.write(trainer.state());
+    } catch (IOException e) {
+      throw new IOException("the run is lost, its state cannot be kept: " + e.getMessage(), e);
+    }
+  }
+
+  /** Keeps the trained networks before anything else can go wrong. */
+  private static boolean keepTrained(StoredRun stored, Trainer trainer, RunListener listener) {
+    try {
+      stored.write(trainer.state());
+      return true;
+    } catch (IOException e) {
+      listener.onTrainedNotKept(OutputFolder.reason(e));
+      return false;
+    }
+  }
+
+  private RunOutcome.Published publish(Trainer trainer, @Nullable Path kept, RunListener listener) {
+    try {
+      return new Publication(plan, trainer, settings.weights(), listener)
+          .publish(settings.output());
+    } catch (IOException e) {
+      throw new UnpublishedException(kept, refusal(e));
+    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+      throw new UnpublishedException(kept, e);
+    }
+  }
+
+  /** Why the version could not be written, in terms of the options. */
+  private InputException refusal(IOException e) {
+    OutputFolder output = settings.output();
+    if (e instanceof FileAlreadyExistsException && output.version().isPresent()) {
+      return new InputException(
+          "--model-version: " + e.getMessage() + " exists (expected: another, or none)");
+    }
+    return new InputException("--out " + output.out() + ": " + OutputFolder.reason(e));
+  }
+}

@@ -1,0 +1,186 @@
+package io.autorec.trainer.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.Orientation;
+import io.autorec.trainer.export.WeightType;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.HiddenActivation;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.training.TrainingDevice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrainingPlanTest {
+  private static final int USERS = 30;
+  private static final int ITEMS = 20;
+
+  @TempDir Path folder;
+
+  private RatingsFile file() throws IOException {
+    StringBuilder text = new StringBuilder("user,item,rating\n");
+    for (int user = 0; user < USERS; user++) {
+      for (int item = 0; item < ITEMS; item++) {
+        text.append("u%d,i%d,%d%n".formatted(user, item, 1 + (user + item * 3) % 5));
+      }
+    }
+    Path file = Files.writeString(folder.resolve("ratings.csv"), text);
+    return RatingsReader.read(file, ReadOptions.defaults());
+  }
+
+  private TrainingPlan plan(
+      TrainingSettings training, double testRatio, @Nullable Double validationRatio, int threads)
+      throws IOException {
+    RatingsFile file = file();
+    RunSettings settings =
+        new RunSettings(
+            folder.resolve("ratings.csv"),
+            ReadOptions.defaults(),
+            null,
+            new OutputFolder(folder, "films", OptionalInt.empty()),
+            training,
+            testRatio,
+            validationRatio,
+            WeightType.FLOAT32,
+            "cpu",
+            threads,
+            false);
+    return TrainingPlan.of(settings, file, file.table(), TrainingDevice.CPU);
+  }
+
+  private TrainingPlan plan(TrainingSettings training) throws IOException {
+    return plan(training, 0.1, null, 1);
+  }
+
+  @Test
+  void parts_haveTheAskedShares() throws IOException {
+    TrainingPlan plan = plan(TrainingSettings.DEFAULTS, 0.2, 0.25, 1);
+    assertEquals(120, plan.split().test().length);
+    assertEquals(120, plan.split().validation().length);
+    assertEquals(360, plan.split().training().length);
+    assertEquals(360, plan.prepared().training().size());
+    assertEquals(120, plan.prepared().test().size());
+  }
+
+  @Test
+  void validationRatio_isATenth_whenRatingsAreFew() throws IOException {
+    TrainingPlan plan = plan(TrainingSettings.DEFAULTS);
+    assertEquals(0.1, plan.validationRatio());
+    assertEquals(54, plan.split().validation().length);
+  }
+
+  @Test
+  void rows_areWhatTheOrientationSays() throws IOException {
+    TrainingPlan byItem = plan(TrainingSettings.DEFAULTS);
+    assertEquals(ITEMS, byItem.prepared().training().rows());
+    assertEquals(USERS, byItem.prepared().transform().width());
+    TrainingPlan byUser = plan(TrainingSettings.builder().orientation(Orientation.USER).build());
+    assertEquals(USERS, byUser.prepared().training().rows());
+    assertEquals(ITEMS, byUser.prepared().transform().width());
+  }
+
+  @Test
+  void transform_knowsTheTrainingRatingsOnly() throws IOException {
+    TrainingPlan plan = plan(TrainingSettings.DEFAULTS);
+    double sum = 0;
+    for (int i : plan.split().training()) {
+      sum += plan.table().rating(i);
+    }
+    assertEquals(
+        sum / plan.split().training().length, plan.prepared().transform().globalMean(), 1e-9);
+    assertEquals(1, plan.prepared().transform().scale().min());
+    assertEquals(5, plan.prepared().transform().scale().max());
+  }
+
+  @Test
+  void plan_isRefused_whenNothingIsLeftToTrainOn() {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    InputException.class, () -> plan(TrainingSettings.DEFAULTS, 0.9999, 0.5, 1))
+                .getMessage());
+    assertTrue(message.startsWith("--test-ratio: 0.9999 with --validation-ratio 0.5: "), message);
+  }
+
+  static Stream<UnaryOperator<TrainingSettings.Builder>> changes() {
+    return Stream.of(
+        s -> s.orientation(Orientation.USER),
+        s -> s.epochs(61),
+        s -> s.batchSize(7),
+        s -> s.learningRate(0.002),
+        s -> s.weightDecay(3.5),
+        s -> s.hiddenUnits(501),
+        s -> s.hiddenActivation(HiddenActivation.ELU),
+        s -> s.outputActivation(OutputActivation.SIGMOID),
+        s -> s.centering(Centering.NONE),
+        s -> s.maskEncoder(false),
+        s -> s.inputExponent(0.4),
+        s -> s.patience(3),
+        s -> s.networks(2),
+        s -> s.centering(Centering.NONE).residualShare(0.3),
+        s -> s.seed(2));
+  }
+
+  /** A stopped run goes on only with the same settings. */
+  @ParameterizedTest
+  @MethodSource("changes")
+  void fingerprint_isAnother_whenASettingIs(UnaryOperator<TrainingSettings.Builder> change)
+      throws IOException {
+    TrainingPlan changed = plan(change.apply(TrainingSettings.builder()).build());
+    assertNotEquals(plan(TrainingSettings.DEFAULTS).fingerprint(), changed.fingerprint());
+  }
+
+  @Test
+  void fingerprint_isAnother_whenTheSplitOrTheDataAre() throws IOException {
+    String usual = plan(TrainingSettings.DEFAULTS).fingerprint();
+    assertNotEquals(usual, plan(TrainingSettings.DEFAULTS, 0.2, null, 1).fingerprint());
+    assertNotEquals(usual, plan(TrainingSettings.DEFAULTS, 0.1, 0.2, 1).fingerprint());
+    assertTrue(usual.startsWith(file().sha256()), usual);
+  }
+
+  @Test
+  void fingerprint_isTheSame_whateverTheThreads() throws IOException {
+    assertEquals(
+        plan(TrainingSettings.DEFAULTS).fingerprint(),
+        plan(TrainingSettings.DEFAULTS, 0.1, null, 8).fingerprint());
+  }
+
+  @Test
+  void data_countsWhatWasRead() throws IOException {
+    TrainingPlan plan = plan(TrainingSettings.DEFAULTS);
+    assertEquals("ratings.csv", plan.data().get("file"));
+    assertEquals("600", plan.data().get("ratings"));
+    assertEquals("30", plan.data().get("users"));
+    assertEquals("20", plan.data().get("items"));
+    assertEquals("60", plan.data().get("test ratings"));
+    assertEquals("486", plan.data().get("training ratings"));
+    assertEquals("0", plan.data().get("repeated pairs"));
+  }
+
+  @Test
+  void settings_nameEveryChoiceThatTheDataMade() throws IOException {
+    TrainingPlan plan = plan(TrainingSettings.DEFAULTS);
+    assertEquals("bias", plan.settings().get("centering"));
+    assertEquals("15.0", plan.settings().get("wd"));
+    assertEquals("2", plan.settings().get("batch"));
+    assertEquals("30", plan.settings().get("patience"));
+    assertEquals("cpu", plan.settings().get("device"));
+  }
+}

@@ -1,0 +1,175 @@
+package io.autorec.trainer.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.IdVocabulary;
+import io.autorec.model.Orientation;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.network.HiddenActivation;
+import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.ratings.RatingTable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TrainingSettingsTest {
+  /** Every user has rated every item. */
+  private static RatingMatrix full(int users, int items) {
+    int[] cells = IntStream.range(0, users * items).toArray();
+    float[] ratings = new float[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      ratings[i] = 1 + i % 5;
+    }
+    RatingTable table =
+        new RatingTable(
+            IdVocabulary.of(IntStream.range(0, users).mapToObj(u -> "u" + u).toList()),
+            IdVocabulary.of(IntStream.range(0, items).mapToObj(i -> "i" + i).toList()),
+            IntStream.of(cells).map(cell -> cell / items).toArray(),
+            IntStream.of(cells).map(cell -> cell % items).toArray(),
+            ratings);
+    return RatingMatrix.of(table, cells, Orientation.ITEM);
+  }
+
+  @Test
+  void defaults_areThoseOfTheDocumentation() {
+    HyperParameters hyper = TrainingSettings.DEFAULTS.hyperParameters(full(20, 10));
+    assertEquals(
+        new HyperParameters(
+            500,
+            HiddenActivation.SIGMOID,
+            OutputActivation.IDENTITY,
+            Centering.BIAS,
+            true,
+            0.5,
+            0.0015,
+            15,
+            2,
+            60,
+            30,
+            1,
+            0,
+            1),
+        hyper);
+  }
+
+  @Test
+  void builder_setsEachSetting() {
+    TrainingSettings settings =
+        TrainingSettings.builder()
+            .orientation(Orientation.USER)
+            .epochs(7)
+            .batchSize(3)
+            .learningRate(0.25)
+            .weightDecay(4.5)
+            .hiddenUnits(6)
+            .hiddenActivation(HiddenActivation.TANH)
+            .outputActivation(OutputActivation.IDENTITY)
+            .centering(Centering.NONE)
+            .maskEncoder(false)
+            .inputExponent(0.75)
+            .patience(2)
+            .networks(5)
+            .residualShare(0.125)
+            .seed(99)
+            .build();
+    assertEquals(
+        new TrainingSettings(
+            Orientation.USER,
+            7,
+            3,
+            0.25,
+            4.5,
+            6,
+            HiddenActivation.TANH,
+            OutputActivation.IDENTITY,
+            Centering.NONE,
+            false,
+            0.75,
+            2,
+            5,
+            0.125,
+            99),
+        settings);
+    assertEquals(settings, settings.toBuilder().build());
+    assertEquals(
+        new HyperParameters(
+            6,
+            HiddenActivation.TANH,
+            OutputActivation.IDENTITY,
+            Centering.NONE,
+            false,
+            0.75,
+            0.25,
+            4.5,
+            3,
+            7,
+            2,
+            5,
+            0.125,
+            99),
+        settings.hyperParameters(full(20, 10)));
+  }
+
+  @Test
+  void centering_isNone_onlyForManyDenseRowsOfItems() {
+    RatingMatrix dense = full(250, 200);
+    assertEquals(Centering.NONE, TrainingSettings.DEFAULTS.hyperParameters(dense).centering());
+    assertEquals(
+        Centering.BIAS, TrainingSettings.DEFAULTS.hyperParameters(full(249, 200)).centering());
+    assertEquals(
+        Centering.BIAS, TrainingSettings.DEFAULTS.hyperParameters(full(300, 199)).centering());
+    TrainingSettings byUser = TrainingSettings.builder().orientation(Orientation.USER).build();
+    assertEquals(Centering.BIAS, byUser.hyperParameters(dense).centering());
+    TrainingSettings sigmoid =
+        TrainingSettings.builder().outputActivation(OutputActivation.SIGMOID).build();
+    assertEquals(Centering.NONE, sigmoid.hyperParameters(full(20, 10)).centering());
+  }
+
+  @Test
+  void weightDecay_growsWithTheRatingsOfAColumn() {
+    TrainingSettings raw = TrainingSettings.builder().centering(Centering.NONE).build();
+    assertEquals(20, raw.hyperParameters(full(20, 10)).weightDecay());
+    assertEquals(0.87 * 100, raw.hyperParameters(full(20, 100)).weightDecay(), 1e-9);
+    assertEquals(200, raw.hyperParameters(full(10, 500)).weightDecay());
+    TrainingSettings byUser = TrainingSettings.builder().orientation(Orientation.USER).build();
+    assertEquals(10 * Math.sqrt(25), byUser.hyperParameters(full(20, 25)).weightDecay(), 1e-9);
+  }
+
+  @Test
+  void hyperParameters_refuseAResidualShare_whereTheDataWantResiduals() {
+    TrainingSettings mixed = TrainingSettings.builder().residualShare(0.25).build();
+    String message =
+        String.valueOf(
+            assertThrows(InputException.class, () -> mixed.hyperParameters(full(20, 10)))
+                .getMessage());
+    assertEquals(
+        "--residual-share: 0.25 (expected: 0 with --centering bias, the default here; or give"
+            + " --centering none)",
+        message);
+    TrainingSettings asked = mixed.toBuilder().centering(Centering.BIAS).build();
+    assertTrue(
+        String.valueOf(
+                assertThrows(InputException.class, () -> asked.hyperParameters(full(20, 10)))
+                    .getMessage())
+            .endsWith("(expected: 0 with --centering bias"));
+  }
+
+  @Test
+  void hyperParameters_sayWhatIsWrong_inOneLine() {
+    TrainingSettings none = TrainingSettings.builder().epochs(0).build();
+    assertEquals(
+        "epochs: 0 (expected: > 0)",
+        assertThrows(InputException.class, () -> none.hyperParameters(full(20, 10))).getMessage());
+  }
+
+  @Test
+  void validationRatio_isMore_whereRatingsAreFew() {
+    assertEquals(0.1, DefaultRecipe.validationRatio(1_000));
+    assertEquals(0.1, DefaultRecipe.validationRatio(20_000));
+    assertEquals(0.05, DefaultRecipe.validationRatio(40_000));
+    assertEquals(0.02, DefaultRecipe.validationRatio(1_000_000));
+  }
+}
