@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             + "file it was trained from, these are the test ratings, and the report's own number comes out.",
     footer = {
       "",
-      "What each number is, with formulas, stands in docs/accuracy.md under Ranking.",
+      "What each number is, with formulas, is in docs/measurements/ranking.md.",
       "",
       "  autorec-trainer evaluate models/films/1 ratings.csv",
       "  autorec-trainer evaluate models/films/1 ratings.csv --ranking --top 20"

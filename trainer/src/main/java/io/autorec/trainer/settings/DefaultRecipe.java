@@ -7,7 +7,7 @@ import io.autorec.trainer.network.OutputActivation;
 
 /**
  * What the trainer does where the user does not say: rules by the shape of the data, measured in
- * docs/accuracy.md.
+ * docs/measurements/recipe.md.
  */
 public final class DefaultRecipe {
   /** Training ratings of the average row from which raw ratings train better than residuals. */

@@ -56,7 +56,7 @@ public record HyperParameters(
 
   /**
    * Lambda of the networks centred by bias beside others; from 20 to 60, it changes little on dense
-   * data (docs/accuracy.md).
+   * data.
    */
   static final double RESIDUAL_WEIGHT_DECAY = 40;
 
