@@ -1,8 +1,17 @@
 package io.autorec.server.launch;
 
+import static io.autorec.server.launch.AdminCalls.ADMIN;
+import static io.autorec.server.launch.AdminCalls.APP;
+import static io.autorec.server.launch.AdminCalls.admin;
+import static io.autorec.server.launch.AdminCalls.answering;
+import static io.autorec.server.launch.AdminCalls.asking;
+import static io.autorec.server.launch.AdminCalls.label;
+import static io.autorec.server.launch.AdminCalls.load;
+import static io.autorec.server.launch.AdminCalls.refusal;
+import static io.autorec.server.launch.AdminCalls.unload;
+import static io.autorec.server.launch.AdminCalls.version;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.fixture.TinyModel;
@@ -13,15 +22,11 @@ import io.autorec.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
 import io.autorec.v1.ListModelsRequest;
 import io.autorec.v1.ListModelsResponse;
-import io.autorec.v1.LoadModelRequest;
-import io.autorec.v1.ModelRef;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.ServedVersions;
-import io.autorec.v1.SetLabelRequest;
 import io.autorec.v1.UnloadModelRequest;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,16 +36,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server of versions 1 and 2 of one model, of which it serves the newest. */
 @Timeout(120)
 class AdminIT {
-  private static final String APP = "app-0123456789012345678901234567";
-  private static final String ADMIN = "admin-0123456789012345678901234567";
-
   @TempDir Path folder;
   @TempDir Path models;
 
@@ -53,49 +53,6 @@ class AdminIT {
 
   private TinyServer server() throws Exception {
     return new TinyServer(models, Map.of("tokens", folder.resolve("tokens"), "reload-seconds", 1));
-  }
-
-  private static AdminServiceBlockingStub admin(TinyServer server) {
-    return TinyServer.withToken(AdminServiceGrpc.newBlockingStub(server.connect()), ADMIN);
-  }
-
-  private static ModelRef version(long version) {
-    return ModelRef.newBuilder().setName("tiny").setVersion(version).build();
-  }
-
-  private static ServedVersions load(AdminServiceBlockingStub admin, long version) {
-    return admin
-        .loadModel(LoadModelRequest.newBuilder().setModel(version(version)).build())
-        .getServed();
-  }
-
-  private static ServedVersions unload(AdminServiceBlockingStub admin, long version) {
-    return admin
-        .unloadModel(UnloadModelRequest.newBuilder().setModel(version(version)).build())
-        .getServed();
-  }
-
-  private static ServedVersions label(AdminServiceBlockingStub admin, long version, String label) {
-    return admin
-        .setLabel(SetLabelRequest.newBuilder().setModel(version(version)).setLabel(label).build())
-        .getServed();
-  }
-
-  private static RecommendRequest asking(String label) {
-    return RecommendRequest.newBuilder()
-        .setModel(ModelRef.newBuilder().setLabel(label))
-        .setUserId("u1")
-        .build();
-  }
-
-  private static long answering(AutoRecServiceBlockingStub stub, String label) {
-    return stub.recommend(asking(label)).getModel().getVersion();
-  }
-
-  private static Status refusal(Status.Code code, Executable call) {
-    Status status = assertThrows(StatusRuntimeException.class, call).getStatus();
-    assertEquals(code, status.getCode(), status.toString());
-    return status;
   }
 
   @Test

@@ -9,11 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.autorec.fixture.TinyModel;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
-import io.autorec.server.batching.Outcome;
-import io.autorec.server.fixture.HeldJob;
-import io.autorec.server.inference.Device;
 import io.autorec.server.inference.DeviceChoice;
-import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
 import java.nio.file.Files;
@@ -25,17 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelCatalogTest {
-  private static final ModelLoader LOADER = loader(DeviceChoice.CPU);
+  private static final ModelLoader LOADER =
+      new ModelLoader(
+          new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false), 16);
 
   @TempDir Path repository;
-
-  private static ModelLoader loader(DeviceChoice device) {
-    return new ModelLoader(options(device), 16);
-  }
-
-  private static SessionOptions options(DeviceChoice device) {
-    return new SessionOptions(device, 1, RunThreads.always(1), 4, false);
-  }
 
   private List<Long> versions() throws Exception {
     try (ModelCatalog catalog = ModelCatalog.load(repository, "", 1, LOADER)) {
@@ -138,29 +128,6 @@ class ModelCatalogTest {
       catalog.refresh();
       catalog.refresh();
       assertEquals("a", catalog.find("", 0).orElseThrow().name());
-    }
-  }
-
-  @Test
-  void load_saysWhy_whenCudaIsAskedForAndWeightsHave8Bits() throws Exception {
-    TinyModel.writeQuantized(repository, "tiny", 1);
-
-    DeviceUnavailableException e =
-        assertThrows(
-            DeviceUnavailableException.class,
-            () -> ModelCatalog.load(repository, "", 1, loader(DeviceChoice.CUDA)));
-
-    assertTrue(String.valueOf(e.getMessage()).contains("8-bit"), e.toString());
-    assertEquals(List.of(1L), versions());
-  }
-
-  @Test
-  void load_onCpu_whenDeviceIsOpenAndWeightsHave8Bits() throws Exception {
-    TinyModel.writeQuantized(repository, "tiny", 1);
-
-    assertEquals(DeviceChoice.CPU, options(DeviceChoice.AUTO).forBytes().device());
-    try (ModelCatalog catalog = ModelCatalog.load(repository, "", 1, loader(DeviceChoice.AUTO))) {
-      assertEquals(Device.CPU, catalog.all().iterator().next().device());
     }
   }
 
@@ -313,31 +280,5 @@ class ModelCatalogTest {
       catalog.refresh();
       assertEquals(List.of(2L), versions(catalog));
     }
-  }
-
-  @Test
-  void lease_keepsAVersionOpen_untilItEnds() throws Exception {
-    TinyModel.write(repository, "tiny", 1, Orientation.USER);
-    try (ModelCatalog catalog = catalog(1)) {
-      ModelLease first = catalog.lease("", 0).orElseThrow();
-      ModelLease second = catalog.lease("tiny", 1).orElseThrow();
-      TinyModel.write(repository, "tiny", 2, Orientation.USER);
-      catalog.refresh();
-      assertTrue(catalog.lease("tiny", 1).isEmpty());
-      assertEquals(2, catalog.lease("", 0).orElseThrow().model().version());
-      first.close();
-      first.close();
-      assertTrue(answers(second.model()), "closed before the last lease ended");
-      second.close();
-      while (answers(first.model())) {
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  /** Whether a model runs a job; one that is closed refuses. */
-  private static boolean answers(LoadedModel model) throws Exception {
-    HeldJob job = HeldJob.free();
-    return model.rows().submit(job).get() instanceof Outcome.Completed<?>;
   }
 }

@@ -1,0 +1,49 @@
+package io.autorec.server.repository;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autorec.model.Orientation;
+import io.autorec.server.batching.Outcome;
+import io.autorec.server.fixture.HeldJob;
+import io.autorec.fixture.TinyModel;
+import io.autorec.server.inference.DeviceChoice;
+import io.autorec.server.inference.RunThreads;
+import io.autorec.server.inference.SessionOptions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelLeaseTest {
+  private static final ModelLoader LOADER =
+      new ModelLoader(
+          new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false), 16);
+
+  @TempDir Path repository;
+
+  @Test
+  void lease_keepsAVersionOpen_untilItEnds() throws Exception {
+    TinyModel.write(repository, "tiny", 1, Orientation.USER);
+    try (ModelCatalog catalog = ModelCatalog.load(repository, "", 1, LOADER)) {
+      ModelLease first = catalog.lease("", 0).orElseThrow();
+      ModelLease second = catalog.lease("tiny", 1).orElseThrow();
+      TinyModel.write(repository, "tiny", 2, Orientation.USER);
+      catalog.refresh();
+      assertTrue(catalog.lease("tiny", 1).isEmpty());
+      assertEquals(2, catalog.lease("", 0).orElseThrow().model().version());
+      first.close();
+      first.close();
+      assertTrue(answers(second.model()), "closed before the last lease ended");
+      second.close();
+      while (answers(first.model())) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Whether a model runs a job; one that is closed refuses. */
+  private static boolean answers(LoadedModel model) throws Exception {
+    HeldJob job = HeldJob.free();
+    return model.rows().submit(job).get() instanceof Outcome.Completed<?>;
+  }
+}
