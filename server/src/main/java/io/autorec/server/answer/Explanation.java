@@ -6,7 +6,7 @@ import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.SideWork;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.Given;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +50,7 @@ final class Explanation {
       return LeaveOneOut.effects(model, given, items, call)
           .thenApply(effects -> ofEach(items, index -> strongest(effects[index])));
     }
-    FoldIn foldIn = model.fitting().orElseThrow().foldIn();
+    FoldIn foldIn = model.newColumns().orElseThrow().foldIn();
     return sideWork
         .compare(
             call,

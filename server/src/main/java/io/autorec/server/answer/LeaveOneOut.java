@@ -4,7 +4,7 @@ import io.autorec.model.RowEncoding;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.Decoder;
 import io.autorec.server.answer.job.RowsJob;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.Given;
 import io.autorec.server.request.InputRow;
 import java.nio.FloatBuffer;

@@ -2,7 +2,7 @@ package io.autorec.server.answer;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.ranking.RankedItems;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
 
 /**
  * The items, or the users, that are most like one.

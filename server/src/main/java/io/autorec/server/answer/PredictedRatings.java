@@ -1,6 +1,6 @@
 package io.autorec.server.answer;
 
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.PredictQuery;
 import java.util.List;
 

@@ -8,8 +8,8 @@ import io.autorec.server.answer.job.RowsJob;
 import io.autorec.server.answer.job.SideWork;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.inference.ScoreBatch;
-import io.autorec.server.repository.Fitting;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.repository.version.NewColumns;
 import io.autorec.server.request.IdSelection;
 import io.autorec.server.request.InputRow;
 import io.autorec.server.request.PredictQuery;
@@ -36,7 +36,7 @@ final class Prediction implements UseCase<PredictedRatings> {
 
   @Override
   public void requireAble() {
-    if (query.fitted() && model.fitting().isEmpty()) {
+    if (query.fitted() && model.newColumns().isEmpty()) {
       throw new RefusedException(
           new Refusal.FailedPrecondition(
               "model \""
@@ -52,7 +52,9 @@ final class Prediction implements UseCase<PredictedRatings> {
   public CompletableFuture<PredictedRatings> answer() {
     List<CompletableFuture<Outcome<List<float[]>>>> parts = new ArrayList<>();
     int most =
-        query.fitted() ? model.fitting().orElseThrow().queue().maxRows() : model.rows().maxRows();
+        query.fitted()
+            ? model.newColumns().orElseThrow().queue().maxRows()
+            : model.rows().maxRows();
     for (int start = 0; start < query.rows().size(); start += most) {
       int end = Math.min(query.rows().size(), start + most);
       parts.add(
@@ -73,7 +75,7 @@ final class Prediction implements UseCase<PredictedRatings> {
     if (!query.fitted()) {
       return model.rows().submit(call.traced(new RowsJob<>(call, rows, decoder)));
     }
-    Fitting fitting = model.fitting().orElseThrow();
+    NewColumns fitting = model.newColumns().orElseThrow();
     List<CompletableFuture<Outcome<float[]>>> fits =
         rows.stream().map(row -> sideWork.fit(call, () -> row.fit(fitting.foldIn()))).toList();
     return CompletableFuture.allOf(fits.toArray(new CompletableFuture<?>[0]))

@@ -15,9 +15,9 @@ import io.autorec.server.answer.job.SideWork;
 import io.autorec.server.answer.job.UserJob;
 import io.autorec.server.batching.Job;
 import io.autorec.server.inference.ScoreBatch;
-import io.autorec.server.repository.Fitting;
-import io.autorec.server.repository.GraphQueue;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.GraphQueue;
+import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.repository.version.NewColumns;
 import io.autorec.server.request.PageToken;
 import io.autorec.server.request.RecommendQuery;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class Recommendation implements UseCase<RecommendedItems> {
   @Override
   public void requireAble() {
     boolean fits =
-        model.metadata().orientation() == Orientation.USER || model.fitting().isPresent();
+        model.metadata().orientation() == Orientation.USER || model.newColumns().isPresent();
     if (query.reasons() != 0 && !fits) {
       throw unable(
           "cannot explain (expected: explain 0, or a model with " + ModelFormat.FOLD_IN_FILE + ")");
@@ -111,7 +111,7 @@ public final class Recommendation implements UseCase<RecommendedItems> {
           submit(
               model.rows(), new RowsJob<>(call, List.of(subject.ratings().orElseThrow()), decoder));
       case FITTED_COLUMN -> {
-        Fitting fitting = model.fitting().orElseThrow();
+        NewColumns fitting = model.newColumns().orElseThrow();
         yield sideWork
             .fit(call, () -> subject.ratings().orElseThrow().fit(fitting.foldIn()))
             .thenCompose(

@@ -8,7 +8,7 @@ import io.autorec.ranking.RankedItems;
 import io.autorec.ranking.TopItems;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.SideWork;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.SimilarQuery;
 import java.util.concurrent.CompletableFuture;
 

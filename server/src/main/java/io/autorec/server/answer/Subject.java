@@ -3,7 +3,7 @@ package io.autorec.server.answer;
 import io.autorec.model.Orientation;
 import io.autorec.model.UserRatings;
 import io.autorec.server.answer.job.StoredRow;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.InputRow;
 import io.autorec.server.request.RecommendQuery;
 import io.autorec.server.request.SparseRow;

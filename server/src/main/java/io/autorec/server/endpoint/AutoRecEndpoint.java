@@ -3,7 +3,7 @@ package io.autorec.server.endpoint;
 import io.autorec.server.answer.Answers;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.Call;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.ModelChoice;
 import io.autorec.server.request.PredictQuery;
 import io.autorec.server.request.RecommendQuery;

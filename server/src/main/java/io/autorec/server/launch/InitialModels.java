@@ -7,8 +7,8 @@ import io.autorec.server.launch.settings.ModelSettings;
 import io.autorec.server.launch.settings.ServerSettings;
 import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.repository.ModelCatalog;
-import io.autorec.server.repository.ModelLoader;
 import io.autorec.server.repository.RepositoryException;
+import io.autorec.server.repository.version.ModelLoader;
 
 /** Loads the models that a server starts with. */
 final class InitialModels {

@@ -34,7 +34,9 @@ import java.util.Optional;
  *
  * <p>Micronaut calls each method once, passes it the parts that it names, and closes the parts when
  * the server ends. Two parts are made before: {@link ServerSettings} and {@link Security}, whose
- * mistakes are the operator's.
+ * mistakes are the operator's. Micronaut's management endpoints are not used: they need its HTTP
+ * server, while {@link io.autorec.server.metrics.MetricsPort} needs only the Netty that gRPC
+ * brings.
  */
 @Factory
 final class Wiring {

@@ -1,6 +1,9 @@
 package io.autorec.server.repository;
 
 import io.autorec.server.inference.DeviceUnavailableException;
+import io.autorec.server.repository.version.FolderState;
+import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.repository.version.ModelLoader;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,7 +42,7 @@ final class LoadAttempts {
   Optional<LoadedModel> load(String name, long version, Path path, boolean starting)
       throws DeviceUnavailableException {
     // Before it is opened: a later change of the folder is a reason to try again.
-    String state = RepositoryFolder.state(path);
+    String state = FolderState.of(path);
     if (isKnown(path, state)) {
       return Optional.empty();
     }
@@ -67,7 +70,7 @@ final class LoadAttempts {
 
   /** Checks if a folder still holds the files that a version was loaded from. */
   void compare(LoadedModel model, Path folder) {
-    if (!model.files().look(folder, loader::holds)) {
+    if (!loader.look(model, folder)) {
       return;
     }
     if (model.overwritten()) {

@@ -3,6 +3,8 @@ package io.autorec.server.repository;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.repository.policy.PolicyFile;
 import io.autorec.server.repository.policy.VersionPolicy;
+import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.repository.version.ModelLoader;
 import io.autorec.v1.ServingPolicy;
 import java.nio.file.Path;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package io.autorec.server.repository;
 
+import io.autorec.server.repository.version.LoadedModel;
+
 /**
  * The right to run a version, which stays open until the lease is closed.
  *

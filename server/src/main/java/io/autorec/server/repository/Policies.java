@@ -3,6 +3,7 @@ package io.autorec.server.repository;
 import io.autorec.server.repository.policy.PolicyException;
 import io.autorec.server.repository.policy.PolicyFile;
 import io.autorec.server.repository.policy.VersionPolicy;
+import io.autorec.server.repository.version.FolderState;
 import io.autorec.v1.ServingPolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -38,8 +39,8 @@ final class Policies {
   /** Returns the policy of a model; empty if its file was always bad. */
   Optional<VersionPolicy> of(Path model) {
     Path file = model.resolve(PolicyFile.NAME);
-    String state = RepositoryFolder.fileState(file);
-    boolean absent = state.equals(RepositoryFolder.ABSENT);
+    String state = FolderState.ofFile(file);
+    boolean absent = state.equals(FolderState.ABSENT);
     boolean justGone = absent && there.remove(model);
     if (!absent) {
       there.add(model);

@@ -1,5 +1,6 @@
 package io.autorec.server.repository;
 
+import io.autorec.server.repository.version.LoadedModel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;

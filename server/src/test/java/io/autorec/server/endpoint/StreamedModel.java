@@ -12,7 +12,7 @@ import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
 import io.autorec.server.repository.ModelCatalog;
-import io.autorec.server.repository.ModelLoader;
+import io.autorec.server.repository.version.ModelLoader;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.GetModelRequest;

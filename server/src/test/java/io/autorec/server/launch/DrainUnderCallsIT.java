@@ -9,7 +9,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.HeldJob;
-import io.autorec.server.repository.LoadedModel;
+import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceFutureStub;
 import io.autorec.v1.RecommendRequest;

@@ -12,6 +12,8 @@ import io.autorec.model.Orientation;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.repository.version.ModelLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelCatalogTest {
   private static final ModelLoader LOADER =
-      new ModelLoader(
-          new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false), 16);
+      new ModelLoader(new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false), 16);
 
   @TempDir Path repository;
 

@@ -10,14 +10,15 @@ import io.autorec.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.repository.version.ModelLoader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelLeaseTest {
   private static final ModelLoader LOADER =
-      new ModelLoader(
-          new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false), 16);
+      new ModelLoader(new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false), 16);
 
   @TempDir Path repository;
 

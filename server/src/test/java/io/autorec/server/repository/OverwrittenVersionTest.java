@@ -14,6 +14,8 @@ import io.autorec.model.Orientation;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.repository.version.ModelLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

@@ -10,6 +10,7 @@ import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
+import io.autorec.server.repository.version.ModelLoader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -15,7 +15,7 @@ public final class BatchSettings {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      description = "auto, cpu or cuda (${DEFAULT-VALUE}).")
+      description = "Device of runs: auto, cpu or cuda (${DEFAULT-VALUE}).")
   String device = "auto";
 
   @Option(
@@ -29,14 +29,14 @@ public final class BatchSettings {
   @Option(
       names = "--threads",
       description =
-          "Threads of a run (2, or 1 for a graph with few weights; with --workers, cores /"
-              + " workers).")
+          "Threads of a run (2, or 1 for a small graph; with --workers, cores / workers).")
   @Range(max = 1024)
   int threads;
 
   @Option(
       names = "--tf32",
-      description = "On CUDA, multiply in TensorFloat-32: faster, to three digits.")
+      description =
+          "On CUDA, multiply in TensorFloat-32: faster, with a precision of three digits.")
   boolean tf32;
 
   @Option(names = "--max-batch", description = "Most rows in a run (${DEFAULT-VALUE}).")
@@ -52,8 +52,8 @@ public final class BatchSettings {
   @Option(
       names = "--latency-target-millis",
       description =
-          "How long calls may take before fewer of them are let in, in milliseconds; 0: as long as"
-              + " they like (${DEFAULT-VALUE}).")
+          "Latency above which fewer calls are let in, in milliseconds; 0: no target"
+              + " (${DEFAULT-VALUE}).")
   @Range(max = 600_000)
   int latencyTargetMillis = 100;
 

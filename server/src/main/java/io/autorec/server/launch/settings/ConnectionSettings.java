@@ -4,50 +4,48 @@ import io.grpc.netty.NettyServerBuilder;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 
-/** The limits of connections: how many there are, what they may do, and how long they stay. */
+/** The limits of connections: their number, their calls and their age. */
 public final class ConnectionSettings {
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 20;
   private static final int CANCEL_WINDOW_SECONDS = 10;
 
   @Option(
       names = "--max-connections",
-      description = "Most connections; more are closed at once (${DEFAULT-VALUE}).")
+      description = "Most connections; more are closed as they are accepted (${DEFAULT-VALUE}).")
   @Range(min = 1)
   int maxConnections = 10_000;
 
   @Option(
       names = "--max-calls-per-connection",
-      description = "Calls that a connection may have under way (${DEFAULT-VALUE}).")
+      description = "Most calls in flight on a connection (${DEFAULT-VALUE}).")
   @Range(min = 1)
   int maxCallsPerConnection = 256;
 
   @Option(
       names = "--max-cancels-per-second",
       description =
-          "Calls that a connection may cancel in a second before it is closed (${DEFAULT-VALUE}).")
+          "Most calls that a connection may cancel in a second; more close it (${DEFAULT-VALUE}).")
   @Range(min = 1, max = 100_000)
   int maxCancelsPerSecond = 1000;
 
   @Option(
       names = "--max-unread-mib",
       description =
-          "Memory for answers that clients have not read, in MiB; a connection may have a quarter"
-              + " of it (${DEFAULT-VALUE}).")
+          "Memory for answers that clients have not read, in MiB; a connection may use a quarter of"
+              + " it (${DEFAULT-VALUE}).")
   @Range(min = 1)
   int maxUnreadMib = 256;
 
   @Option(
       names = "--keepalive-seconds",
-      description =
-          "How long a connection may be silent before it is asked whether it lives"
-              + " (${DEFAULT-VALUE}).")
+      description = "Seconds of silence after which a connection is pinged (${DEFAULT-VALUE}).")
   @Range(min = 1, max = 86_400)
   int keepaliveSeconds = 60;
 
   @Option(
       names = "--min-client-keepalive-seconds",
       description =
-          "How often a client may ask that; one that asks more often is closed"
+          "Least seconds between the pings of a client; more frequent ones close the connection"
               + " (${DEFAULT-VALUE}).")
   @Range(max = 86_400)
   int minClientKeepaliveSeconds = 10;
@@ -55,20 +53,20 @@ public final class ConnectionSettings {
   @Option(
       names = "--max-idle-seconds",
       description =
-          "How long a connection may be without calls before it is closed; 0: for ever"
-              + " (${DEFAULT-VALUE}).")
+          "Seconds without calls after which a connection is closed; 0: never (${DEFAULT-VALUE}).")
   @Range
   int maxIdleSeconds = 3600;
 
   @Option(
       names = "--max-age-seconds",
-      description = "Age at which clients are told to connect anew; 0: never (${DEFAULT-VALUE}).")
+      description =
+          "Age in seconds at which a connection is to be closed; 0: never (${DEFAULT-VALUE}).")
   @Range
   int maxAgeSeconds;
 
   @Option(
       names = "--age-grace-seconds",
-      description = "How long calls may go on after that (${DEFAULT-VALUE}).")
+      description = "Seconds that calls on such a connection have to end (${DEFAULT-VALUE}).")
   @Range
   int ageGraceSeconds = 30;
 

@@ -15,20 +15,20 @@ public final class ModelSettings {
       names = "--default-model",
       paramLabel = "NAME",
       description =
-          "Model of requests that name none (the first by name at the start; where there is none,"
-              + " the first that comes).")
+          "Model of requests that name none (the first by name; if there is none at the start, the"
+              + " first that comes).")
   String defaultModel = "";
 
   @Option(
       names = "--versions",
-      description = "Newest versions of a model that are served side by side (${DEFAULT-VALUE}).")
+      description = "Newest versions of a model to serve side by side (${DEFAULT-VALUE}).")
   @Range(min = 1, max = 100)
   int versions = 1;
 
   @Option(
       names = "--reload-seconds",
       description =
-          "How often to look for new models and versions; 0: only at the start"
+          "Seconds between looks for new models and versions; 0: look only at the start"
               + " (${DEFAULT-VALUE}).")
   @Range(max = 86_400)
   int reloadSeconds = 2;
@@ -36,8 +36,8 @@ public final class ModelSettings {
   @Option(
       names = "--require-model",
       description =
-          "End at once, with exit status 2, where no model can be served at the start, instead of"
-              + " waiting for one.")
+          "End with exit status 2 if no model can be served at the start, instead of waiting for"
+              + " one.")
   boolean requireModel;
 
   void requireUsable() throws StartException {

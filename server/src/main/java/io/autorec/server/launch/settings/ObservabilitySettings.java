@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Metrics, logs and traces. */
+/** The options of metrics, logs and traces. */
 public final class ObservabilitySettings {
   @Option(
       names = "--metrics-port",
@@ -25,27 +25,27 @@ public final class ObservabilitySettings {
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
-      description = "text, or json: an object a line (${DEFAULT-VALUE}).")
+      description = "Format of the log: text, or json with one object a line (${DEFAULT-VALUE}).")
   String logFormat = "text";
 
   @Option(
       names = "--log-requests",
       paramLabel = "WHICH",
-      description = "none, failed or all: which calls the log has a line of (${DEFAULT-VALUE}).")
+      description = "Calls that get a line in the log: none, failed or all (${DEFAULT-VALUE}).")
   String logRequests = "none";
 
   @Option(
       names = "--otlp-endpoint",
       paramLabel = "URL",
       description =
-          "Base of the OTLP/HTTP endpoint that traces go to, such as http://host:4318 (none).")
+          "Base URL of the OTLP/HTTP endpoint for traces, such as http://host:4318 (none).")
   String otlpEndpoint = "";
 
   @Option(
       names = "--trace-sample-percent",
       description =
-          "Of the calls that are part of no trace yet, how many of a hundred are traced; the others"
-              + " as their caller has decided (${DEFAULT-VALUE}).")
+          "Percentage of calls to trace, of those that belong to no trace yet; the others follow"
+              + " their caller (${DEFAULT-VALUE}).")
   @Range(max = 100)
   int traceSamplePercent = 100;
 

@@ -8,14 +8,12 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The address of the process, and how it ends. */
+/** The address and the drain of the process. */
 public final class ProcessSettings {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description =
-          "Address of this machine that the port is opened on, such as 127.0.0.1 or ::1 (all of"
-              + " them).")
+      description = "Address of this machine to listen on, such as 127.0.0.1 or ::1 (all of them).")
   String host = "";
 
   @Option(names = "--port", description = "TCP port; 0: a free one (${DEFAULT-VALUE}).")
@@ -25,12 +23,12 @@ public final class ProcessSettings {
   @Option(
       names = "--port-file",
       paramLabel = "FILE",
-      description = "Where to write the port once calls are taken (nowhere).")
+      description = "File to write the port to once the server takes calls (none).")
   String portFile = "";
 
   @Option(
       names = "--drain-seconds",
-      description = "Longest wait for calls at the end (${DEFAULT-VALUE}).")
+      description = "Longest wait for calls in flight at the end (${DEFAULT-VALUE}).")
   @Range(max = 86_400)
   int drainSeconds = 30;
 

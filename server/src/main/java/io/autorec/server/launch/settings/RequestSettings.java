@@ -3,7 +3,7 @@ package io.autorec.server.launch.settings;
 import io.autorec.server.request.Limits;
 import picocli.CommandLine.Option;
 
-/** What one request may ask for. */
+/** The limits of one request. */
 public final class RequestSettings {
   @Option(names = "--max-vectors", description = "Most vectors in a Predict (${DEFAULT-VALUE}).")
   @Range(min = 1, max = 65_536)

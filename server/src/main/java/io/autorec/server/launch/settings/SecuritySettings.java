@@ -6,39 +6,38 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Who may call, and how often. */
+/** The options of TLS, tokens and call rates. */
 public final class SecuritySettings {
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
       description =
-          "Certificate chain of the server, in PEM; with --tls-key, everything is over TLS (no"
-              + " TLS).")
+          "Certificate chain of the server, in PEM; with --tls-key, all ports use TLS (no TLS).")
   String tlsCert = "";
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "Its private key: PKCS#8 in PEM, not encrypted (none).")
+      description = "Private key of the certificate: PKCS#8 in PEM, not encrypted (none).")
   String tlsKey = "";
 
   @Option(
       names = "--tls-client-ca",
       paramLabel = "FILE",
       description =
-          "Certificates, one of which must have signed that of each client (clients need none).")
+          "Certificates of authorities; each client then needs a certificate that one of them has"
+              + " signed (clients need none).")
   String tlsClientCa = "";
 
   @Option(
       names = "--tokens",
       paramLabel = "FILE",
-      description = "Who may do what: lines of SCOPES NAME TOKEN (everybody may call).")
+      description = "File with a line SCOPES NAME TOKEN for each caller (everybody may call).")
   String tokens = "";
 
   @Option(
       names = "--rate-limit",
-      description =
-          "Calls that one caller may make in a second; 0: as many as they like (${DEFAULT-VALUE}).")
+      description = "Calls a second that one caller may make; 0: no limit (${DEFAULT-VALUE}).")
   @Range(max = 1_000_000)
   int rateLimit;
 

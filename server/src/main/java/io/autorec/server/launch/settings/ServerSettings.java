@@ -121,9 +121,9 @@ public final class ServerSettings {
   }
 
   /**
-   * Checks what a server with models needs.
+   * Checks the settings that only a server with models uses.
    *
-   * @throws StartException if something cannot be used
+   * @throws StartException if a setting cannot be used
    */
   public void requireUsable() throws StartException {
     models.requireUsable();
@@ -144,37 +144,37 @@ public final class ServerSettings {
     process.requireUsable();
   }
 
-  /** The models and versions to serve. */
+  /** Returns the models and versions to serve. */
   public ModelSettings models() {
     return models;
   }
 
-  /** How models run, and how many calls are let in. */
+  /** Returns the device, the threads and the batches of runs. */
   public BatchSettings batches() {
     return batches;
   }
 
-  /** What one request may ask for. */
+  /** Returns the limits of one request. */
   public RequestSettings requests() {
     return requests;
   }
 
-  /** Who may call, and how often. */
+  /** Returns the options of TLS, tokens and call rates. */
   public SecuritySettings security() {
     return security;
   }
 
-  /** The limits of connections. */
+  /** Returns the limits of connections. */
   public ConnectionSettings connections() {
     return connections;
   }
 
-  /** The address of the process, and how it ends. */
+  /** Returns the address and the drain of the process. */
   public ProcessSettings process() {
     return process;
   }
 
-  /** Metrics, logs and traces. */
+  /** Returns the options of metrics, logs and traces. */
   public ObservabilitySettings observability() {
     return observability;
   }

@@ -1,4 +1,4 @@
-package io.autorec.server.repository;
+package io.autorec.server.repository.version;
 
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.autorec.server.repository;
+package io.autorec.server.repository.version;
 
 import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.BatchListener;
@@ -33,22 +33,22 @@ public final class GraphQueue<B extends ScoreBatch> implements AutoCloseable {
             listener);
   }
 
-  /** Where the graph runs. */
+  /** Returns the device that the graph runs on. */
   Device device() {
     return graph.device();
   }
 
-  /** Most rows in a job. */
+  /** Returns the most rows in a job. */
   public int maxRows() {
     return graph.maxRows();
   }
 
-  /** As {@link Batcher#submit}. */
+  /** Submits a job, as {@link Batcher#submit} does. */
   public <T> CompletableFuture<Outcome<T>> submit(Job<? super B, T> job) {
     return batcher.submit(job);
   }
 
-  /** The number of jobs that wait. */
+  /** Returns the number of jobs that wait. */
   int waiting() {
     return batcher.waiting();
   }

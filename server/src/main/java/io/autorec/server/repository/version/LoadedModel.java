@@ -1,4 +1,4 @@
-package io.autorec.server.repository;
+package io.autorec.server.repository.version;
 
 import com.google.protobuf.Timestamp;
 import io.autorec.foldin.Codes;
@@ -30,7 +30,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final LoadedFiles files;
   private final GraphQueue<RowBatch> rows;
   private final @Nullable GraphQueue<UserBatch> users;
-  private final @Nullable Fitting fitting;
+  private final @Nullable NewColumns newColumns;
 
   /** The open graphs of a version; null for those that it does not have. */
   record Graphs(
@@ -59,10 +59,10 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
         graphs.users == null
             ? null
             : new GraphQueue<>(thread + "-users", graphs.users, maxQueuedRows, metrics);
-    this.fitting =
+    this.newColumns =
         graphs.foldIn == null || graphs.columns == null
             ? null
-            : new Fitting(
+            : new NewColumns(
                 graphs.foldIn,
                 new GraphQueue<>(thread + "-columns", graphs.columns, maxQueuedRows, metrics));
   }
@@ -117,7 +117,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   public int waiting() {
     return rows.waiting()
         + (users == null ? 0 : users.waiting())
-        + (fitting == null ? 0 : fitting.queue().waiting());
+        + (newColumns == null ? 0 : newColumns.queue().waiting());
   }
 
   /** Returns the metadata in its model file. */
@@ -150,14 +150,14 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return Optional.ofNullable(users);
   }
 
-  /** Serves who or what was not there in training. */
-  public Optional<Fitting> fitting() {
-    return Optional.ofNullable(fitting);
+  /** Returns what serves columns that were not there in training; empty if the version cannot. */
+  public Optional<NewColumns> newColumns() {
+    return Optional.ofNullable(newColumns);
   }
 
   /** Returns the codes of the items or of the users; empty if the version has none. */
   public Optional<Codes> codes(Orientation of) {
-    return fitting()
+    return newColumns()
         .map(fit -> of == metadata.orientation() ? fit.foldIn().codes() : fit.foldIn().columns())
         .filter(codes -> codes.count() > 0);
   }
@@ -168,8 +168,8 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     if (users != null) {
       users.close();
     }
-    if (fitting != null) {
-      fitting.queue().close();
+    if (newColumns != null) {
+      newColumns.queue().close();
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.autorec.server.repository;
+package io.autorec.server.repository.version;
 
 import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
@@ -32,7 +32,9 @@ public final class ModelLoader {
   private final FileMemory memory = new FileMemory();
 
   /**
-   * @param options how its sessions are opened
+   * Makes a loader.
+   *
+   * @param options the options of sessions
    * @param maxQueuedRows most rows that wait for a session; at least a full batch may
    */
   public ModelLoader(SessionOptions options, int maxQueuedRows) {
@@ -59,8 +61,15 @@ public final class ModelLoader {
     }
   }
 
-  /** Whether a folder holds files of these digests, by name. */
-  boolean holds(Path folder, Map<String, String> digests) {
+  /**
+   * Looks at the folder of a loaded version; returns true if {@link LoadedModel#overwritten} has
+   * changed.
+   */
+  public boolean look(LoadedModel model, Path folder) {
+    return model.files().look(folder, this::holds);
+  }
+
+  private boolean holds(Path folder, Map<String, String> digests) {
     try {
       VersionFiles files = VersionFiles.of(folder, memory);
       for (Map.Entry<String, String> digest : digests.entrySet()) {
@@ -80,7 +89,7 @@ public final class ModelLoader {
           "name: \"" + name + "\" (expected: " + ModelFormat.NAME.pattern() + ")");
     }
     // Before it is opened: what changes from now on is seen.
-    String state = RepositoryFolder.state(folder);
+    String state = FolderState.of(folder);
     VersionFiles files = VersionFiles.of(folder, memory);
     GraphFile model = files.model();
     ModelMetadata metadata = model.metadata();
@@ -116,7 +125,7 @@ public final class ModelLoader {
     }
   }
 
-  /** How this model's graphs are opened. */
+  /** Returns the options for the graphs of a model. */
   private SessionOptions options(ModelMetadata metadata) throws DeviceUnavailableException {
     return options.mayUseCuda() && metadata.manifest().hasQuantization()
         ? options.forBytes()

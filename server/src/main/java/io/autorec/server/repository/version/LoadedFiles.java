@@ -1,4 +1,4 @@
-package io.autorec.server.repository;
+package io.autorec.server.repository.version;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +45,14 @@ final class LoadedFiles {
   boolean look(Path folder, Comparison comparison) {
     boolean before = overwritten;
     if (!Files.isDirectory(folder)) {
-      judged = RepositoryFolder.ABSENT;
+      judged = FolderState.ABSENT;
       overwritten = false;
       return before;
     }
-    String now = RepositoryFolder.state(folder);
+    String now = FolderState.of(folder);
     boolean settled = now.equals(seen);
     seen = now;
-    if (settled && !now.equals(judged) && !now.equals(RepositoryFolder.UNREADABLE)) {
+    if (settled && !now.equals(judged) && !now.equals(FolderState.UNREADABLE)) {
       judged = now;
       overwritten = !comparison.holds(folder, digests);
     }
