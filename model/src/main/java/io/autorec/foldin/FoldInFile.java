@@ -2,13 +2,13 @@ package io.autorec.foldin;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import io.autorec.model.MessageReader;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
+import io.autorec.model.ProtoFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** {@value ModelFormat#FOLD_IN_FILE}: a {@link FoldIn} as {@code autorec.v1.FoldIn}. */
+/** Reads and writes {@value ModelFormat#FOLD_IN_FILE}: {@code autorec.v1.FoldIn}. */
 public final class FoldInFile {
   private FoldInFile() {}
 
@@ -32,7 +32,7 @@ public final class FoldInFile {
         .build();
   }
 
-  /** As {@link #fromBytes(ByteBuffer, int, int)}. */
+  /** Reads the bytes of the file as {@link #fromBytes(ByteBuffer, int, int)} does. */
   public static FoldIn fromBytes(byte[] bytes, int rows, int columns) throws ModelFormatException {
     return fromBytes(ByteBuffer.wrap(bytes), rows, columns);
   }
@@ -46,19 +46,11 @@ public final class FoldInFile {
    */
   public static FoldIn fromBytes(ByteBuffer bytes, int rows, int columns)
       throws ModelFormatException {
-    Parts parts = new Parts();
-    parts.read(new MessageReader(ModelFormat.FOLD_IN_FILE, bytes));
-    if (parts.formatVersion != ModelFormat.VERSION) {
-      throw new ModelFormatException(
-          ModelFormat.FOLD_IN_FILE
-              + ": format version "
-              + parts.formatVersion
-              + " (expected: "
-              + ModelFormat.VERSION
-              + ")");
-    }
+    io.autorec.v1.FoldIn file =
+        ProtoFile.read(ModelFormat.FOLD_IN_FILE, bytes, io.autorec.v1.FoldIn::parseFrom);
+    ProtoFile.requireVersion(ModelFormat.FOLD_IN_FILE, file.getFormatVersion());
     try {
-      FoldIn foldIn = parts.foldIn();
+      FoldIn foldIn = foldIn(file);
       int found = foldIn.columns().count();
       if (foldIn.rows() != rows || (found != 0 && found != columns)) {
         throw new IllegalArgumentException(
@@ -77,56 +69,32 @@ public final class FoldInFile {
     }
   }
 
+  private static FoldIn foldIn(io.autorec.v1.FoldIn file) {
+    return new FoldIn(
+        new Codes(floats(file.getCodes()), file.getFeatures()),
+        floats(file.getOffsets()),
+        new Codes(floats(file.getColumns()), file.getFeatures()),
+        floats(file.getMeanWeights()),
+        file.getMeanBias(),
+        file.getWeightDecay(),
+        file.getBiasDecay());
+  }
+
+  private static float[] floats(ByteString bytes) {
+    if (bytes.size() % Float.BYTES != 0) {
+      throw new IllegalArgumentException(
+          bytes.size() + " bytes of numbers (expected: " + Float.BYTES + " for each)");
+    }
+    float[] values = new float[bytes.size() / Float.BYTES];
+    bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+
   private static ByteString bytes(float[] values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
             .order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return UnsafeByteOperations.unsafeWrap(bytes);
-  }
-
-  /** The fields of the message, while they are read. */
-  private static final class Parts {
-    private int formatVersion;
-    private int features;
-    private float[] codes = {};
-    private float[] offsets = {};
-    private float[] columns = {};
-    private float[] meanWeights = {};
-    private float meanBias;
-    private float weightDecay;
-    private float biasDecay;
-
-    void read(MessageReader in) throws ModelFormatException {
-      in.read(
-          field -> {
-            switch (field) {
-              case io.autorec.v1.FoldIn.FORMAT_VERSION_FIELD_NUMBER -> formatVersion = in.number();
-              case io.autorec.v1.FoldIn.FEATURES_FIELD_NUMBER -> features = in.number();
-              case io.autorec.v1.FoldIn.CODES_FIELD_NUMBER -> codes = in.reals();
-              case io.autorec.v1.FoldIn.OFFSETS_FIELD_NUMBER -> offsets = in.reals();
-              case io.autorec.v1.FoldIn.COLUMNS_FIELD_NUMBER -> columns = in.reals();
-              case io.autorec.v1.FoldIn.MEAN_WEIGHTS_FIELD_NUMBER -> meanWeights = in.reals();
-              case io.autorec.v1.FoldIn.MEAN_BIAS_FIELD_NUMBER -> meanBias = in.real();
-              case io.autorec.v1.FoldIn.WEIGHT_DECAY_FIELD_NUMBER -> weightDecay = in.real();
-              case io.autorec.v1.FoldIn.BIAS_DECAY_FIELD_NUMBER -> biasDecay = in.real();
-              default -> {
-                return false;
-              }
-            }
-            return true;
-          });
-    }
-
-    FoldIn foldIn() {
-      return new FoldIn(
-          new Codes(codes, features),
-          offsets,
-          new Codes(columns, features),
-          meanWeights,
-          meanBias,
-          weightDecay,
-          biasDecay);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.autorec.model;
 
 import io.autorec.v1.RatingPart;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -39,7 +38,7 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
         .toByteArray();
   }
 
-  /** As {@link #fromBytes(ByteBuffer, int, int)}. */
+  /** Reads the bytes of the file as {@link #fromBytes(ByteBuffer, int, int)} does. */
   public static RatingHistory fromBytes(byte[] bytes, int users, int items)
       throws ModelFormatException {
     return fromBytes(ByteBuffer.wrap(bytes), users, items);
@@ -54,38 +53,13 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
    */
   public static RatingHistory fromBytes(ByteBuffer bytes, int users, int items)
       throws ModelFormatException {
-    int[] formatVersion = {0};
-    UserRatings[] parts = new UserRatings[3];
-    MessageReader in = new MessageReader(ModelFormat.RATINGS_FILE, bytes);
-    in.read(
-        field -> {
-          switch (field) {
-            case io.autorec.v1.RatingHistory.FORMAT_VERSION_FIELD_NUMBER ->
-                formatVersion[0] = in.number();
-            case io.autorec.v1.RatingHistory.TRAINING_FIELD_NUMBER ->
-                parts[0] = part(in, users, items);
-            case io.autorec.v1.RatingHistory.VALIDATION_FIELD_NUMBER ->
-                parts[1] = part(in, users, items);
-            case io.autorec.v1.RatingHistory.TEST_FIELD_NUMBER -> parts[2] = part(in, users, items);
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    if (formatVersion[0] != ModelFormat.VERSION) {
-      throw new ModelFormatException(
-          ModelFormat.RATINGS_FILE
-              + ": format version "
-              + formatVersion[0]
-              + " (expected: "
-              + ModelFormat.VERSION
-              + ")");
-    }
-    for (UserRatings part : parts) {
-      check("users", part == null ? 0 : part.users(), users);
-    }
-    return new RatingHistory(parts[0], parts[1], parts[2]);
+    io.autorec.v1.RatingHistory file =
+        ProtoFile.read(ModelFormat.RATINGS_FILE, bytes, io.autorec.v1.RatingHistory::parseFrom);
+    ProtoFile.requireVersion(ModelFormat.RATINGS_FILE, file.getFormatVersion());
+    return new RatingHistory(
+        userRatings(file.getTraining(), users, items),
+        userRatings(file.getValidation(), users, items),
+        userRatings(file.getTest(), users, items));
   }
 
   private static RatingPart toProto(UserRatings ratings) {
@@ -122,63 +96,39 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
     return Arrays.copyOf(sorted, count);
   }
 
-  private static UserRatings part(MessageReader in, int users, int items)
-      throws IOException, ModelFormatException {
-    int[][] numbers = new int[3][0];
-    float[][] distinct = {{}};
-    in.message(
-        field -> {
-          switch (field) {
-            case RatingPart.RATINGS_PER_USER_FIELD_NUMBER -> numbers[0] = in.numbers();
-            case RatingPart.ITEM_GAPS_FIELD_NUMBER -> numbers[1] = in.numbers();
-            case RatingPart.DISTINCT_RATINGS_FIELD_NUMBER -> distinct[0] = in.reals();
-            case RatingPart.RATING_INDICES_FIELD_NUMBER -> numbers[2] = in.numbers();
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    check("users", numbers[0].length, users);
-    check("ratings", numbers[2].length, numbers[1].length);
-    return userRatings(numbers[0], numbers[1], distinct[0], numbers[2], items);
-  }
-
-  /** The gaps are made into the items: a copy would be as long as the data. */
-  private static UserRatings userRatings(
-      int[] perUser, int[] gaps, float[] distinct, int[] indices, int items)
+  private static UserRatings userRatings(RatingPart part, int users, int items)
       throws ModelFormatException {
-    for (float rating : distinct) {
+    check("users", part.getRatingsPerUserCount(), users);
+    check("ratings", part.getRatingIndicesCount(), part.getItemGapsCount());
+    for (float rating : part.getDistinctRatingsList()) {
       if (!Float.isFinite(rating)) {
-        throw new ModelFormatException(
-            ModelFormat.RATINGS_FILE + ": rating " + rating + " (expected: finite)");
+        throw refused("rating " + rating + " (expected: finite)");
       }
     }
-    int[] starts = new int[perUser.length + 1];
-    float[] ratings = new float[gaps.length];
+    int[] starts = new int[users + 1];
+    int[] positions = new int[part.getItemGapsCount()];
+    float[] ratings = new float[positions.length];
     int index = 0;
-    for (int user = 0; user < perUser.length; user++) {
-      int count = perUser[user];
+    for (int user = 0; user < users; user++) {
+      int count = part.getRatingsPerUser(user);
       if (count < 0 || count > ratings.length - index) {
-        throw new ModelFormatException(
-            ModelFormat.RATINGS_FILE + ": user " + user + " has more ratings than the file");
+        throw refused("user " + user + " has more ratings than the file");
       }
       long item = 0;
       for (int i = 0; i < count; i++, index++) {
-        item += Integer.toUnsignedLong(gaps[index]);
-        int value = indices[index];
-        if (item >= items || value < 0 || value >= distinct.length) {
-          throw new ModelFormatException(
-              ModelFormat.RATINGS_FILE + ": rating " + index + " lies outside the vocabularies");
+        item += Integer.toUnsignedLong(part.getItemGaps(index));
+        int value = part.getRatingIndices(index);
+        if (item >= items || value < 0 || value >= part.getDistinctRatingsCount()) {
+          throw refused("rating " + index + " lies outside the vocabularies");
         }
-        gaps[index] = (int) item;
-        ratings[index] = distinct[value];
+        positions[index] = (int) item;
+        ratings[index] = part.getDistinctRatings(value);
       }
       starts[user + 1] = index;
     }
     check("ratings", index, ratings.length);
     try {
-      return new UserRatings(starts, gaps, ratings);
+      return new UserRatings(starts, positions, ratings);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(ModelFormat.RATINGS_FILE + ": " + e.getMessage(), e);
     }
@@ -186,8 +136,11 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
 
   private static void check(String what, int found, int expected) throws ModelFormatException {
     if (found != expected) {
-      throw new ModelFormatException(
-          ModelFormat.RATINGS_FILE + ": " + found + " " + what + " (expected: " + expected + ")");
+      throw refused(found + " " + what + " (expected: " + expected + ")");
     }
+  }
+
+  private static ModelFormatException refused(String reason) {
+    return new ModelFormatException(ModelFormat.RATINGS_FILE + ": " + reason);
   }
 }

@@ -84,7 +84,7 @@ class RatingHistoryTest {
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(text, 1, 1));
     assertEquals(
-        "ratings.pb: field 1: of another type (expected: the schema's, packed if repeated)",
+        "ratings.pb: format version 0 (expected: 1)",
         String.valueOf(e.getMessage()));
   }
 
@@ -95,7 +95,7 @@ class RatingHistoryTest {
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(part, 0, 1));
     assertEquals(
-        "ratings.pb: field 3: of 5 bytes (expected: 4 for each number)",
+        "ratings.pb: damaged at byte 8 (expected: a file as autorec-trainer writes it)",
         String.valueOf(e.getMessage()));
   }
 

@@ -20,11 +20,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.IntFunction;
 
 /**
- * The files of a version's folder, which may come from anywhere. Each is read once, whole, and
- * checked in memory: what was checked is what is used, whatever becomes of the file.
+ * Reads the files of a version's folder, which may come from anywhere. Each is read once, whole,
+ * and checked in memory: what was checked is what is used, whatever becomes of the file.
  *
  * <ul>
  *   <li>A file is a regular one. Links are followed as long as they stay in the repository, as
@@ -35,7 +34,7 @@ import java.util.function.IntFunction;
  * </ul>
  */
 public final class VersionFiles {
-  // As varints of up to 5 bytes: the gap and the index of a rating; and its value, were all
+  // The gap and the index of a rating, as varints of up to 5 bytes; and its value, in case all are
   // distinct.
   private static final long BYTES_PER_RATING = 5 + 5 + Float.BYTES;
   private static final long BYTES_PER_USER = 3 * 5;
@@ -43,29 +42,24 @@ public final class VersionFiles {
 
   private final Path repository;
   private final Path folder;
-  private final IntFunction<ByteBuffer> memory;
 
-  private VersionFiles(Path repository, Path folder, IntFunction<ByteBuffer> memory) {
+  private VersionFiles(Path repository, Path folder) {
     this.repository = repository;
     this.folder = folder;
-    this.memory = memory;
   }
 
   /**
    * The files of a version.
    *
    * @param folder {@code <repository>/<model name>/<version>}
-   * @param memory gives at least as many bytes as a file has, outside the heap; if it gives the
-   *     same again, a file is there until the next is read
    * @throws ModelFormatException if there is no such folder
    */
-  public static VersionFiles of(Path folder, IntFunction<ByteBuffer> memory)
-      throws ModelFormatException {
+  public static VersionFiles of(Path folder) throws ModelFormatException {
     Path whole = folder.toAbsolutePath();
     Path model = Objects.requireNonNullElse(whole.getParent(), whole);
     try {
       Path repository = Objects.requireNonNullElse(model.getParent(), model).toRealPath();
-      return new VersionFiles(repository, whole, memory);
+      return new VersionFiles(repository, whole);
     } catch (IOException e) {
       throw new ModelFormatException("folder: cannot be found", e);
     }
@@ -78,14 +72,14 @@ public final class VersionFiles {
    */
   public static VersionFiles named(Path folder) throws ModelFormatException {
     try {
-      return of(folder.toRealPath(), ByteBuffer::allocateDirect);
+      return of(folder.toRealPath());
     } catch (IOException e) {
       throw new ModelFormatException(
           "no such folder (expected: a folder <models>/<name>/<version>)", e);
     }
   }
 
-  /** Whether there is a file of a name. */
+  /** Returns true if there is a file of a name. */
   public boolean has(String name) {
     return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
@@ -185,7 +179,8 @@ public final class VersionFiles {
     }
     ByteBuffer bytes;
     try {
-      bytes = memory.apply((int) size).slice(0, (int) size);
+      // Outside the heap, for ONNX Runtime.
+      bytes = ByteBuffer.allocateDirect((int) size);
     } catch (OutOfMemoryError e) {
       throw new ModelFormatException(
           name + ": " + size + " bytes (expected: less, or more memory by -Xmx in JAVA_OPTS)", e);

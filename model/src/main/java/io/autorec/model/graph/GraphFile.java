@@ -1,19 +1,27 @@
 package io.autorec.model.graph;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
+import io.autorec.model.ProtoFile;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * A graph of a model version in memory, looked through before anything runs it. A model file may
- * come from anywhere; what is refused here never reaches ONNX Runtime:
+ * A graph of a model version in memory, checked before anything runs it. A model file may come from
+ * anywhere. Files with any of these never reach ONNX Runtime:
  *
  * <ul>
- *   <li>weights in other files, or of another size than they say;
- *   <li>weights that are not finite: an answer hides them until somebody asks for their row;
+ *   <li>weights in other files, or of another size than their shape;
+ *   <li>weights that are not finite: answers hide them until somebody asks for their row;
  *   <li>operators, types and attributes that no exporter of this project writes, and with them
  *       subgraphs, functions and custom operators;
  *   <li>intermediate values larger than a vector for each row of a batch, so that a small file
@@ -21,7 +29,8 @@ import java.util.Set;
  * </ul>
  */
 public final class GraphFile {
-  private static final Set<String> PRODUCTS = Set.of("MatMul", "MatMulInteger");
+  /** Far more than an export has, which is up to 100. */
+  private static final int MOST_NODES = 1000;
 
   private final String name;
   private final ByteBuffer bytes;
@@ -37,7 +46,7 @@ public final class GraphFile {
   }
 
   /**
-   * Looks through the bytes of a file.
+   * Checks the bytes of a file.
    *
    * @param name of the file, for messages
    * @param bytes its content, all that remains; not copied, and to be outside the heap for ONNX
@@ -45,17 +54,54 @@ public final class GraphFile {
    * @throws ModelFormatException if it is damaged, or holds what no model needs
    */
   public static GraphFile of(String name, ByteBuffer bytes) throws ModelFormatException {
-    GraphReader reader = new GraphReader(name, bytes.slice());
-    reader.read();
-    GraphValues.check(name, reader);
-    return new GraphFile(name, bytes, reader.properties(), multipliedBytes(reader));
+    int unused = ProtoFile.read(name, bytes, in -> GraphFields.check(name, in));
+    ModelProto model = ProtoFile.read(name, bytes, ModelProto::parseFrom);
+    for (OperatorSetIdProto operators : model.getOpsetImportList()) {
+      requireDomain(name, operators.getDomain());
+    }
+    Map<String, String> properties = new HashMap<>();
+    for (StringStringEntryProto entry : model.getMetadataPropsList()) {
+      if (properties.putIfAbsent(entry.getKey(), entry.getValue()) != null) {
+        throw new ModelFormatException(
+            name + ": metadata \"" + entry.getKey() + "\": twice (expected: once)");
+      }
+    }
+    return new GraphFile(name, bytes, properties, multipliedBytes(name, model.getGraph()));
   }
 
-  private static long multipliedBytes(GraphReader graph) {
-    return graph.nodes().stream()
-        .filter(node -> PRODUCTS.contains(node.operator()))
-        .mapToLong(node -> graph.constantBytes(node.inputs().get(1)))
-        .sum();
+  private static long multipliedBytes(String name, GraphProto graph) throws ModelFormatException {
+    if (graph.getNodeCount() == 0) {
+      throw new ModelFormatException(name + ": no node (expected: an ONNX graph)");
+    }
+    if (graph.getNodeCount() > MOST_NODES) {
+      throw new ModelFormatException(
+          name + ": more than " + MOST_NODES + " nodes (expected: at most as many)");
+    }
+    GraphValues values = new GraphValues(name);
+    Map<String, Integer> sizes = new HashMap<>();
+    for (TensorProto constant : graph.getInitializerList()) {
+      values.add(constant);
+      sizes.put(constant.getName(), constant.getRawData().size());
+    }
+    for (ValueInfoProto input : graph.getInputList()) {
+      values.addInput(input.getName());
+    }
+    long bytes = 0;
+    for (NodeProto node : graph.getNodeList()) {
+      requireDomain(name, node.getDomain());
+      values.add(node);
+      if (node.getOpType().startsWith("MatMul")) {
+        bytes += sizes.getOrDefault(node.getInput(1), 0);
+      }
+    }
+    return bytes;
+  }
+
+  private static void requireDomain(String name, String domain) throws ModelFormatException {
+    if (!domain.isEmpty() && !domain.equals("ai.onnx")) {
+      throw new ModelFormatException(
+          name + ": operators of \"" + domain + "\" (expected: ONNX's own)");
+    }
   }
 
   /** Name of the file. */
@@ -64,20 +110,20 @@ public final class GraphFile {
   }
 
   /**
-   * Bytes of the weights that each run reads as a whole, since its rows are multiplied by them;
-   * without those of which it takes a row, such as a known user's.
+   * Bytes of the matrices that each run multiplies its rows by, and so reads as a whole. Matrices
+   * from which it takes a row, such as a known user's, do not count.
    */
   public long multipliedBytes() {
     return multipliedBytes;
   }
 
-  /** The file; for as long as its memory is not used for another. */
+  /** The content of the file. */
   public ByteBuffer bytes() {
     return bytes.asReadOnlyBuffer();
   }
 
   /**
-   * What {@value ModelFormat#MODEL_FILE} says about the model.
+   * Reads the metadata that {@value ModelFormat#MODEL_FILE} holds.
    *
    * @throws ModelFormatException if an entry is missing, malformed or inconsistent
    */

@@ -20,16 +20,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Loads the folder of one version.
- *
- * <p>Not safe for use by several threads: each file is read into the memory of the one before, once
- * that has been made into what serves.
- */
+/** Loads the folder of one version. */
 public final class ModelLoader {
   private final SessionOptions options;
   private final int maxQueuedRows;
-  private final FileMemory memory = new FileMemory();
 
   /**
    * Makes a loader.
@@ -49,48 +43,13 @@ public final class ModelLoader {
    * @throws DeviceUnavailableException if the device does not work here
    */
   public LoadedModel load(String name, long version, Path folder) throws Exception {
-    LoadedModel loaded = null;
-    try {
-      loaded = open(name, version, folder);
-      return loaded;
-    } finally {
-      if (loaded == null) {
-        // A file that was refused may be far longer than those that serve.
-        memory.release();
-      }
-    }
-  }
-
-  /**
-   * Looks at the folder of a loaded version; returns true if {@link LoadedModel#overwritten} has
-   * changed.
-   */
-  public boolean look(LoadedModel model, Path folder) {
-    return model.files().look(folder, this::holds);
-  }
-
-  private boolean holds(Path folder, Map<String, String> digests) {
-    try {
-      VersionFiles files = VersionFiles.of(folder, memory);
-      for (Map.Entry<String, String> digest : digests.entrySet()) {
-        if (!files.digest(digest.getKey()).equals(digest.getValue())) {
-          return false;
-        }
-      }
-      return true;
-    } catch (ModelFormatException e) {
-      return false;
-    }
-  }
-
-  private LoadedModel open(String name, long version, Path folder) throws Exception {
     if (!ModelFormat.NAME.matcher(name).matches()) {
       throw new ModelFormatException(
           "name: \"" + name + "\" (expected: " + ModelFormat.NAME.pattern() + ")");
     }
     // Before it is opened: what changes from now on is seen.
     String state = FolderState.of(folder);
-    VersionFiles files = VersionFiles.of(folder, memory);
+    VersionFiles files = VersionFiles.of(folder);
     GraphFile model = files.model();
     ModelMetadata metadata = model.metadata();
     Map<String, String> digests = new HashMap<>(metadata.manifest().getFileDigestsMap());
@@ -122,6 +81,28 @@ public final class ModelLoader {
         }
         rows.close();
       }
+    }
+  }
+
+  /**
+   * Looks at the folder of a loaded version; returns true if {@link LoadedModel#overwritten} has
+   * changed.
+   */
+  public boolean look(LoadedModel model, Path folder) {
+    return model.files().look(folder, this::holds);
+  }
+
+  private boolean holds(Path folder, Map<String, String> digests) {
+    try {
+      VersionFiles files = VersionFiles.of(folder);
+      for (Map.Entry<String, String> digest : digests.entrySet()) {
+        if (!files.digest(digest.getKey()).equals(digest.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (ModelFormatException e) {
+      return false;
     }
   }
 

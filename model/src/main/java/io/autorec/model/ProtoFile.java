@@ -1,0 +1,62 @@
+package io.autorec.model;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads protobuf messages of model files, on the heap or outside it. Fields of type {@code bytes}
+ * are views of the buffer: weights are not copied.
+ */
+public final class ProtoFile {
+  private ProtoFile() {}
+
+  /** Reads a message, such as {@code Foo::parseFrom}. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T from(CodedInputStream in) throws IOException, ModelFormatException;
+  }
+
+  /**
+   * Reads the message that is all of a file.
+   *
+   * @param file its name, for messages
+   * @param bytes all that remains of them; left as they are
+   * @throws ModelFormatException if they are damaged
+   */
+  public static <T> T read(String file, ByteBuffer bytes, Reading<T> reading)
+      throws ModelFormatException {
+    CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+    in.enableAliasing(true);
+    try {
+      // Without a limit, a file that is cut off within a message in a field would just be over.
+      int unused = in.pushLimit(bytes.remaining());
+      T message = reading.from(in);
+      in.checkLastTagWas(0);
+      return message;
+    } catch (InvalidProtocolBufferException e) {
+      throw new ModelFormatException(
+          file
+              + ": damaged at byte "
+              + in.getTotalBytesRead()
+              + " (expected: a file as autorec-trainer writes it)",
+          e);
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory", e);
+    }
+  }
+
+  /**
+   * Checks the format version that a file says.
+   *
+   * @throws ModelFormatException if it is not {@value ModelFormat#VERSION}
+   */
+  public static void requireVersion(String file, int found) throws ModelFormatException {
+    if (found != ModelFormat.VERSION) {
+      throw new ModelFormatException(
+          file + ": format version " + found + " (expected: " + ModelFormat.VERSION + ")");
+    }
+  }
+}
