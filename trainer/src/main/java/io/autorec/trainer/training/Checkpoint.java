@@ -1,15 +1,26 @@
 package io.autorec.trainer.training;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.v1.CheckpointArray;
+import io.autorec.v1.CheckpointEnd;
+import io.autorec.v1.CheckpointEpoch;
+import io.autorec.v1.CheckpointHeader;
+import io.autorec.v1.CheckpointProgress;
+import io.autorec.v1.CheckpointShape;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UTFDataFormatException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,14 +29,15 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stopped run on disk: a magic word, the fingerprint of the run's settings and data, whether all
- * networks are trained, then the {@link TrainingState}, big-endian, and a CRC-32 of all before. It
+ * Reads and writes the {@link TrainingState} of a stopped run, in the format that {@code
+ * checkpoint.proto} describes. Array by array, since a network may take half of the heap. A file
  * appears whole or not at all.
  */
 public final class Checkpoint {
-  private static final int MAGIC = 0x41525435; // "ART5"
+  private static final String MAGIC = "ART6";
 
   /** No array of a network is longer: users or items of one model. */
   private static final int MAX_SIZE = 50_000_000;
@@ -33,10 +45,10 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * What a checkpoint says of itself before its numbers.
+   * What a checkpoint is of.
    *
    * @param fingerprint of the run
-   * @param finished whether all networks are trained
+   * @param finished true if all networks are trained
    */
   public record Header(String fingerprint, boolean finished) {}
 
@@ -46,27 +58,22 @@ public final class Checkpoint {
     // Somebody may have tidied up since the run began.
     Files.createDirectories(file.toAbsolutePath().getParent());
     CRC32 checksum = new CRC32();
-    try (DataOutputStream out =
-        new DataOutputStream(
-            new CheckedOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20), checksum))) {
-      TrainingState.Unfinished unfinished = state.unfinished();
-      out.writeInt(MAGIC);
-      out.writeUTF(fingerprint);
-      out.writeBoolean(unfinished == null);
-      out.writeInt(state.finished().size());
+    try (OutputStream out =
+        new CheckedOutputStream(
+            new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20), checksum)) {
+      out.write(MAGIC.getBytes(StandardCharsets.US_ASCII));
+      header(fingerprint, state).writeDelimitedTo(out);
       for (NetworkWeights network : state.finished()) {
         write(out, network);
       }
-      out.writeInt(state.epochs().size());
-      for (EpochResult epoch : state.epochs()) {
-        write(out, epoch);
-      }
-      out.writeInt(state.bestEpoch());
+      TrainingState.Unfinished unfinished = state.unfinished();
       if (unfinished != null) {
-        write(out, unfinished);
+        write(out, unfinished.weights());
+        write(out, unfinished.means());
+        write(out, unfinished.variances());
+        write(out, unfinished.best());
       }
-      out.writeLong(checksum.getValue());
+      CheckpointEnd.newBuilder().setChecksum(checksum.getValue()).build().writeDelimitedTo(out);
     } catch (IOException e) {
       Files.deleteIfExists(partial);
       throw e;
@@ -82,30 +89,26 @@ public final class Checkpoint {
    */
   public static TrainingState read(Path file, String fingerprint) throws IOException {
     CRC32 checksum = new CRC32();
-    try (DataInputStream in = open(file, checksum)) {
-      Header header = readHeader(file, in);
-      if (!header.fingerprint.equals(fingerprint)) {
+    try (InputStream in = open(file, checksum)) {
+      CheckpointHeader header = message(in, CheckpointHeader.parser());
+      if (!header.getFingerprint().equals(fingerprint)) {
         throw new IOException(
             file + ": of a run with other data or settings (expected: the same as now)");
       }
-      int finishedCount = size(in);
       List<NetworkWeights> finished = new ArrayList<>();
-      for (int i = 0; i < finishedCount; i++) {
-        finished.add(readWeights(in));
+      for (int i = 0; i < header.getFinishedNetworks(); i++) {
+        finished.add(weights(in));
       }
-      int epochCount = size(in);
-      List<EpochResult> epochs = new ArrayList<>();
-      for (int i = 0; i < epochCount; i++) {
-        epochs.add(readEpoch(in));
-      }
-      int bestEpoch = in.readInt();
-      TrainingState.Unfinished unfinished = header.finished ? null : readUnfinished(in);
+      TrainingState.Unfinished unfinished =
+          header.hasUnfinished() ? unfinished(in, header.getUnfinished()) : null;
       long expected = checksum.getValue();
-      if (in.readLong() != expected) {
+      if (message(in, CheckpointEnd.parser()).getChecksum() != expected) {
         throw new IOException(file + ": damaged (its checksum does not fit)");
       }
-      return new TrainingState(finished, epochs, bestEpoch, unfinished);
-    } catch (EOFException | UTFDataFormatException e) {
+      List<EpochResult> epochs =
+          header.getEpochsList().stream().map(Checkpoint::epoch).toList();
+      return new TrainingState(finished, epochs, header.getBestEpoch(), unfinished);
+    } catch (EOFException | InvalidProtocolBufferException e) {
       throw damaged(file, e);
     }
   }
@@ -116,89 +119,108 @@ public final class Checkpoint {
    * @throws IOException if the file is missing, damaged, or of another release
    */
   public static Header header(Path file) throws IOException {
-    try (DataInputStream in = open(file, new CRC32())) {
-      return readHeader(file, in);
-    } catch (EOFException | UTFDataFormatException e) {
+    try (InputStream in = open(file, new CRC32())) {
+      CheckpointHeader header = message(in, CheckpointHeader.parser());
+      return new Header(header.getFingerprint(), !header.hasUnfinished());
+    } catch (EOFException | InvalidProtocolBufferException e) {
       throw damaged(file, e);
     }
   }
 
-  private static DataInputStream open(Path file, CRC32 checksum) throws IOException {
+  private static InputStream open(Path file, CRC32 checksum) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + ": no such checkpoint (expected: a run stopped before its end)");
     }
-    return new DataInputStream(
+    InputStream in =
         new CheckedInputStream(
-            new BufferedInputStream(Files.newInputStream(file), 1 << 20), checksum));
-  }
-
-  private static Header readHeader(Path file, DataInputStream in) throws IOException {
-    int magic = in.readInt();
-    if (magic != MAGIC) {
-      boolean earlier = magic >>> 8 == MAGIC >>> 8 && magic < MAGIC;
+            new BufferedInputStream(Files.newInputStream(file), 1 << 20), checksum);
+    String magic = new String(in.readNBytes(MAGIC.length()), StandardCharsets.US_ASCII);
+    if (!magic.equals(MAGIC)) {
+      in.close();
       throw new IOException(
           file
-              + (earlier
+              + (magic.matches("ART[1-5]")
                   ? ": written by an earlier release (expected: of this one; the run has to begin"
                       + " anew)"
                   : ": not a checkpoint of this release"));
     }
-    return new Header(in.readUTF(), in.readBoolean());
+    return in;
   }
 
   private static IOException damaged(Path file, IOException e) {
     return new IOException(file + ": damaged (it ends early or holds impossible sizes)", e);
   }
 
-  private static void write(DataOutputStream out, EpochResult epoch) throws IOException {
-    out.writeInt(epoch.network());
-    out.writeInt(epoch.epoch());
-    out.writeDouble(epoch.trainRmse());
-    Double validationRmse = epoch.validationRmse();
-    out.writeDouble(validationRmse == null ? Double.NaN : validationRmse);
-    out.writeDouble(epoch.seconds());
-  }
-
-  private static EpochResult readEpoch(DataInputStream in) throws IOException {
-    int network = in.readInt();
-    int number = in.readInt();
-    double trainRmse = in.readDouble();
-    double validationRmse = in.readDouble();
-    return new EpochResult(
-        network,
-        number,
-        trainRmse,
-        Double.isNaN(validationRmse) ? null : validationRmse,
-        in.readDouble());
-  }
-
-  private static void write(DataOutputStream out, TrainingState.Unfinished unfinished)
+  private static <T extends MessageLite> T message(InputStream in, Parser<T> parser)
       throws IOException {
-    out.writeInt(unfinished.epoch());
-    out.writeInt(unfinished.nextBatch());
-    out.writeDouble(unfinished.squaredError());
-    write(out, unfinished.weights());
-    write(out, unfinished.means());
-    write(out, unfinished.variances());
-    NetworkWeights best = unfinished.best();
-    out.writeBoolean(best != null);
-    if (best != null) {
-      write(out, best);
+    T message = parser.parseDelimitedFrom(in);
+    if (message == null) {
+      throw new EOFException();
     }
+    return message;
   }
 
-  private static TrainingState.Unfinished readUnfinished(DataInputStream in) throws IOException {
+  private static CheckpointHeader header(String fingerprint, TrainingState state) {
+    CheckpointHeader.Builder header =
+        CheckpointHeader.newBuilder()
+            .setFingerprint(fingerprint)
+            .setFinishedNetworks(state.finished().size())
+            .setBestEpoch(state.bestEpoch());
+    for (EpochResult epoch : state.epochs()) {
+      CheckpointEpoch.Builder added =
+          header
+              .addEpochsBuilder()
+              .setNetwork(epoch.network())
+              .setEpoch(epoch.epoch())
+              .setTrainRmse(epoch.trainRmse())
+              .setSeconds(epoch.seconds());
+      if (epoch.validationRmse() != null) {
+        added.setValidationRmse(epoch.validationRmse());
+      }
+    }
+    TrainingState.Unfinished unfinished = state.unfinished();
+    if (unfinished != null) {
+      header
+          .getUnfinishedBuilder()
+          .setEpoch(unfinished.epoch())
+          .setNextBatch(unfinished.nextBatch())
+          .setSquaredError(unfinished.squaredError())
+          .setHasBest(unfinished.best() != null);
+    }
+    return header.build();
+  }
+
+  private static EpochResult epoch(CheckpointEpoch epoch) {
+    return new EpochResult(
+        epoch.getNetwork(),
+        epoch.getEpoch(),
+        epoch.getTrainRmse(),
+        epoch.hasValidationRmse() ? epoch.getValidationRmse() : null,
+        epoch.getSeconds());
+  }
+
+  private static TrainingState.Unfinished unfinished(InputStream in, CheckpointProgress progress)
+      throws IOException {
     return new TrainingState.Unfinished(
-        in.readInt(),
-        in.readInt(),
-        in.readDouble(),
-        readWeights(in),
-        readWeights(in),
-        readWeights(in),
-        in.readBoolean() ? readWeights(in) : null);
+        progress.getEpoch(),
+        progress.getNextBatch(),
+        progress.getSquaredError(),
+        weights(in),
+        weights(in),
+        weights(in),
+        progress.getHasBest() ? weights(in) : null);
   }
 
-  private static void write(DataOutputStream out, NetworkWeights weights) throws IOException {
+  private static void write(OutputStream out, @Nullable NetworkWeights weights)
+      throws IOException {
+    if (weights == null) {
+      return;
+    }
+    CheckpointShape.newBuilder()
+        .setWidth(weights.encoder().length)
+        .setMaskWidth(weights.maskEncoder().length)
+        .build()
+        .writeDelimitedTo(out);
     write(out, weights.encoder());
     write(out, weights.maskEncoder());
     write(out, weights.hiddenBias());
@@ -206,46 +228,47 @@ public final class Checkpoint {
     write(out, weights.outputBias());
   }
 
-  private static NetworkWeights readWeights(DataInputStream in) throws IOException {
+  private static NetworkWeights weights(InputStream in) throws IOException {
+    CheckpointShape shape = message(in, CheckpointShape.parser());
     return new NetworkWeights(
-        readMatrix(in), readMatrix(in), readFloats(in), readMatrix(in), readFloats(in));
+        arrays(in, shape.getWidth()),
+        arrays(in, shape.getMaskWidth()),
+        array(in),
+        arrays(in, shape.getWidth()),
+        array(in));
   }
 
-  private static void write(DataOutputStream out, float[][] matrix) throws IOException {
-    out.writeInt(matrix.length);
-    for (float[] row : matrix) {
-      write(out, row);
+  private static void write(OutputStream out, float[]... arrays) throws IOException {
+    for (float[] values : arrays) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(values);
+      CheckpointArray.newBuilder()
+          .setValues(UnsafeByteOperations.unsafeWrap(bytes))
+          .build()
+          .writeDelimitedTo(out);
     }
   }
 
-  private static float[][] readMatrix(DataInputStream in) throws IOException {
-    float[][] matrix = new float[size(in)][];
-    for (int row = 0; row < matrix.length; row++) {
-      matrix[row] = readFloats(in);
-    }
-    return matrix;
-  }
-
-  private static void write(DataOutputStream out, float[] values) throws IOException {
-    out.writeInt(values.length);
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    out.write(bytes.array());
-  }
-
-  private static float[] readFloats(DataInputStream in) throws IOException {
-    float[] values = new float[size(in)];
-    byte[] bytes = new byte[values.length * Float.BYTES];
-    in.readFully(bytes);
-    ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
-    return values;
-  }
-
-  private static int size(DataInputStream in) throws IOException {
-    int size = in.readInt();
-    if (size < 0 || size > MAX_SIZE) {
+  private static float[][] arrays(InputStream in, int count) throws IOException {
+    if (count < 0 || count > MAX_SIZE) {
       throw new EOFException();
     }
-    return size;
+    float[][] arrays = new float[count][];
+    for (int i = 0; i < count; i++) {
+      arrays[i] = array(in);
+    }
+    return arrays;
+  }
+
+  private static float[] array(InputStream in) throws IOException {
+    ByteBuffer bytes =
+        message(in, CheckpointArray.parser())
+            .getValues()
+            .asReadOnlyByteBuffer()
+            .order(ByteOrder.LITTLE_ENDIAN);
+    float[] values = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(values);
+    return values;
   }
 }
