@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
+import ai.djl.training.GradientCollector;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.NetworkShape;
@@ -18,11 +19,12 @@ import io.autorec.trainer.training.step.Adam;
 import io.autorec.trainer.training.step.TrainableNetwork;
 
 /**
- * The network on PyTorch, over whole rows: h(r) = f(W g(V r + U m + mu) + b), with its gradients
- * written out.
+ * The network on PyTorch, over whole rows: h(r) = f(W g(V r + U m + mu) + b), with the gradients of
+ * PyTorch's autograd.
  *
  * <p>Arrays of one batch live in that batch's manager. DJL gives a result to the manager of the
- * first operand, so batch arrays always come first.
+ * first operand, so batch arrays always come first. DJL's own optimizer hides Adam's moments, which
+ * a stopped run has to keep; so they are here.
  */
 public final class DenseNetwork implements TrainableNetwork {
   private final NetworkShape shape;
@@ -67,37 +69,22 @@ public final class DenseNetwork implements TrainableNetwork {
     this.weights = DenseParameters.on(manager, weights);
     this.means = DenseParameters.on(manager, means);
     this.variances = DenseParameters.on(manager, variances);
+    this.weights.requireGradients();
     this.offsets = manager.create(new float[][] {transform.offsets()});
   }
 
   @Override
   public double step(RatingMatrix training, int[] batchRows, double penalty, Adam adam) {
-    try (NDManager batch = manager.newSubManager()) {
+    try (NDManager batch = manager.newSubManager();
+        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
       Forward forward = forward(batch, training, batchRows);
       NDArray error =
           NDArrays.where(forward.mask, forward.output.sub(forward.input), forward.zeros);
-      double squaredError = error.square().sum().getFloat();
-      DenseParameters gradients = gradients(forward, error);
-      gradients.addDecay(weights, penalty);
-      weights.move(adam, gradients, means, variances);
-      return squaredError;
+      NDArray squaredError = error.square().sum();
+      gradients.backward(squaredError);
+      weights.move(adam, penalty, means, variances);
+      return squaredError.getFloat();
     }
-  }
-
-  private DenseParameters gradients(Forward forward, NDArray error) {
-    if (shape.outputActivation() == OutputActivation.SIGMOID) {
-      NDArray share = forward.output.sub(RowTransform.NETWORK_MIN).divi(RowTransform.NETWORK_RANGE);
-      error.muli(share.mul(-1).addi(1).muli(share).muli(RowTransform.NETWORK_RANGE));
-    }
-    NDArray hidden = error.matMul(weights.decoder());
-    HiddenLayer.backward(shape.hiddenActivation(), forward.hidden, hidden);
-    NDArray scaled = hidden.mul(forward.scales);
-    return new DenseParameters(
-        forward.input.transpose().matMul(scaled),
-        shape.maskEncoder() ? forward.maskNumbers.transpose().matMul(scaled) : null,
-        hidden.sum(new int[] {0}),
-        error.transpose().matMul(forward.hidden),
-        error.sum(new int[] {0}));
   }
 
   @Override
@@ -129,20 +116,15 @@ public final class DenseNetwork implements TrainableNetwork {
    * One pass: {@code input} and {@code output} are in the network's units.
    *
    * @param mask bool [batch, width]
-   * @param maskNumbers the same as 0 and 1
    * @param counts [batch, 1], observed entries
-   * @param scales [batch, 1], what the encoders' input is multiplied by
    * @param rowBias [batch, 1], rho of {@link RowTransform}; zeros without centring
    */
   private record Forward(
       NDArray mask,
-      NDArray maskNumbers,
       NDArray zeros,
       NDArray counts,
-      NDArray scales,
       NDArray rowBias,
       NDArray input,
-      NDArray hidden,
       NDArray output) {}
 
   private Forward forward(NDManager batch, RatingMatrix matrix, int[] batchRows) {
@@ -168,15 +150,26 @@ public final class DenseNetwork implements TrainableNetwork {
       sum.addi(maskNumbers.matMul(weights.maskEncoder()));
     }
     sum.muli(scales).addi(weights.hiddenBias());
-    NDArray hidden = HiddenLayer.activate(shape.hiddenActivation(), sum);
+    NDArray hidden = activate(sum);
     NDArray output = hidden.matMul(weights.decoder().transpose()).addi(weights.outputBias());
     if (shape.outputActivation() == OutputActivation.SIGMOID) {
+      // Not in place: autograd needs the sigmoid.
       output =
-          Activation.sigmoid(output)
-              .muli(RowTransform.NETWORK_RANGE)
-              .addi(RowTransform.NETWORK_MIN);
+          Activation.sigmoid(output).mul(RowTransform.NETWORK_RANGE).addi(RowTransform.NETWORK_MIN);
     }
-    return new Forward(mask, maskNumbers, zeros, counts, scales, rowBias, input, hidden, output);
+    return new Forward(mask, zeros, counts, rowBias, input, output);
+  }
+
+  /** The paper's g. */
+  private NDArray activate(NDArray sum) {
+    return switch (shape.hiddenActivation()) {
+      case IDENTITY -> sum;
+      case SIGMOID -> Activation.sigmoid(sum);
+      case TANH -> Activation.tanh(sum);
+      case RELU -> Activation.relu(sum);
+      case ELU -> Activation.elu(sum, 1f);
+      case SELU -> Activation.selu(sum);
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.autorec.trainer.training.dense;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.autorec.trainer.network.NetworkWeights;
@@ -24,6 +25,9 @@ record DenseParameters(
     NDArray hiddenBias,
     NDArray decoder,
     NDArray outputBias) {
+
+  private static final float HALF = 0.5f;
+  private static final float NOT_CLIPPED = -1;
 
   static DenseParameters on(NDManager manager, NetworkWeights weights) {
     int hidden = weights.hiddenBias().length;
@@ -62,45 +66,46 @@ record DenseParameters(
     return rows;
   }
 
-  private List<NDArray> matrices() {
-    List<NDArray> matrices = new ArrayList<>(List.of(encoder, decoder));
-    if (maskEncoder != null) {
-      matrices.add(maskEncoder);
-    }
-    return matrices;
-  }
-
   private List<NDArray> all() {
-    List<NDArray> all = matrices();
-    all.add(hiddenBias);
-    all.add(outputBias);
+    List<NDArray> all = new ArrayList<>(List.of(encoder, decoder, hiddenBias, outputBias));
+    if (maskEncoder != null) {
+      all.add(maskEncoder);
+    }
     return all;
   }
 
-  /** Adds the gradient of penalty/2 |p|^2 for each weight matrix p. */
-  void addDecay(DenseParameters parameters, double penalty) {
-    for (int i = 0; i < matrices().size(); i++) {
-      try (NDArray decay = parameters.matrices().get(i).mul((float) penalty)) {
-        matrices().get(i).addi(decay);
-      }
-    }
+  /** Has autograd compute the gradients of these parameters. */
+  void requireGradients() {
+    all().forEach(parameter -> parameter.setRequiresGradient(true));
   }
 
-  /** Takes a step of Adam; the gradients are used up. */
-  void move(
-      Adam adam, DenseParameters gradients, DenseParameters means, DenseParameters variances) {
+  /**
+   * Takes a step of Adam, and clears the gradients.
+   *
+   * <p>The gradients are those of the sum of squared errors, twice those of the objective.
+   *
+   * @param penalty times a weight matrix is added to its gradient
+   */
+  void move(Adam adam, double penalty, DenseParameters means, DenseParameters variances) {
     for (int i = 0; i < all().size(); i++) {
-      NDArray gradient = gradients.all().get(i);
-      NDArray mean = means.all().get(i);
-      NDArray variance = variances.all().get(i);
-      variance.muli(Adam.BETA2).addi(gradient.square().muli(1 - Adam.BETA2));
-      mean.muli(Adam.BETA1).addi(gradient.muli(1 - Adam.BETA1));
-      try (NDArray root = variance.sqrt()) {
-        root.addi(adam.epsilon());
-        try (NDArray move = mean.div(root)) {
-          move.muli(adam.size());
-          all().get(i).subi(move);
-        }
+      NDArray parameter = all().get(i);
+      boolean isMatrix = parameter.getShape().dimension() == 2;
+      try (NDArray gradient = parameter.getGradient()) {
+        parameter
+            .getNDArrayInternal()
+            .adamUpdate(
+                new NDList(parameter, gradient, means.all().get(i), variances.all().get(i)),
+                new NDList(parameter),
+                adam.size(),
+                adam.size(),
+                isMatrix ? (float) penalty : 0,
+                HALF,
+                NOT_CLIPPED,
+                Adam.BETA1,
+                Adam.BETA2,
+                adam.epsilon(),
+                false,
+                false);
       }
     }
   }
