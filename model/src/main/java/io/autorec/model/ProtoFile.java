@@ -2,13 +2,13 @@ package io.autorec.model;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * Reads protobuf messages of model files, on the heap or outside it. Fields of type {@code bytes}
- * are views of the buffer: weights are not copied.
+ * Reads protobuf messages of model files, on the heap or outside it. Protobuf copies a direct buffer
+ * onto the heap as a whole; here it is read as a stream.
  */
 public final class ProtoFile {
   private ProtoFile() {}
@@ -28,8 +28,7 @@ public final class ProtoFile {
    */
   public static <T> T read(String file, ByteBuffer bytes, Reading<T> reading)
       throws ModelFormatException {
-    CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
-    in.enableAliasing(true);
+    CodedInputStream in = CodedInputStream.newInstance(List.of(bytes.slice()));
     try {
       // Without a limit, a file that is cut off within a message in a field would just be over.
       int unused = in.pushLimit(bytes.remaining());

@@ -1,109 +1,143 @@
 package io.autorec.model.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import io.autorec.model.ModelFormatException;
+import io.autorec.model.ProtoFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Goes through the fields of an ONNX file before it is parsed. Refuses those that no model of this
- * project has, since ONNX Runtime may do anything for them, and bounds their number, so that
- * parsing takes little memory whatever the file holds.
+ * Reads an ONNX file without the numbers of its constants, which stay where they are. Refuses fields
+ * that no model of this project has, since ONNX Runtime may do anything for them, and bounds their
+ * number, so that parsing takes little memory whatever the file holds.
  */
 final class GraphFields {
   /** Far more than an export has, which is a few thousand. */
   private static final int MOST_FIELDS = 50_000;
 
-  private static final int EXTERNAL_DATA = 13;
-  private static final int DATA_LOCATION = 14;
-
-  /** The messages of a model, by their names in onnx.proto. */
-  private static final Map<String, Message> MESSAGES =
-      Map.ofEntries(
-          Map.entry("ModelProto", new Message("the model", 1, 2, 3, 4, 5, 6, 7, 8, 14)),
-          Map.entry("OperatorSetIdProto", new Message("an operator set", 1, 2)),
-          Map.entry("StringStringEntryProto", new Message("the metadata", 1, 2)),
-          Map.entry("GraphProto", new Message("the graph", 1, 2, 5, 10, 11, 12, 13)),
-          Map.entry("NodeProto", new Message("a node", 1, 2, 3, 4, 5, 6, 7)),
-          // A number or a list of numbers: no constant or graph within a node.
-          Map.entry("AttributeProto", new Message("an attribute", 1, 3, 8, 20)),
-          // Numbers as raw_data alone.
-          Map.entry("TensorProto", new Message("a constant", 1, 2, 8, 9, 12)),
-          Map.entry("ValueInfoProto", new Message("a value", 1, 2, 3)),
-          Map.entry("TypeProto", new Message("a type", 1, 6)),
-          Map.entry("Tensor", new Message("a tensor's type", 1, 2)),
-          Map.entry("TensorShapeProto", new Message("a shape", 1)),
-          Map.entry("Dimension", new Message("a dimension", 1, 2, 3)));
+  private static final Set<Integer> EXTERNAL =
+      Set.of(TensorProto.EXTERNAL_DATA_FIELD_NUMBER, TensorProto.DATA_LOCATION_FIELD_NUMBER);
 
   private final String file;
-  private final CodedInputStream in;
+  private final ByteBuffer bytes;
+  private final List<ByteBuffer> numbers = new ArrayList<>();
   private int fields;
 
-  private GraphFields(String file, CodedInputStream in) {
+  GraphFields(String file, ByteBuffer bytes) {
     this.file = file;
-    this.in = in;
+    this.bytes = bytes.slice();
   }
 
-  /** A message's name for people, and the numbers of the fields that it may have. */
-  private record Message(String name, Set<Integer> fields) {
-    Message(String name, Integer... fields) {
-      this(name, Set.of(fields));
+  /**
+   * The messages of onnx.proto that a model is made of, and the numbers of the fields that it may
+   * have. The descriptors of the generated classes say the same, but take 0.1 s to build.
+   */
+  private enum Message {
+    DIMENSION("a dimension", Set.of(1), Set.of(2, 3), Map.of()),
+    SHAPE("a shape", Set.of(), Set.of(), Map.of(1, DIMENSION)),
+    TENSOR("a tensor's type", Set.of(1), Set.of(), Map.of(2, SHAPE)),
+    TYPE("a type", Set.of(), Set.of(6), Map.of(1, TENSOR)),
+    VALUE("a value", Set.of(), Set.of(1, 3), Map.of(2, TYPE)),
+    // Its numbers as raw_data alone.
+    CONSTANT("a constant", Set.of(1, 2), Set.of(1, 8, 9, 12), Map.of()),
+    // A number or a list of numbers: no constant or graph within a node.
+    ATTRIBUTE("an attribute", Set.of(3, 8, 20), Set.of(1, 8), Map.of()),
+    NODE("a node", Set.of(), Set.of(1, 2, 3, 4, 6, 7), Map.of(5, ATTRIBUTE)),
+    GRAPH(
+        "the graph",
+        Set.of(),
+        Set.of(2, 10),
+        Map.of(1, NODE, 5, CONSTANT, 11, VALUE, 12, VALUE, 13, VALUE)),
+    OPERATORS("an operator set", Set.of(2), Set.of(1), Map.of()),
+    ENTRY("the metadata", Set.of(), Set.of(1, 2), Map.of()),
+    MODEL(
+        "the model",
+        Set.of(1, 5),
+        Set.of(2, 3, 4, 6),
+        Map.of(7, GRAPH, 8, OPERATORS, 14, ENTRY));
+
+    private final String name;
+    private final Set<Integer> varints;
+    private final Set<Integer> texts;
+    private final Map<Integer, Message> messages;
+
+    Message(
+        String name, Set<Integer> varints, Set<Integer> texts, Map<Integer, Message> messages) {
+      this.name = name;
+      this.varints = varints;
+      this.texts = texts;
+      this.messages = messages;
     }
   }
 
-  /** Checks a file to its end and returns how many fields it has. */
-  static int check(String file, CodedInputStream in) throws IOException, ModelFormatException {
-    GraphFields fields = new GraphFields(file, in);
-    fields.check(ModelProto.getDescriptor());
-    return fields.fields;
+  /**
+   * Reads the file.
+   *
+   * @return the model, without the numbers of its constants
+   * @throws ModelFormatException if it is damaged, or has a field that no model has
+   */
+  ModelProto read() throws ModelFormatException {
+    return ProtoFile.read(file, bytes, in -> ModelProto.parseFrom(message(in, Message.MODEL)));
   }
 
-  private void check(Descriptor type) throws IOException, ModelFormatException {
+  /** The numbers of the constants, by their order in the file. */
+  List<ByteBuffer> numbers() {
+    return numbers;
+  }
+
+  private ByteString message(CodedInputStream in, Message message)
+      throws IOException, ModelFormatException {
+    if (message == Message.CONSTANT) {
+      numbers.add(ByteBuffer.allocate(0));
+    }
+    ByteString.Output content = ByteString.newOutput();
+    CodedOutputStream out = CodedOutputStream.newInstance(content);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      FieldDescriptor field = known(type, tag);
-      if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-        int outer = in.pushLimit(in.readRawVarint32());
-        check(field.getMessageType());
-        in.popLimit(outer);
-      } else {
-        boolean unused = in.skipField(tag);
+      copy(in, message, tag, out);
+      if (++fields > MOST_FIELDS) {
+        throw new ModelFormatException(
+            file + ": more than " + MOST_FIELDS + " fields (expected: at most as many)");
       }
     }
+    out.flush();
+    return content.toByteString();
   }
 
-  private FieldDescriptor known(Descriptor type, int tag) throws ModelFormatException {
-    int number = WireFormat.getTagFieldNumber(tag);
-    Message message = MESSAGES.getOrDefault(type.getName(), new Message(type.getName()));
-    FieldDescriptor field = type.findFieldByNumber(number);
-    if (type.getName().equals("TensorProto")
-        && (number == EXTERNAL_DATA || number == DATA_LOCATION)) {
+  private void copy(CodedInputStream in, Message message, int tag, CodedOutputStream out)
+      throws IOException, ModelFormatException {
+    int field = WireFormat.getTagFieldNumber(tag);
+    int wireType = WireFormat.getTagWireType(tag);
+    if (message == Message.CONSTANT && EXTERNAL.contains(field)) {
       throw new ModelFormatException(
           file + ": weights in another file (external data; expected: all in " + file + ")");
     }
-    if (field == null || !message.fields.contains(number) || !isOfItsType(field, tag)) {
+    Message inner = message.messages.get(field);
+    if (wireType == WireFormat.WIRETYPE_VARINT && message.varints.contains(field)) {
+      out.writeUInt64(field, in.readRawVarint64());
+    } else if (wireType != WireFormat.WIRETYPE_LENGTH_DELIMITED
+        || (inner == null && !message.texts.contains(field))) {
       throw new ModelFormatException(
-          file
-              + ": field "
-              + number
-              + " in "
-              + message.name
-              + " (expected: only what models need)");
+          file + ": field " + field + " in " + message.name + " (expected: only what models need)");
+    } else if (inner != null) {
+      int outer = in.pushLimit(in.readRawVarint32());
+      out.writeBytes(field, message(in, inner));
+      in.popLimit(outer);
+    } else if (message == Message.CONSTANT && field == TensorProto.RAW_DATA_FIELD_NUMBER) {
+      int length = in.readRawVarint32();
+      int start = in.getTotalBytesRead();
+      in.skipRawBytes(length);
+      numbers.set(numbers.size() - 1, bytes.slice(start, length));
+    } else {
+      out.writeByteArray(field, in.readByteArray());
     }
-    if (++fields > MOST_FIELDS) {
-      throw new ModelFormatException(
-          file + ": more than " + MOST_FIELDS + " fields (expected: at most as many)");
-    }
-    return field;
-  }
-
-  private static boolean isOfItsType(FieldDescriptor field, int tag) {
-    int wireType = WireFormat.getTagWireType(tag);
-    return wireType == field.getLiteType().getWireType()
-        || (field.isPackable() && wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED);
   }
 }

@@ -10,9 +10,9 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
-import io.autorec.model.ProtoFile;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,8 +54,8 @@ public final class GraphFile {
    * @throws ModelFormatException if it is damaged, or holds what no model needs
    */
   public static GraphFile of(String name, ByteBuffer bytes) throws ModelFormatException {
-    int unused = ProtoFile.read(name, bytes, in -> GraphFields.check(name, in));
-    ModelProto model = ProtoFile.read(name, bytes, ModelProto::parseFrom);
+    GraphFields fields = new GraphFields(name, bytes);
+    ModelProto model = fields.read();
     for (OperatorSetIdProto operators : model.getOpsetImportList()) {
       requireDomain(name, operators.getDomain());
     }
@@ -66,10 +66,11 @@ public final class GraphFile {
             name + ": metadata \"" + entry.getKey() + "\": twice (expected: once)");
       }
     }
-    return new GraphFile(name, bytes, properties, multipliedBytes(name, model.getGraph()));
+    return new GraphFile(name, bytes, properties, multipliedBytes(name, model.getGraph(), fields.numbers()));
   }
 
-  private static long multipliedBytes(String name, GraphProto graph) throws ModelFormatException {
+  private static long multipliedBytes(String name, GraphProto graph, List<ByteBuffer> numbers)
+      throws ModelFormatException {
     if (graph.getNodeCount() == 0) {
       throw new ModelFormatException(name + ": no node (expected: an ONNX graph)");
     }
@@ -79,9 +80,10 @@ public final class GraphFile {
     }
     GraphValues values = new GraphValues(name);
     Map<String, Integer> sizes = new HashMap<>();
-    for (TensorProto constant : graph.getInitializerList()) {
-      values.add(constant);
-      sizes.put(constant.getName(), constant.getRawData().size());
+    for (int i = 0; i < graph.getInitializerCount(); i++) {
+      TensorProto constant = graph.getInitializer(i);
+      values.add(constant, numbers.get(i));
+      sizes.put(constant.getName(), numbers.get(i).remaining());
     }
     for (ValueInfoProto input : graph.getInputList()) {
       values.addInput(input.getName());

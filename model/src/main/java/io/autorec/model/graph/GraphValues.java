@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -52,9 +53,10 @@ final class GraphValues {
   /**
    * Adds a constant.
    *
+   * @param numbers its content
    * @throws ModelFormatException if its numbers are not as many as it says, or not finite
    */
-  void add(TensorProto constant) throws ModelFormatException {
+  void add(TensorProto constant, ByteBuffer numbers) throws ModelFormatException {
     DataType type = DataType.forNumber(constant.getDataType());
     int bytes = type == null ? 0 : bytes(type);
     if (bytes == 0) {
@@ -65,7 +67,7 @@ final class GraphValues {
     if (rank > 2) {
       throw refused(constant, "with " + rank + " dimensions", "at most 2");
     }
-    int size = constant.getRawData().size();
+    int size = numbers.remaining();
     long elements = 1;
     for (long dimension : shape) {
       if (dimension < 1 || dimension > size) {
@@ -77,7 +79,7 @@ final class GraphValues {
       throw refused(constant, "of shape " + shape + " in " + size + " bytes", bytes + " for each");
     }
     if (type == FLOAT) {
-      requireFinite(constant);
+      requireFinite(constant, numbers.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
     }
     boolean tall = rank == 2 && shape.get(0) > 1;
     add(constant.getName(), new Value(type, rank, tall, rank > 0 && shape.get(rank - 1) > 1));
@@ -93,9 +95,8 @@ final class GraphValues {
     };
   }
 
-  private void requireFinite(TensorProto constant) throws ModelFormatException {
-    FloatBuffer numbers =
-        constant.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  private void requireFinite(TensorProto constant, FloatBuffer numbers)
+      throws ModelFormatException {
     for (int i = 0; i < numbers.limit(); i++) {
       if (!Float.isFinite(numbers.get(i))) {
         throw refused(constant, "is " + numbers.get(i) + " at position " + i, "finite numbers");
