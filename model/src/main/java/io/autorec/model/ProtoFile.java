@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Reads protobuf messages of model files, on the heap or outside it. Protobuf copies a direct buffer
- * onto the heap as a whole; here it is read as a stream.
+ * Reads protobuf messages of model files, on the heap or outside it. Protobuf copies a direct
+ * buffer onto the heap as a whole; here it is read as a stream.
  */
 public final class ProtoFile {
   private ProtoFile() {}

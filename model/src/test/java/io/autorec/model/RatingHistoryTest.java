@@ -83,9 +83,7 @@ class RatingHistoryTest {
 
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> RatingHistory.fromBytes(text, 1, 1));
-    assertEquals(
-        "ratings.pb: format version 0 (expected: 1)",
-        String.valueOf(e.getMessage()));
+    assertEquals("ratings.pb: format version 0 (expected: 1)", String.valueOf(e.getMessage()));
   }
 
   @Test

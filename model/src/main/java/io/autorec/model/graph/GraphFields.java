@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads an ONNX file without the numbers of its constants, which stay where they are. Refuses fields
- * that no model of this project has, since ONNX Runtime may do anything for them, and bounds their
- * number, so that parsing takes little memory whatever the file holds.
+ * Reads an ONNX file without the numbers of its constants, which stay where they are. Refuses
+ * fields that no model of this project has, since ONNX Runtime may do anything for them, and bounds
+ * their number, so that parsing takes little memory whatever the file holds.
  */
 final class GraphFields {
   /** Far more than an export has, which is a few thousand. */
@@ -41,6 +41,7 @@ final class GraphFields {
    * The messages of onnx.proto that a model is made of, and the numbers of the fields that it may
    * have. The descriptors of the generated classes say the same, but take 0.1 s to build.
    */
+  @SuppressWarnings("ImmutableEnumChecker") // Sets and maps of the JDK's that nothing changes.
   private enum Message {
     DIMENSION("a dimension", Set.of(1), Set.of(2, 3), Map.of()),
     SHAPE("a shape", Set.of(), Set.of(), Map.of(1, DIMENSION)),
@@ -59,19 +60,14 @@ final class GraphFields {
         Map.of(1, NODE, 5, CONSTANT, 11, VALUE, 12, VALUE, 13, VALUE)),
     OPERATORS("an operator set", Set.of(2), Set.of(1), Map.of()),
     ENTRY("the metadata", Set.of(), Set.of(1, 2), Map.of()),
-    MODEL(
-        "the model",
-        Set.of(1, 5),
-        Set.of(2, 3, 4, 6),
-        Map.of(7, GRAPH, 8, OPERATORS, 14, ENTRY));
+    MODEL("the model", Set.of(1, 5), Set.of(2, 3, 4, 6), Map.of(7, GRAPH, 8, OPERATORS, 14, ENTRY));
 
     private final String name;
     private final Set<Integer> varints;
     private final Set<Integer> texts;
     private final Map<Integer, Message> messages;
 
-    Message(
-        String name, Set<Integer> varints, Set<Integer> texts, Map<Integer, Message> messages) {
+    Message(String name, Set<Integer> varints, Set<Integer> texts, Map<Integer, Message> messages) {
       this.name = name;
       this.varints = varints;
       this.texts = texts;

@@ -66,7 +66,8 @@ public final class GraphFile {
             name + ": metadata \"" + entry.getKey() + "\": twice (expected: once)");
       }
     }
-    return new GraphFile(name, bytes, properties, multipliedBytes(name, model.getGraph(), fields.numbers()));
+    return new GraphFile(
+        name, bytes, properties, multipliedBytes(name, model.getGraph(), fields.numbers()));
   }
 
   private static long multipliedBytes(String name, GraphProto graph, List<ByteBuffer> numbers)
