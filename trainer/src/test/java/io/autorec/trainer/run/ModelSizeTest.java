@@ -40,15 +40,16 @@ class ModelSizeTest {
     long one = size(1_000, 2_000, 50, 1, true).trainingHeap(TrainingDevice.CPU);
     long four = size(1_000, 2_000, 50, 4, true).trainingHeap(TrainingDevice.CPU);
     // Parameters, two moments and the best epoch of one; the parameters of three others.
-    assertEquals(one * 7 / 4, four, 4);
+    assertEquals(1.75 * one, (double) four, 4);
     assertTrue(one > size(1_000, 2_000, 50, 1, true).trainingHeap(TrainingDevice.CUDA));
   }
 
+  /** Up to sizes from which a version has no fold-in any more. */
   @Property(tries = 200)
   void needs_growWithEveryDimension(
-      @ForAll @IntRange(min = 10, max = 100_000) int rows,
-      @ForAll @IntRange(min = 10, max = 100_000) int width,
-      @ForAll @IntRange(min = 1, max = 1_000) int units,
+      @ForAll @IntRange(min = 10, max = 5_000) int rows,
+      @ForAll @IntRange(min = 10, max = 5_000) int width,
+      @ForAll @IntRange(min = 1, max = 500) int units,
       @ForAll @IntRange(min = 1, max = 4) int networks,
       @ForAll boolean byItem) {
     ModelSize size = size(rows, width, units, networks, byItem);

@@ -21,6 +21,7 @@ import io.autorec.trainer.training.TrainingState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,9 @@ class PublicationTest {
     TrainingPlan plan = new TrainingPlan(file, file.table(), split, data, 0, 0, TrainingDevice.CPU);
     try (Trainer trainer = data.trainer(TrainingDevice.CPU, 1, finished(trained))) {
       new Publication(plan, trainer, WeightType.FLOAT32, RunListener.NONE)
-          .publish(new OutputFolder(models.getParent(), "models", OptionalInt.empty()));
+          .publish(
+              new OutputFolder(
+                  Objects.requireNonNull(models.getParent()), "models", OptionalInt.empty()));
     }
   }
 

@@ -154,7 +154,7 @@ class TrainingSettingsTest {
         String.valueOf(
                 assertThrows(InputException.class, () -> asked.hyperParameters(full(20, 10)))
                     .getMessage())
-            .endsWith("(expected: 0 with --centering bias"));
+            .endsWith("(expected: 0 with --centering bias)"));
   }
 
   @Test

@@ -1,0 +1,101 @@
+package io.autorec.trainer.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarkTableTest {
+  @TempDir Path folder;
+
+  private static SplitResult result(String recipe, long seed, double rmse) {
+    return new SplitResult(recipe, "key " + seed, seed, rmse, rmse - 0.2, 0.95, 100, 12.4);
+  }
+
+  private static BenchmarkTable table(SplitResult... results) {
+    return new BenchmarkTable(
+        "<ratings> & more: 500 ratings", "By hand.", Published.comparable(500), List.of(results));
+  }
+
+  @Test
+  void read_givesBackWhatWasWritten() throws IOException {
+    BenchmarkTable table = table(result("item", 1, 0.9), result("user", 2, 1.0));
+    table.write(folder.resolve("out"));
+    assertEquals(table.measurements(), BenchmarkTable.read(folder.resolve("out")));
+    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+      assertEquals(
+          List.of("benchmark.html", "benchmark.json", "benchmark.txt"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void read_isEmpty_whereNothingIs_andRefusesAnotherFile() throws IOException {
+    assertEquals(List.of(), BenchmarkTable.read(folder));
+    Files.writeString(folder.resolve("benchmark.json"), "");
+    assertEquals(List.of(), BenchmarkTable.read(folder));
+    Files.writeString(folder.resolve("benchmark.json"), "not json");
+    assertTrue(
+        String.valueOf(
+                assertThrows(IOException.class, () -> BenchmarkTable.read(folder)).getMessage())
+            .endsWith("benchmark.json: no benchmark of this program"));
+  }
+
+  @Test
+  void text_hasALineForEachRecipe_worstFirst_withItsMean() {
+    String text =
+        table(result("good", 1, 0.8), result("good", 2, 0.9), result("bad", 1, 1.0)).text();
+    List<String> lines =
+        text.lines().filter(line -> line.startsWith("good") || line.startsWith("bad")).toList();
+    assertTrue(lines.get(0).matches("bad +1\\.0000 +0\\.8000 +0\\.9500 +1 +12"), lines.get(0));
+    assertTrue(
+        lines.get(1).matches("good +0\\.8500 ± 0\\.6353 +0\\.6500 +0\\.9500 +2 +12"), lines.get(1));
+    assertTrue(text.contains("I-AutoRec, f identity, g sigmoid"));
+  }
+
+  @Test
+  void html_escapesTheNameOfTheFile() throws IOException {
+    table(result("a<b", 1, 0.8)).write(folder);
+    String html = Files.readString(folder.resolve("benchmark.html"));
+    assertTrue(html.contains("<h1>&lt;ratings&gt; &amp; more: 500 ratings</h1>"));
+    assertTrue(html.contains("<td>a&lt;b<td>0.8000<td>0.6000<td>0.9500<td>1<td>12"));
+    assertFalse(html.contains("a<b"));
+  }
+
+  @Test
+  void published_areThoseOfTheDataSet_whereTheSizeTellsIt() {
+    assertTrue(
+        Published.comparable(1_000_209).stream().allMatch(row -> row.data().equals("ML-1M")));
+    assertEquals(2, Published.comparable(10_000_054).size());
+    assertEquals(Published.ALL, Published.comparable(12));
+  }
+
+  @Test
+  void recipes_areNamed_once() {
+    assertEquals(Recipe.KNOWN.size(), Recipe.KNOWN.stream().map(Recipe::name).distinct().count());
+    assertEquals(
+        Recipe.KNOWN.size(), Recipe.KNOWN.stream().map(Recipe::settings).distinct().count());
+    assertTrue(Recipe.named("item").isPresent());
+    assertTrue(Recipe.named("best").isEmpty());
+  }
+
+  /** Student's t, two-sided 95%, from a printed table. */
+  @Test
+  void interval_isThatOfStudent() {
+    assertEquals(12.706 / Math.sqrt(2) * Math.sqrt(0.5), Interval.of(1, 2).halfWidth(), 1e-3);
+    double[] five = {1, 2, 3, 4, 5};
+    assertEquals(2.776 * Math.sqrt(2.5 / 5), Interval.of(five).halfWidth(), 1e-3);
+    assertEquals(3, Interval.of(five).mean());
+    assertEquals(0, Interval.of(7, 7, 7).halfWidth());
+    assertTrue(Double.isNaN(Interval.of(7).halfWidth()));
+    assertEquals("7.0000", Interval.of(7).toString());
+  }
+}

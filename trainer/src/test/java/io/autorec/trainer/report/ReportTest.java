@@ -1,0 +1,137 @@
+package io.autorec.trainer.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.evaluation.PredictionError;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+  private static RunReport report(@Nullable Double validation, boolean tested) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("ksize", "8");
+    settings.put("a & b", "<c>");
+    List<EpochResult> epochs = new ArrayList<>();
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      Double rmse = validation == null ? null : Double.valueOf(validation / epoch);
+      epochs.add(new EpochResult(1, epoch, 1.0 / epoch, rmse, 0.5));
+    }
+    long[] histogram = new long[32];
+    histogram[16] = 7;
+    return new RunReport(
+        "AutoRec, item-based, on a<b>.csv",
+        settings,
+        Map.of("users", "3"),
+        epochs,
+        2,
+        tested ? new PredictionError(0.875, 0.625, 7, 1, histogram) : null,
+        tested ? new RunReport.Baselines(1.25, 0.9375) : null);
+  }
+
+  @Test
+  void json_holdsEveryNumber_forPrograms() {
+    JsonObject json = JsonParser.parseString(MetricsJson.of(report(1.5, true))).getAsJsonObject();
+    assertEquals(2, json.get("bestEpoch").getAsInt());
+    assertEquals(3, json.getAsJsonArray("epochs").size());
+    JsonObject last = json.getAsJsonArray("epochs").get(2).getAsJsonObject();
+    assertEquals(0.5, last.get("validationRmse").getAsDouble());
+    assertEquals(0.875, json.getAsJsonObject("test").get("rmse").getAsDouble());
+    assertEquals(0.625, json.getAsJsonObject("test").get("mae").getAsDouble());
+    assertEquals(1, json.getAsJsonObject("test").get("coldRatings").getAsInt());
+    assertEquals(0.9375, json.getAsJsonObject("baselines").get("bias").getAsDouble());
+    assertEquals("<c>", json.getAsJsonObject("settings").get("a & b").getAsString());
+    assertEquals("3", json.getAsJsonObject("data").get("users").getAsString());
+  }
+
+  @Test
+  void json_leavesOut_whatWasNotMeasured() {
+    JsonObject json = JsonParser.parseString(MetricsJson.of(report(null, false))).getAsJsonObject();
+    assertFalse(json.has("test"));
+    assertFalse(json.has("baselines"));
+    assertFalse(json.getAsJsonArray("epochs").get(0).getAsJsonObject().has("validationRmse"));
+  }
+
+  @Test
+  void html_showsTheErrors_besideTheBaselines() {
+    String html = HtmlReport.of(report(1.5, true));
+    assertTrue(html.contains("<tr><th>AutoRec, epoch 2</th><td>RMSE 0.8750</td></tr>"));
+    assertTrue(html.contains("<tr><th>user + item bias</th><td>RMSE 0.9375</td></tr>"));
+    assertTrue(html.contains("<tr><th>global mean</th><td>RMSE 1.2500</td></tr>"));
+    assertTrue(html.contains("<tr><th>of them cold</th><td>1</td></tr>"));
+    assertEquals(2, svgs(html).size());
+  }
+
+  @Test
+  void html_escapesNamesOfFilesAndSettings() {
+    String html = HtmlReport.of(report(1.5, true));
+    assertTrue(html.contains("<h1>AutoRec, item-based, on a&lt;b&gt;.csv</h1>"));
+    assertTrue(html.contains("<tr><th>a &amp; b</th><td>&lt;c&gt;</td></tr>"));
+  }
+
+  @Test
+  void html_hasNoErrors_whereNothingWasHeldOut() {
+    String html = HtmlReport.of(report(null, false));
+    assertFalse(html.contains("Error on held-out ratings"));
+    assertFalse(html.contains("validation</text>"));
+    assertEquals(1, svgs(html).size());
+  }
+
+  @Test
+  void charts_areWellFormed() throws Exception {
+    for (RunReport report : List.of(report(1.5, true), report(null, false))) {
+      for (String svg : svgs(HtmlReport.of(report))) {
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(svg)));
+      }
+    }
+  }
+
+  /** A lower error is drawn lower: y grows downwards. */
+  @Test
+  void curves_fall_whereTheErrorDoes() {
+    String svg = Chart.curves(List.of(new Chart.Curve("training", List.of(1.0, 0.5, 0.25))));
+    Matcher points = Pattern.compile("points='([^']*)'").matcher(svg);
+    assertTrue(points.find());
+    double before = -1;
+    double x = -1;
+    for (String point : points.group(1).strip().split(" ", -1)) {
+      double[] xy = {
+        Double.parseDouble(point.substring(0, point.indexOf(','))),
+        Double.parseDouble(point.substring(point.indexOf(',') + 1))
+      };
+      assertTrue(xy[0] > x && xy[1] > before, svg);
+      x = xy[0];
+      before = xy[1];
+    }
+  }
+
+  @Test
+  void curves_areDrawn_alsoWhereAllValuesAreTheSame() {
+    String svg = Chart.curves(List.of(new Chart.Curve("one", List.of(0.5))));
+    assertFalse(svg.contains("NaN"), svg);
+  }
+
+  private static List<String> svgs(String html) {
+    Matcher svgs = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(html);
+    List<String> found = new ArrayList<>();
+    while (svgs.find()) {
+      found.add(svgs.group());
+    }
+    return found;
+  }
+}
