@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     header = "Searches for better options on a validation part.",
     description =
-        "Trains candidates on 90% of the ratings that train would not test on, and compares them on the "
-            + "other 10%: the test ratings are never looked at. Starts from the defaults; nine candidates are "
+        "Trains candidates on 90%% of the ratings that train would not test on, and compares them on the "
+            + "other 10%%: the test ratings are never looked at. Starts from the defaults; nine candidates are "
             + "drawn at random, trained for a ninth of the epochs, the best three for a third, the best one for "
             + "all, and so on until the time is up. The winner is written as a file for --config. Ctrl-C ends "
             + "the search and keeps what was found.",
