@@ -13,9 +13,7 @@ import io.autorec.server.answer.job.Decoder;
 import io.autorec.server.answer.job.RowsJob;
 import io.autorec.server.answer.job.SideWork;
 import io.autorec.server.answer.job.UserJob;
-import io.autorec.server.batching.Job;
-import io.autorec.server.inference.ScoreBatch;
-import io.autorec.server.repository.version.GraphQueue;
+import io.autorec.server.batching.Outcome;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.repository.version.NewColumns;
 import io.autorec.server.request.PageToken;
@@ -78,47 +76,65 @@ public final class Recommendation implements UseCase<RecommendedItems> {
   @Override
   public CompletableFuture<RecommendedItems> answer() {
     Subject subject = Subject.of(model, query);
-    ItemChoice choice = new ItemChoice(query, model.metadata().scale(), subject.rated());
-    CompletableFuture<RankedItems> ranked = ranked(subject, choice);
+    CompletableFuture<Outcome<RankedItems>> ranked =
+        ranked(subject, new ItemChoice(query, model.metadata().scale(), subject.rated()));
     if (query.diversity() > 0) {
       ranked =
-          ranked
-              .thenCompose(pool -> sideWork.compare(call, () -> diverse(pool)))
-              .thenApply(outcome -> RefusedException.completed(outcome, call));
+          ranked.thenCompose(
+              outcome -> {
+                RankedItems pool = completed(outcome);
+                return sideWork.compare(call, () -> diverse(pool));
+              });
     }
     if (query.reasons() == 0 || subject.ratings().isEmpty()) {
-      return ranked.thenApply(best -> list(subject, best, List.of()));
+      return ranked.thenApply(outcome -> list(subject, completed(outcome), List.of()));
     }
     Explanation explanation =
         new Explanation(model, subject.ratings().get().given(), query.reasons(), call, sideWork);
     return ranked.thenCompose(
-        best ->
-            explanation.reasons(shown(best)).thenApply(reasons -> list(subject, best, reasons)));
+        outcome -> {
+          RankedItems best = completed(outcome);
+          return explanation
+              .reasons(shown(best))
+              .thenApply(reasons -> list(subject, best, reasons));
+        });
   }
 
-  private CompletableFuture<RankedItems> ranked(Subject subject, ItemChoice choice) {
+  private <T> T completed(Outcome<T> outcome) {
+    return RefusedException.completed(outcome, call);
+  }
+
+  private CompletableFuture<Outcome<RankedItems>> ranked(Subject subject, ItemChoice choice) {
     int[] candidates = choice.candidates();
     Decoder<RankedItems> decoder =
         (batch, row) ->
             choice.best(candidates.length == 0 ? batch.scores(row) : batch.scores(row, candidates));
     return switch (subject.way()) {
-      case POPULARITY -> CompletableFuture.completedFuture(choice.best(popularity(candidates)));
+      case POPULARITY ->
+          CompletableFuture.completedFuture(
+              new Outcome.Completed<>(choice.best(popularity(candidates))));
       case TRAINED_COLUMN ->
-          submit(
-              model.users().orElseThrow(),
-              new UserJob<>(call, subject.user().orElseThrow(), decoder));
+          model
+              .users()
+              .orElseThrow()
+              .submit(call.traced(new UserJob<>(call, subject.user().orElseThrow(), decoder)));
       case NETWORK ->
-          submit(
-              model.rows(), new RowsJob<>(call, List.of(subject.ratings().orElseThrow()), decoder));
+          model
+              .rows()
+              .submit(
+                  call.traced(
+                      new RowsJob<>(call, List.of(subject.ratings().orElseThrow()), decoder)));
       case FITTED_COLUMN -> {
         NewColumns fitting = model.newColumns().orElseThrow();
         yield sideWork
             .fit(call, () -> subject.ratings().orElseThrow().fit(fitting.foldIn()))
             .thenCompose(
-                outcome -> {
-                  float[] column = RefusedException.completed(outcome, call);
-                  return submit(fitting.queue(), new ColumnJob<>(call, List.of(column), decoder));
-                });
+                outcome ->
+                    fitting
+                        .queue()
+                        .submit(
+                            call.traced(
+                                new ColumnJob<>(call, List.of(completed(outcome)), decoder))));
       }
     };
   }
@@ -133,13 +149,6 @@ public final class Recommendation implements UseCase<RecommendedItems> {
       scores[i] = all[candidates[i]];
     }
     return scores;
-  }
-
-  private <B extends ScoreBatch> CompletableFuture<RankedItems> submit(
-      GraphQueue<B> queue, Job<B, RankedItems> job) {
-    return queue
-        .submit(call.traced(job))
-        .thenApply(outcome -> RefusedException.completed(outcome, call));
   }
 
   /** Chooses a diverse list, one item longer than asked for if there is one. */

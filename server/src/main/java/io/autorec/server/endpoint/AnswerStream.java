@@ -16,16 +16,15 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many requests in one call, each answered as a call of its own would be.
+ * Answers many requests in one call, each as a call of its own would be answered.
  *
  * <ul>
  *   <li>Answers, or the errors in their place, are sent in the order of the requests.
  *   <li>Requests are read one at a time, and only while fewer than {@link #WINDOW_ROWS} rows are
  *       unanswered, none of them is parked, and the client takes answers.
- *   <li>A request that finds the queue full is parked: tried again when another of the stream has
- *       been answered, or after a while if there is none.
- *   <li>What is true of the whole call ends it, after the answers before it: its deadline, a
- *       cancel, a server that shuts down.
+ *   <li>A request that finds the queue full is parked. It is tried again when another request of
+ *       the stream has been answered, or after a while if there is none.
+ *   <li>A deadline, a cancel or a shutdown ends the whole call, after the answers before it.
  * </ul>
  *
  * <p>Safe for use by several threads, which take turns. Requests are checked on the call's thread,
@@ -36,19 +35,19 @@ import org.jspecify.annotations.Nullable;
  * @param <M> a message that holds an answer or an error
  */
 final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
-  /** Two full batches by default: one runs while the other fills. */
+  /** Two full batches of the default size: one runs while the other fills. */
   static final int WINDOW_ROWS = 128;
 
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
   /**
-   * How requests are answered.
+   * The method of a stream.
    *
-   * @param rows of a request
-   * @param handler answers one, or throws
-   * @param answer makes a message
-   * @param error makes a message
+   * @param rows counts the rows of a request
+   * @param handler answers a request, or throws
+   * @param answer builds the message of an answer
+   * @param error builds the message of an error
    */
   record Method<Q, R, M>(
       ToIntFunction<Q> rows,
@@ -83,7 +82,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
     this.onDrain = () -> turns.execute(this::drain);
   }
 
-  /** Starts to answer a call; to be called by its handler. */
+  /** Opens the stream of a call; its handler calls this. */
   static <Q, R, M> StreamObserver<Q> open(
       StreamObserver<M> observer, Serving serving, Method<Q, R, M> method) {
     AnswerStream<Q, R, M> stream =
@@ -127,7 +126,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
 
   private CompletableFuture<R> submit(Unanswered<Q, M> next) {
     CompletableFuture<R> answer;
-    // The thread of a retry does not carry the call's deadline.
+    // A retry runs on a thread without the call's context, which has the deadline.
     Context before = context.attach();
     try {
       answer = method.handler.apply(next.request);
@@ -186,7 +185,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
     }
   }
 
-  /** Sends what can be sent, then ends the call or asks for a request, if it is time to. */
+  /** Sends the answers that are due, then ends the call or reads another request. */
   private void advance() {
     while (!ended && !unanswered.isEmpty() && unanswered.element().settled() && call.isReady()) {
       Unanswered<Q, M> next = unanswered.remove();

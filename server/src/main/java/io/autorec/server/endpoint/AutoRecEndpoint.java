@@ -1,6 +1,8 @@
 package io.autorec.server.endpoint;
 
 import io.autorec.server.answer.Answers;
+import io.autorec.server.answer.PredictedRatings;
+import io.autorec.server.answer.RecommendedItems;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.Call;
 import io.autorec.server.repository.version.LoadedModel;
@@ -41,24 +43,22 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
     this.answers = new Answers(serving);
   }
 
-  private CompletableFuture<PredictResponse> predict(PredictRequest message) {
-    return answers.predict(PredictQuery.of(message), Call.current()).thenApply(Responses::predict);
+  private CompletableFuture<PredictedRatings> predict(PredictRequest message) {
+    return answers.predict(PredictQuery.of(message), Call.current());
   }
 
-  private CompletableFuture<RecommendResponse> recommend(RecommendRequest message) {
-    return answers
-        .recommend(RecommendQuery.of(message), Call.current())
-        .thenApply(Responses::recommend);
+  private CompletableFuture<RecommendedItems> recommend(RecommendRequest message) {
+    return answers.recommend(RecommendQuery.of(message), Call.current());
   }
 
   @Override
   public void predict(PredictRequest message, StreamObserver<PredictResponse> observer) {
-    Reply.send(observer, () -> predict(message));
+    Reply.send(observer, () -> predict(message), Responses::predict);
   }
 
   @Override
   public void recommend(RecommendRequest message, StreamObserver<RecommendResponse> observer) {
-    Reply.send(observer, () -> recommend(message));
+    Reply.send(observer, () -> recommend(message), Responses::recommend);
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
         serving,
         new AnswerStream.Method<>(
             PredictRequest::getVectorsCount,
-            this::predict,
+            message -> predict(message).thenApply(Responses::predict),
             response -> PredictStreamResponse.newBuilder().setResponse(response).build(),
             error -> PredictStreamResponse.newBuilder().setError(error).build()));
   }
@@ -82,7 +82,7 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
         serving,
         new AnswerStream.Method<>(
             message -> 1,
-            this::recommend,
+            message -> recommend(message).thenApply(Responses::recommend),
             response -> RecommendStreamResponse.newBuilder().setResponse(response).build(),
             error -> RecommendStreamResponse.newBuilder().setError(error).build()));
   }
@@ -92,10 +92,8 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
       SimilarItemsRequest message, StreamObserver<SimilarItemsResponse> observer) {
     Reply.send(
         observer,
-        () ->
-            answers
-                .similar(SimilarQuery.of(message), Call.current())
-                .thenApply(Responses::similarItems));
+        () -> answers.similar(SimilarQuery.of(message), Call.current()),
+        Responses::similarItems);
   }
 
   @Override
@@ -103,19 +101,19 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
       SimilarUsersRequest message, StreamObserver<SimilarUsersResponse> observer) {
     Reply.send(
         observer,
-        () ->
-            answers
-                .similar(SimilarQuery.of(message), Call.current())
-                .thenApply(Responses::similarUsers));
+        () -> answers.similar(SimilarQuery.of(message), Call.current()),
+        Responses::similarUsers);
   }
 
   @Override
   public void getModel(GetModelRequest message, StreamObserver<GetModelResponse> observer) {
-    Reply.send(observer, () -> CompletableFuture.completedFuture(model(message)));
+    Reply.send(
+        observer,
+        () -> CompletableFuture.completedFuture(answers.model(ModelChoice.of(message.getModel()))),
+        model -> response(message, model));
   }
 
-  private GetModelResponse model(GetModelRequest message) {
-    LoadedModel model = answers.model(ModelChoice.of(message.getModel()));
+  private GetModelResponse response(GetModelRequest message, LoadedModel model) {
     GetModelResponse.Builder response =
         GetModelResponse.newBuilder().setModel(Responses.model(model, answers.catalog()));
     if (message.getIncludeVocabulary()) {
@@ -129,6 +127,6 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
   @Override
   public void listModels(ListModelsRequest message, StreamObserver<ListModelsResponse> observer) {
     Reply.send(
-        observer, () -> CompletableFuture.completedFuture(Responses.models(answers.catalog())));
+        observer, () -> CompletableFuture.completedFuture(answers.catalog()), Responses::models);
   }
 }

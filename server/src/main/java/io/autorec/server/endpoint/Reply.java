@@ -8,6 +8,7 @@ import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +19,23 @@ final class Reply {
 
   private Reply() {}
 
-  /** Runs a use case and sends what it answers once that is there. */
-  static <T> void send(StreamObserver<T> observer, Supplier<CompletableFuture<T>> useCase) {
+  /**
+   * Runs a use case and sends its answer once that is there.
+   *
+   * @param message builds the message of an answer
+   */
+  static <A, M> void send(
+      StreamObserver<M> observer, Supplier<CompletableFuture<A>> useCase, Function<A, M> message) {
     mayBeCancelled(observer);
     Context context = Context.current();
-    CompletableFuture<T> answer;
+    CompletableFuture<M> answer;
     try {
-      answer = useCase.get();
+      answer = useCase.get().thenApply(message);
     } catch (RuntimeException e) {
       refuse(observer, refusal(e, context));
       return;
     }
-    CompletableFuture<T> unused =
+    CompletableFuture<M> unused =
         answer.whenComplete(
             (value, thrown) -> {
               if (thrown == null) {
