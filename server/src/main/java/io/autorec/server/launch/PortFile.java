@@ -1,10 +1,9 @@
 package io.autorec.server.launch;
 
+import io.autorec.model.files.AtomicFile;
 import io.autorec.server.launch.settings.StartException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Writes the port to a file, for other programs. A reader finds the whole number or no file. */
 final class PortFile {
@@ -21,13 +20,9 @@ final class PortFile {
       return;
     }
     Path file = Path.of(name).toAbsolutePath();
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.writeString(unfinished, port + "\n");
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, port + "\n");
     } catch (IOException e) {
-      // A full disk leaves an empty file.
-      unfinished.toFile().delete();
       throw new StartException("port file: \"" + file + "\" cannot be written: " + e.getMessage());
     }
   }

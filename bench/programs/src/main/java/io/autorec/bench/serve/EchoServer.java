@@ -3,6 +3,7 @@ package io.autorec.bench.serve;
 import com.google.protobuf.MessageLite;
 import io.autorec.bench.load.Kind;
 import io.autorec.bench.load.Methods;
+import io.autorec.model.files.AtomicFile;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,9 +57,7 @@ public final class EchoServer implements Callable<Integer> {
               .build()
               .start();
     }
-    Path beside = portFile.resolveSibling(portFile.getFileName() + ".new");
-    Files.writeString(beside, String.valueOf(server.getPort()));
-    Files.move(beside, portFile, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(portFile, String.valueOf(server.getPort()));
     server.awaitTermination();
     return 0;
   }

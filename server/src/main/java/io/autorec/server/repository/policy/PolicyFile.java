@@ -7,16 +7,14 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.autorec.model.files.AtomicFile;
 import io.autorec.v1.ServingPolicy;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -156,23 +154,15 @@ public final class PolicyFile {
    */
   public static void write(Path model, ServingPolicy read, ServingPolicy policy)
       throws IOException, PolicyException {
-    Path draft = Files.createTempFile(model, "." + NAME + ".", "");
-    try {
-      Files.writeString(draft, JsonFormat.printer().print(policy) + "\n");
-      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      readableAs(model, draft);
+    try (AtomicFile file = AtomicFile.open(model.resolve(NAME))) {
+      String text = JsonFormat.printer().print(policy) + "\n";
+      file.out().write(text.getBytes(StandardCharsets.UTF_8));
+      file.force();
+      readableAs(model, file.draft());
       if (!read(model).equals(read)) {
         throw new PolicyException(NAME + ": was changed by somebody else (expected: to ask again)");
       }
-      Files.move(
-          draft,
-          model.resolve(NAME),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
+      file.replace();
     }
   }
 
