@@ -1,5 +1,6 @@
 package io.autorec.trainer.input;
 
+import io.autorec.model.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
@@ -39,7 +39,7 @@ public final class InputFile implements AutoCloseable {
   private static final byte[] ZIP_END = {'P', 'K', 5, 6};
 
   private final Path path;
-  private final MessageDigest digest = newSha256();
+  private final MessageDigest digest = Sha256.newDigest();
   private final InputStream disk;
   private final InputStream content;
 
@@ -142,14 +142,6 @@ public final class InputFile implements AutoCloseable {
   private static boolean startsWith(byte[] head, byte[] magic) {
     return head.length >= magic.length
         && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Tells how many bytes have been read, every so many and at the end. */
