@@ -38,7 +38,7 @@ public final class Codes {
     }
   }
 
-  /** How many there are. */
+  /** The number of entries. */
   public int count() {
     return lengths.length;
   }

@@ -91,12 +91,12 @@ public final class FoldIn {
     return codes;
   }
 
-  /** What each row adds at every column, [rows]; not to be changed. */
+  /** The offset of each row at every column, [rows]; not to be changed. */
   public float[] offsets() {
     return offsets;
   }
 
-  /** What is particular to each trained column, to compare them by; none if not known. */
+  /** The codes of the trained columns, for comparisons; none if not known. */
   public Codes columns() {
     return columns;
   }
@@ -138,7 +138,7 @@ public final class FoldIn {
     return column;
   }
 
-  /** What the mean column leaves of ratings: the y of the dual. */
+  /** The residuals of ratings after the mean column: y of the dual. */
   double[] unexplained(int[] rows, float[] ratings) {
     double[] left = new double[rows.length];
     for (int j = 0; j < rows.length; j++) {

@@ -1,6 +1,6 @@
 package io.autorec.model;
 
-/** What a row of the rating matrix is; which of the two networks a model is. */
+/** The meaning of a row of the rating matrix, which says which of the two networks a model is. */
 public enum Orientation {
   /** I-AutoRec: a row is one item's ratings by all users. */
   ITEM("item", io.autorec.v1.Orientation.ORIENTATION_ITEM),
@@ -45,7 +45,7 @@ public enum Orientation {
     return label;
   }
 
-  /** What a column is where this is a row. */
+  /** The meaning of a column where this is the meaning of a row. */
   public Orientation other() {
     return this == ITEM ? USER : ITEM;
   }

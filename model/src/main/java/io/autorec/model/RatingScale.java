@@ -14,7 +14,7 @@ public record RatingScale(float min, float max) {
     }
   }
 
-  /** Whether a rating lies on the scale; false for NaN. */
+  /** Returns true if a rating lies on the scale; false for NaN. */
   public boolean contains(float rating) {
     return rating >= min && rating <= max;
   }

@@ -42,7 +42,7 @@ public final class RowEncoding {
     rows.put(row * width + column, UNOBSERVED);
   }
 
-  /** Whether a dense entry is a rating: not NaN, and not a 0 that lies off the scale. */
+  /** Returns true if a dense entry is a rating: not NaN, and not a 0 that lies off the scale. */
   public static boolean isObserved(float entry, RatingScale scale) {
     return !Float.isNaN(entry) && (entry != 0 || scale.contains(0));
   }

@@ -74,7 +74,7 @@ public final class UserRatings {
     }
   }
 
-  /** Whether a user has rated an item. */
+  /** Returns true if a user has rated an item. */
   public boolean contains(int user, int item) {
     return Arrays.binarySearch(items, starts[user], starts[user + 1], item) >= 0;
   }

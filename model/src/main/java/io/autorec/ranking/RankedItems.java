@@ -29,7 +29,7 @@ public record RankedItems(int[] items, float[] scores) {
     return new RankedItems(items, ofItems);
   }
 
-  /** How many there are. */
+  /** The number of entries. */
   public int size() {
     return items.length;
   }

@@ -24,7 +24,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Recommends items to one user: the best of what a model predicts that he has not rated. */
+/** Recommends items to one user: the best predictions among those they have not rated. */
 public final class Recommendation implements UseCase<RecommendedItems> {
   private final LoadedModel model;
   private final RecommendQuery query;

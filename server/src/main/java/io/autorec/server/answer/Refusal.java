@@ -4,7 +4,7 @@ import io.autorec.model.Orientation;
 import io.autorec.server.request.Violation;
 import java.util.List;
 
-/** Why a call gets no answer. */
+/** The reason that a call gets no answer. */
 public sealed interface Refusal {
   /** The sorts of refusals: what the caller can do about one. */
   enum Kind {

@@ -19,7 +19,7 @@ public final class RefusedException extends RuntimeException {
     this.refusal = refusal;
   }
 
-  /** Why there is no answer. */
+  /** The reason that there is no answer. */
   public Refusal refusal() {
     return refusal;
   }

@@ -1,6 +1,6 @@
 package io.autorec.server.inference;
 
-/** Where a session runs. */
+/** The device that a session runs on. */
 public enum Device {
   /** The processor. */
   CPU("cpu"),

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which device the operator asked for. */
+/** The device that the operator asked for. */
 public enum DeviceChoice {
   /** A GPU if a session really runs on one, else the processor. */
   AUTO,

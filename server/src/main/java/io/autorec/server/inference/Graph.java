@@ -66,7 +66,7 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  /** Whether CUDA is built in; it may still not work here. */
+  /** Returns true if CUDA is built in; it may still not work here. */
   static boolean hasCuda() {
     return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
   }

@@ -3,7 +3,7 @@ package io.autorec.server.inference;
 import ai.onnxruntime.OrtEnvironment;
 import java.util.Objects;
 
-/** What runs the graphs. */
+/** The library that runs the graphs. */
 public final class OnnxRuntime {
   private OnnxRuntime() {}
 

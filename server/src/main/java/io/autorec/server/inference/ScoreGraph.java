@@ -141,7 +141,7 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
     }
   }
 
-  /** Where it runs. */
+  /** The device that it runs on. */
   public Device device() {
     return graph.device();
   }

@@ -18,7 +18,7 @@ public record SessionOptions(
     }
   }
 
-  /** Whether a graph may be opened on CUDA: it is wanted and built in. */
+  /** Returns true if a graph may be opened on CUDA: it is wanted and built in. */
   public boolean mayUseCuda() {
     return device == DeviceChoice.CUDA || (device == DeviceChoice.AUTO && Graph.hasCuda());
   }

@@ -170,7 +170,7 @@ public record RecommendQuery(
               token.isEmpty()
                   ? "malformed (expected: next_page_token of an answer)"
                   : "from another request (expected: the same fields, save for top_n and"
-                        + " explain)"));
+                      + " explain)"));
       return first;
     }
     return token.get();

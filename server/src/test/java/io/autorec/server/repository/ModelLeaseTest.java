@@ -3,10 +3,10 @@ package io.autorec.server.repository;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
 import io.autorec.server.batching.Outcome;
 import io.autorec.server.fixture.HeldJob;
-import io.autorec.fixture.TinyModel;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;

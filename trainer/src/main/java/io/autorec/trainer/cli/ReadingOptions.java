@@ -3,7 +3,7 @@ package io.autorec.trainer.cli;
 import io.autorec.trainer.ratings.ReadOptions;
 import picocli.CommandLine.Option;
 
-/** How to read a ratings file. */
+/** The options that say how to read a ratings file. */
 final class ReadingOptions {
   @Option(
       names = "--user-column",

@@ -17,7 +17,7 @@ public record PredictionError(
   /** Width of a histogram bin. */
   public static final double BIN = 0.25;
 
-  /** Where the histogram ends. */
+  /** The upper end of the histogram. */
   public static final double RANGE = 4;
 
   /** Two would do if the epoch had not been chosen on the same ratings. */

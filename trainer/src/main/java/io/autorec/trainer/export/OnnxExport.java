@@ -120,7 +120,7 @@ public final class OnnxExport {
     return graph.build(Map.of());
   }
 
-  /** What fits new columns; empty where {@link FittedColumns} cannot be had. */
+  /** The fold-in of new columns; empty where {@link FittedColumns} cannot be had. */
   public Optional<FoldIn> foldIn() {
     return foldIn;
   }
@@ -167,7 +167,7 @@ public final class OnnxExport {
     return sum;
   }
 
-  /** What stands around every member, save for its centring. */
+  /** The transform around every member, save for its centring. */
   private RowTransform transform() {
     return model.members().get(0).network().transform();
   }

@@ -1,6 +1,6 @@
 package io.autorec.trainer.export;
 
-/** How a graph keeps its matrices. */
+/** The type in which a graph keeps its matrices. */
 public enum WeightType {
   /** As they were trained. */
   FLOAT32,

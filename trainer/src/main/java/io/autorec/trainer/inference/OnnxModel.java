@@ -42,7 +42,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   private final @Nullable FoldIn foldIn;
   private final @Nullable OrtSession foldInScores;
 
-  /** What a version's files hold, before sessions are opened. */
+  /** The content of a version's files, before sessions are opened. */
   private record Files(
       ModelMetadata metadata,
       GraphFile model,
@@ -104,7 +104,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     }
   }
 
-  /** What the model says about itself. */
+  /** The model's manifest and vocabularies. */
   public ModelMetadata metadata() {
     return metadata;
   }

@@ -33,7 +33,7 @@ public final class InputFile implements AutoCloseable {
   private static final int REPORT_BYTES = 1 << 18;
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
-  /** How a zip archive starts: with its first entry, or with its end where it has none. */
+  /** The first bytes of a zip archive: its first entry, or its end where it has none. */
   private static final byte[] ZIP_ENTRY = {'P', 'K', 3, 4};
 
   private static final byte[] ZIP_END = {'P', 'K', 5, 6};
@@ -106,7 +106,7 @@ public final class InputFile implements AutoCloseable {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** What to tell the user about an error while reading. */
+  /** The message for the user about an error while reading. */
   public static InputException failure(Path path, IOException e) {
     String reason;
     if (e instanceof CharacterCodingException) {

@@ -97,7 +97,7 @@ public final class PlainRows implements Rows {
         : field;
   }
 
-  /** Whether quotes stand at both ends, and inside only in pairs. */
+  /** Returns true if quotes stand at both ends, and inside only in pairs. */
   private static boolean isEnclosed(String field) {
     int last = field.length() - 1;
     if (last < 1 || field.charAt(0) != '"' || field.charAt(last) != '"') {

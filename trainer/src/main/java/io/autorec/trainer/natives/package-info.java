@@ -1,4 +1,4 @@
-/** Where native libraries are unpacked, and why one cannot be loaded. */
+/** Native libraries: the folder they are unpacked to, and the reason that one cannot be loaded. */
 @NullMarked
 package io.autorec.trainer.natives;
 

@@ -2,7 +2,7 @@ package io.autorec.trainer.network;
 
 import java.util.Locale;
 
-/** What is subtracted from observed ratings before the network and added back behind it. */
+/** The value subtracted from observed ratings before the network and added back behind it. */
 public enum Centering {
   /** Nothing: the network sees raw ratings, as in the paper. */
   NONE,

@@ -43,10 +43,10 @@ public record RowTransform(
     double inputExponent,
     double meanCount) {
 
-  /** Where the rating scale begins in the network. */
+  /** The start of the rating scale in the network. */
   public static final float NETWORK_MIN = 1;
 
-  /** How wide the rating scale is in the network. */
+  /** The width of the rating scale in the network. */
   public static final float NETWORK_RANGE = 4;
 
   /** The u of the formulas. */
@@ -91,7 +91,7 @@ public record RowTransform(
         : output / unit() + offset(column) + rowBias;
   }
 
-  /** What the encoders' input is multiplied by in a row of a number of observed entries. */
+  /** The factor of the encoders' input in a row of a number of observed entries. */
   public float inputScale(int count) {
     return (float) Math.pow(Math.max(count, 1) / meanCount, -inputExponent);
   }

@@ -36,7 +36,7 @@ public record TrainedModel(List<Member> members) {
     return members.get(0).network().transform().width();
   }
 
-  /** What predictions are clipped to. */
+  /** The scale that predictions are clipped to. */
   public RatingScale scale() {
     return members.get(0).network().transform().scale();
   }

@@ -59,7 +59,7 @@ public record PublishedVersion(Path folder, OnnxModel model, RatingHistory histo
     return new InputException(folder + ": " + e.getMessage());
   }
 
-  /** What the model says about itself. */
+  /** The model's manifest and vocabularies. */
   public ModelMetadata metadata() {
     return model.metadata();
   }

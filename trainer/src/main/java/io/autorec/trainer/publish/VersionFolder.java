@@ -46,7 +46,7 @@ public final class VersionFolder implements AutoCloseable {
     }
   }
 
-  /** Where to put a file of the version until it is published. */
+  /** The path of a file of the version until it is published. */
   public Path file(String name) {
     return staging.resolve(name);
   }

@@ -20,7 +20,7 @@ package io.autorec.trainer.ranking;
  * @param ndcg in [0, 1]
  */
 public record ListQuality(double recall, double ndcg) {
-  /** Whether an item is relevant to the list's user. */
+  /** Returns true if an item is relevant to the list's user. */
   @FunctionalInterface
   public interface Relevant {
     boolean test(int item);

@@ -57,12 +57,12 @@ public final class RelevantItems {
     return IntStream.range(0, relevant.users()).filter(user -> count(user) > 0).toArray();
   }
 
-  /** How many items are relevant to a user. */
+  /** The number of items that are relevant to a user. */
   int count(int user) {
     return relevant.start(user + 1) - relevant.start(user);
   }
 
-  /** Whether an item is relevant to a user. */
+  /** Returns true if an item is relevant to a user. */
   boolean contains(int user, int item) {
     return relevant.contains(user, item);
   }

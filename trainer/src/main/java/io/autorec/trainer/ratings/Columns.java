@@ -26,7 +26,7 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
     names = List.copyOf(names);
   }
 
-  /** Whether rows have a timestamp. */
+  /** Returns true if rows have a timestamp. */
   boolean hasTimestamp() {
     return timestamp != ABSENT;
   }
@@ -43,7 +43,7 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
         : new Columns(0, 1, 2, 3, List.of("user", "item", "rating", "timestamp"));
   }
 
-  /** Whether a header has the columns that every file needs. */
+  /** Returns true if a header has the columns that every file needs. */
   static boolean complete(List<String> header, ReadOptions options) {
     return find(header, options.userColumn(), USER_NAMES) != ABSENT
         && find(header, options.itemColumn(), ITEM_NAMES) != ABSENT

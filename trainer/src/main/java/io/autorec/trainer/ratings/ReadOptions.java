@@ -22,7 +22,7 @@ public record ReadOptions(
     return new ReadOptions("", "", "", "", false);
   }
 
-  /** Whether a column is named, which takes a file with a header. */
+  /** Returns true if a column is named, which takes a file with a header. */
   boolean namesColumn() {
     return !(userColumn + itemColumn + ratingColumn + timestampColumn).isEmpty();
   }

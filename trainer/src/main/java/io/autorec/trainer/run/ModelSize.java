@@ -30,10 +30,10 @@ record ModelSize(
     boolean isByItem,
     long ratings,
     long idBytes) {
-  /** How often ids are in the heap at most: written, and read again as they were written. */
+  /** The copies of the ids in the heap at most: written, and read again as they were written. */
   private static final int COPIES_OF_IDS = 10;
 
-  /** What Java adds to the strings of an id, in all of these. */
+  /** Java's overhead for the strings of an id, in all of these. */
   private static final int BYTES_PER_ID = 240;
 
   /** Of a character that is not ASCII. */
@@ -45,7 +45,7 @@ record ModelSize(
   /** The report and the like. */
   private static final long OTHER_FILES_BYTES = 1 << 18;
 
-  /** What Java adds to an array, and to hold it in another. */
+  /** Java's overhead for an array, and to hold it in another. */
   private static final long BYTES_PER_ARRAY = 20;
 
   /** Most bytes of codes that a model keeps to fit new columns. */

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes a trained model: measures, exports, checks and reports it, and moves it into place. */
 final class Publication {
-  /** How much larger the validation RMSE of a quantized model may be. */
+  /** The most that quantization may add to the validation RMSE. */
   private static final double LARGEST_RISE = 0.001;
 
   private final TrainingPlan plan;

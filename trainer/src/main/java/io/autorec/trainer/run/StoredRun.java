@@ -75,7 +75,7 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
     }
   }
 
-  /** Whether it only has to be published. */
+  /** Returns true if it only has to be published. */
   boolean isTrained() {
     return isFinished(file);
   }

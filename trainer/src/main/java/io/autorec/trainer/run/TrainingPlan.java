@@ -54,12 +54,12 @@ public record TrainingPlan(
     return new TrainingPlan(file, table, split, prepared, testRatio, validationRatio, device);
   }
 
-  /** What a row is. */
+  /** The meaning of a row. */
   public Orientation orientation() {
     return prepared.orientation();
   }
 
-  /** How the networks are trained. */
+  /** The hyper-parameters of the networks. */
   public HyperParameters hyper() {
     return prepared.hyper();
   }

@@ -70,7 +70,7 @@ public final class TrainingRun {
     }
   }
 
-  /** What the run will do. */
+  /** The plan of the run. */
   public TrainingPlan plan() {
     return plan;
   }
@@ -152,7 +152,7 @@ public final class TrainingRun {
     }
   }
 
-  /** Why the version could not be written, in terms of the options. */
+  /** The reason that the version could not be written, in terms of the options. */
   private InputException refusal(IOException e) {
     OutputFolder output = settings.output();
     if (e instanceof FileAlreadyExistsException && output.version().isPresent()) {

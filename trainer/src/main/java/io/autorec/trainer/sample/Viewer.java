@@ -30,7 +30,7 @@ record Viewer(double leniency, double activity, List<Double> tastes) {
     return new Viewer(leniency, activity, tastes);
   }
 
-  /** How much more than the average this viewer would like the film, before chance has its say. */
+  /** The viewer's liking of the film above the average, before noise. */
   double liking(Film film) {
     double match = 0;
     for (int mood = 0; mood < Genre.MOODS; mood++) {

@@ -51,7 +51,7 @@ public record HyperParameters(
     double residualShare,
     long seed) {
 
-  /** Where the cosine ends, as a share of the first learning rate. */
+  /** The end of the cosine schedule, as a share of the first learning rate. */
   public static final double FINAL_LEARNING_RATE_SHARE = 0.02;
 
   /**
@@ -97,12 +97,12 @@ public record HyperParameters(
     return new NetworkShape(hiddenUnits, hiddenActivation, outputActivation, maskEncoder);
   }
 
-  /** How many networks are trained in all. */
+  /** The number of networks that are trained in all. */
   public int allNetworks() {
     return residualShare > 0 ? 2 * networks : networks;
   }
 
-  /** How those centred by bias are trained. */
+  /** The hyper-parameters of the networks centred by bias. */
   public HyperParameters residual() {
     return with(
         hiddenUnits, OutputActivation.IDENTITY, Centering.BIAS, RESIDUAL_WEIGHT_DECAY, networks, 0);

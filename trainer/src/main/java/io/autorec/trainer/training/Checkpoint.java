@@ -105,8 +105,7 @@ public final class Checkpoint {
       if (message(in, CheckpointEnd.parser()).getChecksum() != expected) {
         throw new IOException(file + ": damaged (its checksum does not fit)");
       }
-      List<EpochResult> epochs =
-          header.getEpochsList().stream().map(Checkpoint::epoch).toList();
+      List<EpochResult> epochs = header.getEpochsList().stream().map(Checkpoint::epoch).toList();
       return new TrainingState(finished, epochs, header.getBestEpoch(), unfinished);
     } catch (EOFException | InvalidProtocolBufferException e) {
       throw damaged(file, e);
@@ -211,8 +210,7 @@ public final class Checkpoint {
         progress.getHasBest() ? weights(in) : null);
   }
 
-  private static void write(OutputStream out, @Nullable NetworkWeights weights)
-      throws IOException {
+  private static void write(OutputStream out, @Nullable NetworkWeights weights) throws IOException {
     if (weights == null) {
       return;
     }

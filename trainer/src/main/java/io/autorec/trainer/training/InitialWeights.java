@@ -6,7 +6,7 @@ import io.autorec.trainer.network.RowTransform;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Where training starts. */
+/** The weights that training starts from. */
 final class InitialWeights {
   private InitialWeights() {}
 

@@ -167,7 +167,7 @@ final class NetworkTraining implements AutoCloseable {
     return best;
   }
 
-  /** Where it stands. */
+  /** The state of the training. */
   TrainingState.Unfinished unfinished() {
     return new TrainingState.Unfinished(
         epoch,

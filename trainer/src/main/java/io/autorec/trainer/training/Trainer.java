@@ -198,12 +198,12 @@ public final class Trainer implements AutoCloseable {
     return List.copyOf(epochs);
   }
 
-  /** Whether all networks are trained. */
+  /** Returns true if all networks are trained. */
   public boolean isFinished() {
     return finished.size() == hyper.allNetworks();
   }
 
-  /** What came of a finished run. Its state can no longer be had afterwards. */
+  /** The result of a finished run. Its state can no longer be had afterwards. */
   public TrainingResult result() {
     if (result == null) {
       if (!isFinished()) {

@@ -3,7 +3,7 @@ package io.autorec.trainer.training;
 import ai.djl.engine.Engine;
 import java.util.Locale;
 
-/** Where training runs. */
+/** The device that training runs on. */
 public enum TrainingDevice {
   CPU,
   CUDA;
@@ -38,7 +38,7 @@ public enum TrainingDevice {
     return Engine.getInstance().getEngineName() + " " + Engine.getInstance().getVersion();
   }
 
-  /** What computes there, for people. */
+  /** The name of the device, for people. */
   public String description() {
     return this == CUDA ? this + " with " + engine() : this + ", over observed entries only";
   }

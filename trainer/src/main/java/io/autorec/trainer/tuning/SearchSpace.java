@@ -29,7 +29,7 @@ record SearchSpace(double weightDecay, Centering centering) {
         random.nextInt(4) > 0);
   }
 
-  /** What a file of options says exactly, so that training from it gives the same. */
+  /** The exact text of a number in a file of options, so that training from it gives the same. */
   private static double threeDigits(double value) {
     return new BigDecimal(value).round(new MathContext(3)).doubleValue();
   }

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  * needs no check: the client ends a call with INTERNAL where they are longer than 8 KiB.
  */
 final class Promises {
-  /** The codes of a call without cancellation and deadline, as docs/reference/errors.md lists them. */
+  /**
+   * The codes of a call without cancellation and deadline, as docs/reference/errors.md lists them.
+   */
   static final Set<Status.Code> DOCUMENTED =
       Set.of(
           Status.Code.OK,

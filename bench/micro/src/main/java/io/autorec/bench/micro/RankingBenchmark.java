@@ -14,7 +14,7 @@ public class RankingBenchmark extends MicroBenchmark {
   private static final int RATED = 150;
   private static final int CANDIDATES = 100;
 
-  /** Where the items are ranked. */
+  /** The place of the ranking: Java, or the graph. */
   public enum Way {
     /** All items but the rated ones, by the server's heap. */
     JAVA,

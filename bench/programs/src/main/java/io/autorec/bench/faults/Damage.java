@@ -20,7 +20,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.Consumer;
 
-/** The kinds of damage to a version's folder. Some mend the digest, so that other checks have to find it. */
+/**
+ * The kinds of damage to a version's folder. Some mend the digest, so that other checks have to
+ * find it.
+ */
 enum Damage {
   FLIPPED_BYTE(folder -> changed(folder, ModelFormat.RATINGS_FILE, bytes -> flipped(bytes), false)),
   FLIPPED_BYTE_DIGEST_MENDED(

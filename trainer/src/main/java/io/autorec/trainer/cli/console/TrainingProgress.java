@@ -36,7 +36,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     out.println((networks == 1 ? "" : "   ") + "epoch   train RMSE   validation RMSE   seconds");
   }
 
-  /** Whether a person may be looking. */
+  /** Returns true if a person may be looking. */
   @SuppressWarnings("SystemConsoleNull") // From JDK 22 on a dumb bar is drawn into files, no more.
   static boolean isTerminal() {
     return System.getenv("TERM") != null && System.console() != null;

@@ -14,13 +14,13 @@ final class SparseRows {
   final int[] columnStarts;
   final int[] rowOf;
 
-  /** What the encoder sees: the centred rating times its row's scale. */
+  /** The encoder's input: the centred rating times its row's scale. */
   final float[] inputs;
 
-  /** What the network is to say, the centred rating; then by how much it missed. */
+  /** The target, the centred rating; then the error of the network. */
   final float[] errors;
 
-  /** What the mask encoder sees, by row. */
+  /** The mask encoder's input, by row. */
   final float[] rowScales;
 
   /** Sum of the squared errors of each row. */
