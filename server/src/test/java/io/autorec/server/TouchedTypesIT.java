@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Bounds the code behind one Recommend: the types that run from its headers to its answer, for a
  * known user of a user-based model, on a server that has answered before.
  */
-@Timeout(120)
+@Timeout(300)
 class TouchedTypesIT {
   /** Only to shrink. */
   private static final int MOST = 70;
