@@ -12,7 +12,7 @@ import com.sun.jdi.request.MethodEntryRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,14 +53,14 @@ final class TouchedTypes implements AutoCloseable {
   }
 
   /** Returns the types that are entered from now on, until a method of a name is. */
-  SortedSet<String> until(String lastMethod, Runnable work) throws InterruptedException {
+  NavigableSet<String> until(String lastMethod, Runnable work) throws InterruptedException {
     MethodEntryRequest entries = program.eventRequestManager().createMethodEntryRequest();
     entries.addClassFilter("io.autorec.*");
     entries.addClassExclusionFilter("io.autorec.v1.*");
     entries.setSuspendPolicy(EventRequest.SUSPEND_NONE);
     entries.enable();
     work.run();
-    SortedSet<String> types = new TreeSet<>();
+    NavigableSet<String> types = new TreeSet<>();
     while (true) {
       EventSet events = program.eventQueue().remove();
       for (Event event : events) {

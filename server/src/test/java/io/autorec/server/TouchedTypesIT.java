@@ -11,7 +11,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.nio.file.Path;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +40,7 @@ class TouchedTypesIT {
           Grpc.newChannelBuilderForAddress("localhost", port, InsecureChannelCredentials.create())
               .build();
       try {
-        SortedSet<String> types = recommend(server, channel);
+        NavigableSet<String> types = recommend(server, channel);
         assertTrue(types.size() <= MOST, types.size() + ": " + String.join("\n", types));
         assertTrue(types.size() > MOST / 2, types::toString);
       } finally {
@@ -49,7 +49,7 @@ class TouchedTypesIT {
     }
   }
 
-  private static SortedSet<String> recommend(TouchedTypes server, ManagedChannel channel)
+  private static NavigableSet<String> recommend(TouchedTypes server, ManagedChannel channel)
       throws Exception {
     AutoRecServiceGrpc.AutoRecServiceBlockingStub stub =
         AutoRecServiceGrpc.newBlockingStub(channel);
