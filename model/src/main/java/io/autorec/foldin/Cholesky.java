@@ -16,7 +16,7 @@ public final class Cholesky {
   /**
    * Factors a matrix.
    *
-   * @param lower half of S, row k with k + 1 entries; becomes L
+   * @param lower the lower half of S, row k with k + 1 entries; becomes L
    */
   public static Cholesky of(double[][] lower) {
     for (int k = 0; k < lower.length; k++) {
@@ -44,7 +44,7 @@ public final class Cholesky {
     return forward(b, 0);
   }
 
-  /** The same, where all of b before a first entry is 0. */
+  /** L^-1 b, where all entries of b before the first are 0. */
   private double[] forward(double[] b, int first) {
     double[] x = new double[b.length];
     for (int k = first; k < b.length; k++) {

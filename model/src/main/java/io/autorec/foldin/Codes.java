@@ -3,8 +3,8 @@ package io.autorec.foldin;
 import java.util.Arrays;
 
 /**
- * Vectors of equal length, [count, features]: what a model knows of each row, or of each column, of
- * the rating matrix.
+ * Vectors of equal length, [count, features], one for each row or each column of the rating matrix:
+ * what a model has learned about it.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -16,7 +16,7 @@ public final class Codes {
   /**
    * @param values [count, features]; not copied
    * @param features length of a vector, at least 1
-   * @throws IllegalArgumentException if they do not fit each other or are not finite
+   * @throws IllegalArgumentException if the number of values does not fit, or one is not finite
    */
   public Codes(float[] values, int features) {
     if (features < 1 || values.length % features != 0) {
@@ -43,19 +43,19 @@ public final class Codes {
     return lengths.length;
   }
 
-  /** Length of each. */
+  /** Length of a vector. */
   public int features() {
     return features;
   }
 
-  /** All of them, [count, features]; not to be changed. */
+  /** All vectors, [count, features]; not to be changed. */
   public float[] values() {
     return values;
   }
 
   /**
-   * How alike two are: the cosine of the angle between them, from -1 to 1. 0 where one of the two
-   * is all 0, as what has no training rating is.
+   * The similarity of two vectors: the cosine of the angle between them, from -1 to 1. It is 0 if
+   * one of the two is all 0, as the vector of a row or column without training ratings is.
    */
   public float cosine(int one, int other) {
     float both = lengths[one] * lengths[other];
@@ -64,7 +64,7 @@ public final class Codes {
         : (float) Math.max(-1, Math.min(1, dot(one, values, other * features) / both));
   }
 
-  /** {@link #cosine} of one with each, [count]. */
+  /** The {@link #cosine} of one vector with each, [count]. */
   public float[] cosines(int one) {
     float[] cosines = new float[count()];
     for (int other = 0; other < cosines.length; other++) {
@@ -74,7 +74,7 @@ public final class Codes {
   }
 
   /**
-   * The scalar product of one with weights.
+   * The scalar product of a vector with weights.
    *
    * @param weights [at least features]
    */
@@ -82,7 +82,7 @@ public final class Codes {
     return dot(one, weights, 0);
   }
 
-  /** In four sums that the processor can add side by side. */
+  /** Uses four sums, which the processor can add in parallel. */
   private double dot(int one, float[] weights, int from) {
     int start = one * features;
     double a = 0;
@@ -102,7 +102,7 @@ public final class Codes {
     return a + b + c + d;
   }
 
-  /** Adds a multiple of one to a sum, [at least features]. */
+  /** Adds a multiple of a vector to a sum, [at least features]. */
   void addTo(float[] sum, int one, float weight) {
     int start = one * features;
     for (int k = 0; k < features; k++) {
@@ -110,7 +110,7 @@ public final class Codes {
     }
   }
 
-  /** A copy of one, [features]. */
+  /** A copy of a vector, [features]. */
   float[] code(int one) {
     return Arrays.copyOfRange(values, one * features, (one + 1) * features);
   }

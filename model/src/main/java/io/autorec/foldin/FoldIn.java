@@ -3,24 +3,27 @@ package io.autorec.foldin;
 import io.autorec.model.ModelFormat;
 
 /**
- * What it takes to fit a column that a model was not trained with: a new user of an item-based
- * model. The content of {@value ModelFormat#FOLD_IN_FILE}.
+ * Fits a column that a model was not trained with, such as a new user of an item-based model. The
+ * content of {@value ModelFormat#FOLD_IN_FILE}.
  *
- * <p>The decoder is linear in a row's code, so a column is no more than weights v and a bias b, and
- * row i's prediction at it is v . c_i + b + o_i. From ratings r_j of some rows the fit takes the v
- * and b that minimise
+ * <p>The decoder is linear in a row's code. So a column is only weights v and a bias b, and row i's
+ * prediction at it is v . c_i + b + o_i. From ratings r_j of some rows the fit takes the v and b
+ * that minimise
  *
  * <pre>1/2 sum_j (r_j - v . c_j - b - o_j)^2 + lambda/2 |v - v'|^2 + beta/2 (b - b')^2</pre>
  *
- * <p>with v' and b' those of the average trained column, and lambda the weight decay of training:
- * what training minimises (AutoRec, section 2, equation 2) over a single column, with its codes as
- * they are, and with a prior where training starts from nothing. Without any rating the fit is the
- * average column.
+ * <p>where v' and b' are those of the average trained column, and lambda is the weight decay of
+ * training. Training minimises the same (AutoRec, section 2, equation 2); here it is over a single
+ * column, the codes are fixed, and there is a prior. Without any rating the fit is the average
+ * column.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class FoldIn {
-  /** Of the residual beside the ratings; the predictions then differ by far less than 0.001. */
+  /**
+   * The residual, relative to the ratings, at which the fit ends. The predictions then differ by
+   * far less than 0.001.
+   */
   private static final double TOLERANCE = 1e-5;
 
   private static final int MOST_STEPS = 200;
@@ -37,13 +40,13 @@ public final class FoldIn {
   /**
    * @param codes of the rows, the c of the formula
    * @param offsets [rows], the o
-   * @param columns of the trained columns: their v less v', in coordinates in which their cosine is
-   *     the correlation of what they predict; as long as the codes; none where they are not known
+   * @param columns the v less v' of the trained columns, as long as the codes, in coordinates in
+   *     which the cosine of two is the correlation of their predictions; none if not known
    * @param meanWeights [features], v'
    * @param meanBias b'
    * @param weightDecay lambda, greater than 0
    * @param biasDecay beta, greater than 0
-   * @throws IllegalArgumentException if they do not fit each other or are not finite
+   * @throws IllegalArgumentException if the arguments do not fit each other or are not finite
    */
   public FoldIn(
       Codes codes,
@@ -138,7 +141,7 @@ public final class FoldIn {
     return column;
   }
 
-  /** The residuals of ratings after the mean column: y of the dual. */
+  /** The residuals of ratings after the mean column: the y of the dual. */
   double[] unexplained(int[] rows, float[] ratings) {
     double[] left = new double[rows.length];
     for (int j = 0; j < rows.length; j++) {
@@ -159,8 +162,8 @@ public final class FoldIn {
   }
 
   /**
-   * Solves (C C' / lambda + 1 1' / beta + I) a = y, the dual of the fit, by conjugate gradients: a
-   * step costs as much as one prediction of the rated rows and back, and some ten to twenty do.
+   * Solves (C C' / lambda + 1 1' / beta + I) a = y, the dual of the fit, by conjugate gradients. A
+   * step costs as much as predicting the rated rows and going back. Ten to twenty steps suffice.
    */
   private float[] solve(int[] rows, double[] y) {
     float[] solution = new float[y.length];
@@ -197,7 +200,10 @@ public final class FoldIn {
     return solution;
   }
 
-  /** Adds to a column what weights of rated rows make of it: C' a / lambda, and sum(a) / beta. */
+  /**
+   * Adds C' a / lambda to the weights of a column, and sum(a) / beta to its bias, for weights a of
+   * the rated rows.
+   */
   private void addWeighted(int[] rows, float[] weights, float[] column) {
     for (int j = 0; j < rows.length; j++) {
       codes.addTo(column, rows[j], weights[j] / weightDecay);

@@ -40,9 +40,9 @@ public final class FoldInFile {
   /**
    * Reads the bytes of the file.
    *
-   * @param rows how many the model has
-   * @param columns how many it has
-   * @throws ModelFormatException if they are damaged, do not fit, or are of an unknown version
+   * @param rows the number of rows of the model
+   * @param columns the number of columns of the model
+   * @throws ModelFormatException if the bytes are damaged, do not fit, or are of an unknown version
    */
   public static FoldIn fromBytes(ByteBuffer bytes, int rows, int columns)
       throws ModelFormatException {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which ratings moved the predictions of a column that a {@link FoldIn} has fitted.
+ * Finds which ratings moved the predictions of a column that a {@link FoldIn} has fitted.
  *
- * <p>The effect of a rating is the prediction less what it would be had the column been fitted
- * without that rating. In the dual of the fit, A a = y with A = C C' / lambda + 1 1' / beta + I,
- * and k_i the same products of row i with the rated rows, leaving out rating j takes
+ * <p>The effect of a rating is the prediction minus the prediction of a column that was fitted
+ * without the rating. The dual of the fit is A a = y with A = C C' / lambda + 1 1' / beta + I. Let
+ * k_i be the same products of row i with the rated rows. Leaving out rating j then takes
  *
  * <pre>a_j (A^-1 k_i)_j / (A^-1)_jj</pre>
  *
@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * Weisberg, "Residuals and Influence in Regression", 1982, section 2.2), exact before clipping.
  * Effects of several ratings do not add up where the ratings say the same.
  *
- * <p>A has a row for each rating. With more ratings than features it is the smaller B = F' F + I,
- * with F = [C / sqrt(lambda), 1 / sqrt(beta)], that is factored: A^-1 = I - F B^-1 F' (Woodbury).
+ * <p>A has a row for each rating. With more ratings than features, the smaller B = F' F + I is
+ * factored instead, with F = [C / sqrt(lambda), 1 / sqrt(beta)]: A^-1 = I - F B^-1 F' (Woodbury).
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -35,14 +35,15 @@ public final class Reasons {
   /**
    * A rating and its effect.
    *
-   * @param index of the rating among those that the column was fitted to
-   * @param effect on the prediction, in ratings; positive: the prediction is higher with it
+   * @param index the index of the rating among those that the column was fitted to
+   * @param effect the effect on the prediction, in ratings; positive: the prediction is higher with
+   *     the rating
    */
   public record Reason(int index, float effect) {}
 
   /**
-   * Reasons of the column that {@link FoldIn#fit} fits to the same ratings. With a thousand ratings
-   * that takes a tenth of a second.
+   * Prepares the reasons of the column that {@link FoldIn#fit} fits to the same ratings. With a
+   * thousand ratings this takes a tenth of a second.
    *
    * @param rows positions of the rated rows, each once
    * @param ratings aligned with them
@@ -131,9 +132,9 @@ public final class Reasons {
   }
 
   /**
-   * The ratings that moved the prediction of a row.
+   * Finds the ratings that moved the prediction of a row.
    *
-   * @param count how many at most
+   * @param count the most ratings to return
    * @return the strongest first; none whose effect is 0
    */
   public List<Reason> of(int row, int count) {

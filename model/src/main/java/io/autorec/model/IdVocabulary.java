@@ -73,13 +73,13 @@ public final class IdVocabulary {
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
-  /** Its form in a model file. */
+  /** The vocabulary as it is in a model file. */
   public Vocabulary toProto() {
     return Vocabulary.newBuilder().addAllIds(ids).addAllTitles(titles).build();
   }
 
   /**
-   * Reads the form in a model file.
+   * Reads a vocabulary as it is in a model file.
    *
    * @throws ModelFormatException if an id is empty or repeated, or the titles do not fit
    */

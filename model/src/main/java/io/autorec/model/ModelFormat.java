@@ -12,37 +12,37 @@ import java.util.regex.Pattern;
  *   <li>{@value #MODEL_FILE}: the network. Input {@value #RATINGS_INPUT} float32 [batch, width],
  *       with unobserved entries NaN (see {@link RowEncoding}). Outputs {@value
  *       #RECONSTRUCTION_OUTPUT} float32 [batch, width], clipped to the rating scale, and {@value
- *       #SCORES_OUTPUT} float32 [batch, width], the same before clipping, which ranks without ties
- *       at the top of the scale. Centring, masking and clipping happen in the graph. Its {@code
- *       metadata_props} hold the {@link ModelMetadata}.
+ *       #SCORES_OUTPUT} float32 [batch, width], the same before clipping, so that ranking has no
+ *       ties at the top of the scale. Centring, masking and clipping happen in the graph. Its
+ *       {@code metadata_props} hold the {@link ModelMetadata}.
  *   <li>{@value #USER_SCORES_FILE}, in item-based models only: input {@value #USERS_INPUT} int64
  *       [batch], positions of known users; output {@value #SCORES_OUTPUT} float32 [batch, items],
- *       unclipped. It multiplies the users' decoder columns with the codes of all items.
+ *       unclipped. It multiplies the users' decoder columns by the codes of all items.
  *   <li>{@value #FOLD_IN_FILE} and {@value #FOLD_IN_SCORES_FILE}, in models whose output is linear:
  *       a {@link FoldIn}, which fits columns that the model was not trained with (users of an
  *       item-based model, items of a user-based one), and a graph that scores all rows at them:
  *       input {@value #COLUMNS_INPUT} float32 [batch, features + 1], as {@link FoldIn#fit} gives
- *       them; output {@value #SCORES_OUTPUT} float32 [batch, rows], unclipped. A reader does
- *       without them where they are missing.
+ *       them; output {@value #SCORES_OUTPUT} float32 [batch, rows], unclipped. A reader works
+ *       without these files if they are missing.
  *   <li>{@value #RATINGS_FILE}: the {@link RatingHistory}.
- *   <li>{@value #METRICS_FILE} and {@value #REPORT_FILE}: for people; no reader depends on them.
+ *   <li>{@value #METRICS_FILE} and {@value #REPORT_FILE}: for people. No reader depends on them.
  * </ul>
  *
  * <p>The manifest holds the SHA-256 of all but the first and the last two, so a folder that mixes
- * two versions is detected. A version is written beside its place and renamed into it: a folder
- * with an integer name is always whole.
+ * two versions is detected. A version is written beside its place and renamed into it, so a folder
+ * with an integer name is always complete.
  *
- * <p>Graphs are made of what {@link GraphFile} lets through. Digests bind files to each other and
- * not to who made them: whoever may write a folder may write a whole model.
+ * <p>Graphs contain only what {@link GraphFile} allows. Digests bind files to each other, not to
+ * their author: anyone who may write a folder may write a whole model.
  */
 public final class ModelFormat {
   /** The format version that this code writes, and the only one it reads. */
   public static final int VERSION = 1;
 
-  /** Names of models: they are folders, words of commands and labels of metrics. */
+  /** Names of models. They become folder names, arguments of commands and labels of metrics. */
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-  /** Most bytes of a file: what Java and protobuf can hold in one piece. */
+  /** The most bytes of a file: what Java and protobuf can hold in one array. */
   public static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
   public static final String MODEL_FILE = "model.onnx";

@@ -3,8 +3,8 @@ package io.autorec.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model file that cannot be read: damaged, inconsistent, or of an unknown format version. Its
- * message is a line of bounded length, whatever words of the file are in it.
+ * Thrown if a model file cannot be read: it is damaged, inconsistent, or of an unknown format
+ * version. The message is one line of bounded length, even if it quotes the file.
  */
 public final class ModelFormatException extends Exception {
   private static final long serialVersionUID = 1L;

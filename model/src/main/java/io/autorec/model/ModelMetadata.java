@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What travels in the {@code metadata_props} of {@value ModelFormat#MODEL_FILE}.
+ * The content of the {@code metadata_props} of {@value ModelFormat#MODEL_FILE}.
  *
  * @param manifest the manifest, of format version {@value ModelFormat#VERSION}
  * @param orientation the manifest's orientation
@@ -28,7 +28,7 @@ public record ModelMetadata(
   /**
    * Checks that manifest and vocabularies fit each other.
    *
-   * @throws ModelFormatException if they do not, or the format version is unknown
+   * @throws ModelFormatException if they do not fit, or the format version is unknown
    */
   public static ModelMetadata of(Manifest manifest, IdVocabulary users, IdVocabulary items)
       throws ModelFormatException {
@@ -63,7 +63,7 @@ public record ModelMetadata(
     return metadata;
   }
 
-  /** The ids a row has an entry for: users of an item-based model, items of a user-based one. */
+  /** The ids of the entries of a row: users of an item-based model, items of a user-based one. */
   public IdVocabulary columns() {
     return orientation == Orientation.ITEM ? users : items;
   }
@@ -88,9 +88,9 @@ public record ModelMetadata(
   }
 
   /**
-   * Reads the entries of {@code metadata_props}; keys of others are left alone.
+   * Reads the entries of {@code metadata_props}; other keys are ignored.
    *
-   * @throws ModelFormatException if one of ours is missing, malformed or inconsistent
+   * @throws ModelFormatException if one of the entries is missing, malformed or inconsistent
    */
   public static ModelMetadata fromProperties(Map<String, String> properties)
       throws ModelFormatException {
@@ -115,7 +115,9 @@ public record ModelMetadata(
     }
   }
 
-  /** Escapes what is not ASCII: ONNX Runtime's Java API garbles characters beyond 16 bits. */
+  /**
+   * Escapes characters that are not ASCII: ONNX Runtime's Java API garbles those beyond 16 bits.
+   */
   private static String ascii(String json) {
     StringBuilder ascii = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {

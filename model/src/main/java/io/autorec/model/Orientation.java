@@ -1,6 +1,6 @@
 package io.autorec.model;
 
-/** The meaning of a row of the rating matrix, which says which of the two networks a model is. */
+/** The meaning of a row of the rating matrix. It tells the two kinds of models apart. */
 public enum Orientation {
   /** I-AutoRec: a row is one item's ratings by all users. */
   ITEM("item", io.autorec.v1.Orientation.ORIENTATION_ITEM),
@@ -20,13 +20,13 @@ public enum Orientation {
     return label;
   }
 
-  /** Its form in a manifest. */
+  /** The orientation as it is in a manifest. */
   public io.autorec.v1.Orientation toProto() {
     return proto;
   }
 
   /**
-   * Reads the form in a manifest.
+   * Reads an orientation as it is in a manifest.
    *
    * @throws ModelFormatException if it is unset or unknown
    */
@@ -45,7 +45,7 @@ public enum Orientation {
     return label;
   }
 
-  /** The meaning of a column where this is the meaning of a row. */
+  /** The meaning of a column, if this is the meaning of a row. */
   public Orientation other() {
     return this == ITEM ? USER : ITEM;
   }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Reads protobuf messages of model files, on the heap or outside it. Protobuf copies a direct
- * buffer onto the heap as a whole; here it is read as a stream.
+ * Reads protobuf messages of model files, on the heap or outside it. Protobuf would copy a whole
+ * direct buffer onto the heap, so it is read as a stream.
  */
 public final class ProtoFile {
   private ProtoFile() {}
@@ -20,11 +20,11 @@ public final class ProtoFile {
   }
 
   /**
-   * Reads the message that is all of a file.
+   * Reads the message that a file consists of.
    *
-   * @param file its name, for messages
-   * @param bytes all that remains of them; left as they are
-   * @throws ModelFormatException if they are damaged
+   * @param file the name of the file, for messages
+   * @param bytes the content: all that remains in the buffer, which is not changed
+   * @throws ModelFormatException if the content is damaged
    */
   public static <T> T read(String file, ByteBuffer bytes, Reading<T> reading)
       throws ModelFormatException {
@@ -48,7 +48,7 @@ public final class ProtoFile {
   }
 
   /**
-   * Checks the format version that a file says.
+   * Checks the format version in a file.
    *
    * @throws ModelFormatException if it is not {@value ModelFormat#VERSION}
    */

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Every rating of a model's data, by what it was used for; the content of {@value
- * ModelFormat#RATINGS_FILE}. A (user, item) pair is in at most one part.
+ * Every rating of a model's data, by its use; the content of {@value ModelFormat#RATINGS_FILE}. A
+ * (user, item) pair is in at most one part.
  *
- * @param training ratings the model was fitted to, and is fed
+ * @param training ratings the model was fitted to, and gets as input
  * @param validation ratings the stopping epoch was chosen on
  * @param test ratings the finished model was tested on
  */
@@ -20,7 +20,7 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
     }
   }
 
-  /** Names each item that a user has rated, in any part. */
+  /** Passes on each item that a user has rated, in any part. */
   public void forEachItem(int user, IntConsumer action) {
     training.forEachItem(user, action);
     validation.forEachItem(user, action);
@@ -49,7 +49,7 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
    *
    * @param users size of the user vocabulary
    * @param items size of the item vocabulary
-   * @throws ModelFormatException if they are damaged, do not fit, or are of an unknown version
+   * @throws ModelFormatException if the bytes are damaged, do not fit, or are of an unknown version
    */
   public static RatingHistory fromBytes(ByteBuffer bytes, int users, int items)
       throws ModelFormatException {

@@ -24,7 +24,7 @@ public record RatingScale(float min, float max) {
     return Math.min(max, Math.max(min, rating));
   }
 
-  /** Takes each value to the nearest one on the scale, in place. */
+  /** Replaces each value by the nearest one on the scale, in place. */
   public void clip(float[] ratings) {
     for (int i = 0; i < ratings.length; i++) {
       ratings[i] = clip(ratings[i]);

@@ -3,13 +3,13 @@ package io.autorec.model;
 import java.nio.FloatBuffer;
 
 /**
- * How ratings become the rows that a model is fed: float32 [batch, width] in row-major order, NaN
- * where nothing was observed.
+ * Encodes ratings as input rows of a model: float32 [batch, width] in row-major order, NaN for
+ * entries that were not observed.
  *
- * <p>A graph also reads 0 as unobserved where 0 is not on the rating scale, so that a client that
- * can only write zeros gets the same numbers. Trainer and server always write NaN, which is right
- * on every scale. A buffer is cleared once and then kept clean by {@link #forget forgetting} what
- * was observed, which costs the number of ratings and not the width.
+ * <p>If 0 is not on the rating scale, a graph also reads 0 as unobserved, so that a client that can
+ * only write zeros gets the same numbers. Trainer and server always write NaN, which is right on
+ * every scale. A buffer is cleared once and then kept clean by {@link #forget forgetting} the
+ * ratings of a row. This costs as much as its ratings, whatever the width.
  */
 public final class RowEncoding {
   /** Marks an entry that has no rating. */
@@ -37,7 +37,7 @@ public final class RowEncoding {
     rows.put(row * width + column, rating);
   }
 
-  /** Takes one rating back; the arguments are those of {@link #observe}. */
+  /** Removes one rating; the arguments are those of {@link #observe}. */
   public static void forget(FloatBuffer rows, int row, int width, int column) {
     rows.put(row * width + column, UNOBSERVED);
   }

@@ -5,16 +5,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The digest that binds the files of a version, in lower-case hexadecimal. */
+/** The digest that binds the files of a version to each other. */
 public final class Sha256 {
   private Sha256() {}
 
-  /** The digest of bytes, in hexadecimal digits. */
+  /** The digest of bytes, in lower-case hexadecimal. */
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(digest(bytes));
   }
 
-  /** The same of what remains in a buffer, which is left as it is. */
+  /** The digest of what remains in a buffer, which is not changed. */
   public static String hex(ByteBuffer bytes) {
     MessageDigest digest = newDigest();
     digest.update(bytes.duplicate());
@@ -26,7 +26,7 @@ public final class Sha256 {
     return newDigest().digest(bytes);
   }
 
-  /** A digest to be fed piece by piece. */
+  /** A digest that takes its input piece by piece. */
   public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");

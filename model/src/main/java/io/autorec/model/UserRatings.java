@@ -67,7 +67,7 @@ public final class UserRatings {
     return ratings[index];
   }
 
-  /** Names each item that a user has rated, in ascending order. */
+  /** Passes on each item that a user has rated, in ascending order. */
   public void forEachItem(int user, IntConsumer action) {
     for (int i = starts[user]; i < starts[user + 1]; i++) {
       action.accept(items[i]);

@@ -4,12 +4,12 @@ import io.autorec.foldin.Codes;
 import java.util.BitSet;
 
 /**
- * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): takes, one after the other, the
- * item i with the largest
+ * Re-ranks by maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998). It takes, one after
+ * the other, the item i with the largest
  *
  * <pre>(1 - d) relevance(i) - d max_j cosine(i, j)</pre>
  *
- * <p>where j goes over what has been taken. With d = 0 that is the order of relevance.
+ * <p>where j runs over the items already taken. With d = 0 this is the order of relevance.
  */
 public final class DiverseItems {
   private final Codes codes;
@@ -33,13 +33,13 @@ public final class DiverseItems {
   /**
    * Chooses from a pool.
    *
-   * @param pool the best items, best first; of equals, the first is taken
+   * @param pool the best items, best first; of equal ones, the first is taken
    * @param worst the score of relevance 0
    * @param best the score of relevance 1
    * @param shown items that have been taken before, none of them in the pool
    * @param codes of all items
    * @param diversity d, from 0 to 1
-   * @param count how many to take at most
+   * @param count the most items to take
    */
   public static RankedItems choose(
       RankedItems pool,

@@ -3,9 +3,9 @@ package io.autorec.ranking;
 import io.autorec.model.UserRatings;
 
 /**
- * Scores of items for someone of whom nothing is known: the Bayesian average (m C + sum of ratings)
- * / (C + number of ratings), with m the mean of all ratings and C the mean number of ratings of an
- * item. Few ratings do not lift an item above many, however high they are.
+ * Scores items for users about whom nothing is known, by the Bayesian average (m C + sum of
+ * ratings) / (C + number of ratings), with m the mean of all ratings and C the mean number of
+ * ratings of an item. So a few high ratings do not lift an item above one with many.
  */
 public final class PopularItems {
   private PopularItems() {}
@@ -13,8 +13,8 @@ public final class PopularItems {
   /**
    * The scores, [items].
    *
-   * @param ratings by user
-   * @param items how many there are
+   * @param ratings the ratings by user
+   * @param items the number of items
    */
   public static float[] scores(UserRatings ratings, int items) {
     double[] sums = new double[items];

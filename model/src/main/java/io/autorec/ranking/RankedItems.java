@@ -18,7 +18,7 @@ public record RankedItems(int[] items, float[] scores) {
    * The best of a row of scores, as {@link TopItems#best} finds them.
    *
    * @param scores [width], no NaN
-   * @param count how many at most, at least 1
+   * @param count the most items to return, at least 1
    */
   public static RankedItems best(float[] scores, int count) {
     int[] items = TopItems.best(scores, count);
@@ -29,7 +29,6 @@ public record RankedItems(int[] items, float[] scores) {
     return new RankedItems(items, ofItems);
   }
 
-  /** The number of entries. */
   public int size() {
     return items.length;
   }

@@ -1,8 +1,9 @@
 package io.autorec.ranking;
 
 /**
- * The best positions of a row of scores: a heap of the N best. Nothing it allocates grows with the
- * width of the row, and a position that is not among the best so far costs one comparison.
+ * Finds the best positions of a row of scores with a heap of the N best. It allocates nothing that
+ * grows with the width of the row, and a position that is not among the best so far costs one
+ * comparison.
  */
 public final class TopItems {
   /** The score of a position that is not to be returned. */
@@ -21,10 +22,10 @@ public final class TopItems {
   }
 
   /**
-   * Positions by descending score; equal scores by ascending position.
+   * The best positions, by descending score; equal scores by ascending position.
    *
    * @param scores [width], no NaN
-   * @param count how many at most, at least 1
+   * @param count the most positions to return, at least 1
    */
   public static int[] best(float[] scores, int count) {
     TopItems top = new TopItems(scores, Math.min(count, scores.length));

@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that appears whole or not at all. Its content goes into a hidden draft beside its place,
- * and {@link #replace} or {@link #create} renames the draft. Closed before that, it leaves nothing;
- * a process that is killed leaves the draft.
+ * Writes a file that appears whole or not at all. The content goes into a hidden draft beside the
+ * file's place, and {@link #replace} or {@link #create} renames the draft. If it is closed before
+ * that, nothing is left. A process that is killed leaves the draft.
  *
  * <p>For one thread at a time. Several processes may write the same file: each has its own draft.
  */

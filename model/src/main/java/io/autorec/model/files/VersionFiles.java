@@ -22,15 +22,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Reads the files of a version's folder, which may come from anywhere. Each is read once, whole,
- * and checked in memory: what was checked is what is used, whatever becomes of the file.
+ * Reads the files of a version's folder, which may come from anywhere. Each file is read once, as a
+ * whole, and checked in memory. So the bytes that were checked are the bytes that are used, even if
+ * the file changes.
  *
  * <ul>
- *   <li>A file is a regular one. Links are followed as long as they stay in the repository, as
+ *   <li>A file must be a regular one. Links are followed as long as they stay in the repository, as
  *       those of a mounted Kubernetes ConfigMap do.
- *   <li>Its size is looked at before it is read.
- *   <li>Its digest is the manifest's; but for {@value ModelFormat#MODEL_FILE}, which holds the
- *       manifest.
+ *   <li>The size is checked before the file is read.
+ *   <li>The digest must be the one in the manifest, except for {@value ModelFormat#MODEL_FILE},
+ *       which holds the manifest.
  * </ul>
  */
 public final class VersionFiles {
@@ -66,7 +67,7 @@ public final class VersionFiles {
   }
 
   /**
-   * The files of a version that a person names, and that may be a link to wherever they like.
+   * The files of a version that a person names. The folder may be a link to any place.
    *
    * @throws ModelFormatException if there is no such folder
    */
@@ -99,7 +100,7 @@ public final class VersionFiles {
         ModelFormat.MODEL_FILE, read(ModelFormat.MODEL_FILE, ModelFormat.MOST_BYTES));
   }
 
-  /** Another graph, {@value ModelFormat#USER_SCORES_FILE} for one. */
+  /** Another graph, such as {@value ModelFormat#USER_SCORES_FILE}. */
   public GraphFile graph(String name, ModelMetadata metadata) throws ModelFormatException {
     return GraphFile.of(name, verified(name, ModelFormat.MOST_BYTES, metadata));
   }

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads an ONNX file without the numbers of its constants, which stay where they are. Refuses
- * fields that no model of this project has, since ONNX Runtime may do anything for them, and bounds
- * their number, so that parsing takes little memory whatever the file holds.
+ * Reads an ONNX file without copying the numbers of its constants. It refuses fields that no model
+ * of this project has, since their effect in ONNX Runtime is not known. It bounds the number of
+ * fields, so that parsing takes little memory whatever the file holds.
  */
 final class GraphFields {
-  /** Far more than an export has, which is a few thousand. */
+  /** Far more than an export has: a few thousand. */
   private static final int MOST_FIELDS = 50_000;
 
   private static final Set<Integer> EXTERNAL =
@@ -38,7 +38,7 @@ final class GraphFields {
   }
 
   /**
-   * The messages of onnx.proto that a model is made of, and the numbers of the fields that it may
+   * The messages of onnx.proto that a model consists of, and the numbers of the fields that it may
    * have. The descriptors of the generated classes say the same, but take 0.1 s to build.
    */
   @SuppressWarnings("ImmutableEnumChecker") // Sets and maps of the JDK's that nothing changes.

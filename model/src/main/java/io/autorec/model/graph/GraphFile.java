@@ -17,19 +17,19 @@ import java.util.Map;
 
 /**
  * A graph of a model version in memory, checked before anything runs it. A model file may come from
- * anywhere. Files with any of these never reach ONNX Runtime:
+ * anywhere. A file with any of these never reaches ONNX Runtime:
  *
  * <ul>
  *   <li>weights in other files, or of another size than their shape;
- *   <li>weights that are not finite: answers hide them until somebody asks for their row;
- *   <li>operators, types and attributes that no exporter of this project writes, and with them
- *       subgraphs, functions and custom operators;
+ *   <li>weights that are not finite, which nobody notices until a request asks for their row;
+ *   <li>operators, types and attributes that the exporter of this project does not write, which
+ *       includes subgraphs, functions and custom operators;
  *   <li>intermediate values larger than a vector for each row of a batch, so that a small file
  *       cannot ask for much memory.
  * </ul>
  */
 public final class GraphFile {
-  /** Far more than an export has, which is up to 100. */
+  /** Far more than an export has: up to 100. */
   private static final int MOST_NODES = 1000;
 
   private final String name;
@@ -48,10 +48,10 @@ public final class GraphFile {
   /**
    * Checks the bytes of a file.
    *
-   * @param name of the file, for messages
-   * @param bytes its content, all that remains; not copied, and to be outside the heap for ONNX
-   *     Runtime
-   * @throws ModelFormatException if it is damaged, or holds what no model needs
+   * @param name the name of the file, for messages
+   * @param bytes the content: all that remains in the buffer, which is not copied; ONNX Runtime
+   *     needs it outside the heap
+   * @throws ModelFormatException if the file is damaged, or holds what no model needs
    */
   public static GraphFile of(String name, ByteBuffer bytes) throws ModelFormatException {
     GraphFields fields = new GraphFields(name, bytes);
@@ -113,8 +113,8 @@ public final class GraphFile {
   }
 
   /**
-   * Bytes of the matrices that each run multiplies its rows by, and so reads as a whole. Matrices
-   * from which it takes a row, such as a known user's, do not count.
+   * The bytes of the matrices that each run multiplies its rows by, and therefore reads as a whole.
+   * Matrices from which a run takes only a row, such as a known user's, do not count.
    */
   public long multipliedBytes() {
     return multipliedBytes;

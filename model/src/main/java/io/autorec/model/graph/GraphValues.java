@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Works out the type and the shape of each value of a graph. The operators in here are all that a
- * model may have: those of our exports, with the types that they are given there. ONNX Runtime
- * knows other types for some of them, and its division of whole numbers by zero ends the process.
+ * Works out the type and the shape of each value of a graph. A model may have only the operators
+ * listed here, with these types: those that the exporter writes. ONNX Runtime allows other types
+ * for some of them, but its division of whole numbers by zero ends the process.
  */
 final class GraphValues {
   /** The one attribute that a node may have, by operator; no other operator has any. */
@@ -54,7 +54,8 @@ final class GraphValues {
    * Adds a constant.
    *
    * @param numbers its content
-   * @throws ModelFormatException if its numbers are not as many as it says, or not finite
+   * @throws ModelFormatException if it has more or fewer numbers than its shape says, or one is not
+   *     finite
    */
   void add(TensorProto constant, ByteBuffer numbers) throws ModelFormatException {
     DataType type = DataType.forNumber(constant.getDataType());
@@ -123,9 +124,10 @@ final class GraphValues {
   }
 
   /**
-   * Adds what a node makes of values that were added before.
+   * Adds the output of a node, whose inputs were added before.
    *
-   * @throws ModelFormatException if no model has such a node, or it makes more than a vector
+   * @throws ModelFormatException if no model has such a node, or its output is larger than a vector
+   *     for each row
    */
   void add(NodeProto node) throws ModelFormatException {
     List<Value> inputs = new ArrayList<>();
