@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Limits the rate of each caller's calls: a number of calls a second, and as many at once after a
- * second without calls. A caller that stays away is forgotten, but only once its allowance is full
- * again, so that this makes no difference. Safe for use by several threads.
+ * second without calls. A caller that stays away is forgotten once its allowance is full again, so
+ * forgetting changes nothing. Safe for use by several threads.
  */
 public final class CallRates {
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -9,7 +9,7 @@ import io.autorec.server.request.ChangeRequest;
 import io.autorec.v1.ServedVersions;
 import java.util.concurrent.CompletableFuture;
 
-/** Changes what is served: one change after the other, on a thread beside those that read calls. */
+/** Changes what is served, one change after the other, on a thread of its own. */
 public final class Administration {
   private final Serving serving;
 
@@ -22,7 +22,7 @@ public final class Administration {
     this.serving = serving;
   }
 
-  /** Makes a change; one whose call is over before its turn comes is cancelled. */
+  /** Makes a change. It is cancelled if its call is over before its turn comes. */
   public CompletableFuture<ServedVersions> change(ChangeRequest request, CallContext call) {
     CompletableFuture<ServedVersions> changed = new CompletableFuture<>();
     serving.changes().execute(() -> change(request, call, changed));

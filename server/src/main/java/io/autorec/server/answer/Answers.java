@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests from the models of a server. Each method leases the model that the request
- * names, reads the request against it, runs the use case, and counts for the model how that ended.
- * Where there is no answer, it throws a {@link RefusedException}, or the future fails with one.
+ * names, reads the request against it, runs the use case, and counts the result for the model. If
+ * there is no answer, the method throws a {@link RefusedException}, or the future fails with one.
  *
  * <p>Safe for use by several threads.
  */
@@ -33,7 +33,7 @@ public final class Answers {
   private final Serving serving;
 
   /**
-   * Answers from what a server serves.
+   * Makes the answers of a server.
    *
    * @param serving the models
    */
@@ -64,7 +64,7 @@ public final class Answers {
         request, call, (model, query) -> new Similarity(model, query, call, serving.sideWork()));
   }
 
-  /** Finds a loaded model, to be described and not to be run. */
+  /** Finds a loaded model, to describe it. Running it needs a lease. */
   public LoadedModel model(ModelChoice choice) {
     ModelCatalog catalog = catalog();
     requireNone(choice.violations());

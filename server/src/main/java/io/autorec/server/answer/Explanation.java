@@ -16,8 +16,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Finds the ratings of a user that moved the predictions of items: by a formula for the columns of
- * an item-based model, by asking again without each rating for a user-based one.
+ * Finds the ratings of a user that moved the predictions of items. An item-based model has a
+ * formula for this; a user-based model runs again without each rating.
  */
 final class Explanation {
   private final LoadedModel model;
@@ -30,8 +30,8 @@ final class Explanation {
    * Prepares an explanation.
    *
    * @param model a user-based model, or one that fits users
-   * @param given ratings of the user
-   * @param count most reasons of an item
+   * @param given the ratings of the user
+   * @param count the most reasons of an item
    */
   Explanation(LoadedModel model, Given given, int count, CallContext call, SideWork sideWork) {
     this.model = model;
@@ -42,8 +42,8 @@ final class Explanation {
   }
 
   /**
-   * Finds the reasons of each item, aligned with the items. Once nobody waits for the answer, the
-   * remaining items are left out.
+   * Finds the reasons of each item, aligned with the items. It stops early if nobody waits for the
+   * answer any more.
    */
   CompletableFuture<List<List<RecommendedItems.Reason>>> reasons(int[] items) {
     if (model.metadata().orientation() == Orientation.USER) {

@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 
 /** Chooses the best items that one Recommend may show. */
 final class ItemChoice {
-  /** Size of the pool for a diverse list, for each item of the list. */
+  /** Items in the pool of a diverse list, for each item of the list. */
   private static final int POOL_PER_ITEM = 5;
 
   private static final int MIN_POOL = 100;
@@ -22,14 +22,14 @@ final class ItemChoice {
   /** Items that a user has rated. */
   @FunctionalInterface
   interface Rated {
-    /** Names each item, maybe twice. */
+    /** Passes on each item, maybe twice. */
     void forEach(IntConsumer item);
   }
 
   /**
    * Prepares the choice.
    *
-   * @param rated left out unless the query includes rated items
+   * @param rated the items to leave out unless the query includes rated items
    */
   ItemChoice(RecommendQuery query, RatingScale scale, Rated rated) {
     this.query = query;
@@ -38,16 +38,16 @@ final class ItemChoice {
     this.candidates = query.candidates().ascending();
   }
 
-  /** The items whose scores are needed, ascending; none: all. */
+  /** The items whose scores are needed, ascending; empty: all items. */
   int[] candidates() {
     return candidates;
   }
 
   /**
-   * Ranks the items that may be shown: one more than asked for if there is one, which says that
-   * there is another page; for a diverse list, the whole pool.
+   * Ranks the items that may be shown. The result has one item more than asked for if there is
+   * another page. For a diverse list, it is the whole pool.
    *
-   * @param scores of the candidates, or of all items; changed
+   * @param scores the scores of the candidates, or of all items; they are changed
    */
   RankedItems best(float[] scores) {
     if (!query.includeRated()) {

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Asks a user-based model again without each of a user's ratings in turn. That is a row for each
- * rating, in jobs that follow each other, so that other calls come in between.
+ * Runs a user-based model again without each of a user's ratings in turn. This takes a row for each
+ * rating, in jobs that follow each other, so that other calls can run in between.
  */
 final class LeaveOneOut {
-  /** A job takes this part of a batch at most, so that the batch has room for others. */
+  /** A job takes at most a batch divided by this number, so that other calls have room in it. */
   private static final int SHARE = 4;
 
   private final LoadedModel model;
@@ -81,7 +81,7 @@ final class LeaveOneOut {
    * Ratings without one of them.
    *
    * @param all the ratings
-   * @param left index of the one; any other number leaves none out
+   * @param left the index of the rating to leave out; any other number leaves none out
    */
   private record Without(Given all, int left) implements InputRow {
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param model the model that answered
  * @param query what was asked
- * @param rows ratings for each row of the query, aligned with the ids that it asks for; not copied
+ * @param rows the ratings for each row of the query, aligned with the ids that the query asks for;
+ *     not copied
  */
 public record PredictedRatings(LoadedModel model, PredictQuery query, List<float[]> rows) {}

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Predicts the ratings of rows, in as many jobs as their number needs. */
+/** Predicts the ratings of rows, in several jobs if they are more than a batch. */
 final class Prediction implements UseCase<PredictedRatings> {
   private final LoadedModel model;
   private final PredictQuery query;
@@ -87,7 +87,10 @@ final class Prediction implements UseCase<PredictedRatings> {
             });
   }
 
-  /** Joins the parts; a failed one comes before those that were only abandoned because of it. */
+  /**
+   * Joins the parts. If one failed, its failure counts, not that of the parts abandoned because of
+   * it.
+   */
   private List<float[]> join(List<CompletableFuture<Outcome<List<float[]>>>> parts) {
     List<float[]> rows = new ArrayList<>(query.rows().size());
     Outcome<List<float[]>> refused = null;

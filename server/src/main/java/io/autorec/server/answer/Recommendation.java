@@ -34,8 +34,8 @@ public final class Recommendation implements UseCase<RecommendedItems> {
   /**
    * Prepares the answer to a query.
    *
-   * @param call the call that waits for it
-   * @param sideWork fits and compares
+   * @param call the call that waits for the answer
+   * @param sideWork the threads that fit and compare
    */
   public Recommendation(
       LoadedModel model, RecommendQuery query, CallContext call, SideWork sideWork) {
@@ -151,7 +151,7 @@ public final class Recommendation implements UseCase<RecommendedItems> {
     return scores;
   }
 
-  /** Chooses a diverse list, one item longer than asked for if there is one. */
+  /** Chooses a diverse list: one item more than asked for, if there is another. */
   private RankedItems diverse(RankedItems pool) {
     Codes codes = model.codes(Orientation.ITEM).orElseThrow();
     RatingScale scale = model.metadata().scale();
@@ -165,7 +165,7 @@ public final class Recommendation implements UseCase<RecommendedItems> {
         query.topN() + 1);
   }
 
-  /** The items to show; what follows them only says that there is another page. */
+  /** The items to show. A further item only shows that there is another page. */
   private int[] shown(RankedItems ranked) {
     return Arrays.copyOf(ranked.items(), Math.min(ranked.size(), query.topN()));
   }

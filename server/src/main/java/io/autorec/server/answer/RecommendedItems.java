@@ -34,7 +34,7 @@ public record RecommendedItems(
    *
    * @param id of the rated item
    * @param title "" where unknown
-   * @param effect how much higher the prediction is with the rating than without it
+   * @param effect the prediction with the rating minus the prediction without it
    */
   public record Reason(String id, String title, float rating, float effect) {}
 

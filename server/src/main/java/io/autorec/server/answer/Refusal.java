@@ -4,11 +4,11 @@ import io.autorec.model.Orientation;
 import io.autorec.server.request.Violation;
 import java.util.List;
 
-/** The reason that a call gets no answer. */
+/** The reason why a call gets no answer. */
 public sealed interface Refusal {
-  /** The sorts of refusals: what the caller can do about one. */
+  /** The kinds of refusals. Each says what the caller can do. */
   enum Kind {
-    /** Mend the request. */
+    /** Correct the request. */
     INVALID,
     /** Ask for something that exists. */
     NOT_FOUND,
@@ -18,25 +18,25 @@ public sealed interface Refusal {
     OVERLOADED,
     /** Ask another server. */
     UNAVAILABLE,
-    /** Say who calls. */
+    /** Show credentials. */
     UNAUTHENTICATED,
     /** Ask for permission. */
     NOT_ALLOWED,
     /** Allow more time. */
     EXPIRED,
-    /** Nothing: the caller gave up. */
+    /** Nothing, since the caller gave up. */
     CANCELLED,
-    /** Nothing: the server or the model is at fault. */
+    /** Nothing, since the server or the model is at fault. */
     FAILURE
   }
 
-  /** The sort of the refusal. */
+  /** The kind of the refusal. */
   Kind kind();
 
-  /** The reason in words, for a person; may hold text of the caller, of any length. */
+  /** The reason in words, for a person. It may contain text of the caller, of any length. */
   String message();
 
-  /** A refusal that ends by itself. */
+  /** A refusal for a cause that ends by itself. */
   sealed interface Temporary extends Refusal {
     /** The time until a retry makes sense. */
     long waitNanos();
@@ -84,8 +84,8 @@ public sealed interface Refusal {
   /**
    * The model does not know the user or the item.
    *
-   * @param of what the id is of
-   * @param model name of the model
+   * @param of whether the id is a user's or an item's
+   * @param model the name of the model
    */
   record UnknownId(Orientation of, String id, String model) implements Refusal {
     @Override
@@ -110,7 +110,7 @@ public sealed interface Refusal {
   /**
    * The queue is full, or too long for an answer in time.
    *
-   * @param waitNanos expected time until the queue is empty
+   * @param waitNanos the expected time until the queue is empty
    */
   record Overloaded(long waitNanos) implements Temporary {
     @Override
@@ -122,7 +122,7 @@ public sealed interface Refusal {
   /**
    * The caller exceeds its rate of calls.
    *
-   * @param waitNanos time until its next call is accepted
+   * @param waitNanos the time until its next call is accepted
    */
   record TooOften(long waitNanos) implements Temporary {
     @Override
@@ -185,7 +185,7 @@ public sealed interface Refusal {
     }
   }
 
-  /** The caller's credentials are missing or unknown; which of the two is not said. */
+  /** The caller's credentials are missing or unknown. The caller is not told which. */
   record Unauthenticated() implements Refusal {
     @Override
     public Kind kind() {
@@ -240,7 +240,7 @@ public sealed interface Refusal {
   /**
    * The model or the server failed.
    *
-   * @param cause goes to the log, not to the caller
+   * @param cause the cause, for the log and not for the caller
    */
   record Failure(Throwable cause) implements Refusal {
     @Override

@@ -4,7 +4,7 @@ import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.batching.Outcome;
 import java.util.concurrent.CompletionException;
 
-/** Carries a {@link Refusal}, as the failure of a use case or of its future. */
+/** Carries a {@link Refusal} as the failure of a use case or of its future. */
 public final class RefusedException extends RuntimeException {
   private final transient Refusal refusal;
 
@@ -19,7 +19,7 @@ public final class RefusedException extends RuntimeException {
     this.refusal = refusal;
   }
 
-  /** The reason that there is no answer. */
+  /** The reason why there is no answer. */
   public Refusal refusal() {
     return refusal;
   }
@@ -36,7 +36,7 @@ public final class RefusedException extends RuntimeException {
   /**
    * Returns the value of a job that ran.
    *
-   * @throws RefusedException if it did not
+   * @throws RefusedException if the job did not run
    */
   static <T> T completed(Outcome<T> outcome, CallContext call) {
     if (outcome instanceof Outcome.Completed<T> completed) {

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that a server answers from, and the stage of its life: it loads, serves, drains. Safe
- * for use by several threads.
+ * The models that a server answers from, and its state: loading, serving, draining. Safe for use by
+ * several threads.
  */
 public final class Serving implements AutoCloseable {
   /** The models of a server that serves, and the limits of requests. */
@@ -28,7 +28,7 @@ public final class Serving implements AutoCloseable {
   private final ExecutorService changes =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "model-admin"));
 
-  /** Starts to serve. */
+  /** Starts serving. */
   public void open(ModelCatalog catalog, Limits limits) {
     models = new Models(catalog, limits);
   }
@@ -38,13 +38,16 @@ public final class Serving implements AutoCloseable {
     draining = true;
   }
 
-  /** Refuses new calls, and ends streams with what they have read; calls under way go on. */
+  /**
+   * Refuses new calls, and ends streams after the requests that they have read. Calls in flight go
+   * on.
+   */
   public void drain() {
     refuse();
     drainActions.forEach(Runnable::run);
   }
 
-  /** Runs an action when draining starts, or now if it has; maybe twice. */
+  /** Runs an action when draining starts, or now if it has started. The action may run twice. */
   public void whenDraining(Runnable action) {
     drainActions.add(action);
     if (draining) {
@@ -52,12 +55,12 @@ public final class Serving implements AutoCloseable {
     }
   }
 
-  /** Takes back {@link #whenDraining}. */
+  /** Removes an action of {@link #whenDraining}. */
   public void forget(Runnable action) {
     drainActions.remove(action);
   }
 
-  /** The stage of the server's life. */
+  /** The state of the server. */
   public State state() {
     if (draining) {
       return State.DRAINING;
@@ -88,12 +91,12 @@ public final class Serving implements AutoCloseable {
     return models().orElseThrow(() -> new RefusedException(new Refusal.Loading()));
   }
 
-  /** The threads for work beside batches. */
+  /** The threads for work outside of batches. */
   SideWork sideWork() {
     return sideWork;
   }
 
-  /** The number of calls that wait for such a thread, by its lane. */
+  /** The number of calls that wait for such a thread, by the name of the lane. */
   public Map<String, Integer> waiting() {
     return sideWork.waiting();
   }

@@ -12,7 +12,7 @@ import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.SimilarQuery;
 import java.util.concurrent.CompletableFuture;
 
-/** Finds the items, or the users, whose codes are most like those of one. */
+/** Finds the items, or the users, whose codes are most like those of a given one. */
 final class Similarity implements UseCase<NearestIds> {
   private final LoadedModel model;
   private final SimilarQuery query;

@@ -14,11 +14,11 @@ import java.util.OptionalInt;
 /**
  * The user of a Recommend, and the graph that scores items for that user.
  *
- * @param basis what the answer calls the source of the scores
+ * @param basis the name of the source of the scores, for the answer
  * @param way how items are scored
- * @param user position of a known user
- * @param ratings the known ratings of the user, unless there are none
- * @param rated items that the user has rated, in any part of the data or in the request
+ * @param user the position of a known user
+ * @param ratings the known ratings of the user, if there are any
+ * @param rated the items that the user has rated, in any part of the data or in the request
  */
 record Subject(
     RecommendationBasis basis,
@@ -29,13 +29,13 @@ record Subject(
 
   /** The ways to score items. */
   enum Way {
-    /** By what everybody rated. */
+    /** By the ratings of all users. */
     POPULARITY,
-    /** By the user's decoder column of an item-based model, as it was trained. */
+    /** By the trained decoder column of the user (item-based models). */
     TRAINED_COLUMN,
-    /** By such a column, fitted to the ratings. */
+    /** By a decoder column that is fitted to the ratings (item-based models). */
     FITTED_COLUMN,
-    /** By a user-based network that is fed the ratings. */
+    /** By the network, with the ratings as its input (user-based models). */
     NETWORK
   }
 

@@ -15,6 +15,6 @@ interface UseCase<A> {
    */
   void requireAble();
 
-  /** Computes the answer to a valid request that the model is able to answer. */
+  /** Computes the answer to a valid request that the model can answer. */
   CompletableFuture<A> answer();
 }

@@ -1,4 +1,4 @@
-/** The use cases: answers of loaded models, and the refusals in their place. Knows no gRPC. */
+/** The use cases: answers of loaded models, and refusals in place of answers. Knows no gRPC. */
 @NullMarked
 package io.autorec.server.answer;
 

@@ -3,8 +3,8 @@ package io.autorec.server.batching;
 /**
  * The bounds of a batcher.
  *
- * @param maxBatchRows most rows in a run, at least 1
- * @param maxQueuedRows most rows that wait, at least {@code maxBatchRows}
+ * @param maxBatchRows the most rows in a run, at least 1
+ * @param maxQueuedRows the most rows that wait, at least {@code maxBatchRows}
  */
 public record BatchLimits(int maxBatchRows, int maxQueuedRows) {
   public BatchLimits {

@@ -1,6 +1,9 @@
 package io.autorec.server.batching;
 
-/** Receives the timings of a batcher. Called by its workers; must be quick and thread-safe. */
+/**
+ * Receives the timings of a batcher. The batcher's workers call it, so it must be quick and
+ * thread-safe.
+ */
 public interface BatchListener {
   /** Ignores everything. */
   BatchListener NONE =

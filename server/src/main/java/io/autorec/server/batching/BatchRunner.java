@@ -4,7 +4,7 @@ package io.autorec.server.batching;
 @FunctionalInterface
 public interface BatchRunner {
   /**
-   * Runs rows 0 to {@code rows - 1}; called by one thread at a time.
+   * Runs rows 0 to {@code rows - 1}. One thread at a time calls it.
    *
    * @param rows at least 1
    * @throws Exception if the run failed as a whole

@@ -12,23 +12,25 @@ import java.util.function.LongSupplier;
  * <h2>Parameters</h2>
  *
  * <ul>
- *   <li><b>runners</b>: one worker thread for each, with its own buffers. As many as may run at the
- *       same time on the hardware below.
- *   <li><b>maxBatchRows</b>: most rows in a run. A larger value raises the throughput under load
- *       until the hardware is full, and the latency bound with it.
- *   <li><b>maxQueuedRows</b>: most rows that wait. It bounds memory and latency. At least {@code
- *       runners * maxBatchRows} keeps all workers busy under load; more only adds waiting time.
+ *   <li><b>runners</b>: each has a worker thread and buffers of its own. Use as many as the
+ *       hardware can run at the same time.
+ *   <li><b>maxBatchRows</b>: the most rows in a run. A larger value raises the throughput under
+ *       load, until the hardware is full, and also the latency bound.
+ *   <li><b>maxQueuedRows</b>: the most rows that wait. It bounds memory and latency. At least
+ *       {@code runners * maxBatchRows} keeps all workers busy under load; more only adds waiting
+ *       time.
  * </ul>
  *
- * <p>There is no batch timeout. The batcher is work-conserving: an idle worker takes at once what
- * waits, and what arrives while all are busy forms the next batch. Batches so grow with the load.
+ * <p>There is no batch timeout. The batcher is work-conserving: an idle worker takes waiting jobs
+ * at once. Jobs that arrive while all workers are busy form the next batch, so batches grow with
+ * the load.
  *
  * <h2>Flow</h2>
  *
  * <ol>
  *   <li>A caller submits a job. It is refused at once if the batcher is closed, if the queue is
- *       full, or if it cannot be expected to be done by its deadline. A job that finds a worker
- *       idle is never refused for its deadline: nothing is faster.
+ *       full, or if it is not expected to be done by its deadline. A job that finds a worker idle
+ *       is never refused for its deadline, since nothing is faster.
  *   <li>A free worker takes jobs in the order of submission until the next one would exceed {@code
  *       maxBatchRows}. Cancelled and expired jobs are dropped and take no room.
  *   <li>Each job encodes its rows into the worker's buffers. A job that throws fails alone.
@@ -43,8 +45,8 @@ import java.util.function.LongSupplier;
  * <h2>Latency bound</h2>
  *
  * <p>Let {@code W} be the number of workers and {@code S} the longest time from step 2 to step 6 of
- * a batch. A job of one row that was queued behind {@code q} rows of such jobs has {@code k =
- * floor(q / maxBatchRows)} batches before its own, and completes within
+ * a batch. A job of one row, queued behind {@code q} rows of such jobs, has {@code k = floor(q /
+ * maxBatchRows)} batches before its own, and completes within
  *
  * <pre>{@code (2 + floor(k / W)) * S}</pre>
  *
@@ -70,9 +72,9 @@ import java.util.function.LongSupplier;
  *   <li>For runs that must not be repeated, since jobs of a failed batch run again.
  *   <li>For runs whose time does not depend on the number of rows alone: deadlines are then judged
  *       badly.
- *   <li>Where a larger batch is worth waiting for: at low load batches are small. A device that is
- *       billed or heated by the run wants a batch timeout.
- *   <li>For slow continuations: they hold up the worker. Hand them to another executor.
+ *   <li>If a larger batch is worth waiting for: at low load batches are small. A device that is
+ *       billed by the run needs a batch timeout.
+ *   <li>For slow continuations: they block the worker. Pass them to another executor.
  * </ul>
  *
  * <p>Safe for use by several threads.
@@ -88,7 +90,7 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
   /**
    * Starts the workers.
    *
-   * @param name of the worker threads, which are numbered
+   * @param name the name of the worker threads, which are numbered
    * @param runners the workers' buffers, at least one
    * @param nanoClock the clock of {@link Job#deadlineNanos}
    */
@@ -96,7 +98,7 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
     this(name, limits, runners, nanoClock, BatchListener.NONE);
   }
 
-  /** The same with a listener. */
+  /** Starts the workers of a batcher with a listener. */
   public Batcher(
       String name,
       BatchLimits limits,

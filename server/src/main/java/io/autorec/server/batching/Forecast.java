@@ -11,7 +11,7 @@ final class Forecast {
   private final int maxBatchRows;
   private final ServiceTime serviceTime = new ServiceTime();
 
-  /** Rows of each worker's run; 0 where none is under way. */
+  /** The rows in each worker's run; 0 if the worker is idle. */
   private final int[] runningRows;
 
   private final long[] runningSinceNanos;
@@ -22,26 +22,26 @@ final class Forecast {
     this.runningSinceNanos = new long[workers];
   }
 
-  /** A worker starts a run. */
+  /** Records that a worker starts a run. */
   void started(int worker, int rows, long now) {
     runningRows[worker] = rows;
     runningSinceNanos[worker] = now;
   }
 
-  /** The run of a worker has ended. */
+  /** Records that the run of a worker has ended. */
   void ended(int worker, int rows, long tookNanos) {
     serviceTime.observe(rows, tookNanos);
     runningRows[worker] = 0;
   }
 
-  /** Returns true if some worker has no run under way. */
+  /** Returns true if a worker is idle. */
   boolean hasIdleWorker() {
     return Arrays.stream(runningRows).anyMatch(rows -> rows == 0);
   }
 
   /**
-   * The expected time at which the last of a number of queued rows is done; for 0 rows, the
-   * expected time at which a worker is free.
+   * The time at which the last of some queued rows is expected to be done; for 0 rows, the time at
+   * which a worker is expected to be free.
    */
   long doneAfter(int rows, long now) {
     long[] freeAt = new long[runningRows.length];

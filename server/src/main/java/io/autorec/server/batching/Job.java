@@ -8,13 +8,13 @@ package io.autorec.server.batching;
  * @param <T> the result
  */
 public interface Job<B, T> {
-  /** Rows it needs, from 1 to the batcher's limit; constant. */
+  /** The number of rows that it needs, from 1 to the batcher's limit; constant. */
   int rows();
 
   /** Returns true once nobody waits for the result. */
   boolean cancelled();
 
-  /** Latest useful time of the result, on the batcher's clock; {@code Long.MAX_VALUE}: none. */
+  /** The latest useful time of the result, on the batcher's clock; {@code Long.MAX_VALUE}: none. */
   long deadlineNanos();
 
   /** Writes the input, starting at a row. */

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue of a batcher, which refuses jobs that it cannot expect to be done in time.
+ * The bounded queue of a batcher. It refuses jobs that are not expected to be done in time.
  *
- * <p>Safe for use by several threads. Futures complete outside the lock, since whoever waits for
- * them may submit the next job.
+ * <p>Safe for use by several threads. Futures complete outside the lock, since their continuations
+ * may submit the next job.
  */
 final class JobQueue<B> {
   private final BatchLimits limits;
@@ -75,7 +75,7 @@ final class JobQueue<B> {
     return forecast.doneAfter(queuedRows + job.rows(), now) - job.deadlineNanos() > 0;
   }
 
-  /** Removes the jobs that need not run any more. */
+  /** Removes the jobs that no longer need to run. */
   private void sweep(long now, List<Pending<B, ?>> swept) {
     jobs.removeIf(
         job -> {
@@ -105,10 +105,10 @@ final class JobQueue<B> {
   }
 
   /**
-   * Moves jobs into a batch, in order, until the next one would not fit; another worker may have
-   * taken all of them before.
+   * Moves jobs into a batch, in order, until the next one would not fit. There may be none, if
+   * another worker has taken them.
    *
-   * @param dropped gets the jobs that need not run any more, which are still to be completed
+   * @param dropped receives the jobs that no longer need to run; the caller has to complete them
    */
   void take(List<Pending<B, ?>> batch, List<Pending<B, ?>> dropped, long now) {
     lock.lock();
@@ -132,7 +132,7 @@ final class JobQueue<B> {
     }
   }
 
-  /** A worker starts a run. */
+  /** Records that a worker starts a run. */
   void started(int worker, int rows, long now) {
     lock.lock();
     try {
@@ -142,7 +142,7 @@ final class JobQueue<B> {
     }
   }
 
-  /** The run of a worker has ended. */
+  /** Records that the run of a worker has ended. */
   void ended(int worker, int rows, long tookNanos) {
     lock.lock();
     try {

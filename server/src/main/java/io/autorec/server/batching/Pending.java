@@ -3,8 +3,8 @@ package io.autorec.server.batching;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A submitted job and its future. The future can be completed by any thread, the rest is a
- * worker's.
+ * A submitted job and its future. Any thread may complete the future; the rest is for a worker
+ * alone.
  */
 final class Pending<B, T> {
   private final Job<? super B, T> job;
@@ -14,7 +14,7 @@ final class Pending<B, T> {
   private int firstRow;
 
   /**
-   * @param sinceNanos time of its submission
+   * @param sinceNanos the time of its submission
    */
   Pending(Job<? super B, T> job, int rows, long sinceNanos) {
     this.job = job;
@@ -50,7 +50,7 @@ final class Pending<B, T> {
     future.complete(new Outcome.Failed<>(cause));
   }
 
-  /** Returns true if it need not run any more. */
+  /** Returns true if the job no longer needs to run. */
   boolean isToDrop(long now) {
     return job.cancelled() || isExpired(now);
   }
@@ -59,12 +59,12 @@ final class Pending<B, T> {
     return hasDeadline() && job.deadlineNanos() - now <= 0;
   }
 
-  /** Completes a job that {@link #isToDrop}. */
+  /** Completes a job for which {@link #isToDrop} is true. */
   void drop(long now) {
     complete(isExpired(now) ? new Outcome.Expired<>() : new Outcome.Cancelled<>());
   }
 
-  /** Encodes the job; returns false, and fails it, if that throws. */
+  /** Encodes the job. If that throws, fails the job and returns false. */
   boolean encode(B buffers, int row) {
     firstRow = row;
     try {

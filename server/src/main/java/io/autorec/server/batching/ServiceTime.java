@@ -2,8 +2,9 @@ package io.autorec.server.batching;
 
 /**
  * Predicts the time of a run from its number of rows. The prediction is a line, {@code fixed +
- * perRow * rows}, fitted by least squares to the past runs; each counts {@value #MEMORY} of the one
- * after it. Until runs of two sizes were seen it is their mean, and before the first run 0.
+ * perRow * rows}, fitted by least squares to the past runs. Each run counts {@value #MEMORY} times
+ * as much as the next. Until runs of two sizes were seen, the prediction is their mean; before the
+ * first run it is 0.
  *
  * <p>Not safe for use by several threads.
  */
@@ -11,7 +12,7 @@ final class ServiceTime {
   /** The last twenty runs have two thirds of the weight. */
   private static final double MEMORY = 0.95;
 
-  /** Variance of the sizes, in rows squared, below which the slope cannot be told. */
+  /** Variance of the sizes, in rows squared, below which the slope cannot be estimated. */
   private static final double ONE_SIZE = 1e-3;
 
   private double weight;

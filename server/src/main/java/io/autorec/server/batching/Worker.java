@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * A thread that takes batches from the queue and runs them in its own buffers.
  *
- * <p>INVARIANT: every job that it takes is complete when it takes the next ones, whatever is
+ * <p>INVARIANT: every job that it has taken is complete before it takes the next, whatever is
  * thrown.
  */
 final class Worker<B extends BatchRunner> {
@@ -23,8 +23,8 @@ final class Worker<B extends BatchRunner> {
   private final List<Pending<B, ?>> dropped = new ArrayList<>();
 
   /**
-   * @param name of the worker threads, to which the number is added
-   * @param number of this worker, from 0
+   * @param name the name of the worker threads, to which the number is added
+   * @param number the number of this worker, from 0
    */
   Worker(
       String name,
@@ -45,7 +45,7 @@ final class Worker<B extends BatchRunner> {
     thread.start();
   }
 
-  /** Waits for the end of the thread, which comes once the queue is closed and empty. */
+  /** Waits until the thread ends, which it does once the queue is closed and empty. */
   void join() throws InterruptedException {
     thread.join();
   }
@@ -78,7 +78,7 @@ final class Worker<B extends BatchRunner> {
     batch.forEach(job -> listener.waited(now - job.sinceNanos()));
   }
 
-  /** Runs jobs as one batch; returns false if each is to be run again alone. */
+  /** Runs jobs as one batch. Returns false if each job has to run again alone. */
   private boolean runTogether(List<Pending<B, ?>> jobs) {
     List<Pending<B, ?>> encoded = new ArrayList<>(jobs.size());
     long taken = nanoClock.getAsLong();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of one call beside its request. Safe for use by several threads. */
+/** What is known about one call, apart from its request. Safe for use by several threads. */
 public final class Call {
   private static final Context.Key<Call> KEY = Context.key("autorec-call");
 
@@ -35,7 +35,7 @@ public final class Call {
     this.trace = trace;
   }
 
-  /** The call of a gRPC context; outside of calls, one without id and trace. */
+  /** The call of a gRPC context. Outside of calls, it is a call without id and trace. */
   public static Call of(Context context) {
     Call call = KEY.get(context);
     return call == null ? new Call(Optional.empty(), CallTrace.NONE) : call;
@@ -60,7 +60,7 @@ public final class Call {
     return context.withValue(KEY, this);
   }
 
-  /** Its id, which is made now if it had none. */
+  /** The id of the call, which is made now if it has none. */
   public String requestId() {
     String id = requestId;
     return id == null ? makeId() : id;
@@ -75,13 +75,13 @@ public final class Call {
     return id;
   }
 
-  /** The id if the call has one by now, else "". */
+  /** The id of the call; "" if it has none yet. */
   String requestIdOrEmpty() {
     String id = requestId;
     return id == null ? "" : id;
   }
 
-  /** Adds the id to the headers of the answer, if the caller has given one. */
+  /** Adds the id to the headers of the answer, if the caller gave one. */
   public void writeTo(Metadata headers) {
     if (named) {
       headers.put(RequestId.KEY, requestId());
@@ -89,8 +89,8 @@ public final class Call {
   }
 
   /**
-   * Records how the server ends the call. Adds the id, given or made, to the trailers of a call
-   * that fails, so that it can be found in the log.
+   * Records how the server ends the call. If the call fails, its trailers get the id, so that it
+   * can be found in the log.
    */
   public void end(Status.Code code, Metadata trailers) {
     said = code;
@@ -99,17 +99,16 @@ public final class Call {
     }
   }
 
-  /** Returns true if the server ended the call by a status. */
+  /** Returns true if the server ended the call with a status. */
   boolean endsBy(Status.Code code) {
     return said == code;
   }
 
-  /** The trace. */
   CallTrace trace() {
     return trace;
   }
 
-  /** Records the name of the caller, who showed a token or certificate that the server knows. */
+  /** Records the name of a caller that showed a known token or certificate. */
   public void comesFrom(String name) {
     caller = name;
   }

@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Counts every call, and logs and traces it if wanted, from its headers to its end, whoever answers
- * or refuses it. Gives each a {@link Call}.
+ * Counts every call, from its headers to its end, whichever part of the server answers or refuses
+ * it. Logs and traces it if that is switched on. Gives each call a {@link Call}.
  */
 public final class CallObserver extends ServerStreamTracer.Factory {
   private static final Logger log = LoggerFactory.getLogger(CallObserver.class);
 
-  /** Health checks, which come every few seconds, and reflection are counted and no more. */
+  /** Health checks, which come every few seconds, and reflection are only counted. */
   private static final String OF_GRPC = "grpc.";
 
   /** Statuses that are the server's fault, by OpenTelemetry's conventions for gRPC servers. */
@@ -48,7 +48,7 @@ public final class CallObserver extends ServerStreamTracer.Factory {
   private volatile boolean cutOff;
 
   /**
-   * @param logged the calls that get a line in the log
+   * @param logged which calls get a line in the log
    */
   public CallObserver(LoggedCalls logged, CallTraces traces) {
     this.logged = logged;
@@ -60,7 +60,7 @@ public final class CallObserver extends ServerStreamTracer.Factory {
     return counts;
   }
 
-  /** Records that the server breaks its connections from now on, with calls under way. */
+  /** Records that from now on the server breaks its connections, even with calls in flight. */
   public void cutOff() {
     cutOff = true;
   }
@@ -125,8 +125,8 @@ public final class CallObserver extends ServerStreamTracer.Factory {
     }
 
     /**
-     * The code of a call, which is CANCELLED if the caller's connection broke: gRPC then reports
-     * codes that mean a server is unavailable or at fault.
+     * The code of a call. It is CANCELLED if the caller's connection broke: gRPC itself then
+     * reports codes that mean an unavailable or faulty server.
      */
     private Status.Code code(Status status) {
       Status.Code code = status.getCode();

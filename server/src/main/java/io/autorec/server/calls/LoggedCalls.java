@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 
 /** The calls that get a line in the log. */
 public enum LoggedCalls {
-  /** None. */
+  /** No call. */
   NONE,
-  /** Those that do not end with OK. */
+  /** Calls that do not end with OK. */
   FAILED,
-  /** All. */
+  /** All calls. */
   ALL;
 
   /** Parses the word of a setting. */

@@ -50,7 +50,9 @@ public final class RefusalStatus {
             .build());
   }
 
-  /** Ends a call that was not started by a refusal; its listener ignores all that follows. */
+  /**
+   * Ends a call with a refusal before it was started. The listener ignores everything that follows.
+   */
   public static <T> ServerCall.Listener<T> close(ServerCall<T, ?> call, Refusal refusal) {
     StatusRuntimeException status = of(refusal);
     call.close(

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The id of a call in logs and traces. It is the metadata {@value #HEADER} of the caller, if that
- * has 1 to {@value #MAX_LENGTH} letters, digits or characters of {@code -_.:/+=}. Others are
+ * has 1 to {@value #MAX_LENGTH} letters, digits or characters of {@code -_.:/+=}. Other ids are
  * ignored, since they would have to be escaped wherever they are shown.
  */
 public final class RequestId {

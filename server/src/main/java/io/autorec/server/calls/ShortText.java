@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Makes text of callers safe to show: in headers, whose size is limited, and in the log, where an
- * entry is one line. Characters that are invisible, or change how others look, are escaped as in
- * Java and JSON: a line feed becomes a backslash and {@code u000a}.
+ * Makes text of callers safe for headers, whose size is limited, and for the log, where an entry is
+ * one line. Characters that are invisible, or change how others look, are escaped as in Java and
+ * JSON: a line feed becomes a backslash and {@code u000a}.
  */
 public final class ShortText {
   private static final String MORE = "...";

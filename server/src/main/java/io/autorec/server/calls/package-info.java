@@ -1,4 +1,6 @@
-/** The gRPC side of calls: the facts of a call, its observation, and the status of a refusal. */
+/**
+ * The gRPC side of calls: what is known about a call, its observation, and the status of a refusal.
+ */
 @NullMarked
 package io.autorec.server.calls;
 

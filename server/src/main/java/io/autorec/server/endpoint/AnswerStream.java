@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Safe for use by several threads, which take turns. Requests are checked on the call's thread,
- * outside of turns, unless they are tried again.
+ * outside of turns, except when they are tried again.
  *
  * @param <Q> the request
  * @param <R> its answer
@@ -42,7 +42,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
       CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
   /**
-   * The method of a stream.
+   * A method of the service that streams.
    *
    * @param rows counts the rows of a request
    * @param handler answers a request, or throws
@@ -82,7 +82,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
     this.onDrain = () -> turns.execute(this::drain);
   }
 
-  /** Opens the stream of a call; its handler calls this. */
+  /** Opens the stream of a call. The handler of the call uses this. */
   static <Q, R, M> StreamObserver<Q> open(
       StreamObserver<M> observer, Serving serving, Method<Q, R, M> method) {
     AnswerStream<Q, R, M> stream =

@@ -20,7 +20,7 @@ final class Reply {
   private Reply() {}
 
   /**
-   * Runs a use case and sends its answer once that is there.
+   * Runs a use case and sends its answer when it is ready.
    *
    * @param message builds the message of an answer
    */
@@ -47,19 +47,19 @@ final class Reply {
             });
   }
 
-  /** Has answers to a cancelled call dropped; gRPC would throw. */
+  /** Makes gRPC drop answers to a cancelled call, instead of throwing. */
   static void mayBeCancelled(StreamObserver<?> observer) {
     if (observer instanceof ServerCallStreamObserver<?> call) {
       call.setOnCancelHandler(() -> {});
     }
   }
 
-  /** Ends a call by a refusal. */
+  /** Ends a call with a refusal. */
   static void refuse(StreamObserver<?> observer, Refusal refusal) {
     observer.onError(RefusalStatus.of(refusal));
   }
 
-  /** The refusal in an exception that ends a request; a failure is logged, here and only here. */
+  /** The refusal in an exception that ends a request. Failures are logged here, and only here. */
   static Refusal refusal(Throwable thrown, Context context) {
     Refusal refusal = RefusedException.refusalIn(thrown);
     if (refusal instanceof Refusal.Failure failure) {

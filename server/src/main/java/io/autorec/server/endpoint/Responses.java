@@ -144,7 +144,7 @@ final class Responses {
         .build();
   }
 
-  /** The refusal of one request of a stream, which does not end the call. */
+  /** Builds the error of one request of a stream, which does not end the call. */
   static StreamError error(Refusal refusal) {
     StreamError.Builder error =
         StreamError.newBuilder()

@@ -30,14 +30,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Refuses callers without permission, and callers that exceed their rate. Health is open to all, so
- * that probes need no secret.
+ * Refuses callers without permission, and callers that exceed their rate. Health checks are open to
+ * all, so that probes need no secret.
  */
 final class AccessGate implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** The scopes of a service, one of which a caller needs; for other services ADMIN. */
+  /** The scopes of a service, of which a caller needs one. Other services need ADMIN. */
   private static final Map<String, Set<Scope>> NEEDED =
       Map.of(
           AutoRecServiceGrpc.SERVICE_NAME,
@@ -117,7 +117,7 @@ final class AccessGate implements ServerInterceptor {
     }
   }
 
-  /** The name under which calls are counted together. */
+  /** The name under which the calls of a caller are counted together. */
   private static String caller(Verdict.Allowed allowed, ServerCall<?, ?> call) {
     return allowed
         .name()

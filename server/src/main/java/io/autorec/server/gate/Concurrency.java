@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the calls of each method under way to as many as are answered within a target. The limit
- * is adjusted ten times a second ({@link LatencyLimit}). Methods are counted apart, since some take
- * a hundred times longer than others.
+ * Limits the calls of each method in flight to as many as are answered within a target time. The
+ * limit is updated ten times a second ({@link LatencyLimit}). Each method has its own limit, since
+ * some take a hundred times longer than others.
  *
  * <p>Safe for use by several threads.
  */
@@ -27,9 +27,9 @@ public final class Concurrency {
   private final Map<String, SimpleLimiter<Void>> limiters = new ConcurrentHashMap<>();
 
   /**
-   * @param target time in which calls are to be answered; zero: no limit
-   * @param least lowest limit, which keeps the batch workers busy
-   * @param most highest limit, and the first
+   * @param target the time in which calls should be answered; zero: no limit
+   * @param least the lowest limit, which keeps the batch workers busy
+   * @param most the highest limit, which is also the first
    */
   public Concurrency(Duration target, int least, int most) {
     this(target, least, most, System::nanoTime);
@@ -42,7 +42,7 @@ public final class Concurrency {
     this.nanoClock = nanoClock;
   }
 
-  /** Time in which calls are to be answered, and after which a refused caller may retry. */
+  /** The time in which calls should be answered, and after which a refused caller may retry. */
   Duration target() {
     return target;
   }

@@ -19,12 +19,12 @@ import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call on its way through the gates: the one wrapper that all of them share.
+ * Wraps a call for all gates.
  *
  * <ul>
- *   <li>It can be closed by any gate, at any time. Nothing is sent after its end.
+ *   <li>Any gate can close it at any time. Nothing is sent after its end.
  *   <li>Its headers and trailers carry its id, and error descriptions fit into trailers.
- *   <li>An answer for which {@link UnreadAnswers} has no room ends it with a refusal.
+ *   <li>An answer for which {@link UnreadAnswers} has no room ends the call with a refusal.
  *   <li>Its requests are read at the pace of {@link #pace}.
  *   <li>Its end is reported once to {@link #whenEnded}.
  * </ul>
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
-  /** In trailers a byte may become three, and clients accept 8 KiB of them. */
+  /** Clients accept 8 KiB of trailers, in which a byte may become three. */
   private static final int MAX_DESCRIPTION_BYTES = 1000;
 
   /** Runs an action after a while. */
   interface Timer {
-    /** The machine's. */
+    /** A timer on the clock of the machine. */
     Timer SYSTEM =
         (nanos, action) ->
             CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(action);
@@ -70,7 +70,7 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     this.timer = timer;
   }
 
-  /** The gated call that an earlier gate has made. */
+  /** The gated call that the first gate made of a call. */
   static <Q, A> GatedCall<Q, A> of(ServerCall<Q, A> call) {
     if (call instanceof GatedCall<Q, A> gated) {
       return gated;
@@ -83,8 +83,8 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   }
 
   /**
-   * Has an action run at the end of the call, or now if it has ended. It gets the status, which is
-   * CANCELLED if the caller gave up, and must be quick.
+   * Runs an action at the end of the call, or now if it has ended. The action receives the status,
+   * which is CANCELLED if the caller gave up. It must be quick.
    */
   synchronized void whenEnded(Consumer<Status.Code> action) {
     if (whenEnded != null) {
@@ -99,7 +99,7 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   /**
    * Slows down the reading of requests.
    *
-   * @param delayNanos the wait before a number of further requests is read
+   * @param delayNanos the delay before so many further requests are read
    */
   void pace(IntToLongFunction delayNanos) {
     this.delayNanos = delayNanos;
@@ -168,18 +168,18 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     }
   }
 
-  /** The answers sent so far have left; of a stream, all but a few. */
+  /** Records that the answers sent so far have left the server; of a stream, all but a few. */
   synchronized void answersLeft() {
     unread.release();
   }
 
-  /** The caller or the connection has gone. */
+  /** Records that the caller gave up or the connection broke. */
   synchronized void cancelled() {
     end(Status.Code.CANCELLED);
     unread.close();
   }
 
-  /** All has been sent. */
+  /** Records that everything has been sent. */
   synchronized void completed() {
     unread.close();
   }

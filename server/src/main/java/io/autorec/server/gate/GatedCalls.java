@@ -8,7 +8,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
-/** Wraps each call into the {@link GatedCall} that the gates behind it share. */
+/** Wraps each call in the {@link GatedCall} that the gates after it share. */
 final class GatedCalls implements ServerInterceptor {
   private final UnreadAnswers unread;
 

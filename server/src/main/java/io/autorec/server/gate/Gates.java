@@ -18,9 +18,9 @@ public final class Gates {
    * @param access who may call
    * @param rates how often each caller may call, if that is limited
    * @param serving the state of the server
-   * @param concurrency how many calls may be under way
-   * @param maxVectors most vectors in a Predict, which bounds the size of a request
-   * @param mostUnreadBytes memory for answers that clients have not read
+   * @param concurrency how many calls may be in flight
+   * @param maxVectors the most vectors in a Predict, which bounds the size of a request
+   * @param mostUnreadBytes the memory for answers that clients have not read
    */
   public Gates(
       Access access,
@@ -66,7 +66,7 @@ public final class Gates {
     }
   }
 
-  /** A service whose requests are parsed behind the gates, as {@link StrictMessages} needs it. */
+  /** A service whose requests are parsed after the gates, as {@link StrictMessages} needs it. */
   public static BindableService behind(BindableService service) {
     return () -> StrictMessages.unparsed(service.bindService());
   }

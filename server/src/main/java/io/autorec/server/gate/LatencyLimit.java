@@ -4,15 +4,15 @@ import com.netflix.concurrency.limits.limit.AbstractLimit;
 import java.time.Duration;
 
 /**
- * Finds the number of calls under way at which the mean latency is the target.
+ * Finds the number of calls in flight at which the mean latency is the target.
  *
  * <p>Once there are enough calls to fill batches, the throughput hardly depends on their number.
- * Little's law then gives the limit: {@code calls under way * target / mean latency}.
+ * Little's law then gives the limit: {@code calls in flight * target / mean latency}.
  *
  * <p>Each update must be the mean of many calls.
  */
 final class LatencyLimit extends AbstractLimit {
-  /** The largest step down: one slow moment is no trend. */
+  /** The largest step down, since one slow moment is no trend. */
   private static final double FALL = 0.5;
 
   /** The largest step up. */
@@ -23,8 +23,8 @@ final class LatencyLimit extends AbstractLimit {
   private final int most;
 
   /**
-   * @param least lowest limit
-   * @param most highest limit, and the first
+   * @param least the lowest limit
+   * @param most the highest limit, which is also the first
    */
   LatencyLimit(Duration target, int least, int most) {
     super(most);

@@ -17,23 +17,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The largest valid request of each method with the loaded models. Larger ones are refused before
- * they are parsed: a message of 16 MiB can become 300 MiB of objects, and gRPC has one limit for
- * all methods, which the largest Predict needs.
+ * Computes the size of the largest valid request of each method with the loaded models. Larger
+ * requests are refused before they are parsed: a message of 16 MiB can become 300 MiB of objects.
+ * gRPC's own limit is the same for all methods, so it has to allow the largest Predict.
  *
  * <p>Safe for use by several threads.
  */
 final class MessageLimits {
-  /** Every request may be this large, for names, switches and tokens. */
+  /** Every request may have this size, for names, flags and tokens. */
   private static final int ALWAYS_BYTES = 256 << 10;
 
-  /** A rating, with the frame of its id and its own. */
+  /** The bytes of a rating, with the protobuf framing of its id and of itself. */
   private static final int ENTRY_BYTES = 16;
 
   /** Ratings, new ratings, ids to exclude and candidates. */
   private static final int LISTS_OF_RECOMMEND = 4;
 
-  /** Lists of ids or ratings in a request, by method; 0 for other methods. */
+  /** The number of lists of ids or ratings in a request, by method; 0 for other methods. */
   private final Map<String, Integer> lists;
 
   private final Serving serving;
@@ -42,7 +42,7 @@ final class MessageLimits {
 
   /**
    * @param serving the loaded models
-   * @param maxVectors most vectors in a Predict
+   * @param maxVectors the most vectors in a Predict
    */
   MessageLimits(Serving serving, int maxVectors) {
     this.serving = serving;
@@ -57,10 +57,10 @@ final class MessageLimits {
   }
 
   /**
-   * Returns true if a request is larger than {@link #mostBytes}. The size of a compressed one is
-   * not known; gRPC bounds what it may unpack to.
+   * Returns true if a request is larger than {@link #mostBytes}. The size of a compressed request
+   * is not known; gRPC bounds its unpacked size.
    *
-   * @param message not parsed
+   * @param message the request, not parsed
    */
   boolean exceeded(MethodDescriptor<?, ?> method, Object message) {
     try {

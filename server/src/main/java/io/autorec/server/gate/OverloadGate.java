@@ -16,12 +16,12 @@ import io.grpc.Status;
 import java.util.Optional;
 
 /**
- * Refuses calls of the service while as many are under way as {@link Concurrency} allows. Health,
- * reflection and administration pass; so do streams, whose flow control bounds what they have under
- * way.
+ * Refuses calls of the service while as many are in flight as {@link Concurrency} allows. It lets
+ * health checks, reflection and administration pass, and also streams, whose flow control bounds
+ * their rows in flight.
  *
- * <p>A call is refused by its headers if the server is full by then. It is counted only once its
- * request has arrived: a call that is opened and left alone takes nobody's place.
+ * <p>If the server is full when the headers of a call arrive, the call is refused. It is counted
+ * only once its request has arrived: a call that is opened and left alone takes nobody's place.
  */
 final class OverloadGate implements ServerInterceptor {
   private final Concurrency concurrency;

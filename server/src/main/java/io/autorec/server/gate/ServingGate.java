@@ -13,8 +13,8 @@ import io.grpc.ServerInterceptor;
 import java.util.Set;
 
 /**
- * Refuses calls of the service and of its administration while the server loads or drains: another
- * server may answer them. Health and reflection pass.
+ * Refuses calls of the service and of its administration while the server loads or drains, since
+ * another server may answer them. Health checks and reflection pass.
  */
 final class ServingGate implements ServerInterceptor {
   private static final Set<String> REFUSED =

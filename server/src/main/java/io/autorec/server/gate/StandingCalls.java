@@ -12,8 +12,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
 /**
- * Ends the streams that clients leave open for ever, above all health watches, when the server
- * drains: it would wait for them in vain. The streams of the service end by themselves.
+ * When the server drains, ends the streams that clients leave open for ever, mainly health watches.
+ * Otherwise the drain would never end. The streams of the service end by themselves.
  */
 final class StandingCalls implements ServerInterceptor {
   private final Serving serving;

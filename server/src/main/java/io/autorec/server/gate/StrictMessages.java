@@ -12,9 +12,9 @@ import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 
 /**
- * Ends calls with INVALID_ARGUMENT if the request is no message of its type, is missing, or exceeds
- * {@link MessageLimits}. gRPC by itself answers UNKNOWN and logs a stack trace for the first,
- * answers INTERNAL for the second, and parses the third.
+ * Ends calls with INVALID_ARGUMENT if the request is not a message of its type, is missing, or
+ * exceeds {@link MessageLimits}. Without this class, gRPC answers UNKNOWN and logs a stack trace
+ * for the first, answers INTERNAL for the second, and parses the third.
  */
 final class StrictMessages implements ServerInterceptor {
   private final MessageLimits limits;
@@ -23,7 +23,10 @@ final class StrictMessages implements ServerInterceptor {
     this.limits = limits;
   }
 
-  /** A service that parses its requests behind the interceptors of the server, which so see it. */
+  /**
+   * A service that parses its requests after the interceptors of the server, so that these see
+   * errors of the parser.
+   */
   static ServerServiceDefinition unparsed(ServerServiceDefinition service) {
     return ServerInterceptors.useMarshalledMessages(service, new Unparsed());
   }

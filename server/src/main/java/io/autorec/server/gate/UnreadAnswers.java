@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of answers that clients have not read. An answer counts from when it is sent
- * until it has left the server; in a stream, until at most the 32 KiB are left that gRPC sends
- * ahead. An answer for which there is no room is dropped, and its call refused.
+ * until it has left the server. In a stream, it counts until at most the 32 KiB are left that gRPC
+ * sends ahead. An answer for which there is no room is dropped, and its call is refused.
  *
- * <p>A connection may use a quarter of the whole, and one answer more. It may always use 64 KiB, so
- * that clients that read are not refused because of those that do not. Safe for use by several
+ * <p>A connection may use a quarter of the memory, plus one answer. It may always use 64 KiB, so
+ * that clients that read are not refused because of clients that do not. Safe for use by several
  * threads.
  */
 final class UnreadAnswers extends ServerTransportFilter {
@@ -23,13 +23,13 @@ final class UnreadAnswers extends ServerTransportFilter {
   private final AtomicLong bytes = new AtomicLong();
 
   /**
-   * @param mostBytes of all connections together
+   * @param mostBytes the memory for all connections together
    */
   UnreadAnswers(long mostBytes) {
     this.mostBytes = mostBytes;
   }
 
-  /** Bytes that count now. */
+  /** The bytes of the answers that count now. */
   long bytes() {
     return bytes.get();
   }
@@ -71,14 +71,14 @@ final class UnreadAnswers extends ServerTransportFilter {
       return false;
     }
 
-    /** The answers counted so far have left. */
+    /** Records that the answers counted so far have left the server. */
     void release() {
       connection.addAndGet(-waiting);
       bytes.addAndGet(-waiting);
       waiting = 0;
     }
 
-    /** The call has ended: nothing of it counts any more. */
+    /** Records that the call has ended, so that none of its answers counts any more. */
     void close() {
       closed = true;
       release();

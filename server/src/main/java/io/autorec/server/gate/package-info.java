@@ -1,5 +1,6 @@
 /**
- * Decides who may call, and how many calls may run: everything a call passes before an endpoint.
+ * The gates, which a call passes before its endpoint. They decide who may call, and how many calls
+ * may run.
  */
 @NullMarked
 package io.autorec.server.gate;

@@ -6,7 +6,7 @@ import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import java.nio.FloatBuffer;
 
-/** Columns fitted by a {@link FoldIn}, whose scores of all rows are asked for. */
+/** A batch of columns that a {@link FoldIn} fitted. The graph scores all rows for each. */
 public final class ColumnBatch extends ScoreBatch {
   private final int length;
   private final FloatBuffer columns;
@@ -17,7 +17,7 @@ public final class ColumnBatch extends ScoreBatch {
     this.columns = Graph.allocate(maxColumns * length, Float.BYTES).asFloatBuffer();
   }
 
-  /** Writes a column, as {@link FoldIn#fit} gives it, to a place of the input. */
+  /** Writes a column, as {@link FoldIn#fit} returns it, to a place of the input. */
   public void put(int place, float[] column) {
     columns.put(place * length, column, 0, length);
   }

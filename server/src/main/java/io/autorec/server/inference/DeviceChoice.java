@@ -18,7 +18,9 @@ public enum DeviceChoice {
 
   private static final Logger log = LoggerFactory.getLogger(DeviceChoice.class);
 
-  /** Every graph of every version is passed over for the same reason, which is worth one line. */
+  /**
+   * The reasons that were logged. All graphs usually have the same one, which is worth one line.
+   */
   private static final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /**
@@ -28,7 +30,7 @@ public enum DeviceChoice {
    */
   @FunctionalInterface
   public interface Opener<T extends AutoCloseable> {
-    /** Opens it and runs it once; throws if the device does not do. */
+    /** Opens it and runs it once. Throws if the device does not work. */
     T open(Device device) throws Exception;
   }
 
@@ -43,8 +45,9 @@ public enum DeviceChoice {
   }
 
   /**
-   * Opens on the chosen device. What also fails on the processor is not the device's fault, and
-   * fails as it does there. Where AUTO passes over a CUDA that is built in, the log says why, once.
+   * Opens something on the chosen device. If it also fails on the processor, the device is not at
+   * fault, and the processor's failure is thrown. If AUTO does not use CUDA although it is built
+   * in, the log says why, once.
    *
    * @throws DeviceUnavailableException if CUDA was asked for and does not work here
    */

@@ -71,7 +71,7 @@ final class Graph implements AutoCloseable {
     return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
   }
 
-  /** On the processor the file is to blame; of a device it may be the fault. */
+  /** On the processor, the file is at fault. On another device, the device may be. */
   private static ModelFormatException mistake(Device device, String what, OrtException e)
       throws OrtException {
     if (device != Device.CPU) {
@@ -93,7 +93,7 @@ final class Graph implements AutoCloseable {
     return device;
   }
 
-  /** The last dimension of an input, which must be of a type and a rank. */
+  /** The last dimension of an input, which must have a given type and rank. */
   long inputDimension(String name, OnnxJavaType type, int rank)
       throws OrtException, ModelFormatException {
     if (session.getInputNames().size() != 1) {
@@ -133,7 +133,7 @@ final class Graph implements AutoCloseable {
     return info.getShape()[rank - 1];
   }
 
-  /** Refuses another width than the version's other files have. */
+  /** Refuses a width that differs from that of the version's other files. */
   void requireWidth(String of, int expected, long found) throws ModelFormatException {
     if (found != expected) {
       throw new ModelFormatException(
@@ -148,7 +148,7 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  /** Runs rows; the scores land in the buffer. */
+  /** Runs rows, and writes the scores into the buffer. */
   void run(String inputName, OnnxTensor input, FloatBuffer scores, int rows, int width)
       throws OrtException {
     try (OnnxTensor output =
@@ -162,7 +162,7 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  /** Runs a batch for the first time; refuses a graph that cannot run, or whose scores overflow. */
+  /** Runs a batch for the first time. Refuses a graph that cannot run, or whose scores overflow. */
   void tryOut(ScoreBatch batch, int rows) throws OrtException, ModelFormatException {
     try {
       batch.run(rows);

@@ -7,7 +7,7 @@ import java.util.Objects;
 public final class OnnxRuntime {
   private OnnxRuntime() {}
 
-  /** Its version, by its jar: asking the library itself would load it. */
+  /** The version, taken from the jar: asking the library itself would load it. */
   public static String version() {
     return Objects.requireNonNullElse(
         OrtEnvironment.class.getPackage().getImplementationVersion(), "unknown");

@@ -6,7 +6,10 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.RowEncoding;
 import java.nio.FloatBuffer;
 
-/** Rows to reconstruct. Whoever writes ratings into {@link #rows} takes them back after the run. */
+/**
+ * A batch of rows to reconstruct. A job that writes ratings into {@link #rows} removes them after
+ * the run.
+ */
 public final class RowBatch extends ScoreBatch {
   private final FloatBuffer rows;
 

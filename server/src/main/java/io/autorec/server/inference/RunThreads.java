@@ -1,14 +1,15 @@
 package io.autorec.server.inference;
 
 /**
- * Threads of a run, by how much it multiplies. A run of few rows takes as long as its weights take
- * to be read; where they are few, a second thread costs more than it spares.
+ * The number of threads of a run, by the size of the weights that it reads. A run of few rows takes
+ * as long as reading the weights. If these are small, a second thread costs more time than it
+ * saves.
  *
- * @param small for a graph of up to {@value #SMALL_BYTES} bytes of such weights
- * @param large for a larger one
+ * @param small the threads for a graph of up to {@value #SMALL_BYTES} bytes of weights
+ * @param large the threads for a larger graph
  */
 public record RunThreads(int small, int large) {
-  /** Between 7.4 MB, where one thread did as much as two, and 20 MB, where two did more. */
+  /** Between 7.4 MB, where one thread was as fast as two, and 20 MB, where two were faster. */
   private static final int SMALL_BYTES = 8 << 20;
 
   public RunThreads {
@@ -18,16 +19,15 @@ public record RunThreads(int small, int large) {
     }
   }
 
-  /** As many for each graph. */
+  /** The same number of threads for every graph. */
   public static RunThreads always(int threads) {
     return new RunThreads(threads, threads);
   }
 
   /**
-   * Threads of a run.
+   * The number of threads of a run.
    *
-   * @param multipliedBytes of the graph, see {@link
-   *     io.autorec.model.graph.GraphFile#multipliedBytes}
+   * @param multipliedBytes {@link io.autorec.model.graph.GraphFile#multipliedBytes} of the graph
    */
   int of(long multipliedBytes) {
     return multipliedBytes <= SMALL_BYTES ? small : large;

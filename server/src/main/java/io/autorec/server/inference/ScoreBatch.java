@@ -6,10 +6,10 @@ import io.autorec.server.batching.BatchRunner;
 import java.nio.FloatBuffer;
 
 /**
- * Buffers for runs of a {@link ScoreGraph}, reused by every run: an input that the subclass has,
- * and unclipped scores, [maxRows, width].
+ * The buffers for runs of a {@link ScoreGraph}, which every run reuses: an input, which the
+ * subclass holds, and unclipped scores, [maxRows, width].
  *
- * <p>To be used by one thread at a time; batches of one graph may run at the same time.
+ * <p>For one thread at a time. Batches of one graph may run at the same time.
  */
 public abstract class ScoreBatch implements BatchRunner {
   private final Graph graph;
@@ -22,8 +22,8 @@ public abstract class ScoreBatch implements BatchRunner {
   /**
    * A run.
    *
-   * @param number counts the runs of this batch
-   * @param startNanos on the clock of {@code System.nanoTime}
+   * @param number the number of the run in this batch's sequence
+   * @param startNanos the start, on the clock of {@code System.nanoTime}
    */
   public record Run(long number, int rows, long startNanos, long endNanos) {}
 
@@ -41,14 +41,15 @@ public abstract class ScoreBatch implements BatchRunner {
   }
 
   /**
-   * Scores of a row of the last run, [width], to be changed at will; the next call takes it back.
+   * The scores of a row of the last run, [width]. The caller may change the array; the next call
+   * overwrites it.
    */
   public final float[] scores(int ofRow) {
     scores.get(ofRow * width, row);
     return row;
   }
 
-  /** Scores of some positions of a row of the last run, aligned with them. */
+  /** The scores at some positions of a row of the last run, aligned with the positions. */
   public final float[] scores(int ofRow, int[] positions) {
     float[] chosen = new float[positions.length];
     for (int i = 0; i < positions.length; i++) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An open model file that scores rows, and the batches it runs, one for each worker.
+ * An open model file that scores rows, and its batches, one for each worker.
  *
- * <p>To be closed only when no run is in flight.
+ * <p>It must be closed only when no run is in flight.
  *
- * @param <B> its kind of batch
+ * @param <B> the kind of its batches
  */
 public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
   private final Graph graph;
@@ -33,7 +33,7 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
     B create(Graph graph, int width, int maxRows);
   }
 
-  /** Refuses a graph that is not of the format; before there is memory for its batches. */
+  /** Refuses a graph that is not of the format, before memory for its batches is allocated. */
   @FunctionalInterface
   private interface Check {
     void of(Graph graph) throws OrtException, ModelFormatException;

@@ -1,12 +1,12 @@
 package io.autorec.server.inference;
 
 /**
- * How sessions are opened.
+ * The options for opening sessions.
  *
  * @param device the device asked for
- * @param workers runs of a session at the same time
- * @param threads of a run, by the graph
- * @param maxRows most rows in a run
+ * @param workers the number of runs of a session at the same time
+ * @param threads the threads of a run, by the graph
+ * @param maxRows the most rows in a run
  * @param tf32 whether CUDA may multiply in TensorFloat-32
  */
 public record SessionOptions(
@@ -18,14 +18,15 @@ public record SessionOptions(
     }
   }
 
-  /** Returns true if a graph may be opened on CUDA: it is wanted and built in. */
+  /** Returns true if graphs may be opened on CUDA: it is wanted and built in. */
   public boolean mayUseCuda() {
     return device == DeviceChoice.CUDA || (device == DeviceChoice.AUTO && Graph.hasCuda());
   }
 
   /**
-   * The same for 8-bit weights. ONNX Runtime has no product of them for CUDA: it copies each to the
-   * processor and back, and 1.29 ends the process where the product is in a branch of a graph.
+   * These options for 8-bit weights. ONNX Runtime cannot multiply them on CUDA: it copies each
+   * product to the processor and back. Version 1.29 even ends the process if the product is in a
+   * branch of a graph.
    *
    * @throws DeviceUnavailableException if CUDA was asked for
    */
@@ -38,7 +39,7 @@ public record SessionOptions(
     return new SessionOptions(DeviceChoice.CPU, workers, threads, maxRows, tf32);
   }
 
-  /** Most rows of a width whose buffer Java can address. */
+  /** The most rows of a width in a buffer that Java can address. */
   int maxRows(int width) {
     return Math.max(1, Math.min(maxRows, Integer.MAX_VALUE / Float.BYTES / width));
   }

@@ -5,11 +5,11 @@ import ai.onnxruntime.OrtException;
 import io.autorec.model.ModelFormat;
 import java.nio.LongBuffer;
 
-/** Known users of an item-based model, whose scores of all items are asked for. */
+/** A batch of known users of an item-based model. The graph scores all items for each. */
 public final class UserBatch extends ScoreBatch {
   private final LongBuffer users;
 
-  /** The first run is of the last user: a graph that has fewer is found out by it. */
+  /** Makes a batch whose first run is for the last user, so that a graph with fewer users fails. */
   UserBatch(Graph graph, int known, int items, int maxRows) {
     super(graph, ModelFormat.USERS_INPUT, items, maxRows);
     this.users = Graph.allocate(maxRows, Long.BYTES).asLongBuffer();

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The call that waits for an answer, as use cases see it: its deadline, whether its caller still
- * waits, and its trace. Safe for use by several threads.
+ * The part of a call that use cases see: its deadline, whether its caller still waits, and its
+ * trace. Safe for use by several threads.
  */
 public final class CallContext {
   private final long deadlineNanos;
@@ -36,7 +36,7 @@ public final class CallContext {
     this.onModel = onModel;
   }
 
-  /** A call without deadline and trace, which is never cancelled. */
+  /** A call without deadline and trace that is never cancelled. */
   public static CallContext unbounded() {
     return new CallContext(Long.MAX_VALUE, () -> false, CallTrace.NONE, model -> {});
   }
@@ -56,7 +56,7 @@ public final class CallContext {
     return abandoned || cancelled.getAsBoolean();
   }
 
-  /** Drops the jobs of the call that have not run: one of them has failed. */
+  /** Drops the jobs of the call that have not run, because one of its jobs failed. */
   public void abandon() {
     abandoned = true;
   }
@@ -66,12 +66,12 @@ public final class CallContext {
     return trace;
   }
 
-  /** Reports which model the call asks, for logs and traces. */
+  /** Records which model the call asks, for logs and traces. */
   public void asks(MeasuredModel model) {
     onModel.accept(model);
   }
 
-  /** Wraps a job of the call so that its phases are traced, if the call is. */
+  /** Wraps a job of the call so that its phases are traced, if the call is traced. */
   public <B extends BatchRunner, T> Job<B, T> traced(Job<B, T> job) {
     return trace.isKept() ? new TracedJob<>(job, trace, System.nanoTime()) : job;
   }

@@ -4,9 +4,9 @@ import io.autorec.server.batching.Job;
 import io.autorec.server.inference.ScoreBatch;
 
 /**
- * A job of a call: dropped when the call is over, and decoded into its answer.
+ * A job of a call. It is dropped when the call is over, and decoded into the answer.
  *
- * @param <B> the kind of batch it joins
+ * @param <B> the kind of batch that it joins
  * @param <T> the answer
  */
 interface CallJob<B extends ScoreBatch, T> extends Job<B, T> {

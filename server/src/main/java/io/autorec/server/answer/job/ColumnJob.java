@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Scores fitted columns: users of an item-based model, or items of a user-based one.
  *
- * @param columns as {@code FoldIn.fit} gives them
+ * @param columns the columns, as {@code FoldIn.fit} returns them
  */
 public record ColumnJob<T>(CallContext call, List<float[]> columns, Decoder<T> decoder)
     implements CallJob<ColumnBatch, T> {

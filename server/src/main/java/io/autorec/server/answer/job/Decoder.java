@@ -9,6 +9,6 @@ import io.autorec.server.inference.ScoreBatch;
  */
 @FunctionalInterface
 public interface Decoder<T> {
-  /** Reads the scores from a row of the batch on. */
+  /** Reads the scores, starting at a row of the batch. */
   T decode(ScoreBatch batch, int firstRow);
 }

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Threads for work that takes too long for the threads that read calls or run batches. Fits take a
- * millisecond; reasons and comparisons of items may take a second: each has a lane of its own, so
- * that fits never wait for comparisons. A lane queues, refuses and drops calls as a graph's queue
- * does: it is a {@link Batcher} whose batches are single calls.
+ * Runs work that takes too long for the threads that read calls or run batches. Fits take a
+ * millisecond; reasons and comparisons of items may take a second. Each kind has a lane (a queue
+ * with threads), so that fits never wait for comparisons. A lane queues, refuses and drops calls as
+ * a graph's queue does: it is a {@link Batcher} whose batches are single calls.
  *
  * <p>Safe for use by several threads.
  */
@@ -29,7 +29,7 @@ public final class SideWork implements AutoCloseable {
   /**
    * Starts the lanes.
    *
-   * @param threads of each lane
+   * @param threads the number of threads of each lane
    */
   public SideWork(int threads) {
     fits = lane("fit", threads);
@@ -69,7 +69,7 @@ public final class SideWork implements AutoCloseable {
     };
   }
 
-  /** The number of calls that wait in each lane, by its name. */
+  /** The number of calls that wait in each lane, by the name of the lane. */
   public Map<String, Integer> waiting() {
     return Map.of("fit", fits.waiting(), "compare", comparisons.waiting());
   }

@@ -6,11 +6,11 @@ import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.tracing.CallTrace;
 
 /**
- * Records the phases of a job in the trace of its call; a job that is run again, alone, records
- * them again.
+ * Records the phases of a job in the trace of its call. A job that runs again, alone, records them
+ * again.
  *
- * @param trace of the call
- * @param queuedNanos when it was queued
+ * @param trace the trace of the call
+ * @param queuedNanos when the job was queued
  */
 record TracedJob<B extends BatchRunner, T>(Job<B, T> job, CallTrace trace, long queuedNanos)
     implements Job<B, T> {

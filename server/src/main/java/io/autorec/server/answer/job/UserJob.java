@@ -5,7 +5,7 @@ import io.autorec.server.inference.UserBatch;
 /**
  * Scores all items for one known user of an item-based model.
  *
- * @param user position of the user
+ * @param user the position of the user
  */
 public record UserJob<T>(CallContext call, int user, Decoder<T> decoder)
     implements CallJob<UserBatch, T> {
