@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
 
 /**
  * The command {@code archive}: starts a server without models, makes one call and ends. The
- * launcher has told Java to archive the loaded classes then; later starts read them from the
- * archive.
+ * launcher has Java archive the classes that were loaded. Later starts read them from the archive.
  */
 @Command(
     name = "archive",

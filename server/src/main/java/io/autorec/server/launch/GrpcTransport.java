@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Begins the gRPC server: its address, its threads, its TLS and the limits of its connections.
+ * Configures the gRPC server: its address, its threads, its TLS and the limits of its connections.
  *
- * <p>Calls are handled on the threads that read them. Nothing there waits: a request is checked and
- * queued, and a batch worker answers it.
+ * <p>Calls are handled on the threads that read them. Nothing there blocks: a request is checked
+ * and queued, and a batch worker answers it.
  */
 final class GrpcTransport implements AutoCloseable {
   /** Long enough for a slow peer, short enough that silent ones do not pile up. */
@@ -43,7 +43,9 @@ final class GrpcTransport implements AutoCloseable {
         count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
   }
 
-  /** Begins a server at the address of the settings; its services and gates are to be added. */
+  /**
+   * Makes a server builder with the address of the settings. The caller adds services and gates.
+   */
   NettyServerBuilder newServer() throws StartException {
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(address())

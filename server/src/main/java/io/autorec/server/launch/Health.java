@@ -25,7 +25,7 @@ final class Health {
     update();
   }
 
-  /** Sets the status of now. To be called after each change of the state of the server. */
+  /** Sets the current status. It must be called after each change of the state of the server. */
   synchronized void update() {
     State now = serving.state();
     ServingStatus status = now == State.SERVING ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;

@@ -85,7 +85,7 @@ final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns the server's address; this machine's own where the server has all. */
+  /** Returns the server's address; the loopback address if the server listens on all. */
   private String host() throws StartException {
     String given = host == null ? "" : host.strip();
     Optional<InetAddress> address =

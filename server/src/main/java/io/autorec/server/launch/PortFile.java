@@ -12,7 +12,7 @@ final class PortFile {
   /**
    * Writes the file.
    *
-   * @param name the name of the file; "": no file is written
+   * @param name the name of the file; "": none is written
    * @throws StartException if the file cannot be written; no part of it is left
    */
   static void write(String name, int port) throws StartException {

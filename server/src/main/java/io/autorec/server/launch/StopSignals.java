@@ -4,11 +4,12 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Handles the signals that end the server: at once while it starts, by a drain once it serves.
+ * Handles the signals that end the server. While the server starts, they end it at once; later they
+ * start a drain.
  *
- * <p>Shutdown hooks would not do: ONNX Runtime frees its environment in one, hooks run in any
- * order, and sessions must be closed before. The JDK's only other way is sun.misc.Signal. It is
- * used by reflection, because javac's warning about its name cannot be suppressed.
+ * <p>Shutdown hooks do not work here: ONNX Runtime frees its environment in one, hooks run in any
+ * order, and sessions must be closed before. The only other way in the JDK is sun.misc.Signal. It
+ * is used by reflection, because javac's warning about its name cannot be suppressed.
  */
 final class StopSignals {
   private static final int EXIT_BASE = 128;

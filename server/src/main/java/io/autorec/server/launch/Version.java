@@ -22,7 +22,7 @@ final class Version implements IVersionProvider {
     return Map.of("version", number(), "java", java(), "onnxruntime", OnnxRuntime.version());
   }
 
-  /** Returns the version in the manifest of the jar, which classes without a jar lack. */
+  /** Returns the version in the manifest of the jar. Classes outside a jar have none. */
   private static String number() {
     return Objects.requireNonNullElse(
         Version.class.getPackage().getImplementationVersion(), "development");

@@ -33,9 +33,9 @@ import java.util.Optional;
  * first, then the gates, then the services, then the server itself.
  *
  * <p>Micronaut calls each method once, passes it the parts that it names, and closes the parts when
- * the server ends. Two parts are made before: {@link ServerSettings} and {@link Security}, whose
- * mistakes are the operator's. Micronaut's management endpoints are not used: they need its HTTP
- * server, while {@link io.autorec.server.metrics.MetricsPort} needs only the Netty that gRPC
+ * the server ends. Two parts are made before: {@link ServerSettings} and {@link Security}, because
+ * mistakes in them are the operator's. Micronaut's management endpoints are not used: they need its
+ * HTTP server, while {@link io.autorec.server.metrics.MetricsPort} needs only the Netty that gRPC
  * brings.
  */
 @Factory
@@ -96,7 +96,7 @@ final class Wiring {
     return new GrpcTransport(settings, security.tls(), connections);
   }
 
-  /** Returns the gates; their order stands in {@link Gates}. */
+  /** Returns the gates; {@link Gates} has their order. */
   @Singleton
   Gates gates(ServerSettings settings, Security security, Serving serving) {
     return new Gates(
@@ -123,7 +123,7 @@ final class Wiring {
     return services;
   }
 
-  /** Takes the place of Micronaut's own builder, which would order gates by annotations. */
+  /** Replaces Micronaut's own builder, which would order gates by annotations. */
   @Singleton
   @Replaces(bean = ServerBuilder.class, factory = GrpcServerBuilder.class)
   ServerBuilder<?> server(

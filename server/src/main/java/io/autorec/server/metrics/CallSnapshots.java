@@ -11,7 +11,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 /**
  * Shows the calls of all methods under the names that other gRPC servers use. A method that was
- * called shows all codes, also those at 0: otherwise a rate would miss the first failure.
+ * called shows all codes, even those at 0; otherwise a rate would miss the first failure.
  */
 final class CallSnapshots implements MultiCollector {
   private final CallCounts counts;

@@ -13,7 +13,7 @@ public interface MeasuredServer {
     LOADING,
     /** Calls are answered. */
     SERVING,
-    /** No model is served: there was none yet, or all were taken away. */
+    /** No model is served: there was none yet, or all were unloaded. */
     NO_MODEL,
     /** Calls in flight are answered, new ones refused. */
     DRAINING
@@ -28,7 +28,10 @@ public interface MeasuredServer {
   /** Returns the loaded versions. */
   Collection<? extends MeasuredModel> models();
 
-  /** Returns the number of versions that could not be loaded, by model; without models at 0. */
+  /**
+   * Returns the number of versions that could not be loaded, by model. Models without such versions
+   * are left out.
+   */
   Map<String, Long> badVersions();
 
   /** Returns the number of calls that wait for a thread outside of models, by kind of work. */

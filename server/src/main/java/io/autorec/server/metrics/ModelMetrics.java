@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * The counters of one model version. A call that reaches the version is counted once, as a success
- * or as a failure. It may be several jobs of a queue, or none. A job is in one batch; if that batch
- * fails, the job is in one more, of its own.
+ * or as a failure. It may consist of several jobs of a queue, or of none. A job is in one batch. If
+ * that batch fails, the job also is in a batch of its own.
  *
  * <p>Alert on failures of the reason BACKEND: they are faults of the server or of the model.
  *
@@ -56,7 +56,7 @@ public final class ModelMetrics implements BatchListener {
     ENCODE,
     /** The model runs. */
     RUN,
-    /** The answers of a batch are ranked and made. */
+    /** The items are ranked and the answers are built. */
     DECODE
   }
 
@@ -69,7 +69,9 @@ public final class ModelMetrics implements BatchListener {
   private final Map<Phase, Buckets> phases = each(Phase.class, ModelMetrics::phaseBuckets);
   private final Buckets batches = Buckets.of(1, 2, 4, 8, 16, 32, 64, 128, 256);
 
-  /** Returns a map with a value for each word. It never changes, so any thread may read it. */
+  /**
+   * Returns a map with a value for each constant. The map never changes, so any thread may read it.
+   */
   private static <K extends Enum<K>, V> Map<K, V> each(Class<K> words, Supplier<V> value) {
     Map<K, V> all = new EnumMap<>(words);
     for (K word : words.getEnumConstants()) {
@@ -134,7 +136,7 @@ public final class ModelMetrics implements BatchListener {
     return of(phases, phase);
   }
 
-  /** Returns the rows of runs. */
+  /** Returns the number of rows of each run. */
   Buckets batches() {
     return batches;
   }

@@ -24,8 +24,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Shows the metrics of all loaded versions. Metrics that Triton has too have its names. Those only
- * grow but have no type, because counters of Prometheus end in {@code _total} and Triton's do not.
+ * Shows the metrics of all loaded versions. Metrics that Triton also has have Triton's names. These
+ * only grow, but have no type, because counters of Prometheus end in {@code _total} and Triton's do
+ * not.
  */
 final class ModelSnapshots implements MultiCollector {
   private final MeasuredServer server;

@@ -17,7 +17,6 @@ public final class AdminException extends Exception {
     this.reason = reason;
   }
 
-  /** Returns the kind of the reason. */
   public Reason reason() {
     return reason;
   }

@@ -118,7 +118,7 @@ final class LoadAttempts {
     return String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ");
   }
 
-  /** Forgets the bad versions that were not met since the last call of this method. */
+  /** Forgets the bad versions that no attempt has met since the last call of this method. */
   void forgetOthers() {
     failed.keySet().retainAll(stillThere);
     stillThere.clear();

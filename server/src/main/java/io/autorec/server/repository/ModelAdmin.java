@@ -251,7 +251,10 @@ public final class ModelAdmin {
     }
   }
 
-  /** Returns why a change failed: the version is bad, else another is, else none is left. */
+  /**
+   * Returns why a change failed: the version is bad; if not, another version is bad; if not, no
+   * version is left.
+   */
   private String why(Path model, long version) {
     return catalog.bad().stream()
         .filter(bad -> bad.name().equals(RepositoryFolder.name(model)))

@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
  *   <li>A version enters the catalogue after it has been checked, opened and run, never before.
  *   <li>A version that cannot be loaded changes nothing; it is tried again when its files change.
  *   <li>A version leaves the catalogue only if others replace it, or if the policy unloads the
- *       model. That its folder is gone is no reason.
- *   <li>A version that has left is closed when the last lease of it has ended.
+ *       model. It stays even if its folder is gone.
+ *   <li>A version that has left is closed when its last lease has ended.
  *   <li>A label moves after the version that it will point to has been loaded.
- *   <li>If no default model is named, it is the first by name in the first look that finds models,
- *       and stays so.
+ *   <li>If no default model is named, it is the first model by name when models are first found. It
+ *       stays the default.
  * </ul>
  */
 public final class ModelCatalog implements AutoCloseable {
@@ -58,7 +58,8 @@ public final class ModelCatalog implements AutoCloseable {
   }
 
   /**
-   * Loads the newest good versions of every model. Bad ones are logged, and the next older tried.
+   * Loads the newest good versions of every model. A bad version is logged, and the next older one
+   * is tried.
    *
    * @param folder the repository
    * @param defaultName the model for requests that name none; "": the first by name
@@ -164,7 +165,7 @@ public final class ModelCatalog implements AutoCloseable {
                 .map(loaded -> new ServedVersion(loaded, retired.closer())));
   }
 
-  /** Serves an update from one moment to the next. */
+  /** Serves an update, in one step. */
   void serve(ModelUpdate update) {
     SortedMap<String, ServedModel> changed = new TreeMap<>(models);
     if (update.after().versions().isEmpty()) {
@@ -178,7 +179,7 @@ public final class ModelCatalog implements AutoCloseable {
     update.retired().values().forEach(retired::add);
   }
 
-  /** Notes that there is a model, be it served, or unloaded on purpose. */
+  /** Notes that there is a model, which is served or was unloaded on purpose. */
   private void begin(String name) {
     if (waiting && defaultName.isEmpty()) {
       defaultName = name;

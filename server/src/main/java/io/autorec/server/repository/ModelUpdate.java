@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A change of the served versions of a model, whose new versions are loaded but do not serve yet.
- * The catalogue serves the update, or it is discarded.
+ * A change of the served versions of a model. Its new versions are loaded but do not serve yet. The
+ * catalogue serves the update, or it is discarded.
  *
  * @param name the model
  * @param before the versions that serve now
- * @param after the versions that are to serve
- * @param loaded those of the versions after that are new
+ * @param after the versions that will serve
+ * @param loaded the new ones among the versions that will serve
  */
 record ModelUpdate(String name, ServedModel before, ServedModel after, List<ServedVersion> loaded) {
 
@@ -80,7 +80,7 @@ record ModelUpdate(String name, ServedModel before, ServedModel after, List<Serv
     }
   }
 
-  /** Adds to the chosen versions those that serve on because no other takes their place. */
+  /** Adds to the chosen versions those that keep serving because no other takes their place. */
   private static ServedModel kept(
       ServedModel before,
       NavigableMap<Long, ServedVersion> next,

@@ -14,9 +14,9 @@ import java.util.Set;
 
 /**
  * The policies in the {@code serving.json} of each model. A bad file changes nothing: the policy
- * that was read before stays in force. A missing file counts as gone in the second look: editors
- * rename the old file before they write the new one, and the renaming triggers a look. Used by one
- * thread at a time.
+ * that was read before stays in force. A missing file counts as gone only in the second look:
+ * editors rename the old file before they write the new one, and the renaming triggers a look. Used
+ * by one thread at a time.
  */
 final class Policies {
   private final LoadAttempts attempts;
@@ -29,7 +29,7 @@ final class Policies {
    * Makes policies without having read a file.
    *
    * @param attempts remembers bad files
-   * @param newest the number of versions of a model whose file does not say it
+   * @param newest the number of versions to serve if a model's file does not say it
    */
   Policies(LoadAttempts attempts, int newest) {
     this.attempts = attempts;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Refreshes a catalogue at an interval, and at once if the file system reports a new folder. A
- * network file system reports nothing: there only the interval counts.
+ * network file system reports nothing, so there only the interval counts.
  */
 public final class RepositoryWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RepositoryWatch.class);
@@ -101,7 +101,7 @@ public final class RepositoryWatch implements AutoCloseable {
     }
   }
 
-  /** Stops the watch, after a version that is being loaded. */
+  /** Stops the watch, after the version that is being loaded, if any. */
   @Override
   public void close() {
     stopped = true;

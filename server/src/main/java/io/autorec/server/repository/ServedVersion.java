@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A loaded version and its leases. The version is closed once it is retired and its last lease has
  * ended.
  *
- * <p>Safe for use by several threads. Closing waits for batch workers, and these end most leases;
- * so versions are closed on a thread of their own.
+ * <p>Safe for use by several threads. Closing waits for batch workers, which end most leases. So
+ * versions are closed on a thread of their own.
  */
 final class ServedVersion {
   private final LoadedModel model;

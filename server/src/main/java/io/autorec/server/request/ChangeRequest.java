@@ -11,9 +11,9 @@ import java.util.List;
  * A request to change what is served.
  *
  * @param change what to do
- * @param model the model or version to do it with
- * @param label the label to set, "" in other changes
- * @param violations what is wrong, the first thing alone
+ * @param model the model or version to change
+ * @param label the label to set; "" in other changes
+ * @param violations what is wrong: only the first thing
  */
 public record ChangeRequest(
     Change change, ModelChoice model, String label, List<Violation> violations) {
@@ -21,7 +21,7 @@ public record ChangeRequest(
   public enum Change {
     /** Serve a version. */
     LOAD,
-    /** Serve a version, or a whole model, no longer. */
+    /** Stop serving a version or a whole model. */
     UNLOAD,
     /** Point a label to a version. */
     LABEL

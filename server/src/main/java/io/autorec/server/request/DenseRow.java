@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A dense rating vector that was read. */
+/** A dense rating vector of a request. */
 public final class DenseRow implements InputRow {
   private final float[] values;
 

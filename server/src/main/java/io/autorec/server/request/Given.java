@@ -3,7 +3,7 @@ package io.autorec.server.request;
 /**
  * Ratings as two arrays.
  *
- * @param positions what is rated, each position once
+ * @param positions the positions of what is rated, each once
  * @param ratings aligned with them
  */
 public record Given(int[] positions, float[] ratings) {}

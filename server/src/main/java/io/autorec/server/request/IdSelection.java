@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * A list of external ids in a request, looked up.
  *
- * @param positions of the known ids, in the request's order
- * @param unknownIds the others, in the request's order
+ * @param positions the positions of the known ids, in the request's order
+ * @param unknownIds the other ids, in the request's order
  */
 public record IdSelection(List<Integer> positions, List<String> unknownIds) {
   /** No ids. */

@@ -4,15 +4,14 @@ import io.autorec.foldin.FoldIn;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Ratings that are fed to a network as a row, or that a column is fitted to. */
+/** Ratings that a network gets as an input row, or that a column is fitted to. */
 public interface InputRow {
   /** Writes the ratings into a clean row of [batch, width]. */
   void encode(FloatBuffer rows, int row, int width);
 
-  /** Cleans the row again. */
+  /** Clears the row again. */
   void forget(FloatBuffer rows, int row, int width);
 
-  /** The ratings. */
   Given given();
 
   /** Fits a column to the ratings. */
@@ -21,6 +20,6 @@ public interface InputRow {
     return foldIn.fit(given.positions(), given.ratings());
   }
 
-  /** Ids of the request that the model does not know. */
+  /** The ids of the request that the model does not know. */
   List<String> unknownIds();
 }

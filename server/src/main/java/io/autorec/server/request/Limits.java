@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * The limits of one request.
  *
- * @param maxVectors most vectors of a Predict
- * @param maxTopN most items of a Recommend
+ * @param maxVectors the most vectors of a Predict
+ * @param maxTopN the most items of a Recommend
  */
 public record Limits(int maxVectors, int maxTopN) {
-  /** Items of a Recommend that names no number. */
+  /** The number of items of a Recommend that names none. */
   public static final int DEFAULT_TOP_N = 10;
 
-  /** Ids that a list may have beyond all those that the model knows. */
+  /** The number of ids that a list may have beyond the number that the model knows. */
   private static final int SPARE_IDS = 10_000;
 
   /** The number of items that a request asks for; valid if no violation was added. */
@@ -25,7 +25,7 @@ public record Limits(int maxVectors, int maxTopN) {
     return (int) topN;
   }
 
-  /** Most ids in one list of a request. */
+  /** The most ids in one list of a request. */
   public static int ids(IdVocabulary vocabulary) {
     return vocabulary.size() + SPARE_IDS;
   }

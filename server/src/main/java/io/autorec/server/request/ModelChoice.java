@@ -22,7 +22,7 @@ public record ModelChoice(ModelName name, boolean ofPage, List<Violation> violat
         new ModelName(ref.getName(), ref.getVersion(), ref.getLabel()), false, violations(ref));
   }
 
-  /** The version that a page goes on with, wherever labels point by now. */
+  /** The version that the next page continues with, wherever labels point now. */
   static ModelChoice ofPage(String model, long version) {
     return new ModelChoice(ModelName.of(model, version), true, List.of());
   }

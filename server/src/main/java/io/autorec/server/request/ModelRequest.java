@@ -5,8 +5,8 @@ import io.autorec.v1.ModelRef;
 import java.util.List;
 
 /**
- * A request for an answer of a model. Its ids and ratings mean something to that model only, so it
- * is read in two steps: first the model's name, then, once the model is found, all the rest.
+ * A request for an answer of a model. Its ids and ratings have a meaning only for that model. So it
+ * is read in two steps: first the model's name, then, once the model is found, the rest.
  *
  * @param model the model that is asked
  * @param reader reads the rest
@@ -17,10 +17,10 @@ public record ModelRequest<Q extends Query>(ModelChoice model, Reader<Q> reader)
   @FunctionalInterface
   public interface Reader<Q extends Query> {
     /**
-     * Reads the request, whole.
+     * Reads the whole request. The result is valid if no violation was added.
      *
-     * @param answering name and version of the model
-     * @param violations receives everything that is wrong; the result is valid if that is nothing
+     * @param answering the name and version of the model
+     * @param violations receives everything that is wrong
      */
     Q read(ModelRef answering, ModelMetadata model, Limits limits, List<Violation> violations);
   }

@@ -13,13 +13,13 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
- * The items that the pages of a list have shown so far. A position in the list would not do: the
- * last digits of scores depend on what else is in the batch, so items may swap places between
+ * The items that the pages of a list have shown so far. A position in the list would not suffice:
+ * the last digits of scores depend on the other rows in the batch, so items may swap places between
  * calls.
  *
  * @param version the model version of the list
- * @param request checksum of the request
- * @param shown positions of the items so far
+ * @param request the checksum of the request
+ * @param shown the positions of the items so far
  */
 public record PageToken(long version, int request, BitSet shown) {
   // Then follow: version, checksum of the request, gaps between positions, checksum of all this.
@@ -96,7 +96,7 @@ public record PageToken(long version, int request, BitSet shown) {
   /**
    * Reads a token.
    *
-   * @param items how many the model has
+   * @param items the number of items of the model
    * @return empty if the text is no token of this server
    */
   public static Optional<PageToken> decode(String text, int items) {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Predict that was read.
+ * A Predict request that was read.
  *
- * @param rows one for each vector
+ * @param rows a row for each vector
  * @param fitted true if each row is a new column of the model, to be fitted
- * @param answerIds the ids that an answer has values for
+ * @param answerIds the ids that an answer may have values for
  * @param columns the ids that are asked for, if not all
  * @param asBytes true if the answer holds bytes, false for floats
  */

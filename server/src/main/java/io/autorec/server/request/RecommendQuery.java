@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A Recommend that was read.
+ * A Recommend request that was read.
  *
- * @param user id of a known user, if one is named
+ * @param user the id of a known user, if one is named
  * @param ratings the ratings in the request, or its new ratings of the user
- * @param topN most items
- * @param excluded items never to return
- * @param candidates items to choose from; none: all
+ * @param topN the most items to return
+ * @param excluded the items never to return
+ * @param candidates the items to choose from; empty: all
  * @param includeRated true if items that the user has rated may be returned
- * @param reasons most ratings to name as reasons of each item
- * @param predicted predicted ratings that may be returned
+ * @param reasons the most ratings to name as reasons of each item
+ * @param predicted the predicted ratings that may be returned
  * @param diversity from 0 to below 1
  * @param page the items that earlier pages showed
  */
@@ -35,16 +35,16 @@ public record RecommendQuery(
     float diversity,
     PageToken page)
     implements Query {
-  /** Most items that are compared with each other, on all pages of a list. */
+  /** The most items that are compared with each other, on all pages of a list. */
   public static final int MAX_DIVERSE = 1000;
 
-  /** Most reasons of each recommendation. */
+  /** The most reasons of each recommendation. */
   private static final int MAX_REASONS = 10;
 
-  /** Most recommendations with reasons, or that are compared with each other. */
+  /** The most recommendations with reasons, or in a diverse list. */
   private static final int MAX_ELABORATE = 100;
 
-  /** A query for the best items of a known user that he has not rated. */
+  /** A query for the best items that a known user has not rated. */
   public static RecommendQuery forUser(String user, int topN) {
     return new RecommendQuery(
         Optional.of(user),
@@ -67,7 +67,7 @@ public record RecommendQuery(
             read(message, answering, model, limits, violations));
   }
 
-  /** The model asked; for a later page, the version of the page before. */
+  /** The model that is asked; for a later page, the version of the page before. */
   private static ModelChoice model(RecommendRequest message) {
     ModelRef ref = message.getModel();
     OptionalLong version =

@@ -6,11 +6,11 @@ import io.autorec.v1.SimilarUsersRequest;
 import java.util.List;
 
 /**
- * A SimilarItems or SimilarUsers that was read.
+ * A SimilarItems or SimilarUsers request that was read.
  *
- * @param of what is compared, items or users
- * @param id the one that others are compared with
- * @param topN most answers
+ * @param of what is compared: items or users
+ * @param id the id of the one that others are compared with
+ * @param topN the most answers
  */
 public record SimilarQuery(Orientation of, String id, int topN) implements Query {
   /** Reads a request for similar items. */
@@ -41,7 +41,7 @@ public record SimilarQuery(Orientation of, String id, int topN) implements Query
     return new SimilarQuery(of, id, topN);
   }
 
-  /** None: a request for an id that the model does not know is refused. */
+  /** Returns 0: a request for an id that the model does not know is refused. */
   @Override
   public int unknownIds() {
     return 0;

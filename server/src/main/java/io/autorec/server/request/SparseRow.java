@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A sparse rating vector that was read.
+ * A sparse rating vector of a request.
  *
  * @param observed the known ratings, at least one unless violations were found
  * @param unknownIds ids that the model does not know, in the request's order
@@ -98,7 +98,7 @@ public record SparseRow(List<Entry> observed, List<String> unknownIds) implement
     return new SparseRow(observed, unknown);
   }
 
-  /** These ratings, and the stored ratings of a user for other columns. */
+  /** Combines these ratings with the stored ratings of a user for other columns. */
   public SparseRow over(UserRatings stored, int user) {
     Set<Integer> newer = new HashSet<>();
     List<Entry> all = new ArrayList<>(observed);

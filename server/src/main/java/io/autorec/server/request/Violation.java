@@ -5,12 +5,12 @@ import io.autorec.server.metrics.ModelMetrics.BadInput;
 /**
  * One thing wrong with a request.
  *
- * @param field path such as {@code vectors[2].sparse.ratings[5].rating}
+ * @param field the path, such as {@code vectors[2].sparse.ratings[5].rating}
  * @param message what was found and what was expected
- * @param kind the bad input that metrics count
+ * @param kind the kind of bad input, for metrics
  */
 public record Violation(String field, String message, BadInput kind) {
-  /** A violation that metrics count among others. */
+  /** A violation that metrics count as {@code OTHER}. */
   public Violation(String field, String message) {
     this(field, message, BadInput.OTHER);
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Records a call as an OpenTelemetry span, with a child span for each phase. */
 final class CallSpan implements CallTrace {
-  /** Bounds the spans of a long stream, or of a call that is hundreds of jobs. */
+  /** Bounds the spans of a long stream, or of a call with hundreds of jobs. */
   private static final int MAX_PHASES = 64;
 
   private static final AttributeKey<Long> BATCH_ROWS = AttributeKey.longKey("autorec.batch.rows");

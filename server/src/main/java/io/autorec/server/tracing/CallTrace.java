@@ -4,7 +4,7 @@ import io.autorec.server.metrics.MeasuredModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace of one call: the phases in which its time is spent. Times are those of {@code
+ * The trace of one call: the phases in which it spends its time. Times are those of {@code
  * System.nanoTime}. Safe for use by several threads.
  */
 public interface CallTrace {
@@ -36,18 +36,18 @@ public interface CallTrace {
   /**
    * Records a run of the model.
    *
-   * @param batchRows rows of the run, those of other calls included
-   * @param batch name of the run, the same for all calls that share it
+   * @param batchRows the rows of the run, including those of other calls
+   * @param batch the name of the run, the same for all calls that share it
    */
   void run(long startNanos, long endNanos, int batchRows, String batch);
 
   /**
    * Ends the trace.
    *
-   * @param status number of its gRPC status
-   * @param fault name of the status if the server is at fault, else ""
-   * @param requestId id of the call, "" if it has none
-   * @param model the model that was asked, null if none was
+   * @param status the number of the gRPC status
+   * @param fault the name of the status if the server is at fault, else ""
+   * @param requestId the id of the call; "" if it has none
+   * @param model the model that was asked; null if none was
    */
   void end(int status, String fault, String requestId, @Nullable MeasuredModel model);
 }

@@ -12,12 +12,12 @@ public interface CallTraces extends AutoCloseable {
   /**
    * Starts the trace of a call.
    *
-   * @param method its full name
-   * @param headers its header values by name; they may make it part of a trace
+   * @param method the full name of the method
+   * @param headers the header values by name; they may make the call part of a trace
    */
   CallTrace start(String method, Function<String, @Nullable String> headers);
 
-  /** Sends the traces that still wait. */
+  /** Sends the traces that are still waiting. */
   @Override
   default void close() {}
 }

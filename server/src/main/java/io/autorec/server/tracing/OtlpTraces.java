@@ -40,8 +40,8 @@ public final class OtlpTraces implements CallTraces {
   /**
    * Starts an exporter.
    *
-   * @param endpoint the URL of the collector that takes spans, in protobuf over HTTP
-   * @param percent the share of calls to trace, of those that belong to no trace yet
+   * @param endpoint the URL at which the collector takes spans, in protobuf over HTTP
+   * @param percent the percentage of calls to trace, of those that belong to no trace yet
    */
   public static OtlpTraces to(URI endpoint, int percent) {
     return new OtlpTraces(

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Converts times of {@code System.nanoTime} to times since 1970, all from one reference, so that
- * the spans of a call fit each other.
+ * Converts times of {@code System.nanoTime} to times since 1970. All use one reference, so that the
+ * spans of a call are consistent.
  *
  * @param startEpochNanos the reference, since 1970
  * @param startNanos the reference on the clock of {@code System.nanoTime}

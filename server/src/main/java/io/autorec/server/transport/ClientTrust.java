@@ -8,7 +8,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Trusts clients whose certificate an authority has signed, and clients with the server's own
- * certificate and key: the server's health check has no other.
+ * certificate and key: the server's health check has no other certificate.
  */
 final class ClientTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authorities;

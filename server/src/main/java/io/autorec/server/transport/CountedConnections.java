@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits the number of connections. One more is closed as soon as it is accepted, before it costs
- * anything. Safe for use by several threads.
+ * Limits the number of connections. Any further connection is closed as soon as it is accepted,
+ * before it costs anything. Safe for use by several threads.
  */
 public final class CountedConnections {
   private static final Logger log = LoggerFactory.getLogger(CountedConnections.class);

@@ -6,15 +6,18 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Limits the connections of an {@link HttpPort}. One more closes the oldest that has not sent its
- * request, or if all have, the oldest of all.
+ * Limits the connections of an {@link HttpPort}. A further connection closes the oldest one that
+ * has not sent its request; if all have, it closes the oldest of all.
  *
  * <p>Confined to the thread that reads them.
  */
 final class HttpConnections {
   private final int most;
 
-  /** The oldest first. INVARIANT: together as many as are open, and at most so many. */
+  /**
+   * In both sets the oldest connection is first. INVARIANT: together they hold all open
+   * connections, at most {@code most}.
+   */
   private final Set<Channel> waiting = new LinkedHashSet<>();
 
   private final Set<Channel> answering = new LinkedHashSet<>();
@@ -23,7 +26,7 @@ final class HttpConnections {
     this.most = most;
   }
 
-  /** A connection was made. */
+  /** Records that a connection was made. */
   void opened(Channel connection) {
     if (waiting.size() + answering.size() >= most) {
       closeOldest(waiting.isEmpty() ? answering : waiting);
@@ -31,14 +34,14 @@ final class HttpConnections {
     waiting.add(connection);
   }
 
-  /** Its request is there. */
+  /** Records that the request of a connection has arrived. */
   void asked(Channel connection) {
     if (waiting.remove(connection)) {
       answering.add(connection);
     }
   }
 
-  /** It has ended. */
+  /** Records that a connection has ended. */
   void closed(Channel connection) {
     waiting.remove(connection);
     answering.remove(connection);
@@ -51,7 +54,7 @@ final class HttpConnections {
     cutOff(connection);
   }
 
-  /** Closes a connection without another word, such as that of TLS. */
+  /** Closes a connection without a further message, such as the closing alert of TLS. */
   static void cutOff(Channel connection) {
     // From the end of the pipeline that is nearest to the network.
     Object unused = connection.pipeline().firstContext().close();

@@ -9,10 +9,10 @@ import java.util.concurrent.CompletionStage;
 /** The pages of an {@link HttpPort}. */
 public interface HttpPages {
   /**
-   * Answers a request. Called by the thread that reads all connections; must not block.
+   * Answers a request. The thread that reads all connections calls this, so it must not block.
    *
-   * @param request its line and headers
-   * @param client the subject of the client's certificate, if it has shown one
+   * @param request the request line and the headers
+   * @param client the subject of the client's certificate, if the client showed one
    */
   CompletionStage<FullHttpResponse> answer(HttpRequest request, Optional<Principal> client);
 }

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
  * A port for a few small pages, over HTTP/1.1. One thread reads all connections.
  *
  * <ul>
- *   <li>A connection has one request, and is closed with the answer.
- *   <li>It is closed earlier if its request, or the client's reading of the answer, takes too long.
- *   <li>There are at most {@value #MOST_CONNECTIONS} connections. One more closes the one that has
- *       kept its request back for the longest, so clients that ask at once are not locked out.
+ *   <li>A connection has one request, and is closed after the answer.
+ *   <li>It is closed earlier if sending the request, or reading the answer, takes the client too
+ *       long.
+ *   <li>There are at most {@value #MOST_CONNECTIONS} connections. A further one closes the one
+ *       whose request has been missing for the longest, so that clients that ask at once are not
+ *       locked out.
  *   <li>Mistakes of peers are not logged.
  * </ul>
  */
@@ -44,9 +46,9 @@ public final class HttpPort implements AutoCloseable {
   /**
    * Opens a port.
    *
-   * @param address port 0: a free one
-   * @param tls of the port, if it has any
-   * @throws IOException if it cannot be opened
+   * @param address the address to listen on; port 0: a free one
+   * @param tls the TLS of the port, if it has any
+   * @throws IOException if the port cannot be opened
    */
   public static HttpPort open(InetSocketAddress address, Optional<SslContext> tls, HttpPages pages)
       throws IOException {

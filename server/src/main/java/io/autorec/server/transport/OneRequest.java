@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection of an {@link HttpPort}: one request, one answer, each within its time. */
+/** A connection of an {@link HttpPort}: one request and one answer, each within a time limit. */
 final class OneRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
-  /** From the connection to the end of the request, and of the handshake before it. */
+  /** The time from the connection to the end of the request, with the handshake. */
   static final int REQUEST_SECONDS = 5;
 
-  /** From the request until the client has read the answer. */
+  /** The time from the request until the client has read the answer. */
   static final int ANSWER_SECONDS = 30;
 
   private static final Logger log = LoggerFactory.getLogger(OneRequest.class);

@@ -16,8 +16,8 @@ import java.security.cert.X509Certificate;
  * A file of certificates, or of a key.
  *
  * @param name the name of its flag
- * @param path its place
- * @param bytes its content
+ * @param path the path
+ * @param bytes the content
  */
 record PemFile(String name, Path path, byte[] bytes) {
   private static final String CONVERT = "openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW";

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * The TLS of all ports. Its files can be read again at any time; open connections go on as they
- * began. Safe for use by several threads.
+ * The TLS of all ports. Its files can be read again at any time; open connections keep the old
+ * ones. Safe for use by several threads.
  */
 public final class ServerTls {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -45,7 +45,7 @@ public final class ServerTls {
   }
 
   /**
-   * TLS by these files.
+   * Reads the files.
    *
    * @throws TlsException if they cannot be used
    */
@@ -56,7 +56,7 @@ public final class ServerTls {
   /**
    * Reads the files again.
    *
-   * @throws TlsException if they cannot be used; what was read before still holds then
+   * @throws TlsException if they cannot be used; the content that was read before stays in force
    */
   public void reload() throws TlsException {
     use(files.read());
@@ -92,7 +92,7 @@ public final class ServerTls {
         .orElseThrow();
   }
 
-  /** The reason why clients do not trust the chain at a time, if the time is the reason. */
+  /** The reason why clients do not trust the chain at a given time; empty if its dates are fine. */
   public Optional<String> fault(Instant now) {
     return Stream.of(chain()).flatMap(certificate -> fault(certificate, now).stream()).findFirst();
   }
@@ -111,14 +111,14 @@ public final class ServerTls {
     return keys.getCertificateChain(keys.chooseServerAlias("", null, null));
   }
 
-  /** For the gRPC port. */
+  /** The TLS of the gRPC port. */
   public SslContext grpc() {
     SslContextBuilder builder = builder(ClientAuth.REQUIRE);
     return build(GrpcSslContexts.configure(builder, SslProvider.JDK));
   }
 
   /**
-   * For the port of the metrics. Where clients need certificates, those without one are let in too,
+   * The TLS of the metrics port. Even if clients need certificates, those without one may connect,
    * since a probe has none; {@link HttpPages} decides what they may see.
    */
   public SslContext http() {

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 /**
  * The files of the server's certificate, its key and the authorities of clients.
  *
- * @param certificate the chain, the server's own first
- * @param key of the first
- * @param clientAuthorities one of which must have signed each client's certificate, if they need
- *     one
+ * @param certificate the chain, the server's own certificate first
+ * @param key the key of that certificate
+ * @param clientAuthorities the authorities of clients: one of them must have signed a client's
+ *     certificate; empty if clients need none
  */
 public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorities) {
-  /** All of them. */
+  /** All files. */
   public List<Path> all() {
     return Stream.concat(Stream.of(certificate, key), clientAuthorities.stream()).toList();
   }
@@ -27,7 +27,7 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorit
   /** The content of the files, checked to fit together. */
   record Contents(X509Certificate[] chain, PrivateKey key, X509Certificate[] clientAuthorities) {}
 
-  /** Reads them. */
+  /** Reads the files. */
   Contents read() throws TlsException {
     PemFile certificateFile = PemFile.read("tls-cert", certificate);
     PemFile keyFile = PemFile.read("tls-key", key);

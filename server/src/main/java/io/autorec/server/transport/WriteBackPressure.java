@@ -8,9 +8,9 @@ import io.netty.channel.ChannelHandlerContext;
  *
  * <p>HTTP/2 flow control bounds the bodies of answers but not their headers and trailers. A peer
  * that sends requests and never reads would fill the memory with refusals. So nothing more is read
- * while the channel is not writable, which means that more than 64 KiB wait to be sent.
+ * while the channel is not writable, that is, while more than 64 KiB wait to be sent.
  *
- * <p>Stands before all other handlers. Used by the thread of its connection alone.
+ * <p>It must come before all other handlers. Only the thread of its connection uses it.
  */
 final class WriteBackPressure extends ChannelDuplexHandler {
   private boolean readPending;

@@ -85,8 +85,9 @@ public final class BatchSettings {
   }
 
   /**
-   * Returns the threads of a run: as asked; else as many as let the asked-for workers run at once;
-   * else 2 where there are as many cores, but 1 for a small graph.
+   * Returns the threads of a run, as set. If only the number of workers is set, the workers share
+   * the cores. If neither is set, a run has 2 threads if there are as many cores, but 1 for a small
+   * graph.
    */
   RunThreads threads(int cores) {
     if (threads > 0) {
@@ -98,7 +99,8 @@ public final class BatchSettings {
   }
 
   /**
-   * Returns the runs of a session at the same time: as asked, else what fits the cores, up to 8.
+   * Returns the number of runs of a session at the same time: as set, else as the cores allow, up
+   * to 8.
    */
   int workers(int cores) {
     if (workers > 0) {

@@ -30,7 +30,7 @@ public enum LogFormat {
         .findFirst();
   }
 
-  /** Switches the log to this format; it starts as text. */
+  /** Switches the log to this format; it starts in text. */
   public void apply() {
     if (this == TEXT || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;

@@ -57,9 +57,9 @@ public final class ObservabilitySettings {
   }
 
   /**
-   * Returns the address of the port of metrics; empty: none.
+   * Returns the address of the metrics port; empty: no port.
    *
-   * @param otherwise the address where none is set; empty: all of this machine
+   * @param otherwise the address if none is set; empty: all of this machine
    */
   public Optional<InetSocketAddress> metricsAddress(Optional<InetAddress> otherwise)
       throws StartException {
@@ -109,7 +109,7 @@ public final class ObservabilitySettings {
         "otlp-endpoint: " + otlpEndpoint + " (expected: http://HOST:PORT or https://HOST:PORT)");
   }
 
-  /** Returns how many of a hundred calls are traced that are part of no trace yet. */
+  /** Returns the percentage of calls to trace, of those that belong to no trace yet. */
   public int traceSamplePercent() {
     return traceSamplePercent;
   }

@@ -47,7 +47,10 @@ public final class ServerSettings {
     }
   }
 
-  /** Returns what is wrong with a value that a parse met; empty if the parse failed otherwise. */
+  /**
+   * Returns what is wrong with the value that made a parse fail; empty if the parse failed for
+   * another reason.
+   */
   public static Optional<StartException> badValue(ParameterException thrown) {
     return thrown.getCause() instanceof StartException bad ? Optional.of(bad) : Optional.empty();
   }
@@ -55,7 +58,7 @@ public final class ServerSettings {
   /**
    * Adds an option for each setting to a command.
    *
-   * @param properties where options are read from that are not on the command line
+   * @param properties the source of options that are not on the command line
    */
   public void addTo(CommandSpec command, Supplier<? extends PropertyResolver> properties) {
     add(command, "Models", models);

@@ -8,9 +8,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Reads an option that is not on the command line from where Micronaut finds properties: {@code
- * --max-batch} is the variable {@code AUTOREC_MAX_BATCH}, or else {@code autorec.max-batch} in
- * application.yml. An option that is in neither keeps the value of its field.
+ * Reads options that are not on the command line from the sources of Micronaut: {@code --max-batch}
+ * is the variable {@code AUTOREC_MAX_BATCH}, or else {@code autorec.max-batch} in application.yml.
+ * An option that is in neither keeps the value of its field.
  */
 final class Sources implements IDefaultValueProvider {
   private static final String PREFIX = "autorec.";

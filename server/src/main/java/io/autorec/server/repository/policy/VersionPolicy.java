@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
- * Chooses the versions of a model to serve, as a pure function of the versions that there are.
+ * Chooses the versions of a model to serve, as a pure function of the versions on disk.
  *
  * @param said the policy in the model's serving.json
- * @param newest the number of versions to serve if the file does not say it, the newest first
+ * @param newest the number of newest versions to serve if the file does not say it
  */
 public record VersionPolicy(ServingPolicy said, int newest) {
   /**
@@ -27,10 +27,10 @@ public record VersionPolicy(ServingPolicy said, int newest) {
   }
 
   /**
-   * Chooses versions, the newest first. Tests no more of them than it has to, because the test
-   * loads the version.
+   * Chooses versions, the newest first. It tests as few as it can, because a test loads the
+   * version.
    *
-   * @param there the versions that there are
+   * @param there the versions on disk
    * @param good tests if a version can be served
    */
   public <E extends Exception> Choice choose(NavigableSet<Long> there, Good<E> good) throws E {

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Describes files so that a change of them shows: by their names, places, sizes and times, and
+ * Describes files so that a change can be seen: by their names, places, sizes and times, and
  * whether they can be read.
  */
 public final class FolderState {
   /** The state of a file that is not there. */
   public static final String ABSENT = "absent";
 
-  /** The state of what cannot be read. */
+  /** The state of a file or folder that cannot be read. */
   public static final String UNREADABLE = "unreadable";
 
   private FolderState() {}

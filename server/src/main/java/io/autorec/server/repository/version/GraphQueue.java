@@ -18,9 +18,9 @@ public final class GraphQueue<B extends ScoreBatch> implements AutoCloseable {
   /**
    * Starts the queue's workers.
    *
-   * @param thread name of their threads
-   * @param maxQueuedRows most rows that wait; at least a full batch may
-   * @param listener receives their timings
+   * @param thread the name of the worker threads
+   * @param maxQueuedRows the most rows that wait; a full batch may always wait
+   * @param listener receives the timings
    */
   GraphQueue(String thread, ScoreGraph<B> graph, int maxQueuedRows, BatchListener listener) {
     this.graph = graph;

@@ -6,9 +6,9 @@ import java.util.Map;
 
 /**
  * Detects that the folder of a loaded version now holds other files. A look compares names, sizes
- * and times first. Only if these have changed, and then were the same in two looks, it reads the
- * files and compares digests: so it does not judge files that are being written, and a copy of the
- * same bytes is no change. A folder that is gone counts as unchanged.
+ * and times first. It reads the files and compares digests only if these have changed and were then
+ * the same in two looks. So it does not judge files that are being written, and a copy of the same
+ * bytes is no change. A folder that is gone counts as unchanged.
  *
  * <p>One thread at a time looks; any thread may ask for the result.
  */

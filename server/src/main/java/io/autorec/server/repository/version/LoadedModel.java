@@ -150,7 +150,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return Optional.ofNullable(users);
   }
 
-  /** Returns what serves columns that were not there in training; empty if the version cannot. */
+  /** Returns the part that serves columns without training data; empty if the version has none. */
   public Optional<NewColumns> newColumns() {
     return Optional.ofNullable(newColumns);
   }

@@ -29,7 +29,7 @@ public final class ModelLoader {
    * Makes a loader.
    *
    * @param options the options of sessions
-   * @param maxQueuedRows most rows that wait for a session; at least a full batch may
+   * @param maxQueuedRows the most rows that wait for a session; a full batch may always wait
    */
   public ModelLoader(SessionOptions options, int maxQueuedRows) {
     this.options = options;
