@@ -21,15 +21,15 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures recipes on several splits, and goes on where an earlier benchmark stopped.
+ * Measures recipes on several splits, and continues where an earlier benchmark stopped.
  *
  * @param ratings the ratings file
  * @param reading how to read it
  * @param recipes what to measure
  * @param splits the number of splits, each with a seed of its own
- * @param test ratings to test on in place of a random part; null for a random part
- * @param testRatio the random part
- * @param seed of the first split
+ * @param test the ratings to test on in place of a random part; null for a random part
+ * @param testRatio the size of the random part
+ * @param seed the seed of the first split
  * @param out the folder of the results, written after every measurement
  */
 public record Benchmark(
@@ -43,21 +43,21 @@ public record Benchmark(
     Path out) {
   /** Receives the progress. */
   public interface Listener extends Trainer.Listener {
-    /** The files are read; so many measurements follow. */
+    /** The files have been read; this many measurements follow. */
     void onStart(int measurements);
 
-    /** One more is measured, now or by an earlier benchmark. */
+    /** One more recipe has been measured, now or by an earlier benchmark. */
     void onMeasured(SplitResult result);
   }
 
-  /** The data, read. */
+  /** The data that was read. */
   private record Data(RatingsFile file, RatingTable table, @Nullable GivenSplit given, String key) {
     RatingSplit split(double testRatio, long seed) {
       return given == null ? RatingSplit.random(table.size(), testRatio, 0, seed) : given.split();
     }
   }
 
-  /** Measures; empty if it was stopped. */
+  /** Measures the recipes; empty if it was stopped. */
   public Optional<BenchmarkTable> run(BooleanSupplier stop, Listener listener) throws IOException {
     Data data = read();
     List<SplitResult> earlier = BenchmarkTable.read(out);

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All results of a benchmark, as files: {@code benchmark.json}, which a stopped benchmark goes on
+ * All results of a benchmark, as files: {@code benchmark.json}, which a stopped benchmark continues
  * from, {@code benchmark.txt} and {@code benchmark.html}.
  *
  * @param data the ratings file, for the heading
- * @param protocol how the numbers were come by, in a sentence
- * @param published numbers of others to set beside ours
- * @param measurements in order of measuring
+ * @param protocol how the numbers were measured, in a sentence
+ * @param published published numbers, for comparison
+ * @param measurements the measurements, in the order in which they were made
  */
 public record BenchmarkTable(
     String data, String protocol, List<Published> published, List<SplitResult> measurements) {
@@ -30,7 +30,7 @@ public record BenchmarkTable(
   private record RecipeMean(
       String recipe, Interval rmse, Interval mae, Interval bias, int splits, Interval seconds) {}
 
-  /** The measurements that lie in a folder; none where there are none. */
+  /** Reads the measurements in a folder; empty if there are none. */
   public static List<SplitResult> read(Path folder) throws IOException {
     Path file = folder.resolve(JSON);
     if (!Files.exists(file)) {
@@ -44,7 +44,7 @@ public record BenchmarkTable(
     }
   }
 
-  /** Writes all three files; a reader sees the old or the new. */
+  /** Writes all three files. A reader sees either the old or the new ones. */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     AtomicFile.write(folder.resolve(JSON), GSON.toJson(this) + "\n");

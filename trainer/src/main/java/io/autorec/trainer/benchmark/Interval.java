@@ -7,8 +7,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /**
  * A mean with its 95% confidence interval by Student's t.
  *
- * @param mean of the values
- * @param halfWidth of the interval; NaN for a single value
+ * @param mean the mean of the values
+ * @param halfWidth half the width of the interval; NaN for a single value
  */
 public record Interval(double mean, double halfWidth) {
   /** The interval of some values, at least one. */

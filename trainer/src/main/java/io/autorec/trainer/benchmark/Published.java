@@ -8,13 +8,13 @@ import java.util.List;
  * @param data the data set
  * @param model what was trained
  * @param rmse the number
- * @param source where it stands, and how it was come by
+ * @param source where it was published, and how it was measured
  */
 public record Published(String data, String model, double rmse, String source) {
   private static final String AUTOREC = "Sedhain et al., AutoRec, WWW 2015, table 1";
   private static final String AUTOREC_FG = "Sedhain et al., AutoRec, WWW 2015, table 2 (f, g)";
 
-  /** All that are known here, best last within a data set. */
+  /** All published numbers known here, the best last within a data set. */
   public static final List<Published> ALL =
       List.of(
           new Published("ML-1M", "U-AutoRec", 0.874, AUTOREC),
@@ -36,7 +36,9 @@ public record Published(String data, String model, double rmse, String source) {
           new Published("ML-10M", "U-AutoRec", 0.867, AUTOREC),
           new Published("ML-10M", "I-AutoRec", 0.782, AUTOREC));
 
-  /** Those of a data set, recognised by its size; all where it is none of them. */
+  /**
+   * The numbers for a data set, which is recognised by its size; all numbers for an unknown one.
+   */
   public static List<Published> comparable(int ratings) {
     String data = ratings == 1_000_209 ? "ML-1M" : ratings == 10_000_054 ? "ML-10M" : "";
     return ALL.stream().filter(row -> data.isEmpty() || row.data.equals(data)).toList();

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param name the row's name in the table
  */
 public record Recipe(String name, TrainingSettings settings) {
-  /** The recipes that a name stands for. */
+  /** The recipes with a name of their own. */
   public static final List<Recipe> KNOWN =
       List.of(
           new Recipe("item", of(Orientation.ITEM).build()),

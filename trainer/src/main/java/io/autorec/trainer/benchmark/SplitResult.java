@@ -5,12 +5,12 @@ package io.autorec.trainer.benchmark;
  *
  * @param recipe its name
  * @param key everything the numbers depend on: data, split and settings
- * @param seed of the split and the training
- * @param rmse on the test ratings
- * @param mae on the test ratings
- * @param biasRmse of the user+item bias baseline on the same ratings
- * @param testRatings how many they are
- * @param seconds of training
+ * @param seed the seed of the split and the training
+ * @param rmse the RMSE on the test ratings
+ * @param mae the MAE on the test ratings
+ * @param biasRmse the RMSE of the user+item bias baseline on the same ratings
+ * @param testRatings the number of test ratings
+ * @param seconds the training time
  */
 public record SplitResult(
     String recipe,

@@ -35,10 +35,10 @@ import picocli.CommandLine.IVersionProvider;
       "  autorec-trainer recommend models/autorec/1 --output recommendations.csv"
     })
 public final class AutorecTrainer {
-  /** The user's mistake, or a disk that is full or cannot be read or written. */
+  /** Exit status for a mistake of the user, or a disk that is full or cannot be read or written. */
   static final int EXIT_BAD_INPUT = 2;
 
-  /** A fault that is not the user's. */
+  /** Exit status for a fault that is not the user's. */
   static final int EXIT_FAILED = 1;
 
   private static final int HELP_WIDTH = 100;

@@ -19,9 +19,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Options in a file, one {@code name = value} a line, named as on the command line without the
- * dashes; {@code #} starts a comment line. The command line goes before the file, the file before
- * the defaults.
+ * Reads options from a file, one {@code name = value} a line. The names are those of the command
+ * line, without the dashes; {@code #} starts a comment line. The command line overrides the file,
+ * and the file overrides the defaults.
  */
 final class ConfigFile implements IDefaultValueProvider {
   private static final String OPTION = "--config";
@@ -30,7 +30,7 @@ final class ConfigFile implements IDefaultValueProvider {
 
   private ConfigFile() {}
 
-  /** Reads the file that the arguments name, if they do, for a command. */
+  /** Reads the file that the arguments name, if they name one, for a command. */
   static void apply(CommandLine command, String... args) {
     for (int i = 0; i < args.length; i++) {
       if (args[i].startsWith(OPTION + "=")) {
@@ -42,7 +42,7 @@ final class ConfigFile implements IDefaultValueProvider {
     }
   }
 
-  /** Reads the training settings that a file asks for. */
+  /** Reads the training settings in a file. */
   static TrainingSettings trainingSettings(Path file) {
     TrainingHolder holder = new TrainingHolder();
     CommandLine command = new CommandLine(holder);

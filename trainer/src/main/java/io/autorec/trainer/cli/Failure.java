@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * @param message one line
  * @param status the exit status
- * @param isFault whether it is a fault of the program, to be reported with its stack trace
+ * @param isFault whether the program is at fault; its stack trace is then reported
  */
 record Failure(String message, int status, boolean isFault) {
   static Failure of(Throwable cause) {
@@ -64,7 +64,7 @@ record Failure(String message, int status, boolean isFault) {
     return oneLine(String.valueOf(cause.getMessage()));
   }
 
-  /** A message with its line breaks as blanks. */
+  /** A message with spaces in place of line breaks. */
   static String oneLine(String message) {
     return message.replaceAll("\\R+", " ");
   }

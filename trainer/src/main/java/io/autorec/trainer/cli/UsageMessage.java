@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Says what is wrong with a command line, in the words of the other messages. */
+/** Says what is wrong with a command line, in the style of the other messages. */
 final class UsageMessage {
   private static final Set<Class<?>> WHOLE_NUMBERS =
       Set.of(int.class, Integer.class, long.class, Long.class);
@@ -28,7 +28,7 @@ final class UsageMessage {
     return String.valueOf(e.getMessage());
   }
 
-  /** Values of a type; empty where there is more to say. */
+  /** The values of a type; empty if the message has to say more. */
   private static String expected(Class<?> type) {
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())

@@ -12,7 +12,7 @@ import io.autorec.trainer.matrix.RatingMatrix;
  * @param columnBiases [width]
  */
 public record BiasBaseline(double globalMean, float[] rowBiases, float[] columnBiases) {
-  /** Ratings of value 0 that each bias is shrunk by. */
+  /** The number of ratings of value 0 that are added to each bias, to shrink it. */
   public static final double DAMPING = 5;
 
   private static final int ROUNDS = 12;

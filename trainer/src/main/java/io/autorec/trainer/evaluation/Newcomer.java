@@ -13,10 +13,10 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A user or an item that a model was not trained with: some ratings to know it by, and some to
- * predict.
+ * A user or an item that a model was not trained with: some ratings that the model gets, and some
+ * to predict.
  *
- * @param given the ratings that the model is told
+ * @param given the ratings that the model gets
  * @param hidden the ratings to predict, at least one
  */
 public record Newcomer(Ratings given, Ratings hidden) {
@@ -25,8 +25,8 @@ public record Newcomer(Ratings given, Ratings hidden) {
   /**
    * Ratings of items, or by users.
    *
-   * @param positions of these in the model, each once
-   * @param values aligned with them
+   * @param positions the positions of these items or users in the model, each once
+   * @param values the ratings, aligned with the positions
    */
   public record Ratings(int[] positions, float[] values) {
     private Ratings range(int[] order, int from, int to) {
@@ -42,13 +42,14 @@ public record Newcomer(Ratings given, Ratings hidden) {
   }
 
   /**
-   * The users of a table that a model does not know, with their ratings of items that it knows; or
-   * its items that the model does not know, with their ratings by users that it knows. A tenth of
-   * the ratings of each are hidden, rounded, and at least one; what has only one is left out.
+   * Finds the users of a table that a model does not know, with their ratings of items that it
+   * knows; or the items that it does not know, with their ratings by users that it knows. A tenth
+   * of the ratings of each is hidden, rounded, and at least one. A newcomer with a single rating is
+   * left out.
    *
    * @param kind whether users or items
-   * @param mostGiven how many of the others are given at most, drawn from them; the hidden ones are
-   *     the same for each number
+   * @param mostGiven the most ratings to give, drawn from those that are not hidden; the hidden
+   *     ones are the same for every number
    */
   public static List<Newcomer> of(
       RatingTable table, ModelMetadata model, Orientation kind, int mostGiven, long seed) {

@@ -6,25 +6,29 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import java.util.List;
 
 /**
- * How well the hidden ratings of newcomers are predicted.
+ * The errors of a model on the hidden ratings of newcomers.
  *
- * @param ratings that were predicted
- * @param rmse of the model, after clipping
- * @param biasRmse of the global mean plus the biases of user and item, see {@link BiasBaseline}
+ * @param ratings the number of ratings that were predicted
+ * @param rmse the RMSE of the model, after clipping
+ * @param biasRmse the RMSE of the global mean plus the biases of user and item, see {@link
+ *     BiasBaseline}
  */
 public record NewcomerError(long ratings, double rmse, double biasRmse) {
-  /** Says what a model expects of a newcomer. */
+  /** Predicts the ratings of a newcomer. */
   @FunctionalInterface
   public interface Predictor {
-    /** The prediction of every item, or for every user, from some ratings; may be unclipped. */
+    /**
+     * Predicts the rating of every item, or by every user, from some ratings. The predictions may
+     * be unclipped.
+     */
     float[] predict(Newcomer.Ratings given) throws ModelFormatException;
   }
 
   /**
-   * Predicts all that is hidden.
+   * Predicts all hidden ratings.
    *
-   * @param training the ratings the model was fitted to; for new users a row for each item, for new
-   *     items a row for each user
+   * @param training the ratings that the model was fitted to: for new users a row for each item,
+   *     for new items a row for each user
    */
   public static NewcomerError of(
       Predictor model, List<Newcomer> newcomers, RatingMatrix training, RatingScale scale)

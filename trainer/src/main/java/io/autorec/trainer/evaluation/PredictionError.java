@@ -20,22 +20,22 @@ public record PredictionError(
   /** The upper end of the histogram. */
   public static final double RANGE = 4;
 
-  /** Two would do if the epoch had not been chosen on the same ratings. */
+  /** Two would suffice if the epoch had not been chosen on the same ratings. */
   private static final int CLEARLY = 3;
 
-  /** One predicted rating at a time. */
+  /** Predicts one rating at a time. */
   @FunctionalInterface
   public interface Predictor {
     double predict(int row, int column);
   }
 
   /**
-   * Predicts every held-out rating from the ratings the model may see.
+   * Predicts every held-out rating from the ratings that the model may see.
    *
    * @param input the training ratings
    * @param heldOut the ratings to predict, in the same shape
-   * @throws IllegalArgumentException if a rating is in both: the model would be shown what it is
-   *     asked for
+   * @throws IllegalArgumentException if a rating is in both: the model would then see what it has
+   *     to predict
    */
   public static PredictionError of(Reconstructor model, RatingMatrix input, RatingMatrix heldOut) {
     requireDisjoint(input, heldOut);
@@ -61,7 +61,7 @@ public record PredictionError(
     }
   }
 
-  /** The errors of predictions that are there already, one for each held-out rating. */
+  /** The errors of given predictions, one for each held-out rating. */
   public static PredictionError of(float[] predictions, RatingMatrix input, RatingMatrix heldOut) {
     Sum sum = new Sum(input);
     for (int row : heldOut.observedRows()) {
@@ -73,7 +73,7 @@ public record PredictionError(
   }
 
   /**
-   * Whether predictions are better than others by more than chance would have it: by over {@value
+   * Returns true if predictions are better than others by more than chance: by over {@value
    * #CLEARLY} standard errors of the mean difference of their squared errors.
    */
   public static boolean clearlyBetter(float[] predictions, float[] others, RatingMatrix heldOut) {
@@ -91,7 +91,7 @@ public record PredictionError(
     return mean > CLEARLY * Math.sqrt(variance / heldOut.size());
   }
 
-  /** The errors of a baseline that predicts each rating by itself. */
+  /** The errors of a baseline that predicts one rating at a time. */
   public static PredictionError ofBaseline(
       Predictor baseline, RatingMatrix input, RatingMatrix heldOut) {
     Sum sum = new Sum(input);

@@ -3,9 +3,9 @@ package io.autorec.trainer.evaluation;
 import io.autorec.trainer.matrix.RatingMatrix;
 import java.util.Arrays;
 
-/** A trained network, whatever runs it. */
+/** A trained network, run by any engine. */
 public interface Reconstructor {
-  /** Rows that {@link #predict} reconstructs at a time. */
+  /** The number of rows that {@link #predict} reconstructs at a time. */
   int BATCH_ROWS = 256;
 
   /**

@@ -17,25 +17,27 @@ import java.util.function.Function;
 /**
  * Gathers what a {@link FoldIn} needs from a trained model.
  *
- * <p>The codes are taken from their mean over the training ratings, and the bias makes up for it:
- * the same model, but in the prior the bias alone then says how high a user rates altogether, and
- * the weights what he prefers. Without that a single rating decides both. Several networks become
- * one: their codes side by side, each scaled so that the variance that the penalty allows a
- * prediction is the mean of what the networks allow it, by their shares. A row that was never rated
- * in training has no code of its own and gets the mean, so that it is predicted the column's
- * average.
+ * <p>The codes are centred on their mean over the training ratings, and the bias makes up for it.
+ * The model is the same, but in the prior only the bias now says how high a user rates, and the
+ * weights say what the user prefers. Without centring, a single rating decides both. Several
+ * networks become one: their codes are side by side, each scaled so that the variance that the
+ * penalty allows a prediction is the mean of the networks' variances, weighted by their shares. A
+ * row without training ratings gets the mean code, so that its prediction is the column's average.
  *
- * <p>In the average user each user counts the same; in the average item each item counts as often
- * as it was rated, or else the many that hardly anybody liked to see would make it a bad one.
+ * <p>In the average user each user counts the same. In the average item each item counts as often
+ * as it was rated; otherwise the many items that few people wanted would make a bad average.
  */
 final class FittedColumns {
-  /** As strong as in the baseline of user and item biases. */
+  /** The decay of the bias, as strong as in the baseline of user and item biases. */
   private static final double BIAS_DECAY = BiasBaseline.DAMPING;
 
-  /** Training without weight decay is possible; a fit without is not determined. */
+  /**
+   * The least decay of the fit: training works without weight decay, but a fit would not be
+   * determined.
+   */
   private static final double LEAST_DECAY = 1e-3;
 
-  /** Most bytes of codes: a protobuf file and a graph have to hold them. */
+  /** The most bytes of codes, which a protobuf file and a graph have to hold. */
   private static final long MOST_BYTES = 1L << 30;
 
   private final TrainedModel model;
@@ -67,11 +69,11 @@ final class FittedColumns {
   }
 
   /**
-   * What is needed; empty where an output activation makes the decoder other than linear, and where
+   * Gathers what is needed. It is empty if an output activation makes the decoder nonlinear, or if
    * the codes take more than a gibibyte.
    *
    * @param kind whether columns are users or items
-   * @param codesOf the rows' codes in a network
+   * @param codesOf computes the rows' codes in a network
    */
   static Optional<FoldIn> of(
       Orientation kind,

@@ -6,11 +6,11 @@ import java.util.Map;
 /**
  * Adds products of rows with a constant matrix to a graph.
  *
- * <p>As {@link WeightType#INT8}, a column w of the matrix is kept as round(127 w / max|w|), and a
- * row x becomes 64 + round(63 x / max|x|) while the graph runs. Each row has a scale of its own, so
- * that an answer does not depend on the rows beside it. Seven bits of the row are used and not
- * eight: processors without dot-product instructions add two products of a byte each in 16 bits,
- * which 2 * 127 * 127 just fits.
+ * <p>With {@link WeightType#INT8}, a column w of the matrix is stored as round(127 w / max|w|), and
+ * a row x becomes 64 + round(63 x / max|x|) while the graph runs. Each row has its own scale, so
+ * that an answer does not depend on the other rows of the batch. A row uses seven bits, not eight:
+ * processors without dot-product instructions add two products of bytes in 16 bits, and 2 * 127 *
+ * 127 just fits.
  */
 final class MatrixProduct {
   private static final int ROW_LEVELS = 63;
@@ -26,9 +26,9 @@ final class MatrixProduct {
   }
 
   /**
-   * The product of rows, [batch, inner].
+   * Adds the product of rows, [batch, inner].
    *
-   * @param name of the matrix
+   * @param name the name of the matrix
    * @param matrix [inner, columns], row-major
    */
   String of(String rows, String name, float[] matrix, int inner, int columns) {
@@ -66,7 +66,7 @@ final class MatrixProduct {
     return graph.node("Mul", scaled, graph.constant(name + "_steps", steps, columns));
   }
 
-  /** max|w| of each column; 1 where all are 0. */
+  /** max|w| of each column; 1 if all are 0. */
   private static float[] largestOfColumns(float[] matrix, int columns) {
     float[] largest = new float[columns];
     for (int i = 0; i < matrix.length; i++) {

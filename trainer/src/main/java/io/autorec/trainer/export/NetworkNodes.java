@@ -19,12 +19,12 @@ final class NetworkNodes {
   private final NetworkWeights weights;
 
   /**
-   * What is known of a batch of rows: names of values.
+   * The names of the values of a batch of rows.
    *
-   * @param ratings [batch, width], unobserved entries being anything
+   * @param ratings [batch, width]; unobserved entries may have any value
    * @param mask bool [batch, width], whether an entry is observed
-   * @param maskNumbers the same as 0 and 1
-   * @param counts [batch, 1], observed entries
+   * @param maskNumbers the mask as 0 and 1
+   * @param counts [batch, 1], the number of observed entries
    * @param offsets [width], the o of {@link RowTransform}
    * @param zero a zero
    * @param columnAxis the axis of the width
@@ -39,9 +39,9 @@ final class NetworkNodes {
       String columnAxis) {}
 
   /**
-   * Nodes of a network.
+   * Prepares the nodes of a network.
    *
-   * @param prefix of the names of its constants
+   * @param prefix the prefix of the names of its constants
    */
   NetworkNodes(GraphBuilder graph, WeightType type, String prefix, TrainedNetwork network) {
     this.graph = graph;
@@ -53,7 +53,7 @@ final class NetworkNodes {
     this.weights = network.weights();
   }
 
-  /** The reconstruction of rows, before clipping and the fallback of cold rows. */
+  /** Adds the reconstruction of rows, before clipping and the fallback of cold rows. */
   String scores(Rows rows) {
     int width = transform.width();
     String input;
@@ -84,12 +84,12 @@ final class NetworkNodes {
   }
 
   /**
-   * For users, every item's row reconstructed at the user's column.
+   * Adds, for users, every item's row reconstructed at the user's column.
    *
    * @param user int64 [batch], positions
    * @param offset [batch, 1], the users' o of {@link RowTransform}
    * @param itemAxis the axis of the scores
-   * @param codesOf the items' codes in a network
+   * @param codesOf computes the items' codes in a network
    */
   String userScores(
       String user, String offset, String itemAxis, Function<TrainedNetwork, RowCodes> codesOf) {
@@ -159,7 +159,7 @@ final class NetworkNodes {
     return graph.plus(stretched, RowTransform.NETWORK_MIN);
   }
 
-  /** The network's output as ratings. */
+  /** Turns the network's output into ratings. */
   private String rating(String output, String offsets, String rowBiases) {
     String inverse = graph.times(output, 1.0 / transform.unit());
     return transform.centering() == Centering.BIAS

@@ -26,7 +26,7 @@ public final class OnnxExport {
   private final Optional<FoldIn> foldIn;
 
   /**
-   * An export of one model, with float32 weights.
+   * Prepares the export of a model with float32 weights.
    *
    * @param orientation what a row is
    * @param training the training ratings
@@ -49,7 +49,7 @@ public final class OnnxExport {
     this.foldIn = export.foldIn;
   }
 
-  /** The same model with other weights. */
+  /** The export of the same model with other weights. */
   public OnnxExport with(WeightType other) {
     return new OnnxExport(this, other);
   }
@@ -120,7 +120,7 @@ public final class OnnxExport {
     return graph.build(Map.of());
   }
 
-  /** The fold-in of new columns; empty where {@link FittedColumns} cannot be had. */
+  /** The fold-in of new columns; empty if {@link FittedColumns} is empty. */
   public Optional<FoldIn> foldIn() {
     return foldIn;
   }
@@ -154,7 +154,7 @@ public final class OnnxExport {
     return graph.build(Map.of());
   }
 
-  /** The members' scores, weighted by their shares. */
+  /** Adds the mean of the members' scores, weighted by their shares. */
   private String mean(GraphBuilder graph, Function<NetworkNodes, String> scores) {
     List<TrainedModel.Member> members = model.members();
     String sum = "";
@@ -167,7 +167,7 @@ public final class OnnxExport {
     return sum;
   }
 
-  /** The transform around every member, save for its centring. */
+  /** The transform around every member, except for its centring. */
   private RowTransform transform() {
     return model.members().get(0).network().transform();
   }

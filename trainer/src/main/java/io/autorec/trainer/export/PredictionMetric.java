@@ -5,25 +5,28 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Says how alike columns are by what they predict, and not by their weights, of which many
- * different ones predict nearly the same.
+ * Compares columns by their predictions and not by their weights, since many different weights
+ * predict nearly the same.
  *
- * <p>With S the covariance of the rows' codes and S = L L' (Cholesky), the scalar product of L' v
- * and L' w is the covariance of what weights v and w predict over the rows, and the cosine of the
- * angle between them the correlation.
+ * <p>Let S be the covariance of the rows' codes and S = L L' (Cholesky). Then the scalar product of
+ * L' v and L' w is the covariance of the predictions of weights v and w over the rows. The cosine
+ * of the angle between them is the correlation.
  */
 final class PredictionMetric {
-  /** Rows that the covariance is taken of: those with the most ratings. */
+  /** The number of rows for the covariance: those with the most ratings. */
   private static final int MOST_ROWS = 2000;
 
-  /** Of the mean variance of a feature: with it S has a factor even where codes span less. */
+  /**
+   * The ridge, as a share of the mean variance of a feature. It gives S a factor even if codes span
+   * fewer dimensions.
+   */
   private static final double RIDGE = 1e-6;
 
   private final int features;
   private final double[][] factor;
 
   /**
-   * @param codes [rows, features], with mean 0 by those shares
+   * @param codes [rows, features], with a mean of 0 when weighted by the shares
    * @param shares [rows], the weight of each row; not all 0
    */
   PredictionMetric(float[] codes, double[] shares) {

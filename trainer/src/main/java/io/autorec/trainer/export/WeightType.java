@@ -2,8 +2,8 @@ package io.autorec.trainer.export;
 
 /** The type in which a graph keeps its matrices. */
 public enum WeightType {
-  /** As they were trained. */
+  /** The weights as they were trained. */
   FLOAT32,
-  /** In a quarter of the memory, and multiplied as integers. */
+  /** Weights in a quarter of the memory, multiplied as integers. */
   INT8
 }

@@ -95,7 +95,7 @@ public final class NewFile implements AutoCloseable {
     }
   }
 
-  /** Takes its text, in UTF-8; to be left open. */
+  /** The writer of the text, in UTF-8. The caller must not close it. */
   public Writer writer() {
     return writer;
   }

@@ -75,7 +75,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     return open(VersionFiles.named(version));
   }
 
-  /** The same of files at hand. */
+  /** Opens the version of files that are open already. */
   public static OnnxModel open(VersionFiles files) throws ModelFormatException {
     GraphFile model = files.model();
     ModelMetadata metadata = model.metadata();
@@ -145,8 +145,8 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   }
 
   /**
-   * Predicts the ratings by a new user, or of a new item: feeds them to the network if they are
-   * what its rows are, and fits a column to them otherwise.
+   * Predicts the ratings by a new user, or of a new item. The given ratings are input of the
+   * network if they are a row of it; otherwise a column is fitted to them.
    *
    * @param kind whether a user or an item
    * @return [items] for a user, [users] for an item; unclipped if fitted
@@ -174,7 +174,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   /**
    * Scores every row at a fitted column.
    *
-   * @param column as {@link FoldIn#fit} gives it
+   * @param column the column, as {@link FoldIn#fit} returns it
    * @return [rows], unclipped
    */
   public float[] fittedScores(float[] column) {
@@ -197,8 +197,9 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   }
 
   /**
-   * Scores every item for known users, as the server does: an item-based model by its graph for
-   * them, a user-based one by their training ratings. For one thread at a time, while this is open.
+   * Scores every item for known users, as the server does: an item-based model uses its graph for
+   * known users, a user-based one their training ratings. For one thread at a time, while this is
+   * open.
    *
    * @throws ModelFormatException if the model is item-based and that graph is missing
    */

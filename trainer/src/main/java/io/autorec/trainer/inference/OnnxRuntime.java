@@ -9,16 +9,16 @@ import io.autorec.trainer.natives.NativeLibraryException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** ONNX Runtime, loaded. It unpacks itself into {@code java.io.tmpdir} in every process. */
+/** Loads ONNX Runtime, which unpacks itself into {@code java.io.tmpdir} in every process. */
 public final class OnnxRuntime {
   private static final String JAR_FOLDER = "ai/onnxruntime/native/";
 
   private OnnxRuntime() {}
 
   /**
-   * Loads it, and runs a graph of one node.
+   * Loads ONNX Runtime, and runs a graph of one node.
    *
-   * @throws NativeLibraryException if that cannot be
+   * @throws NativeLibraryException if this fails
    */
   public static void load() {
     OrtEnvironment environment = environment();

@@ -6,11 +6,11 @@ import io.autorec.trainer.ranking.UserScorer;
 import java.nio.FloatBuffer;
 
 /**
- * Scores users of a user-based model from their training ratings. A user without any is an empty
- * row, which the graph answers by what it learned of all users.
+ * Scores users of a user-based model from their training ratings. A user without ratings is an
+ * empty row, for which the graph returns what it has learned about all users.
  *
- * <p>The input buffer is kept from one batch to the next, and cleaned by taking back what was
- * entered. For one thread at a time.
+ * <p>The input buffer is reused from one batch to the next, and cleaned by removing the ratings
+ * that were entered. For one thread at a time.
  */
 final class StoredRows implements UserScorer {
   private final OnnxModel model;

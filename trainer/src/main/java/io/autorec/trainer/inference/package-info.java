@@ -1,4 +1,4 @@
-/** Running an exported model through ONNX Runtime; the only package that knows it. */
+/** Runs exported models through ONNX Runtime; the only package that knows it. */
 @NullMarked
 package io.autorec.trainer.inference;
 

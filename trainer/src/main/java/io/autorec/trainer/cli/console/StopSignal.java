@@ -4,13 +4,16 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns Ctrl-C, SIGTERM and a closed terminal into a flag, which long work checks now and then. A
- * second signal ends the process at once.
+ * Turns Ctrl-C, SIGTERM and a closed terminal into a flag, which long-running work checks now and
+ * then. A second signal ends the process at once.
  */
 public final class StopSignal {
   private static final int EXIT_BASE = 128;
 
-  /** A shell and a process group may both pass one Ctrl-C on. */
+  /**
+   * The time in which further signals are ignored: a shell and a process group may both pass on one
+   * Ctrl-C.
+   */
   private static final long IGNORED_AFTER_FIRST_NANOS = 500_000_000;
 
   private final AtomicInteger number = new AtomicInteger();
@@ -34,8 +37,8 @@ public final class StopSignal {
   }
 
   /**
-   * Registers with sun.misc.Signal, by reflection since javac warns of it without a way to say that
-   * it is meant: the JDK has no other way to answer a signal without ending.
+   * Registers with sun.misc.Signal: the JDK has no other way to handle a signal without ending. It
+   * uses reflection, because javac's warning about that class cannot be suppressed.
    */
   private void handle(String name, int signal) {
     try {

@@ -149,7 +149,7 @@ public final class TrainingConsole implements RunListener {
         kept ? "published" : "the float32 model is published instead");
   }
 
-  /** Prints what came of the run. */
+  /** Prints the outcome of the run. */
   public void describe(TrainingPlan plan, RunOutcome outcome) {
     if (outcome instanceof RunOutcome.Stopped stopped) {
       out.println(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows the number of finished users: a bar on a terminal, elsewhere a line now and then. */
 public final class UserProgress implements BulkRecommendation.Listener, AutoCloseable {
-  /** Short work goes without a line. */
+  /** The interval of the lines. Work that is shorter has none. */
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final PrintWriter out;
