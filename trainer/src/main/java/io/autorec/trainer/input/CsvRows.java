@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>A field that starts with a quote ends with one; separators, line breaks and doubled quotes
- *       in between are text. Blanks around the quotes count for nothing.
+ *       in between are text. Blanks around the quotes are ignored.
  *   <li>A quote inside any other field is text.
  *   <li>A row is malformed if a quoted field is not closed, or other text follows it.
  * </ul>
@@ -25,10 +25,10 @@ final class CsvRows implements Rows {
   private final List<String> fields = new ArrayList<>();
   private long line;
 
-  /** The lines of the row after its first. */
+  /** The further lines of the row. */
   private final List<String> further = new ArrayList<>();
 
-  /** The line that is split, and where its next field starts. */
+  /** The line that is being split; {@code at} is where its next field starts. */
   private String text = "";
 
   private int at;
@@ -117,10 +117,10 @@ final class CsvRows implements Rows {
   }
 
   /**
-   * The next line of a quoted field.
+   * Reads the next line of a quoted field.
    *
-   * @param chars that the field has so far
-   * @param before how many further lines the row had where it began
+   * @param chars the characters of the field so far
+   * @param before the number of further lines that the row had when the field began
    */
   private String furtherLine(int chars, int before) throws IOException {
     if (chars > LONGEST_FIELD_CHARS) {

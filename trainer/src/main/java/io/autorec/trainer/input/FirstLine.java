@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The first line of a file that is not blank, by which its format is told.
+ * The first line of a file that is not blank. It shows the format of the file.
  *
- * @param line its number, from 1
+ * @param line the number of the line, from 1
  */
 public record FirstLine(Path path, String text, int line) {
   private static final int LONGEST_CHARS = 1 << 16;
 
   /**
-   * Looks at it, and leaves the reader where it was.
+   * Reads the line, and leaves the reader where it was.
    *
    * @throws InputException if there is none, or it is no text
    */
@@ -48,7 +48,7 @@ public record FirstLine(Path path, String text, int line) {
     return new FirstLine(path, text.toString().strip(), line);
   }
 
-  /** Its fields where this separates them; all of it where its quotes are not closed. */
+  /** The fields of the line, split at a separator; the whole line if a quote is not closed. */
   public List<String> fields(char separator) throws IOException {
     Rows rows = Rows.of(path, new BufferedReader(new StringReader(text)), separator);
     try {

@@ -1,15 +1,16 @@
 package io.autorec.trainer.input;
 
 /**
- * A user's mistake in the input, told in one line that names the file, the line and the value: to
- * be printed as it is, without a stack trace.
+ * Thrown for a user's mistake in the input. The message is one line that names the file, the line
+ * and the value. It is printed as it is, without a stack trace.
  */
 public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_CHARS = 60;
 
   /**
-   * @param oneLineMessage such as {@code ratings.csv:17: rating "abc" (expected: a finite number)}
+   * @param oneLineMessage the message, such as {@code ratings.csv:17: rating "abc" (expected: a
+   *     finite number)}
    */
   public InputException(String oneLineMessage) {
     super(oneLineMessage);

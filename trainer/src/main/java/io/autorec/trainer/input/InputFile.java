@@ -23,8 +23,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A user's input file, opened: plain or gzipped (told by its first bytes, whatever its name), with
- * its digest taken and its bytes counted while it is read.
+ * An open input file of a user, plain or gzipped. Its first bytes tell which, not its name. The
+ * digest is computed and the bytes are counted while it is read.
  *
  * <p>Every failure to read it becomes an {@link InputException} through {@link #failure}.
  */
@@ -33,7 +33,7 @@ public final class InputFile implements AutoCloseable {
   private static final int REPORT_BYTES = 1 << 18;
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
-  /** The first bytes of a zip archive: its first entry, or its end where it has none. */
+  /** The first bytes of a zip archive: of its first entry, or of its end if it has none. */
   private static final byte[] ZIP_ENTRY = {'P', 'K', 3, 4};
 
   private static final byte[] ZIP_END = {'P', 'K', 5, 6};
@@ -58,7 +58,8 @@ public final class InputFile implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @param bytesRead told the bytes read from disk so far, now and then and at the end
+   * @param bytesRead receives the number of bytes read from disk so far, now and then and at the
+   *     end
    */
   public static InputFile open(Path path, LongConsumer bytesRead) {
     if (Files.isDirectory(path)) {
@@ -100,7 +101,9 @@ public final class InputFile implements AutoCloseable {
     return reader;
   }
 
-  /** Reads what is left of the file; returns the digest of all of it, in lower-case hex. */
+  /**
+   * Reads the rest of the file. Returns the digest of the whole file, in lower-case hexadecimal.
+   */
   public String sha256() throws IOException {
     disk.transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(digest.digest());
@@ -144,7 +147,7 @@ public final class InputFile implements AutoCloseable {
         && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
   }
 
-  /** Tells how many bytes have been read, every so many and at the end. */
+  /** Reports how many bytes have been read, at intervals and at the end. */
   private static final class Counting extends FilterInputStream {
     private final LongConsumer bytesRead;
     private long count;

@@ -9,7 +9,7 @@ import java.util.List;
  * Rows of one line each, with a separator between the fields: {@code a::b::c}, or tabs.
  *
  * <p>A quote is text, unless quotes enclose a whole field: {@code "a ""b"" c"} is {@code a "b" c}.
- * Such a field may have separators in it where the row then has as many fields as the first one.
+ * Such a field may contain separators if the row then has as many fields as the first row.
  */
 public final class PlainRows implements Rows {
   private final Lines lines;
@@ -70,7 +70,7 @@ public final class PlainRows implements Rows {
     }
   }
 
-  /** Makes one field of the parts of a quoted one, if the row is then as wide as the first. */
+  /** Joins the parts of a quoted field, if the row then has as many fields as the first. */
   private void joinQuoted() {
     if (fields.size() <= width || width == 0) {
       return;

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A cursor over the rows of a text file, blank lines left out. Not thread-safe. */
+/** A cursor over the rows of a text file, without blank lines. Not thread-safe. */
 public interface Rows {
   /**
-   * Moves to the next row; false at the end.
+   * Moves to the next row; returns false at the end.
    *
-   * @throws InputException if a row is malformed; it is given up, as by {@link #giveUpRow}
+   * @throws InputException if a row is malformed; the row is then abandoned, as by {@link
+   *     #giveUpRow}
    */
   boolean next() throws IOException;
 
@@ -24,7 +25,7 @@ public interface Rows {
   /** A field of the row, without surrounding blanks. */
   String field(int index);
 
-  /** Gives a bad row up: the next one starts on the line after this one's first. */
+  /** Abandons a bad row: the next row starts on the line after the first line of this one. */
   void giveUpRow();
 
   /** All fields of the row. */
@@ -36,7 +37,10 @@ public interface Rows {
     return fields;
   }
 
-  /** Rows of CSV where commas or semicolons separate fields; plain rows where tabs do. */
+  /**
+   * The rows of a file: CSV rows if commas or semicolons separate the fields, plain rows if tabs
+   * do.
+   */
   static Rows of(Path path, BufferedReader reader, char separator) {
     return separator == '\t' ? new PlainRows(reader, "\t") : new CsvRows(path, reader, separator);
   }

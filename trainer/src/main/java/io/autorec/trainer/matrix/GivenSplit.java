@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * Training and test ratings that come in two files.
  *
- * @param table the ratings of both
- * @param split which of them are for what; none validate
+ * @param table the ratings of both files
+ * @param split the parts; the validation part is empty
  */
 public record GivenSplit(RatingTable table, RatingSplit split) {
   /**

@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Single ratings, not rows, held out at random (Sedhain et al., WWW 2015, section 3): the parts are
- * disjoint and together are all ratings.
+ * A split that holds out single ratings at random, not rows (Sedhain et al., WWW 2015, section 3).
+ * The parts are disjoint and together are all ratings.
  *
- * @param training ascending indices into the table: what the model is fitted to and fed
- * @param validation ascending indices: what the stopping epoch is chosen on
- * @param test ascending indices: what the finished model is tested on
+ * @param training ascending indices into the table: the ratings that the model is fitted to, and
+ *     gets as input
+ * @param validation ascending indices: the ratings that the stopping epoch is chosen on
+ * @param test ascending indices: the ratings that the finished model is tested on
  */
 public record RatingSplit(int[] training, int[] validation, int[] test) {
 

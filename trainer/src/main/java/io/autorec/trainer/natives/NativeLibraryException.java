@@ -7,15 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 
-/** A native library cannot be loaded; the message says in one line where from, and what helps. */
+/**
+ * Thrown if a native library cannot be loaded. The message says in one line from where, and what
+ * helps.
+ */
 public final class NativeLibraryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param library its name
-   * @param folder where it is unpacked
-   * @param bytes what that takes; 0 if not known
-   * @param option how another folder is named
+   * @param library the name of the library
+   * @param folder the folder that it is unpacked to
+   * @param bytes the size of the unpacked files; 0 if not known
+   * @param option the option that names another folder
    */
   public NativeLibraryException(
       String library, Path folder, long bytes, String option, Throwable cause) {
@@ -56,10 +59,10 @@ public final class NativeLibraryException extends RuntimeException {
   }
 
   /**
-   * Bytes that a jar's entries take when they are unpacked.
+   * The bytes that entries of a jar take when they are unpacked.
    *
-   * @param anchor name of a resource in that jar
-   * @param part that the entries' names contain
+   * @param anchor the name of a resource in that jar
+   * @param part a text that the entries' names contain
    * @return 0 if there is no such jar
    */
   public static long unpackedBytes(ClassLoader loader, String anchor, String part) {

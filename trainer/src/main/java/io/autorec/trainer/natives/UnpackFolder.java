@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that DJL unpacks PyTorch into, once for all runs: {@value #OPTION} if that is set,
- * otherwise {@code .djl.ai} in the home folder. A user without a home that can be written has a
- * folder in {@code java.io.tmpdir}, which must be the user's own: what lies there is run.
+ * otherwise {@code .djl.ai} in the home folder. Without a writable home it is a folder in {@code
+ * java.io.tmpdir}. That folder must be the user's own, because its content is run.
  */
 public final class UnpackFolder {
   /** The environment variable, or system property, that names the folder. */
@@ -26,9 +26,9 @@ public final class UnpackFolder {
   private UnpackFolder() {}
 
   /**
-   * Chooses the folder and tells DJL, and JNA, which it uses.
+   * Chooses the folder, and sets it for DJL and for JNA, which DJL uses.
    *
-   * @throws IOException if there is none to be had; the message is one line
+   * @throws IOException if there is none; the message is one line
    */
   public static Path choose() throws IOException {
     String wanted = System.getenv(OPTION);
@@ -51,7 +51,7 @@ public final class UnpackFolder {
     return folder;
   }
 
-  /** The home folder if it can be written; null where there is none, or Java says "?". */
+  /** The home folder if it can be written; null if there is none, or Java says "?". */
   private static @Nullable Path home(@Nullable String home) {
     if (home == null) {
       return null;
@@ -60,7 +60,7 @@ public final class UnpackFolder {
     return path.isAbsolute() && Files.isDirectory(path) && Files.isWritable(path) ? path : null;
   }
 
-  /** A folder that nobody else can write to, made or found in one that everybody may write to. */
+  /** Makes or finds a folder that nobody else can write to, in one that everybody may write to. */
   static Path ownIn(Path shared) throws IOException {
     Path probe = Files.createTempFile(shared, "djl-", "");
     try {

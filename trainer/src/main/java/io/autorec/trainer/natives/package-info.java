@@ -1,4 +1,6 @@
-/** Native libraries: the folder they are unpacked to, and the reason that one cannot be loaded. */
+/**
+ * Native libraries: the folder that they are unpacked to, and the reason why one cannot be loaded.
+ */
 @NullMarked
 package io.autorec.trainer.natives;
 

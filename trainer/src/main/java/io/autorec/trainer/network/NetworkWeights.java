@@ -3,12 +3,12 @@ package io.autorec.trainer.network;
 import java.util.Arrays;
 
 /**
- * The parameters of a network, one array for each column of a row; or numbers of the same shape,
- * such as Adam's moments of them.
+ * The parameters of a network, with one array for each column of a row; or numbers of the same
+ * shape, such as Adam's moments.
  *
  * @param encoder [width][hidden], the paper's V transposed
- * @param maskEncoder [width][hidden], the second encoder, which sees what is observed and not how
- *     it is rated; [0][] where the network has none
+ * @param maskEncoder [width][hidden], the second encoder, which sees which entries are observed and
+ *     not how they are rated; [0][] if the network has none
  * @param hiddenBias [hidden], the paper's mu
  * @param decoder [width][hidden], the paper's W
  * @param outputBias [width], the paper's b
@@ -20,7 +20,7 @@ public record NetworkWeights(
     float[][] decoder,
     float[] outputBias) {
 
-  /** All zero. */
+  /** Weights that are all zero. */
   public static NetworkWeights zeros(int width, int hidden, boolean maskEncoder) {
     return new NetworkWeights(
         new float[width][hidden],
@@ -30,7 +30,7 @@ public record NetworkWeights(
         new float[width]);
   }
 
-  /** Numbers of their own. */
+  /** A copy with arrays of its own. */
   public NetworkWeights copy() {
     return new NetworkWeights(
         copy(encoder), copy(maskEncoder), hiddenBias.clone(), copy(decoder), outputBias.clone());

@@ -4,23 +4,24 @@ import io.autorec.model.RatingScale;
 import io.autorec.trainer.matrix.RatingMatrix;
 
 /**
- * What stands around the network in the graph: centring, the fallback of cold rows, clipping.
+ * The part of the graph around the network: centring, the fallback of cold rows, clipping.
  *
  * <p>With n observed entries r_j in a row, offset o and damping d:
  *
  * <ul>
- *   <li>the network works in units u of {@value #NETWORK_RANGE} to the scale, so that one lambda
- *       does for stars, percents and grades alike: u = {@value #NETWORK_RANGE} / (max - min), which
- *       is 1 on MovieLens's scale from 1 to 5.
- *   <li>centring NONE: the input is {@value #NETWORK_MIN} + u (r_j - min), and the output is taken
- *       back likewise; on a scale from 1 to 5 both are the ratings themselves.
+ *   <li>in the network the scale is {@value #NETWORK_RANGE} wide, so that one lambda suits stars,
+ *       percents and grades alike. The unit is u = {@value #NETWORK_RANGE} / (max - min), which is
+ *       1 on MovieLens's scale from 1 to 5.
+ *   <li>centring NONE: the input is {@value #NETWORK_MIN} + u (r_j - min), and the output is
+ *       converted back; on a scale from 1 to 5 both are the ratings themselves.
  *   <li>centring BIAS: the row's bias is rho = sum(r_j - o_j) / (n + d); the input is u (r_j - o_j
  *       - rho); o_j + rho is added to the network's output over u.
- *   <li>what the encoders see, of values and of the mask, is multiplied by (n / m)^-e, with m the
- *       mean n of the training rows and e the exponent: a row of thousands of ratings then does not
- *       drive the hidden units where a row of ten could not.
- *   <li>a cold row (n = 0) is answered {@code fallback}: the global mean plus the column's bias.
- *   <li>a cold column, which no training row observed, has no decoder weights, and so is answered
+ *   <li>the input of the encoders, values and mask, is multiplied by (n / m)^-e, with m the mean n
+ *       of the training rows and e the exponent. So a row of thousands of ratings does not drive
+ *       the hidden units far harder than a row of ten.
+ *   <li>for a cold row (n = 0) the prediction is the fallback: the global mean plus the column's
+ *       bias.
+ *   <li>a cold column, which no training row observed, has no decoder weights. So its prediction is
  *       the global mean (NONE) or the global mean plus the row's bias (BIAS).
  * </ul>
  *
@@ -31,7 +32,7 @@ import io.autorec.trainer.matrix.RatingMatrix;
  * @param coldColumns [width], whether no training row observed the column
  * @param damping the d of the row's bias
  * @param inputExponent e, from 0 (the paper: no scaling) to 1 (the mean of the row's ratings)
- * @param meanCount m, observed entries in the average training row, > 0
+ * @param meanCount m, the observed entries in the average training row, > 0
  */
 public record RowTransform(
     Centering centering,
@@ -54,7 +55,7 @@ public record RowTransform(
     return NETWORK_RANGE / (scale.max() - scale.min());
   }
 
-  /** The same with another centring. */
+  /** The same transform with another centring. */
   public RowTransform with(Centering other) {
     return new RowTransform(
         other, scale, globalMean, columnBiases, coldColumns, damping, inputExponent, meanCount);
@@ -77,21 +78,21 @@ public record RowTransform(
     return (float) (sum / (matrix.count(row) + damping));
   }
 
-  /** A rating as the network sees it, before scaling. */
+  /** Converts a rating to the network's units, before scaling. */
   public float center(float rating, int column, float rowBias) {
     return centering == Centering.NONE
         ? NETWORK_MIN + unit() * (rating - scale.min())
         : unit() * (rating - offset(column) - rowBias);
   }
 
-  /** The network's output as a rating. */
+  /** Converts the network's output to a rating. */
   public float uncenter(float output, int column, float rowBias) {
     return centering == Centering.NONE
         ? scale.min() + (output - NETWORK_MIN) / unit()
         : output / unit() + offset(column) + rowBias;
   }
 
-  /** The factor of the encoders' input in a row of a number of observed entries. */
+  /** The factor of the encoders' input in a row with a number of observed entries. */
   public float inputScale(int count) {
     return (float) Math.pow(Math.max(count, 1) / meanCount, -inputExponent);
   }
@@ -110,7 +111,9 @@ public record RowTransform(
     return offsets;
   }
 
-  /** The output bias that makes a cold column predict what it should, for an output activation. */
+  /**
+   * The output bias with which a cold column predicts the global mean, for an output activation.
+   */
   public float coldOutputBias(OutputActivation output) {
     if (centering == Centering.BIAS) {
       return 0;

@@ -4,15 +4,16 @@ import io.autorec.model.RatingScale;
 import java.util.List;
 
 /**
- * Everything that a prediction takes: the weighted mean of what networks say, clipped to the scale.
+ * A trained model: it predicts the weighted mean of the predictions of networks, clipped to the
+ * scale.
  *
- * @param members at least one, of one width and one rating scale
+ * @param members the networks, at least one, of one width and one rating scale
  */
 public record TrainedModel(List<Member> members) {
   /**
-   * A network and its part in the prediction.
+   * A network and its share in the prediction.
    *
-   * @param share those of all members add up to 1
+   * @param share the share; the shares of all members add up to 1
    */
   public record Member(TrainedNetwork network, float share) {}
 
@@ -20,12 +21,12 @@ public record TrainedModel(List<Member> members) {
     members = List.copyOf(members);
   }
 
-  /** A single network. */
+  /** A model of a single network. */
   public static TrainedModel of(TrainedNetwork network) {
     return new TrainedModel(List.of(new Member(network, 1)));
   }
 
-  /** Two networks, the second with a share. */
+  /** A model of two networks. The share is the second's. */
   public static TrainedModel of(TrainedNetwork network, TrainedNetwork other, double share) {
     return new TrainedModel(
         List.of(new Member(network, (float) (1 - share)), new Member(other, (float) share)));

@@ -10,7 +10,7 @@ import java.util.List;
  * @param weights the parameters
  * @param weightDecay the lambda that each of its networks was trained with; the export fits new
  *     columns with it
- * @param networks the number of networks that this one is the mean of
+ * @param networks the number of networks whose mean this network is
  */
 public record TrainedNetwork(
     NetworkShape shape,

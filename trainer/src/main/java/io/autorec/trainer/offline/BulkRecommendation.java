@@ -31,18 +31,18 @@ public record BulkRecommendation(
     boolean includeRated) {
   /** Receives the progress. */
   public interface Listener {
-    /** The version is open; lists for so many users follow. */
+    /** The version is open; lists for this many users follow. */
     void onStart(int users);
 
-    /** The list of one more user is written. */
+    /** The list of one more user has been written. */
     void onUser();
   }
 
   /**
    * A file that was written.
    *
-   * @param lines with an item each
-   * @param usersWithoutItems users who have rated everything, and have no line
+   * @param lines the number of lines, each with an item
+   * @param usersWithoutItems the number of users who have rated everything, and have no line
    */
   public record Written(long lines, int usersWithoutItems) {}
 
@@ -50,9 +50,9 @@ public record BulkRecommendation(
    * Writes the file; it appears whole or not at all.
    *
    * @param stop asked between two batches of users
-   * @return empty if it was stopped, and nothing written
+   * @return empty if it was stopped and nothing was written
    * @throws InputException if the version or the files cannot be used, in one line for the user
-   * @throws IOException if the file cannot be written, likewise
+   * @throws IOException if the file cannot be written, in one line for the user
    */
   public Optional<Written> write(BooleanSupplier stop, Listener listener) throws IOException {
     NewFile.check(output, replace);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the version's folder and kind, for people
  * @param leftOut which ratings of the file are not scored, and why, for people
- * @param error on the others
+ * @param error the error on the others
  * @param ranking the quality of its lists; null if not asked for
  */
 public record ModelEvaluation(
@@ -22,7 +22,7 @@ public record ModelEvaluation(
    * Evaluates a version through ONNX Runtime.
    *
    * @param version {@code <models>/<name>/<version>}
-   * @param ranking how to measure lists, too; null for not at all
+   * @param ranking how to measure lists; null to measure none
    * @throws InputException if the version or the file cannot be used, in one line for the user
    */
   public static ModelEvaluation of(

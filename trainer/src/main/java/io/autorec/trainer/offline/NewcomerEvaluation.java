@@ -18,8 +18,8 @@ import java.util.List;
  *
  * @param model the version's folder and kind, for people
  * @param newcomers the number of such users or items
- * @param givenRatings the number of ratings that the version was told of them
- * @param error on their hidden ratings
+ * @param givenRatings the number of their ratings that the version got
+ * @param error the error on their hidden ratings
  */
 public record NewcomerEvaluation(
     String model, int newcomers, long givenRatings, NewcomerError error) {
@@ -28,7 +28,7 @@ public record NewcomerEvaluation(
    *
    * @param version {@code <models>/<name>/<version>}
    * @param kind whether users or items are new
-   * @param mostGiven the largest number of ratings to tell the version of each
+   * @param mostGiven the most ratings of each that the version gets
    * @param seed decides which ratings are hidden
    * @throws InputException if the version or the file cannot be used, in one line for the user
    */

@@ -67,7 +67,7 @@ public record PublishedVersion(Path folder, OnnxModel model, RatingHistory histo
   /**
    * The scorer of its users.
    *
-   * @throws InputException if the version cannot
+   * @throws InputException if the version has no graph for them
    */
   public UserScorer users() {
     try {

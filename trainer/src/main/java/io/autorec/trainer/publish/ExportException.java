@@ -1,6 +1,9 @@
 package io.autorec.trainer.publish;
 
-/** The exported graphs do not say what the trained network says: nothing is published. */
+/**
+ * Thrown if the exported graphs predict other ratings than the trained network. Nothing is
+ * published.
+ */
 public final class ExportException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

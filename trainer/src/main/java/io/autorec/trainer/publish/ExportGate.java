@@ -10,30 +10,29 @@ import java.util.stream.IntStream;
 
 /** Runs the same real rows through the trained network and through the exported graphs. */
 public final class ExportGate {
-  /** Largest difference of two predictions on a scale four wide that is taken for rounding. */
+  /** The largest difference of two predictions, on a scale of width 4, that counts as rounding. */
   public static final double TOLERANCE = 1e-4;
 
-  /** Rows, and users, that are compared at most. */
+  /** The most rows, and the most users, that are compared. */
   public static final int SAMPLED = 64;
 
   private ExportGate() {}
 
   /**
-   * What the trained network predicts for rows spread over the training ratings, a cold row among
-   * them where there is one.
+   * The predictions of the trained network for rows spread over the training ratings, maybe with
+   * cold rows among them.
    */
   public static float[] sample(Reconstructor trained, RatingMatrix training) {
     return trained.reconstruct(training, spread(training.rows()));
   }
 
   /**
-   * Compares predictions on those rows; for an item-based model, also the user scores of as many
-   * users.
+   * Compares predictions for those rows; for an item-based model, also the scores of as many users.
    *
-   * @param sample what the trained network predicts for them
+   * @param sample the predictions of the trained network for those rows
    * @return the largest difference
-   * @throws ExportException if it is over {@link #TOLERANCE} in proportion to the scale, or not a
-   *     number
+   * @throws ExportException if a difference is over {@link #TOLERANCE} in proportion to the scale,
+   *     or not a number
    */
   public static double check(float[] sample, OnnxModel exported, RatingMatrix training) {
     int[] rows = spread(training.rows());

@@ -8,18 +8,18 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import java.util.Arrays;
 
 /**
- * What {@value ModelFormat#FOLD_IN_SCORES_FILE} loses by weights of fewer bits: columns are fitted
- * to their training ratings, as if they were new, and their validation ratings predicted by the
- * graph and by the {@link FoldIn} itself.
+ * Measures the accuracy that {@value ModelFormat#FOLD_IN_SCORES_FILE} loses with weights of fewer
+ * bits. Columns are fitted to their training ratings, as if they were new. Then the graph and the
+ * {@link FoldIn} itself predict their validation ratings.
  */
 public final class FittedRise {
-  /** Most columns that are fitted; a few hundred tell a rise of a thousandth. */
+  /** The most columns that are fitted; a few hundred suffice to see a rise of a thousandth. */
   private static final int SAMPLED = 500;
 
   private FittedRise() {}
 
   /**
-   * How much larger the graph's RMSE is; 0 if there is nothing to compare.
+   * The RMSE of the graph minus that of the {@link FoldIn}; 0 if there is nothing to compare.
    *
    * @param training the training ratings, a row for each of the model's columns
    * @param validation the validation ratings in the same shape

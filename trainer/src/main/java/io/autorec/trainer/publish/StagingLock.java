@@ -12,9 +12,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Says that the hidden folder beside it is somebody's: the system holds the lock for as long as
- * that process lives, on whichever machine. A folder whose lock can be had was left by one that was
- * killed. One version at a time in a process.
+ * Marks the hidden folder beside it as in use. The system holds the lock as long as the process
+ * lives, on any machine. If the lock of a folder can be taken, a killed process left that folder. A
+ * process writes one version at a time.
  */
 final class StagingLock {
   private static final String PREFIX = ".publishing-";
@@ -28,7 +28,7 @@ final class StagingLock {
     this.channel = channel;
   }
 
-  /** A lock for a folder that is not there yet. */
+  /** Takes a lock for a folder that does not exist yet. */
   static StagingLock take(Path model) throws IOException {
     while (true) {
       Path file = model.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
@@ -42,7 +42,10 @@ final class StagingLock {
     }
   }
 
-  /** Removes what killed trainers left; what cannot be removed stays for the next. */
+  /**
+   * Removes the folders that killed trainers left. One that cannot be removed stays for the next
+   * trainer.
+   */
   static void sweep(Path model) throws IOException {
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(model, PREFIX + "*" + SUFFIX)) {
       for (Path file : locks) {
@@ -78,7 +81,7 @@ final class StagingLock {
     return file.resolveSibling(name.substring(0, name.length() - SUFFIX.length()));
   }
 
-  /** Removes a staging folder with its files; one that is gone is no error. */
+  /** Removes a staging folder with its files. It is no error if the folder is gone. */
   static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
@@ -90,7 +93,7 @@ final class StagingLock {
     }
   }
 
-  /** Gives it back. */
+  /** Releases the lock. */
   void release() throws IOException {
     try (channel) {
       Files.deleteIfExists(file);

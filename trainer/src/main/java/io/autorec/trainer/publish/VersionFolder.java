@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A version being written: files go into a hidden folder beside the version's place, which is
- * renamed into it when all is there. Closed before that, it leaves nothing; killed, it leaves what
- * the next one removes.
+ * A version that is being written. Files go into a hidden folder beside the version's place, which
+ * is renamed into place when it is complete. If it is closed before that, nothing is left. If the
+ * process is killed, the folder is left, and the next run removes it.
  */
 public final class VersionFolder implements AutoCloseable {
   private final Path model;

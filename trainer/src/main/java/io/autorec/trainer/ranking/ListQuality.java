@@ -1,17 +1,18 @@
 package io.autorec.trainer.ranking;
 
 /**
- * How well one list finds what is relevant to its user. An item is relevant or not (binary gain).
+ * Measures how well one list finds the items that are relevant to its user. An item is relevant or
+ * not (binary gain).
  *
- * <p>With N the length asked for, R the number of relevant items, and rel(i) 1 if the item at place
- * i of the list is relevant and 0 if not:
+ * <p>N is the length asked for, and R the number of relevant items. rel(i) is 1 if the item at
+ * place i of the list is relevant, and 0 if not:
  *
  * <ul>
  *   <li>Recall@N = sum of rel(i), i from 1 to N, over R (Herlocker, Konstan, Terveen and Riedl,
  *       Evaluating Collaborative Filtering Recommender Systems, ACM TOIS 22(1), 2004). It cannot
- *       reach 1 where R is above N; some papers divide by min(N, R), which gives larger numbers.
+ *       reach 1 if R is above N; some papers divide by min(N, R), which gives larger numbers.
  *   <li>NDCG@N = DCG / ideal DCG, with DCG = sum of rel(i) / log2(i + 1), i from 1 to N, and the
- *       ideal that of a list with min(N, R) relevant items in front (Järvelin and Kekäläinen,
+ *       ideal DCG that of a list with min(N, R) relevant items in front (Järvelin and Kekäläinen,
  *       Cumulated Gain-Based Evaluation of IR Techniques, ACM TOIS 20(4), 2002; the discount as in
  *       Burges et al., Learning to Rank using Gradient Descent, ICML 2005).
  * </ul>
@@ -29,10 +30,10 @@ public record ListQuality(double recall, double ndcg) {
   /**
    * Measures a list.
    *
-   * @param items the list, best first, each item once; of at most {@code top}, also of fewer
+   * @param items the list, best first, each item once; at most {@code top} items
    * @param top N, the length asked for
-   * @param relevant tells relevant items
-   * @param relevantCount how many there are, listed or not; at least 1
+   * @param relevant tells which items are relevant
+   * @param relevantCount the number of relevant items, listed or not; at least 1
    */
   public static ListQuality of(int[] items, int top, Relevant relevant, int relevantCount) {
     if (items.length > top || relevantCount < 1) {

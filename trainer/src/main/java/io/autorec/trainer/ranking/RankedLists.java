@@ -7,15 +7,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * Ranks all items for many users, in batches: what is held at a time does not grow with the number
- * of users. The order is the server's: by descending score, and by ascending position where scores
- * are equal.
+ * Ranks all items for many users, in batches, so that the memory does not grow with the number of
+ * users. The order is the server's: by descending score, and by ascending position where scores are
+ * equal.
  */
 public final class RankedLists {
-  /** Most users that are scored at a time. */
+  /** The most users that are scored at a time. */
   static final int USERS_AT_ONCE = 256;
 
-  /** Most scores that are held at a time, 16 MiB of them; one user's are always held. */
+  /** The most scores in memory at a time, 16 MiB of them. Those of one user are always allowed. */
   static final int SCORES_AT_ONCE = 1 << 22;
 
   private final UserScorer scorer;
@@ -25,11 +25,11 @@ public final class RankedLists {
   private final float[] row;
 
   /**
-   * Ranks nothing yet.
+   * Prepares the lists.
    *
-   * @param items how many the scorer scores
-   * @param top length of a list, at least 1; a list is shorter where fewer items are left
-   * @param leftOut items that are not to be in a user's list
+   * @param items the number of items that the scorer scores
+   * @param top the length of a list, at least 1; a list is shorter if fewer items are left
+   * @param leftOut the items to leave out of a user's list
    */
   public RankedLists(UserScorer scorer, int items, int top, LeftOut leftOut) {
     if (top < 1) {
@@ -42,17 +42,17 @@ public final class RankedLists {
     this.row = new float[items];
   }
 
-  /** Says which items a user does not get. */
+  /** The items to leave out of a user's list. */
   @FunctionalInterface
   public interface LeftOut {
-    /** Names each of them, in any order, also more than once. */
+    /** Passes on each of them, in any order, maybe more than once. */
     void forEachItem(int user, IntConsumer item);
   }
 
   /**
    * Takes the lists, one at a time.
    *
-   * @param <E> what goes wrong there
+   * @param <E> what it throws
    */
   @FunctionalInterface
   public interface Sink<E extends Exception> {
@@ -62,9 +62,9 @@ public final class RankedLists {
   /**
    * Ranks for users, in their order.
    *
-   * @param users positions, also repeated
-   * @param stop looked at before each batch
-   * @return false if it was stopped before all had their list
+   * @param users the positions of the users, which may repeat
+   * @param stop asked before each batch
+   * @return false if it was stopped before every user had a list
    */
   public <E extends Exception> boolean forEach(int[] users, BooleanSupplier stop, Sink<E> sink)
       throws E {

@@ -3,20 +3,20 @@ package io.autorec.trainer.ranking;
 import java.util.BitSet;
 
 /**
- * How good the lists of many users are.
+ * The quality of the lists of many users.
  *
- * @param recall mean Recall@N of the users, see {@link ListQuality}
- * @param ndcg mean NDCG@N of the users, likewise
- * @param coverage share of all items that are in at least one of the lists (catalogue coverage; Ge,
- *     Delgado-Battenfeld and Jannach, Beyond Accuracy, RecSys 2010)
+ * @param recall the mean Recall@N of the users, see {@link ListQuality}
+ * @param ndcg the mean NDCG@N of the users
+ * @param coverage the share of all items that are in at least one of the lists (catalogue coverage;
+ *     Ge, Delgado-Battenfeld and Jannach, Beyond Accuracy, RecSys 2010)
  */
 public record RankingQuality(double recall, double ndcg, double coverage) {
   /**
    * Ranks for every user to whom something is relevant, and measures the lists.
    *
-   * @param items how many the scorer scores
+   * @param items the number of items that the scorer scores
    * @param top N, the length of a list, at least 1
-   * @param shown what a user's list leaves out: the ratings that the model was shown
+   * @param shown the items to leave out of a user's list: those whose ratings the model was shown
    */
   public static RankingQuality of(
       UserScorer scorer, int items, int top, RankedLists.LeftOut shown, RelevantItems relevant) {

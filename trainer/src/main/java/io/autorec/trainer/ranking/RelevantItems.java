@@ -20,9 +20,9 @@ public final class RelevantItems {
   }
 
   /**
-   * Finds them.
+   * Finds the relevant items.
    *
-   * @param heldOut ratings that the model was not shown, by its vocabularies
+   * @param heldOut the ratings that the model was not shown, by its vocabularies
    * @param threshold the lowest rating that makes an item relevant
    */
   public static RelevantItems of(RatingTable heldOut, float threshold) {
@@ -42,7 +42,7 @@ public final class RelevantItems {
     return new RelevantItems(new UserRatings(starts, items, ratings));
   }
 
-  /** Three quarters up a scale: 4 on one from 1 to 5, 75 on one from 0 to 100. */
+  /** The rating at three quarters of a scale: 4 on one from 1 to 5, 75 on one from 0 to 100. */
   public static float defaultThreshold(RatingScale scale) {
     return scale.min() + HIGH * (scale.max() - scale.min());
   }

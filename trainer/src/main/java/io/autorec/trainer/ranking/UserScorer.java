@@ -2,14 +2,14 @@ package io.autorec.trainer.ranking;
 
 import java.util.Arrays;
 
-/** Scores all items for known users, whatever does it. */
+/** Scores all items for known users. */
 @FunctionalInterface
 public interface UserScorer {
   /**
    * Scores all items.
    *
-   * @param users positions, at least one
-   * @return [users.length, items], the higher the better, no NaN; the caller's own
+   * @param users the positions of the users, at least one
+   * @return [users.length, items], the higher the better, no NaN; the caller may change the array
    */
   float[] score(int[] users);
 
