@@ -129,7 +129,7 @@ public final class NewFile implements AutoCloseable {
     }
   }
 
-  /** The reason that an operation failed, without the name of a Java class. */
+  /** The reason why an operation failed, without the name of a Java class. */
   public static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a row has its user, item, rating and timestamp.
+ * The columns of a row that hold user, item, rating and timestamp.
  *
- * @param timestamp index of the timestamp, or {@link #ABSENT}
- * @param names what the file calls the columns in use, in the order of their indexes
+ * @param timestamp the index of the timestamp, or {@link #ABSENT}
+ * @param names the names of these columns in the file, in the order of their indexes
  */
 record Columns(int user, int item, int rating, int timestamp, List<String> names) {
   static final int ABSENT = -1;
@@ -31,12 +31,15 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
     return timestamp != ABSENT;
   }
 
-  /** Number of fields that a row needs to have all columns. */
+  /** The number of fields that a row needs to have all columns. */
   int neededFields() {
     return 1 + Math.max(Math.max(user, item), Math.max(rating, timestamp));
   }
 
-  /** User, item, rating and, where there are as many fields, timestamp: a file without header. */
+  /**
+   * The columns of a file without a header: user, item, rating and, if there are four fields,
+   * timestamp.
+   */
   static Columns inOrder(int fields) {
     return fields < 4
         ? new Columns(0, 1, 2, ABSENT, List.of("user", "item", "rating"))
@@ -51,7 +54,7 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
   }
 
   /**
-   * Finds the columns by a header.
+   * Finds the columns in a header.
    *
    * @throws InputException if one is missing, or one column is asked for in two roles
    */
@@ -83,12 +86,12 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
     return new Columns(user, item, rating, timestamp, names);
   }
 
-  /** Index of the item ids in a header, or {@link #ABSENT}. */
+  /** The index of the item ids in a header, or {@link #ABSENT}. */
   static int itemIn(List<String> header) {
     return find(header, "", ITEM_NAMES);
   }
 
-  /** Index of the titles in a header, or {@link #ABSENT}. */
+  /** The index of the titles in a header, or {@link #ABSENT}. */
   static int titleIn(List<String> header) {
     return find(header, "", TITLE_NAMES);
   }
@@ -130,7 +133,7 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
     return header.stream().map(Columns::simple).toList();
   }
 
-  /** In lower case, without blanks, hyphens and underscores. */
+  /** The name in lower case, without blanks, hyphens and underscores. */
   private static String simple(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "");
   }

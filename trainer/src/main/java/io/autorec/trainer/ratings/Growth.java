@@ -2,7 +2,7 @@ package io.autorec.trainer.ratings;
 
 import io.autorec.trainer.input.InputException;
 
-/** Growth of arrays: by half, which wastes less than doubling when there are millions of rows. */
+/** Grows arrays by half, which wastes less than doubling when there are millions of rows. */
 final class Growth {
   private static final int MOST = Integer.MAX_VALUE - 8;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A growing column of ids, each kept once: rows hold its number in order of appearance.
+ * A growing column of ids. Each id is kept once; rows hold its number in the order of appearance.
  *
  * <p>The vocabulary at the end is sorted, so that it does not depend on the order of the rows:
  * numerically when all ids are integers, else by code point.
@@ -38,7 +38,7 @@ final class IdColumn {
     rows[size++] = number;
   }
 
-  /** The vocabulary; turns the rows from numbers into its positions. To be called once. */
+  /** Makes the vocabulary, and changes the numbers of the rows to its positions. Call it once. */
   IdVocabulary toVocabulary() {
     List<String> sorted = new ArrayList<>(ids);
     sorted.sort(order());

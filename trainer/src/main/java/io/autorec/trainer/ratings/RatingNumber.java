@@ -2,12 +2,15 @@ package io.autorec.trainer.ratings;
 
 /** Ratings as they are written: decimal numbers such as {@code 4}, {@code 3.5} or {@code -9.61}. */
 final class RatingNumber {
-  /** Beyond this, squared errors lose their digits. */
+  /** The largest rating. Beyond it, squared errors lose precision. */
   static final float MAX = 1_000_000;
 
   private RatingNumber() {}
 
-  /** The rating, never -0; NaN where the text is not a decimal number from -{@link #MAX} to it. */
+  /**
+   * The rating, never -0; NaN if the text is not a decimal number from -{@link #MAX} to {@link
+   * #MAX}.
+   */
   static float parse(String text) {
     if (text.isEmpty()) {
       return Float.NaN;

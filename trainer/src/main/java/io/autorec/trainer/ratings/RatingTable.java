@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * Ratings as three columns, sorted by user position, then item position; no pair occurs twice.
  *
- * <p>12 bytes a rating, so that 25 million take 300 MB. A user or item of the vocabularies may have
- * no rating, as in a part of a split. Immutable and safe for use by several threads.
+ * <p>A rating takes 12 bytes, so 25 million take 300 MB. A user or item of the vocabularies may
+ * have no rating, as in a part of a split. Immutable and safe for use by several threads.
  */
 public final class RatingTable {
   private final IdVocabulary users;
@@ -49,7 +49,7 @@ public final class RatingTable {
     }
   }
 
-  /** A table that takes the arrays over: the caller must not touch them again. */
+  /** Makes a table that owns the arrays: the caller must not use them again. */
   static RatingTable owning(
       IdVocabulary users, IdVocabulary items, int[] userOf, int[] itemOf, float[] ratings) {
     return new RatingTable(users, items, userOf, itemOf, ratings, true);
@@ -88,7 +88,7 @@ public final class RatingTable {
   /**
    * The same ratings, with titles of the items; an item that the map lacks keeps the title it has.
    *
-   * @param titles titles by item id; ids that are not in the table do no harm
+   * @param titles titles by item id; ids that are not in the table are ignored
    */
   public RatingTable withItemTitles(Map<String, String> titles) {
     List<String> byPosition = new ArrayList<>(items.size());

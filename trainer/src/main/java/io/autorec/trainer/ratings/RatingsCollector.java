@@ -4,11 +4,11 @@ import io.autorec.model.IdVocabulary;
 import java.util.Arrays;
 
 /**
- * Ratings in the order of the file, and the table they make.
+ * Collects ratings in the order of the file, and makes a table of them.
  *
- * <p>Keeps a few numbers a row and no object. Two stable counting sorts, by item and then by user,
- * bring rows of the same pair together in the order of their lines; of these the one with the
- * latest timestamp stays, the last of several such.
+ * <p>It keeps a few numbers for each row and no object. Two stable counting sorts, by item and then
+ * by user, bring rows of the same pair together, in the order of their lines. Of these, the row
+ * with the latest timestamp stays; of several such, the last.
  */
 final class RatingsCollector {
   private final IdColumn users = new IdColumn();
@@ -40,12 +40,12 @@ final class RatingsCollector {
     }
   }
 
-  /** Rows added. */
+  /** The number of rows added. */
   int rows() {
     return users.size();
   }
 
-  /** The table of all rows. To be called once. */
+  /** Makes the table of all rows. Call it once. */
   RatingTable toTable() {
     IdVocabulary userIds = users.toVocabulary();
     IdVocabulary itemIds = items.toVocabulary();

@@ -10,21 +10,24 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The format of a ratings file, told by its first line.
+ * The format of a ratings file, as its first line shows it.
  *
  * <ol>
- *   <li>{@code ::} in it: {@code user::item::rating} or {@code user::item::rating::timestamp}.
- *   <li>Tabs in it, and a number as the third field: the same, tab-separated.
- *   <li>Else it is a header, separated by commas, semicolons or tabs.
+ *   <li>If the line contains {@code ::}: {@code user::item::rating} or {@code
+ *       user::item::rating::timestamp}.
+ *   <li>If it contains tabs, and a number as the third field: the same, tab-separated.
+ *   <li>Otherwise the line is a header, separated by commas, semicolons or tabs.
  * </ol>
  *
  * @param rows the rows of data, from the first
- * @param columns where these have what
+ * @param columns the columns of these rows
  */
 record RatingsFormat(Rows rows, Columns columns) {
   private static final char[] SEPARATORS = {',', ';', '\t'};
 
   /**
+   * Detects the format of a file.
+   *
    * @throws InputException if there is no text, or neither data nor a fitting header
    */
   static RatingsFormat detect(Path path, BufferedReader reader, ReadOptions options)
@@ -62,7 +65,10 @@ record RatingsFormat(Rows rows, Columns columns) {
     return new RatingsFormat(rows, Columns.byHeader(path, rows.line(), rows.fields(), options));
   }
 
-  /** The separator that makes a full header of the line; failing that, of the most fields. */
+  /**
+   * The separator with which the line is a complete header; if there is none, the one with the most
+   * fields.
+   */
   private static char separator(FirstLine first, ReadOptions options) throws IOException {
     char best = SEPARATORS[0];
     for (char separator : SEPARATORS) {

@@ -18,11 +18,11 @@ import java.util.function.LongConsumer;
  *       lines does not matter.
  *   <li>A bad row (a quoted field that is not closed, too few fields, an empty id, a rating that is
  *       not a number up to a million, a timestamp that is not a whole number) stops the reading, or
- *       is counted and left out if the options say so. Reading then goes on at its second line, if
- *       a quote made it have several.
- *   <li>Of several ratings of an item by the same user the one with the latest timestamp stays;
+ *       is counted and left out if the options say so. Reading then continues at the second line of
+ *       the row, if a quote gave it several.
+ *   <li>Of several ratings of an item by the same user, the one with the latest timestamp stays;
  *       without timestamps, or with equal ones, the one on the last line.
- *   <li>Ratings that nothing could be learnt from are refused: fewer than two users, two items or
+ *   <li>Ratings from which nothing can be learned are refused: fewer than two users, two items or
  *       two different values.
  * </ul>
  */
@@ -52,9 +52,10 @@ public final class RatingsReader {
   }
 
   /**
-   * Reads a file and tells how far it is.
+   * Reads a file and reports the progress.
    *
-   * @param bytesRead told the bytes read from disk so far, now and then and at the end
+   * @param bytesRead receives the number of bytes read from disk so far, now and then and at the
+   *     end
    * @throws InputException if it cannot be read or used, in one line for the user
    */
   public static RatingsFile read(Path file, ReadOptions options, LongConsumer bytesRead) {
@@ -124,7 +125,10 @@ public final class RatingsReader {
     return id;
   }
 
-  /** A field that cannot have several lines: where it has, the row may be many, under one quote. */
+  /**
+   * A field that must be on one line. If it has several lines, an unclosed quote may have joined
+   * many rows.
+   */
   private String oneLine(String role, int column, String expected) {
     String text = rows.field(column);
     if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {

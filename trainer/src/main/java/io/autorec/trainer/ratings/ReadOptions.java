@@ -6,9 +6,8 @@ package io.autorec.trainer.ratings;
  * @param userColumn header name of the user ids; empty to detect it
  * @param itemColumn header name of the item ids; empty to detect it
  * @param ratingColumn header name of the ratings; empty to detect it
- * @param timestampColumn header name of the timestamps; empty to detect it, and to do without where
- *     there is none
- * @param skipBadRows count bad rows instead of stopping at the first
+ * @param timestampColumn header name of the timestamps; empty to detect it, if there is one
+ * @param skipBadRows true to count bad rows instead of stopping at the first
  */
 public record ReadOptions(
     String userColumn,
@@ -22,7 +21,7 @@ public record ReadOptions(
     return new ReadOptions("", "", "", "", false);
   }
 
-  /** Returns true if a column is named, which takes a file with a header. */
+  /** Returns true if a column is named, which needs a file with a header. */
   boolean namesColumn() {
     return !(userColumn + itemColumn + ratingColumn + timestampColumn).isEmpty();
   }

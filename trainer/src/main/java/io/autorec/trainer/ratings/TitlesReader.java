@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the titles of items, plain or gzipped, in UTF-8 or, where the bytes are not, ISO-8859-1:
+ * Reads the titles of items, plain or gzipped, in UTF-8 or else in ISO-8859-1:
  *
  * <ul>
  *   <li>{@code id::title::genres} (movies.dat), or without the genres;

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Reads user ids in UTF-8, one a line, plain or gzipped. Blanks around an id and empty lines count
- * for nothing.
+ * Reads user ids in UTF-8, one a line, plain or gzipped. Blanks around an id and empty lines are
+ * ignored.
  */
 public final class UserIdsReader {
   private UserIdsReader() {}
@@ -19,9 +19,9 @@ public final class UserIdsReader {
   /**
    * Reads a file.
    *
-   * @return positions of the users, in the order of the file, also repeated
-   * @throws InputException if it cannot be read, names no user or one who is unknown, in one line
-   *     for the user
+   * @return the positions of the users, in the order of the file, maybe repeated
+   * @throws InputException if the file cannot be read, or names no user or an unknown one, in one
+   *     line for the user
    */
   public static int[] read(Path file, IdVocabulary users) {
     IntStream.Builder positions = IntStream.builder();

@@ -1,9 +1,9 @@
 /**
- * Reading ratings files: from the formats people have to sorted columns of positions and ratings.
+ * Reads ratings files into sorted columns of positions and ratings.
  *
  * <p>{@link io.autorec.trainer.ratings.RatingsReader} finds the format, checks every row and says
- * where a bad one is; {@link io.autorec.trainer.ratings.TitlesReader} reads the titles that go with
- * it. Nothing here knows how the ratings are split or trained on.
+ * where a bad one is. {@link io.autorec.trainer.ratings.TitlesReader} reads the titles for it.
+ * Nothing here knows how the ratings are split or trained on.
  */
 @NullMarked
 package io.autorec.trainer.ratings;

@@ -3,7 +3,9 @@ package io.autorec.trainer.report;
 import java.util.List;
 import java.util.Locale;
 
-/** Charts as SVG text; drawn here because the JDK's own drawing needs fonts that servers lack. */
+/**
+ * Draws charts as SVG text. It does not use the JDK's drawing, which needs fonts that servers lack.
+ */
 final class Chart {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 300;

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training run did and came to.
+ * What a training run did, and its results.
  *
  * @param title one line that names the run
  * @param settings every setting, by name, in reading order
  * @param data the shape of the data and the split, by name, in reading order
  * @param epochs every epoch
  * @param bestEpoch the epoch that was published
- * @param test errors on the test ratings; null when none were held out
- * @param baselines errors of the baselines on the same ratings; null likewise
+ * @param test errors on the test ratings; null if none were held out
+ * @param baselines errors of the baselines on the same ratings; null if none were held out
  */
 public record RunReport(
     String title,

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param validationRmse null where there are no validation ratings
  * @param test errors on the test ratings; null where there are none
- * @param biasRmse of the user+item bias baseline on the test ratings; NaN where there are none
- * @param seconds of training
+ * @param biasRmse the RMSE of the user+item bias baseline on the test ratings; NaN if there are
+ *     none
+ * @param seconds the training time
  */
 public record Experiment(
     @Nullable Double validationRmse,

@@ -5,24 +5,26 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.settings.HyperParameters;
 
 /**
- * The free room on the heap for a run.
+ * The free heap for a run.
  *
- * @param bytes that objects may still take
+ * @param bytes the bytes that objects may still take
  */
 record HeapRoom(long bytes) {
-  /** Of the heap, what the collector cannot fill to the last byte. */
+  /** The factor for heap that the collector cannot use to the last byte. */
   private static final double SPARE = 1.15;
 
-  /** The same where an array is longer than the third for young objects: two thirds are left. */
+  /**
+   * The factor if an array is longer than the third for young objects: two thirds are left then.
+   */
   private static final double SPARE_FOR_LONG_ARRAYS = 1.5;
 
-  /** Hidden units of a batch, their gradients, and room to spare. */
+  /** Copies of a batch's hidden units: the units, their gradients, and one to spare. */
   private static final int BATCH_COPIES = 3;
 
-  /** Ratings as they are written: positions, values, and the message around them. */
+  /** The bytes of a rating when it is written: positions, value, and its part of the message. */
   private static final long BYTES_PER_RATING = 24;
 
-  /** The room that is left after a garbage collection. */
+  /** The heap that is free after a garbage collection. */
   static HeapRoom now() {
     Runtime runtime = Runtime.getRuntime();
     System.gc();
@@ -30,9 +32,9 @@ record HeapRoom(long bytes) {
   }
 
   /**
-   * Refuses a run that would train and then not have the memory to publish.
+   * Refuses a run that would train and then lack the memory to publish.
    *
-   * @param isTrained whether it is only to be published
+   * @param isTrained whether the run only has to be published
    */
   void require(ModelSize size, TrainingPlan plan, boolean isTrained) {
     requireFiles(size);
@@ -60,9 +62,9 @@ record HeapRoom(long bytes) {
   }
 
   /**
-   * Says with how many hidden units the room would do; nothing where it would with none.
+   * Says how many hidden units would fit; "" if none would.
    *
-   * @param fixed bytes that do not depend on them
+   * @param fixed the bytes that do not depend on them
    */
   private String fewerUnits(ModelSize size, long needed, double fixed) {
     long units = (long) (0.95 * size.units() * (bytes - fixed) / (needed - fixed));

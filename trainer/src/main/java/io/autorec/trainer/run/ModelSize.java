@@ -10,15 +10,16 @@ import io.autorec.trainer.training.TrainingDevice;
  * The memory and disk space of a run, computed before it begins: bytes of its parameters and of its
  * ids, times the number of copies that exist at once.
  *
- * @param rows of the matrix
- * @param width of a row
- * @param units of one network
- * @param networks how many are trained
- * @param isMean whether several of one kind become one
- * @param matrices of a network that are as wide as a row: encoders and decoder
+ * @param rows the number of rows of the matrix
+ * @param width the width of a row
+ * @param units the hidden units of one network
+ * @param networks the number of networks that are trained
+ * @param isMean whether several networks of one kind become one
+ * @param matrices the number of matrices of a network that are as wide as a row: encoders and
+ *     decoder
  * @param isByItem whether a row is an item's ratings
- * @param ratings how many there are
- * @param idBytes of ids and titles, as the model file has them
+ * @param ratings the number of ratings
+ * @param idBytes the bytes of ids and titles in the model file
  */
 record ModelSize(
     long rows,
@@ -30,25 +31,28 @@ record ModelSize(
     boolean isByItem,
     long ratings,
     long idBytes) {
-  /** The copies of the ids in the heap at most: written, and read again as they were written. */
+  /**
+   * The most copies of the ids in the heap: some when they are written, some when they are read
+   * back.
+   */
   private static final int COPIES_OF_IDS = 10;
 
-  /** Java's overhead for the strings of an id, in all of these. */
+  /** Java's overhead for the strings of an id, in all these copies. */
   private static final int BYTES_PER_ID = 240;
 
-  /** Of a character that is not ASCII. */
+  /** The bytes of an escaped character that is not ASCII. */
   private static final int ESCAPED_BYTES = 6;
 
-  /** Of a rating and its positions. */
+  /** The bytes of a rating and its positions in a file. */
   private static final int BYTES_PER_RATING = 6;
 
-  /** The report and the like. */
+  /** The bytes of the report and similar files. */
   private static final long OTHER_FILES_BYTES = 1 << 18;
 
-  /** Java's overhead for an array, and to hold it in another. */
+  /** Java's overhead for an array that another array refers to. */
   private static final long BYTES_PER_ARRAY = 20;
 
-  /** Most bytes of codes that a model keeps to fit new columns. */
+  /** The most bytes of codes that a model keeps to fit new columns. */
   private static final long MOST_FOLD_IN_BYTES = 1L << 30;
 
   static ModelSize of(TrainingPlan plan) {
@@ -79,12 +83,12 @@ record ModelSize(
     return text.length() + (ESCAPED_BYTES - 1) * escaped + 3;
   }
 
-  /** A float for each hidden unit of all networks and each column. */
+  /** The bytes of a float for each hidden unit of all networks and each column. */
   private long columns() {
     return Float.BYTES * units * networks * width;
   }
 
-  /** The same of each row. */
+  /** The bytes of a float for each hidden unit of all networks and each row. */
   private long codes() {
     return Float.BYTES * units * networks * rows;
   }
@@ -94,17 +98,17 @@ record ModelSize(
     return bytes > MOST_FOLD_IN_BYTES ? 0 : bytes;
   }
 
-  /** The parameters of all networks. */
+  /** The bytes of the parameters of all networks. */
   long trainedBytes() {
     return matrices * columns();
   }
 
-  /** The largest file of a version. */
+  /** The bytes of the largest file of a version. */
   long largestFileBytes() {
     return Math.max(trainedBytes() + idBytes, isByItem ? columns() + codes() : 0);
   }
 
-  /** The files of a version. */
+  /** The bytes of all files of a version. */
   long versionBytes() {
     long userScores = isByItem ? columns() + codes() : 0;
     return trainedBytes()
@@ -115,19 +119,19 @@ record ModelSize(
         + OTHER_FILES_BYTES;
   }
 
-  /** The parameters of all networks on the heap, an array for each column. */
+  /** The bytes of the parameters of all networks on the heap, with an array for each column. */
   private long trainedHeap() {
     return trainedBytes() + BYTES_PER_ARRAY * matrices * networks * width;
   }
 
-  /** Most heap that parameters take at once while they are trained. */
+  /** The most heap that parameters take during training. */
   long trainingHeap(TrainingDevice device) {
     long one = trainedHeap() / networks;
     // On the processor: the parameters, Adam's two moments of them, and the best so far.
     return (networks - 1) * one + (device == TrainingDevice.CPU ? 4 : 3) * one;
   }
 
-  /** Most heap that parameters take at once while they are published. */
+  /** The most heap that parameters take during publishing. */
   long publishingHeap() {
     long mean = isMean ? 2 * trainedHeap() : 0;
     long kept = trainedHeap() + foldIn() + (isByItem ? codes() : 0);
@@ -141,17 +145,17 @@ record ModelSize(
     return Math.max(mean, kept + most);
   }
 
-  /** Most heap that ids and titles take at once while they are published. */
+  /** The most heap that ids and titles take during publishing. */
   long idHeap() {
     return COPIES_OF_IDS * idBytes + BYTES_PER_ID * (rows + width);
   }
 
-  /** The longest array of the export. */
+  /** The bytes of the longest array of the export. */
   long largestArrayBytes() {
     return Math.max(codes(), columns());
   }
 
-  /** Most bytes outside the heap, which Java lets be as many as in it. */
+  /** The most bytes outside the heap. Java allows as many as it allows in the heap. */
   long directBytes() {
     return Math.max(trainedBytes(), versionBytes()) + 2 * comparedRows();
   }

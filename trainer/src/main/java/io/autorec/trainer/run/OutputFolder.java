@@ -63,7 +63,7 @@ public record OutputFolder(Path out, String name, OptionalInt version) {
     }
   }
 
-  /** The reason that an operation failed, without the name of a Java class. */
+  /** The reason why an operation failed, without the name of a Java class. */
   static String reason(IOException e) {
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getFile() + ": " + failure.getReason();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param orientation what a row is
  * @param training the ratings that the network sees
  * @param validation the ratings that the stopping epoch is chosen on
- * @param test the ratings that nothing is chosen on
+ * @param test the ratings on which nothing is chosen
  * @param hyper the settings, with the choices that depend on the data
  * @param baseline fitted to the training ratings
  * @param transform the transform between ratings and the network
@@ -62,12 +62,12 @@ public record PreparedData(
         transform);
   }
 
-  /** A trainer for these data, which starts afresh or goes on from a state. */
+  /** A trainer for these data. It starts anew or continues from a state. */
   Trainer trainer(TrainingDevice device, int threads, @Nullable TrainingState resumed) {
     return new Trainer(device, threads, hyper, transform, training, validation, resumed);
   }
 
-  /** RMSE of the user+item bias baseline, clipped to the scale. */
+  /** The RMSE of the user+item bias baseline, clipped to the scale. */
   double biasRmse(RatingMatrix heldOut) {
     return PredictionError.ofBaseline(
             (row, column) -> transform.scale().clip((float) baseline.predict(row, column)),

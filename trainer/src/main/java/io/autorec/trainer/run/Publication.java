@@ -62,8 +62,8 @@ final class Publication {
   /**
    * Measures what was trained.
    *
-   * @param trainer at the end of its run
-   * @param weights the type of the published weights, where it costs little accuracy
+   * @param trainer the trainer, at the end of its run
+   * @param weights the type of the published weights, if it costs little accuracy
    */
   Publication(TrainingPlan plan, Trainer trainer, WeightType weights, RunListener listener) {
     this.plan = plan;
@@ -139,7 +139,7 @@ final class Publication {
         baselines);
   }
 
-  /** Writes the graphs with 8-bit weights in the place of the others, if that costs little. */
+  /** Replaces the graphs by graphs with 8-bit weights, if that costs little accuracy. */
   private void quantize(VersionFolder folder) throws IOException, ModelFormatException {
     if (validationRmse == null) {
       listener.onQuantizationUnchecked();

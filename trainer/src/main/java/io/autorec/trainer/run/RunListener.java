@@ -9,10 +9,10 @@ public interface RunListener extends Trainer.Listener {
   /** A listener that ignores everything. */
   RunListener NONE = new RunListener() {};
 
-  /** States of earlier runs lie beside the model, and this run does not go on with them. */
+  /** There are states of earlier runs beside the model, which this run does not continue. */
   default void onEarlierRuns(List<StoredRun.Earlier> earlier) {}
 
-  /** The networks were trained by an earlier run, in so many epochs; this run only publishes. */
+  /** An earlier run trained the networks, in this many epochs; this run only publishes. */
   default void onAlreadyTrained(int epochs) {}
 
   /** Training begins. */
@@ -21,7 +21,7 @@ public interface RunListener extends Trainer.Listener {
   /** Training is over: finished, stopped or failed. */
   default void onTrainingEnded() {}
 
-  /** The trained networks could not be kept on disk; publishing goes on without that. */
+  /** The trained networks could not be kept on disk; publishing continues without this. */
   default void onTrainedNotKept(String reason) {}
 
   /**
@@ -38,7 +38,7 @@ public interface RunListener extends Trainer.Listener {
    * 8-bit weights were compared with float32 weights.
    *
    * @param limit the largest rise with which 8-bit weights are published
-   * @param kept whether they are
+   * @param kept whether they are published
    */
   default void onQuantized(double validationRmse, double float32Rmse, double limit, boolean kept) {}
 }

@@ -10,18 +10,18 @@ public sealed interface RunOutcome {
   /**
    * The run was stopped between two batches, and nothing was published.
    *
-   * @param state the file that {@link RunSettings#resumed} goes on from
+   * @param state the file from which {@link RunSettings#resumed} continues
    */
   record Stopped(Path state) implements RunOutcome {}
 
   /**
-   * The run was trained to its end, and published.
+   * The run trained to its end, and published.
    *
    * @param version {@code <models>/<name>/<version>}
-   * @param epoch the epoch that was published; 0 where the model is the user and item biases
-   * @param validationRmse of the published model; null where there are no validation ratings
-   * @param test its errors on the test ratings; null where there are none
-   * @param baselines errors of the baselines on the same ratings; null likewise
+   * @param epoch the epoch that was published; 0 if the model is the user and item biases
+   * @param validationRmse the RMSE of the published model; null if there are no validation ratings
+   * @param test its errors on the test ratings; null if there are none
+   * @param baselines errors of the baselines on the same ratings; null if there are none
    * @param hasFoldIn whether the version can fit new users (item-based) or new items (user-based)
    */
   record Published(

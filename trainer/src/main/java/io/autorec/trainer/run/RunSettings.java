@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order for one run: which files to read, how to train, where to publish.
+ * The settings of one run: which files to read, how to train, where to publish.
  *
  * @param ratings the ratings file
  * @param reading how to read it
@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param testRatio the share of the ratings to test on, in [0, 1)
  * @param validationRatio the share of the remaining ratings to choose the epoch on, in [0, 1); null
  *     for a share that suits the data
- * @param weights the type of the published weights, where it costs little accuracy
+ * @param weights the type of the published weights, if it costs little accuracy
  * @param device {@code auto}, {@code cpu} or {@code cuda}
- * @param threads to train with on the processor; they change no bit of the result
- * @param resume whether to go on with the stopped run of the same data and settings
+ * @param threads the threads to train with on the processor; their number changes no bit of the
+ *     result
+ * @param resume whether to continue the stopped run of the same data and settings
  */
 public record RunSettings(
     Path ratings,
@@ -72,7 +73,7 @@ public record RunSettings(
         resume);
   }
 
-  /** The same run, to go on where it stopped. */
+  /** The same run, continued where it stopped. */
   public RunSettings resumed() {
     return new RunSettings(
         ratings,

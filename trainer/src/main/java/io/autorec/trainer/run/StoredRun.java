@@ -18,9 +18,9 @@ import java.util.stream.StreamSupport;
  * folder. Its name comes from the run's data and settings, so one run never overwrites the state of
  * another.
  *
- * @param file the run's own
- * @param fingerprint of its data and settings
- * @param others states of other runs of the same model name
+ * @param file the file of the run
+ * @param fingerprint the fingerprint of its data and settings
+ * @param others the states of other runs of the same model name
  */
 public record StoredRun(Path file, String fingerprint, List<Path> others) {
   /**
@@ -28,11 +28,12 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
    *
    * @param file where it is
    * @param isTrained whether that run only has to be published
-   * @param isSame whether it has the data and settings of this run, which then overwrites it
+   * @param isSame whether that run has the data and settings of this run, which then overwrites the
+   *     state
    */
   public record Earlier(Path file, boolean isTrained, boolean isSame) {}
 
-  /** The place for a run, and what lies beside it. */
+  /** Finds the place for a run, and the states beside it. */
   static StoredRun of(OutputFolder output, String fingerprint) throws IOException {
     String digest = Sha256.hex(fingerprint.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     String prefix = "." + output.name();
@@ -75,12 +76,12 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
     }
   }
 
-  /** Returns true if it only has to be published. */
+  /** Returns true if the run only has to be published. */
   boolean isTrained() {
     return isFinished(file);
   }
 
-  /** Reads the state to go on with. */
+  /** Reads the state to continue from. */
   TrainingState read() {
     try {
       if (!Files.exists(file) && !others.isEmpty()) {

@@ -105,7 +105,7 @@ public record TrainingPlan(
     return settings;
   }
 
-  /** Everything that must be the same for a stopped run to go on. */
+  /** Everything that must be the same to continue a stopped run. */
   String fingerprint() {
     return file.sha256() + " " + table.size() + " " + settings();
   }

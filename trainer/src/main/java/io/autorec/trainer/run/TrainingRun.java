@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link #plan} reads and splits the ratings, and refuses what could not be published.
- *   <li>{@link #run} trains, or goes on with a stopped run, and keeps the trained networks on disk.
+ *   <li>{@link #run} trains, or continues a stopped run, and keeps the trained networks on disk.
  *   <li>It then exports, checks and publishes them, and removes what it kept.
  * </ol>
  *
@@ -70,7 +70,6 @@ public final class TrainingRun {
     }
   }
 
-  /** The plan of the run. */
   public TrainingPlan plan() {
     return plan;
   }
@@ -130,7 +129,7 @@ public final class TrainingRun {
     }
   }
 
-  /** Keeps the trained networks before anything else can go wrong. */
+  /** Keeps the trained networks on disk before anything else can fail. */
   private static boolean keepTrained(StoredRun stored, Trainer trainer, RunListener listener) {
     try {
       stored.write(trainer.state());
@@ -152,7 +151,7 @@ public final class TrainingRun {
     }
   }
 
-  /** The reason that the version could not be written, in terms of the options. */
+  /** The reason why the version could not be written, in terms of the options. */
   private InputException refusal(IOException e) {
     OutputFolder output = settings.output();
     if (e instanceof FileAlreadyExistsException && output.version().isPresent()) {

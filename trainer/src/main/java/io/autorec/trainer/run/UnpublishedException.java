@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A run was trained, but could not be published: its cause says why. */
+/** Thrown if a run was trained, but could not be published. The cause says why. */
 public final class UnpublishedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 /**
  * An item of the sample.
  *
- * @param quality what it is rated above or below the average
+ * @param quality how far its ratings are above or below the average
  * @param popularity how likely it is to be seen, relative to others
- * @param moods what it is like, [{@link Genre#MOODS}]
+ * @param moods how much it has of each mood, [{@link Genre#MOODS}]
  */
 record Film(
     String title, List<Genre> genres, double quality, double popularity, List<Double> moods) {

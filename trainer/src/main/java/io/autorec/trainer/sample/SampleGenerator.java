@@ -13,14 +13,14 @@ import java.util.Random;
  *
  * <p>A rating is an average, plus the user's leniency, the film's quality, the match of the user's
  * tastes with the film's moods, and noise. Few films are seen by many and many by few; people see
- * what they like a bit more often. So the mean of a user and of a film say something, and the taste
- * behind them says more: a model that learns it beats one that knows the means only.
+ * what they like a bit more often. So the means of users and films are informative, and the tastes
+ * behind them more so: a model that learns the tastes beats one that knows only the means.
  *
  * <p>The same seed makes the same bytes on every machine: only {@link Random}, whose sequence is
  * specified, and {@link StrictMath} are used.
  */
 public final class SampleGenerator {
-  /** The seed of the sample that the documentation speaks of. */
+  /** The seed of the sample in the documentation. */
   public static final long DEFAULT_SEED = 2015;
 
   private static final int USERS = 600;
@@ -63,7 +63,7 @@ public final class SampleGenerator {
   }
 
   /**
-   * Writes the sample of {@link #DEFAULT_SEED}; both files are there in the end, or neither is.
+   * Writes the sample of {@link #DEFAULT_SEED}: both files, or neither.
    *
    * @param ratingsFile gets userId, movieId, rating and timestamp
    * @param titlesFile gets movieId, title and genres
@@ -87,7 +87,7 @@ public final class SampleGenerator {
     return csv.toString();
   }
 
-  /** The ratings, as CSV, by user and item. To be called once: it draws from the seed. */
+  /** The ratings, as CSV, by user and item. Call it once, since it draws random numbers. */
   String ratings() {
     StringBuilder csv = new StringBuilder("userId,movieId,rating,timestamp\n");
     double activity = viewers.stream().mapToDouble(Viewer::activity).sum();

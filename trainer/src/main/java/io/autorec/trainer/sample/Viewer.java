@@ -7,7 +7,7 @@ import java.util.Random;
 /**
  * A user of the sample.
  *
- * @param leniency what the user rates above or below the average
+ * @param leniency how far the user's ratings are above or below the average
  * @param activity how many films the user rates, relative to others
  * @param tastes how much the user likes each mood, [{@link Genre#MOODS}]
  */

@@ -1,8 +1,8 @@
 /**
- * The bundled generated sample: ratings of films that never were, with tastes to be learnt in them.
+ * The generated sample: ratings of films that do not exist, with tastes that a model can learn.
  *
- * <p>It ships instead of real data, whose licences forbid passing it on, so that everything can be
- * tried without a download.
+ * <p>It replaces real data, whose licences forbid passing it on, so that everything can be tried
+ * without a download.
  */
 @NullMarked
 package io.autorec.trainer.sample;

@@ -6,37 +6,42 @@ import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.OutputActivation;
 
 /**
- * What the trainer does where the user does not say: rules by the shape of the data, measured in
+ * The trainer's choices where the user makes none: rules by the shape of the data, measured in
  * docs/measurements/recipe.md.
  */
 public final class DefaultRecipe {
-  /** Training ratings of the average row from which raw ratings train better than residuals. */
+  /**
+   * The training ratings of the average row from which on raw ratings are better than residuals.
+   */
   private static final double DENSE_ROW = 30;
 
-  /** Training ratings in all from which they do. */
+  /** The number of all training ratings from which on raw ratings are better. */
   private static final int MANY_RATINGS = 50_000;
 
-  /** Rows from which raw ratings train as well as residuals. */
+  /** The number of rows from which on raw ratings are as good as residuals. */
   private static final int MANY_ROWS = 200;
 
-  /** Rows in a mini-batch, where they are enough for {@value #FEW_STEPS} steps an epoch. */
+  /** Rows in a mini-batch, if there are enough for {@value #FEW_STEPS} steps an epoch. */
   private static final int BATCH = 128;
 
   private static final int FEW_STEPS = 8;
 
-  /** Steps of an epoch of few rows. */
+  /** Steps of an epoch if there are few rows. */
   private static final int STEPS = 16;
 
   private static final int SMALLEST_BATCH = 2;
 
-  /** Ratings that tell one epoch from another; a tenth of the training ratings may go to it. */
+  /**
+   * The number of ratings that suffice to compare epochs. At most a tenth of the training ratings
+   * is used.
+   */
   private static final double VALIDATION_RATINGS = 2_000;
 
   private DefaultRecipe() {}
 
   /**
-   * Raw ratings for item-based models of many ratings in many dense rows, and wherever the output
-   * is a sigmoid; residuals on the biases for all else.
+   * The centring: raw ratings for item-based models of many ratings in many dense rows, and for
+   * every sigmoid output; otherwise residuals on the biases.
    */
   public static Centering centering(
       Orientation orientation, OutputActivation output, RatingMatrix training) {
@@ -61,14 +66,17 @@ public final class DefaultRecipe {
   }
 
   /**
-   * Rows in a mini-batch: {@value #BATCH}, or, where an epoch would have less than {@value
-   * #FEW_STEPS} steps, a {@value #STEPS}th of the rows.
+   * Rows in a mini-batch: {@value #BATCH}, or a {@value #STEPS}th of the rows if an epoch would
+   * have fewer than {@value #FEW_STEPS} steps.
    */
   public static int batchSize(int rows) {
     return hasFewSteps(rows) ? Math.max(SMALLEST_BATCH, (rows + STEPS - 1) / STEPS) : BATCH;
   }
 
-  /** Epochs without a better one to stop after: twice as many where epochs are short. */
+  /**
+   * The number of epochs without a better one after which training stops: twice as many if epochs
+   * are short.
+   */
   public static int patience(int rows) {
     return hasFewSteps(rows) ? 30 : 15;
   }
@@ -77,7 +85,9 @@ public final class DefaultRecipe {
     return rows <= (FEW_STEPS - 1) * BATCH;
   }
 
-  /** Share of the training ratings to choose the epoch on: 2%, but more where that is few. */
+  /**
+   * The share of the training ratings to choose the epoch on: 2%, but more if that is few ratings.
+   */
   public static double validationRatio(int trainingRatings) {
     return Math.max(0.02, Math.min(0.1, VALIDATION_RATINGS / trainingRatings));
   }

@@ -30,10 +30,11 @@ import io.autorec.trainer.network.RowTransform;
  * @param batchSize rows in a mini-batch
  * @param epochs passes over the training rows
  * @param patience epochs without improvement on the validation ratings after which training stops
- * @param networks how many are trained from different seeds, to predict their mean
- * @param residualShare the part that networks centred by bias have in the prediction; 0 where there
- *     are none. Where there are, as many are trained as there are others, see {@link #residual}
- * @param seed of the initial weights and the order of the rows
+ * @param networks the number of networks that are trained from different seeds, to predict their
+ *     mean
+ * @param residualShare the share of networks centred by bias in the prediction; 0 if there are
+ *     none. If there are, as many are trained as there are others, see {@link #residual}
+ * @param seed the seed of the initial weights and the order of the rows
  */
 public record HyperParameters(
     int hiddenUnits,
@@ -55,7 +56,7 @@ public record HyperParameters(
   public static final double FINAL_LEARNING_RATE_SHARE = 0.02;
 
   /**
-   * Lambda of the networks centred by bias beside others; from 20 to 60, it changes little on dense
+   * Lambda of the networks centred by bias beside others. From 20 to 60, it changes little on dense
    * data.
    */
   static final double RESIDUAL_WEIGHT_DECAY = 40;
@@ -108,7 +109,10 @@ public record HyperParameters(
         hiddenUnits, OutputActivation.IDENTITY, Centering.BIAS, RESIDUAL_WEIGHT_DECAY, networks, 0);
   }
 
-  /** A single network whose weights may be zero: it then is the biases. */
+  /**
+   * The hyper-parameters of a single network centred by bias. With zero weights it is the bias
+   * baseline.
+   */
   public HyperParameters biases(int units) {
     return with(units, OutputActivation.IDENTITY, Centering.BIAS, weightDecay, 1, 0);
   }

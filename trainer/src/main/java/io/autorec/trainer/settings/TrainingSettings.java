@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training settings that a user chooses. A null leaves the choice to {@link DefaultRecipe},
- * which needs the data for it; {@link HyperParameters} are what comes out.
+ * which needs the data for it. The result is {@link HyperParameters}.
  *
  * @param orientation what a row is
  * @param epochs passes over the training rows

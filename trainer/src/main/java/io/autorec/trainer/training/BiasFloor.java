@@ -14,16 +14,16 @@ import io.autorec.trainer.training.sparse.SparseReconstructor;
 import io.autorec.trainer.training.sparse.Workers;
 
 /**
- * The least that a run comes to: the user and item biases. Small data may hold nothing to learn,
- * and an epoch that looks better by chance.
+ * The least result of a run: the user and item biases. With small data there may be nothing to
+ * learn, and an epoch may look better by chance.
  */
 record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers) {
   /**
-   * The model if it is clearly better than the biases on the validation ratings, or if there are
-   * none; otherwise the biases.
+   * Returns the model if it is clearly better than the biases on the validation ratings, or if
+   * there are no such ratings; otherwise the biases.
    *
-   * @param hyper that the model was trained with
-   * @param epoch that the model was taken from
+   * @param hyper the hyper-parameters of the model
+   * @param epoch the epoch that the model was taken from
    */
   TrainingResult under(TrainedModel model, HyperParameters hyper, int epoch) {
     if (validation.size() == 0) {

@@ -33,21 +33,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the {@link TrainingState} of a stopped run, in the format that {@code
- * checkpoint.proto} describes. Array by array, since a network may take half of the heap. A file
- * appears whole or not at all.
+ * checkpoint.proto} describes. It goes array by array, since a network may take half of the heap. A
+ * file appears whole or not at all.
  */
 public final class Checkpoint {
   private static final String MAGIC = "ART6";
 
-  /** No array of a network is longer: users or items of one model. */
+  /** The most rows of a matrix: users or items of one model. */
   private static final int MAX_SIZE = 50_000_000;
 
   private Checkpoint() {}
 
   /**
-   * What a checkpoint is of.
+   * The run of a checkpoint.
    *
-   * @param fingerprint of the run
+   * @param fingerprint the fingerprint of the run
    * @param finished true if all networks are trained
    */
   public record Header(String fingerprint, boolean finished) {}
@@ -84,7 +84,7 @@ public final class Checkpoint {
   /**
    * Reads a checkpoint.
    *
-   * @param fingerprint of the run that wants to go on
+   * @param fingerprint the fingerprint of the run that resumes
    * @throws IOException if the file is missing, damaged, or of another run; the message says which
    */
   public static TrainingState read(Path file, String fingerprint) throws IOException {
@@ -113,7 +113,7 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads what a checkpoint is of, and no more.
+   * Reads only the header of a checkpoint.
    *
    * @throws IOException if the file is missing, damaged, or of another release
    */

@@ -1,6 +1,6 @@
 package io.autorec.trainer.training;
 
-/** Training that ran away: the message is one line for the user. */
+/** Thrown if training diverged. The message is one line for the user. */
 public final class DivergedException extends RuntimeException {
   DivergedException(int epoch) {
     super(

@@ -11,9 +11,9 @@ final class InitialWeights {
   private InitialWeights() {}
 
   /**
-   * Glorot-uniform weights (Glorot and Bengio, AISTATS 2010, equation 16) and zero biases; a cold
-   * column gets no decoder weights and the bias that answers for it, which training then leaves
-   * alone.
+   * Draws Glorot-uniform weights (Glorot and Bengio, AISTATS 2010, equation 16), with zero biases.
+   * A cold column gets zero decoder weights and the bias of its fixed prediction, which training
+   * does not change.
    */
   static NetworkWeights draw(NetworkShape shape, RowTransform transform, long seed) {
     int width = transform.width();

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training of one network: epochs of shuffled mini-batches under Adam with a cosine learning
- * rate, the best epoch on the validation ratings kept.
+ * Trains one network: epochs of shuffled mini-batches under Adam with a cosine learning rate. It
+ * keeps the best epoch on the validation ratings.
  */
 final class NetworkTraining implements AutoCloseable {
   private final int number;
@@ -36,10 +36,10 @@ final class NetworkTraining implements AutoCloseable {
   /**
    * Begins a training.
    *
-   * @param number of the network, from 1
-   * @param seed of the order of the rows
-   * @param unit of the network, in ratings
-   * @param network to train, from now on this training's own
+   * @param number the number of the network, from 1
+   * @param seed the seed of the order of the rows
+   * @param unit the u of the network's transform
+   * @param network the network to train, which from now on belongs to this training
    */
   NetworkTraining(
       int number,
@@ -59,7 +59,7 @@ final class NetworkTraining implements AutoCloseable {
     this.network = network;
   }
 
-  /** Goes on where a training was stopped, before the first batch of this one. */
+  /** Continues where a training was stopped. Call it before the first batch. */
   void resume(TrainingState state, TrainingState.Unfinished unfinished) {
     epoch = unfinished.epoch();
     nextBatch = unfinished.nextBatch();

@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training of a model: one network after another, and at the end what they say together, or the
- * biases where that is not clearly better.
+ * Trains a model: one network after another. The result is their combined prediction, or the biases
+ * if it is not clearly better.
  *
  * <p>The order of the rows depends only on the seed and the epoch, so that a resumed run takes the
  * same steps as one that was never stopped.
@@ -57,11 +57,11 @@ public final class Trainer implements AutoCloseable {
    * Prepares a run.
    *
    * @param device where to train
-   * @param threads how many, on the processor; they change no bit of the result
+   * @param threads the number of threads on the processor; it changes no bit of the result
    * @param training the ratings to fit, row by row
-   * @param validation the ratings to choose the stopping epoch on, in the same shape; none to take
-   *     the last
-   * @param resumed where to go on, or null to start afresh
+   * @param validation the ratings to choose the stopping epoch on, in the same shape; empty to take
+   *     the last epoch
+   * @param resumed the state to continue from, or null to start anew
    */
   public Trainer(
       TrainingDevice device,
@@ -126,12 +126,12 @@ public final class Trainer implements AutoCloseable {
         : new SparseNetwork(shape, transform(number), weights, means, variances, workers);
   }
 
-  /** Seed of one of several networks, from 1. */
+  /** The seed of one of several networks, which are numbered from 1. */
   private long seed(int number) {
     return hyper.seed() + 7919L * (number - 1);
   }
 
-  /** Those centred by bias beside others are trained after them. */
+  /** Returns true for a network centred by bias beside others, which is trained after them. */
   private boolean isResidual(int number) {
     return number > hyper.networks();
   }
@@ -203,7 +203,7 @@ public final class Trainer implements AutoCloseable {
     return finished.size() == hyper.allNetworks();
   }
 
-  /** The result of a finished run. Its state can no longer be had afterwards. */
+  /** The result of a finished run. The state is not available afterwards. */
   public TrainingResult result() {
     if (result == null) {
       if (!isFinished()) {
@@ -232,7 +232,7 @@ public final class Trainer implements AutoCloseable {
     return TrainedModel.of(mean, residual, hyper.residualShare());
   }
 
-  /** Predicts with a trained model; to be used before this trainer is closed. */
+  /** Predicts with a trained model. Use it before this trainer is closed. */
   public Reconstructor reconstructor(TrainedModel trained) {
     return new SparseReconstructor(trained, workers);
   }

@@ -5,12 +5,12 @@ import io.autorec.trainer.settings.HyperParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a finished run came to.
+ * The result of a finished run.
  *
- * @param model all networks, or the biases where these are not clearly better
- * @param hyper how the model was trained: those of the run, or a single network's for the biases
- * @param epoch the epoch that the last network was taken from; 0 where the model is the biases
- * @param validationRmse of the model; null where there are no validation ratings
+ * @param model all networks, or the biases if the networks are not clearly better
+ * @param hyper the hyper-parameters of the run; for the biases, those of a single network
+ * @param epoch the epoch that the last network was taken from; 0 if the model is the biases
+ * @param validationRmse the RMSE of the model; null if there are no validation ratings
  */
 public record TrainingResult(
     TrainedModel model, HyperParameters hyper, int epoch, @Nullable Double validationRmse) {}

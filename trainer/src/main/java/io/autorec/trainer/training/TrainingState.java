@@ -6,14 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run between two batches, or after the last: all that is needed to go on as if it had never
- * stopped. Its numbers may be those that training works on, so it is good until the next batch.
+ * The state of a run between two batches, or after the last: all that is needed to continue as if
+ * it had never stopped. Its arrays may be those that training works on, so it is valid until the
+ * next batch.
  *
  * @param finished the networks that are trained already
  * @param epochs the finished epochs of all networks
  * @param bestEpoch the epoch of the last network with the lowest validation RMSE; 0 before the
  *     first
- * @param unfinished the network under way; null when all are trained
+ * @param unfinished the network in training; null if all are trained
  */
 public record TrainingState(
     List<NetworkWeights> finished,
@@ -22,11 +23,11 @@ public record TrainingState(
     @Nullable Unfinished unfinished) {
 
   /**
-   * A network under way.
+   * A network in training.
    *
-   * @param epoch the epoch under way, from 1
-   * @param nextBatch the batch of it to run next, from 0
-   * @param squaredError sum over the batches of the epoch so far
+   * @param epoch the current epoch, from 1
+   * @param nextBatch the batch of the epoch to run next, from 0
+   * @param squaredError the sum over the batches of the epoch so far
    * @param weights the parameters
    * @param means Adam's first moments
    * @param variances Adam's second moments

@@ -28,7 +28,7 @@ public record Candidate(
         .build();
   }
 
-  /** The same as options of {@code train}, by name without dashes. */
+  /** The candidate as options of {@code train}, by name without dashes. */
   public Map<String, String> options() {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("centering", centering.toString());

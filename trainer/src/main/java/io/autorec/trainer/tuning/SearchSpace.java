@@ -8,16 +8,16 @@ import java.util.Random;
 /**
  * The candidates around a starting point.
  *
- * @param weightDecay lambda to search around, from a quarter to four times of it, evenly on a log
- *     scale
- * @param centering of all candidates
+ * @param weightDecay the lambda to search around, from a quarter to four times of it, evenly on a
+ *     log scale
+ * @param centering the centring of all candidates
  */
 record SearchSpace(double weightDecay, Centering centering) {
   private static final int[] HIDDEN_UNITS = {250, 500, 500, 700};
   private static final int[] BATCHES = {64, 128, 128, 256};
   private static final double[] EXPONENTS = {0, 0.3, 0.5, 0.5, 0.7};
 
-  /** One candidate; the same generator state gives the same. */
+  /** Draws a candidate. The same state of the generator gives the same candidate. */
   Candidate draw(Random random) {
     return new Candidate(
         centering,
@@ -29,7 +29,10 @@ record SearchSpace(double weightDecay, Centering centering) {
         random.nextInt(4) > 0);
   }
 
-  /** The exact text of a number in a file of options, so that training from it gives the same. */
+  /**
+   * Rounds a number so that a file of options has its exact text, and training from the file gives
+   * the same result.
+   */
   private static double threeDigits(double value) {
     return new BigDecimal(value).round(new MathContext(3)).doubleValue();
   }

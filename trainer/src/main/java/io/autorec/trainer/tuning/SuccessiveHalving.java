@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Tries many candidates for a few epochs, the best third of them for three times as many, and so on
- * up to the full number (Jamieson and Talwalkar, AISTATS 2016, algorithm 1, with a factor of
- * three).
+ * Tries many candidates for a few epochs, the best third of them for three times as many epochs,
+ * and so on up to the full number (Jamieson and Talwalkar, AISTATS 2016, algorithm 1, with a factor
+ * of three).
  *
  * @param <C> a candidate
  */
@@ -25,12 +25,12 @@ public final class SuccessiveHalving<C> {
    */
   @FunctionalInterface
   public interface Trial<C> {
-    /** The candidate's loss after some epochs; empty when there is no time left. */
+    /** The candidate's loss after some epochs; empty if there is no time left. */
     OptionalDouble loss(C candidate, int epochs);
   }
 
   /**
-   * A candidate that went the whole way.
+   * A candidate that was trained for all epochs.
    *
    * @param candidate what was tried
    * @param loss after all epochs
@@ -53,7 +53,8 @@ public final class SuccessiveHalving<C> {
    * Runs one tournament.
    *
    * @param candidates at least one; a power of three is used to the full
-   * @return those that were trained for all epochs, best first; none if time ran out before
+   * @return the candidates that were trained for all epochs, best first; empty if time ran out
+   *     before
    */
   public List<Finalist<C>> run(List<C> candidates) {
     int rounds = 1;

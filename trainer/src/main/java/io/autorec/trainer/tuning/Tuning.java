@@ -63,7 +63,7 @@ public record Tuning(
    * @param fileName of the ratings
    * @param candidate the best; null for the defaults
    * @param rmse its validation RMSE
-   * @param defaultRmse that of the defaults
+   * @param defaultRmse the validation RMSE of the defaults
    */
   public record Best(
       String fileName, @Nullable Candidate candidate, double rmse, double defaultRmse) {}

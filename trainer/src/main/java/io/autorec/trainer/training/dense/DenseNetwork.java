@@ -24,7 +24,7 @@ import io.autorec.trainer.training.step.TrainableNetwork;
  *
  * <p>Arrays of one batch live in that batch's manager. DJL gives a result to the manager of the
  * first operand, so batch arrays always come first. DJL's own optimizer hides Adam's moments, which
- * a stopped run has to keep; so they are here.
+ * a stopped run has to keep, so they are kept here.
  */
 public final class DenseNetwork implements TrainableNetwork {
   private final NetworkShape shape;

@@ -7,7 +7,7 @@ import io.autorec.trainer.network.TrainedModel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Predicts by DJL on the processor, to compare others with. */
+/** Predicts with DJL on the processor, as a reference for others. */
 public final class DenseReconstructor implements Reconstructor, AutoCloseable {
   private record Member(DenseNetwork network, float share) {}
 
@@ -22,7 +22,7 @@ public final class DenseReconstructor implements Reconstructor, AutoCloseable {
   /**
    * Copies the parameters of a model.
    *
-   * @param mostRows that are ever asked for at once
+   * @param mostRows the most rows that are ever asked for at once
    */
   public DenseReconstructor(TrainedModel model, int mostRows) {
     this.scale = model.scale();

@@ -9,16 +9,16 @@ import io.autorec.trainer.natives.UnpackFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** PyTorch, loaded through DJL. */
+/** Loads PyTorch through DJL. */
 public final class PyTorch {
   private static final String NAME = "PyTorch";
 
   private PyTorch() {}
 
   /**
-   * Loads it, and adds two numbers.
+   * Loads PyTorch, and adds two numbers.
    *
-   * @throws NativeLibraryException if that cannot be
+   * @throws NativeLibraryException if this fails
    * @throws IOException if there is no folder to unpack it into; the message is one line
    */
   public static void load() throws IOException {

@@ -10,10 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Sparse rows as a dense array, through one direct buffer that is reused and kept clean.
+ * Turns sparse rows into a dense array, through one direct buffer that is reused and kept clean.
  *
  * <p>On the CPU, DJL's {@code set} does not copy: the array is the buffer. So a batch is valid
- * until the next is loaded, and its ratings are taken back only then.
+ * until the next is loaded, and its ratings are removed only then.
  */
 final class RowBatch {
   private final int width;

@@ -9,14 +9,14 @@ import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.Arrays;
 
 /**
- * The network on the processor, over observed entries only: where 95% of a row are holes, so are
- * 95% of a dense product.
+ * The network on the processor, over observed entries only: if 95% of a row are missing, a dense
+ * product would waste 95% of its work.
  *
- * <p>A step has two phases. The first goes by rows: each slice of the batch encodes its rows, finds
- * their errors and takes these back to the hidden units. The second goes by columns: all that moves
- * a column's weights is now known, so that gradient and Adam step are one pass while the column is
- * in the cache, and no gradient of a whole matrix is ever stored. Every sum runs in an order of its
- * own, so the number of threads changes no bit of the result.
+ * <p>A step has two phases. The first goes by rows: each slice of the batch encodes its rows,
+ * computes their errors and propagates these back to the hidden units. The second goes by columns:
+ * everything that changes a column's weights is now known. So gradient and Adam step are one pass
+ * while the column is in the cache, and no gradient of a whole matrix is ever stored. Every sum has
+ * a fixed order, so the number of threads changes no bit of the result.
  */
 public final class SparseNetwork implements TrainableNetwork {
   private static final int COLUMNS_PER_PART = 32;
@@ -33,7 +33,7 @@ public final class SparseNetwork implements TrainableNetwork {
   /**
    * A network to train further.
    *
-   * @param weights the parameters, from now on this network's own; and so for Adam's moments
+   * @param weights the parameters; they and Adam's moments from now on belong to this network
    */
   public SparseNetwork(
       NetworkShape shape,
@@ -98,7 +98,7 @@ public final class SparseNetwork implements TrainableNetwork {
     }
   }
 
-  /** Leaves the errors and the hidden gradients in the batch. */
+  /** Computes the errors and the hidden gradients, and leaves them in the batch. */
   private void propagateBack(SparseRows batch) {
     batch.hiddenGradients = new float[batch.rows()][shape.hiddenUnits()];
     for (int column = 0; column < transform.width(); column++) {

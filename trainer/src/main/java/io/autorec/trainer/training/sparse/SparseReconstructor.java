@@ -8,7 +8,7 @@ import io.autorec.trainer.network.TrainedModel;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/** Predicts on the processor, and only what is asked for. */
+/** Predicts on the processor, and only the entries that are asked for. */
 public final class SparseReconstructor implements Reconstructor {
   private record Member(SparseLayers layers, float share) {}
 
@@ -26,7 +26,7 @@ public final class SparseReconstructor implements Reconstructor {
         workers);
   }
 
-  /** Predicts with a network, also while it is trained. */
+  /** Predicts with a network, even while it is being trained. */
   SparseReconstructor(SparseLayers layers, Workers workers) {
     this(List.of(new Member(layers, 1)), workers);
   }
@@ -65,7 +65,9 @@ public final class SparseReconstructor implements Reconstructor {
     return result;
   }
 
-  /** Fills a range of predictions of one row, each of the column that belongs to its index. */
+  /**
+   * Computes a range of predictions of one row. Each is for the column that belongs to its index.
+   */
   private void predict(
       RatingMatrix input, int row, float[] predictions, int from, int to, IntUnaryOperator column) {
     for (Member member : members) {

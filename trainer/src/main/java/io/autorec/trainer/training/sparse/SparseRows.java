@@ -17,7 +17,7 @@ final class SparseRows {
   /** The encoder's input: the centred rating times its row's scale. */
   final float[] inputs;
 
-  /** The target, the centred rating; then the error of the network. */
+  /** The target, which is the centred rating; later the error of the network. */
   final float[] errors;
 
   /** The mask encoder's input, by row. */
@@ -29,7 +29,10 @@ final class SparseRows {
   /** Values of the hidden units, [row][hidden]. */
   float[][] hidden = {};
 
-  /** The objective's gradient by the hidden units before their activation, [row][hidden]. */
+  /**
+   * The gradient of the objective with respect to the hidden units before their activation,
+   * [row][hidden].
+   */
   float[][] hiddenGradients = {};
 
   SparseRows(RowTransform transform, RatingMatrix matrix, int[] batch, int from, int to) {

@@ -1,6 +1,6 @@
 package io.autorec.trainer.training.sparse;
 
-/** Loops over whole arrays, indexed so plainly that the JIT compiler turns them into SIMD code. */
+/** Loops over whole arrays, indexed so simply that the JIT compiler turns them into SIMD code. */
 final class Vectors {
   private Vectors() {}
 
@@ -18,7 +18,9 @@ final class Vectors {
     }
   }
 
-  /** The inner product; in eight sums, since one would wait for itself at every step. */
+  /**
+   * The inner product. It uses eight sums, since a single one would wait for itself at every step.
+   */
   static float dot(float[] x, float[] y) {
     float s0 = 0;
     float s1 = 0;

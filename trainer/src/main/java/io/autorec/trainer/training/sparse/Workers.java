@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Threads that share the parts of a task; which takes which part is open. */
+/** Threads that share the parts of a task. Which thread takes which part is not fixed. */
 public final class Workers implements AutoCloseable {
   private final ForkJoinPool pool;
   private final int threads;

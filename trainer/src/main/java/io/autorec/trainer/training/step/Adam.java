@@ -18,7 +18,7 @@ public record Adam(float size, float epsilon) {
   /** The decay of the second moment. */
   public static final float BETA2 = 0.999f;
 
-  /** Step number t, from 1. */
+  /** The step number t, from 1. */
   public static Adam step(double learningRate, long t) {
     double correction = Math.sqrt(1 - Math.pow(BETA2, (double) t));
     return new Adam(
@@ -29,7 +29,7 @@ public record Adam(float size, float epsilon) {
   /**
    * Moves an array of parameters.
    *
-   * @param penalty times the parameter is added to its gradient
+   * @param penalty the factor: the penalty times a parameter is added to its gradient
    */
   public void move(
       float[] parameters, float[] gradient, float[] means, float[] variances, float penalty) {

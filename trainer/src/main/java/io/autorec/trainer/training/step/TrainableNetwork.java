@@ -4,13 +4,13 @@ import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.NetworkWeights;
 
-/** A network whose parameters Adam moves, wherever they are. */
+/** A network whose parameters Adam moves, on any device. */
 public interface TrainableNetwork extends Reconstructor, AutoCloseable {
   /**
    * Moves the parameters down the gradient of 1/2 (sum of squared errors) + penalty/2 (|V|^2 +
    * |U|^2 + |W|^2) on some rows.
    *
-   * @param penalty lambda times the share of the training rows that the batch is
+   * @param penalty lambda times the batch's share of the training rows
    * @return the sum of squared errors before the move
    */
   double step(RatingMatrix training, int[] rows, double penalty, Adam adam);
@@ -18,13 +18,13 @@ public interface TrainableNetwork extends Reconstructor, AutoCloseable {
   /** A copy of the parameters. */
   NetworkWeights copyOfWeights();
 
-  /** The parameters as they are, good until the next step. */
+  /** The parameters themselves, valid until the next step. */
   NetworkWeights weights();
 
-  /** Adam's first moments, likewise. */
+  /** Adam's first moments, valid until the next step. */
   NetworkWeights means();
 
-  /** Adam's second moments, likewise. */
+  /** Adam's second moments, valid until the next step. */
   NetworkWeights variances();
 
   @Override
