@@ -50,7 +50,7 @@ import java.util.function.LongSupplier;
  *
  * <pre>{@code (2 + floor(k / W)) * S}</pre>
  *
- * <p>of its submission: one {@code S} until the runs under way end, one for every {@code W} batches
+ * <p>of its submission: one {@code S} until the current runs end, one for every {@code W} batches
  * before it, one for its own run. Since {@code q < maxQueuedRows}, the bound holds for every queued
  * job with {@code k = floor((maxQueuedRows - 1) / maxBatchRows)}. Jobs of several rows can leave
  * batches partly empty, but any two batches in a row hold more than {@code maxBatchRows} rows:

@@ -3,7 +3,7 @@ package io.autorec.server.batching;
 import java.util.Arrays;
 
 /**
- * Estimates when queued rows will be done, from the runs under way and from {@link ServiceTime}.
+ * Estimates when queued rows will be done, from the current runs and from {@link ServiceTime}.
  *
  * <p>Not safe for use by several threads.
  */

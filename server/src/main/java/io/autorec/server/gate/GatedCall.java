@@ -99,7 +99,7 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   /**
    * Slows down the reading of requests.
    *
-   * @param delayNanos the delay before so many further requests are read
+   * @param delayNanos gives the delay before a number of further requests is read
    */
   void pace(IntToLongFunction delayNanos) {
     this.delayNanos = delayNanos;

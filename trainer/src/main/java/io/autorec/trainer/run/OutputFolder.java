@@ -47,7 +47,10 @@ public record OutputFolder(Path out, String name, OptionalInt version) {
     }
   }
 
-  /** Refuses a disk without room for the model and, until it is published, what was trained. */
+  /**
+   * Refuses a disk without room for the model and for the trained networks, which are kept until it
+   * is published.
+   */
   void requireRoom(ModelSize size) throws IOException {
     long needed = size.versionBytes() + size.trainedBytes();
     long free = Files.getFileStore(out).getUsableSpace();

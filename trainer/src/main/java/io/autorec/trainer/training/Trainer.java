@@ -237,7 +237,7 @@ public final class Trainer implements AutoCloseable {
     return new SparseReconstructor(trained, workers);
   }
 
-  /** The run as it stands between two batches, or after the last. */
+  /** The state of the run, between two batches or after the last. */
   public TrainingState state() {
     if (result != null) {
       throw new IllegalStateException("its networks have become one model");
