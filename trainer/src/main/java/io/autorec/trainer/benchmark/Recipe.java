@@ -5,6 +5,7 @@ import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.settings.TrainingSettingsBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,17 +38,17 @@ public record Recipe(String name, TrainingSettings settings) {
     return KNOWN.stream().filter(recipe -> recipe.name.equals(name)).findFirst();
   }
 
-  private static TrainingSettings.Builder of(Orientation orientation) {
+  private static TrainingSettingsBuilder of(Orientation orientation) {
     return TrainingSettings.builder().orientation(orientation);
   }
 
   // Only raw ratings leave something for the residual networks, also where the data's default is
   // bias.
-  private static TrainingSettings.Builder mix() {
+  private static TrainingSettingsBuilder mix() {
     return of(Orientation.ITEM).centering(Centering.NONE).residualShare(0.25);
   }
 
-  private static TrainingSettings.Builder paper(Orientation orientation) {
+  private static TrainingSettingsBuilder paper(Orientation orientation) {
     return of(orientation)
         .weightDecay(100.0)
         .learningRate(0.002)
@@ -58,7 +59,7 @@ public record Recipe(String name, TrainingSettings settings) {
   }
 
   // Chosen on validation parts of MovieLens 1M, where without a sigmoid in the middle they do best.
-  private static TrainingSettings.Builder linear() {
+  private static TrainingSettingsBuilder linear() {
     return paper(Orientation.ITEM)
         .hiddenActivation(HiddenActivation.IDENTITY)
         .weightDecay(2000.0)

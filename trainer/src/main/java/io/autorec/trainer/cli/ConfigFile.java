@@ -53,7 +53,6 @@ final class ConfigFile implements IDefaultValueProvider {
     } catch (CommandLine.ParameterException e) {
       throw new InputException(file.getFileName() + ": " + e.getMessage());
     }
-    holder.options.check();
     return holder.options.toSettings();
   }
 

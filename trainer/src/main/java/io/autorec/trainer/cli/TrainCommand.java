@@ -3,7 +3,6 @@ package io.autorec.trainer.cli;
 import io.autorec.trainer.cli.console.StopSignal;
 import io.autorec.trainer.cli.console.TrainingConsole;
 import io.autorec.trainer.export.WeightType;
-import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.run.OutputFolder;
 import io.autorec.trainer.run.RunOutcome;
 import io.autorec.trainer.run.RunSettings;
@@ -118,7 +117,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    check();
     TrainingConsole console = new TrainingConsole(spec.commandLine().getOut());
     TrainingRun run = TrainingRun.plan(settings());
     console.describe(run.plan());
@@ -133,7 +131,8 @@ final class TrainCommand implements Callable<Integer> {
         ratings,
         reading.toOptions(),
         titles,
-        new OutputFolder(out, name, version()),
+        new OutputFolder(
+            out, name, modelVersion == null ? OptionalInt.empty() : OptionalInt.of(modelVersion)),
         training.toSettings(),
         testRatio,
         validationRatio,
@@ -141,28 +140,5 @@ final class TrainCommand implements Callable<Integer> {
         device,
         training.threads(),
         resume);
-  }
-
-  private OptionalInt version() {
-    return modelVersion == null ? OptionalInt.empty() : OptionalInt.of(modelVersion);
-  }
-
-  private void check() {
-    training.check();
-    if (!(testRatio >= 0 && testRatio < 1)) {
-      throw new InputException("--test-ratio: " + testRatio + " (expected: from 0 to below 1)");
-    }
-    if (validationRatio != null && !(validationRatio >= 0 && validationRatio < 1)) {
-      throw new InputException(
-          "--validation-ratio: " + validationRatio + " (expected: from 0 to below 1)");
-    }
-    if (quantize == WeightType.INT8 && validationRatio != null && validationRatio == 0) {
-      throw new InputException(
-          "--quantize: int8 (expected: float32 with --validation-ratio 0, since the loss is measured on"
-              + " validation ratings)");
-    }
-    if (modelVersion != null && modelVersion < 1) {
-      throw new InputException("--model-version: " + modelVersion + " (expected: >= 1)");
-    }
   }
 }

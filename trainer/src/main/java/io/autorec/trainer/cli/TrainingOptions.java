@@ -5,15 +5,13 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.settings.SettingException;
 import io.autorec.trainer.settings.TrainingSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for {@link TrainingSettings}. */
 final class TrainingOptions {
-  private static final int MOST_HIDDEN_UNITS = 100_000;
-  private static final int MOST_NETWORKS = 100;
-
   @Option(
       names = "--orientation",
       paramLabel = "item|user",
@@ -149,75 +147,51 @@ final class TrainingOptions {
 
   /** The settings that these options ask for. */
   TrainingSettings toSettings() {
-    return new TrainingSettings(
-        orientation,
-        epochs,
-        batch,
-        learningRate,
-        weightDecay,
-        hiddenUnits,
-        hiddenActivation,
-        outputActivation,
-        centering,
-        maskEncoder,
-        inputExponent,
-        patience,
-        networks,
-        residualShare,
-        seed);
-  }
-
-  /** Refuses numbers that are wrong for any data, before any data is read. */
-  void check() {
-    positive("-e/--epochs", epochs);
-    if (batch != null) {
-      positive("-b/--batch", batch);
-    }
-    positive("-l/--lr", learningRate);
-    positive("-k/--ksize", hiddenUnits);
-    if (hiddenUnits > MOST_HIDDEN_UNITS) {
-      throw new InputException(
-          "-k/--ksize: " + hiddenUnits + " (expected: at most " + MOST_HIDDEN_UNITS + ")");
-    }
-    if (patience != null) {
-      positive("--patience", patience);
-    }
-    positive("--threads", threads());
-    positive("--networks", networks);
-    if (networks > MOST_NETWORKS) {
-      throw new InputException(
-          "--networks: " + networks + " (expected: at most " + MOST_NETWORKS + ")");
-    }
-    if (networks > 1 && outputActivation != OutputActivation.IDENTITY) {
-      throw new InputException(
-          "--networks: "
-              + networks
-              + " (expected: 1 with --output-activation "
-              + outputActivation
-              + ")");
-    }
-    if (!(residualShare >= 0 && residualShare < 1)) {
-      throw new InputException(
-          "--residual-share: " + residualShare + " (expected: from 0 to below 1)");
-    }
-    if (!(inputExponent >= 0 && inputExponent <= 1)) {
-      throw new InputException("--input-exponent: " + inputExponent + " (expected: from 0 to 1)");
-    }
-    Double lambda = weightDecay;
-    if (lambda != null && !(lambda >= 0 && Double.isFinite(lambda))) {
-      throw new InputException("-w/--wd: " + lambda + " (expected: a number >= 0)");
-    }
-    if (outputActivation == OutputActivation.SIGMOID && centering == Centering.BIAS) {
-      throw new InputException(
-          "--output-activation: sigmoid (expected: identity with --centering bias)");
+    try {
+      return TrainingSettings.builder()
+          .orientation(orientation)
+          .epochs(epochs)
+          .batchSize(batch)
+          .learningRate(learningRate)
+          .weightDecay(weightDecay)
+          .hiddenUnits(hiddenUnits)
+          .hiddenActivation(hiddenActivation)
+          .outputActivation(outputActivation)
+          .centering(centering)
+          .maskEncoder(maskEncoder)
+          .inputExponent(inputExponent)
+          .patience(patience)
+          .networks(networks)
+          .residualShare(residualShare)
+          .seed(seed)
+          .build();
+    } catch (SettingException e) {
+      throw new InputException(inOptions(e));
     }
   }
 
-  private static void positive(String option, double value) {
-    if (!(value > 0 && Double.isFinite(value))) {
-      boolean whole = value == Math.rint(value) && Double.isFinite(value);
-      String shown = whole ? Long.toString((long) value) : "" + value;
-      throw new InputException(option + ": " + shown + " (expected: a number > 0)");
-    }
+  /** Says what is wrong with a setting in the words of the options. */
+  private static String inOptions(SettingException e) {
+    String option =
+        switch (e.setting()) {
+          case EPOCHS -> "-e/--epochs";
+          case BATCH_SIZE -> "-b/--batch";
+          case LEARNING_RATE -> "-l/--lr";
+          case HIDDEN_UNITS -> "-k/--ksize";
+          case PATIENCE -> "--patience";
+          case NETWORKS -> "--networks";
+          case RESIDUAL_SHARE -> "--residual-share";
+          case INPUT_EXPONENT -> "--input-exponent";
+          case WEIGHT_DECAY -> "-w/--wd";
+          case OUTPUT_ACTIVATION -> "--output-activation";
+        };
+    String expected =
+        e.expected()
+            .replaceFirst("^>", "a number >")
+            .replaceFirst("^0 to", "from 0 to")
+            .replace("output activation", "--output-activation")
+            .replace("centering", "--centering");
+    String value = option.equals("-l/--lr") ? e.value().replaceFirst("\\.0$", "") : e.value();
+    return option + ": " + value + " (expected: " + expected + ")";
   }
 }

@@ -4,7 +4,7 @@ package io.autorec.trainer.input;
  * Thrown for a user's mistake in the input. The message is one line that names the file, the line
  * and the value. It is printed as it is, without a stack trace.
  */
-public final class InputException extends RuntimeException {
+public class InputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_CHARS = 60;
 

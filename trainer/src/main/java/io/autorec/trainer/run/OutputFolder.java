@@ -30,6 +30,9 @@ public record OutputFolder(Path out, String name, OptionalInt version) {
     if (out.toString().isEmpty()) {
       throw new InputException("--out: \"\" (expected: a folder)");
     }
+    if (version.isPresent() && version.getAsInt() < 1) {
+      throw new InputException("--model-version: " + version.getAsInt() + " (expected: >= 1)");
+    }
     if (version.isPresent() && Files.exists(model().resolve("" + version.getAsInt()))) {
       throw new InputException("--model-version: " + version.getAsInt() + " exists in " + model());
     }

@@ -1,8 +1,10 @@
 package io.autorec.trainer.run;
 
 import io.autorec.trainer.export.WeightType;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.settings.TrainingSettings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     result
  * @param resume whether to continue the stopped run of the same data and settings
  */
+@RecordBuilder
 public record RunSettings(
     Path ratings,
     ReadOptions reading,
@@ -37,55 +40,52 @@ public record RunSettings(
     int threads,
     boolean resume) {
 
+  public RunSettings {
+    requireShare("--test-ratio", testRatio);
+    if (validationRatio != null) {
+      requireShare("--validation-ratio", validationRatio);
+      if (weights == WeightType.INT8 && validationRatio == 0) {
+        throw new InputException(
+            "--quantize: int8 (expected: float32 with --validation-ratio 0, since the loss is measured on"
+                + " validation ratings)");
+      }
+    }
+    if (threads < 1) {
+      throw new InputException("--threads: " + threads + " (expected: a number > 0)");
+    }
+  }
+
+  private static void requireShare(String option, double share) {
+    if (!(share >= 0 && share < 1)) {
+      throw new InputException(option + ": " + share + " (expected: from 0 to below 1)");
+    }
+  }
+
   /**
    * A run on the processor with default settings.
    *
    * @param models the model repository; the model's name is {@code autorec}
    */
   public static RunSettings of(Path ratings, Path models) {
-    return new RunSettings(
-        ratings,
-        ReadOptions.defaults(),
-        null,
-        new OutputFolder(models, "autorec", OptionalInt.empty()),
-        TrainingSettings.DEFAULTS,
-        0.1,
-        null,
-        WeightType.FLOAT32,
-        "cpu",
-        Runtime.getRuntime().availableProcessors(),
-        false);
+    return RunSettingsBuilder.builder()
+        .ratings(ratings)
+        .reading(ReadOptions.defaults())
+        .output(new OutputFolder(models, "autorec", OptionalInt.empty()))
+        .training(TrainingSettings.DEFAULTS)
+        .testRatio(0.1)
+        .weights(WeightType.FLOAT32)
+        .device("cpu")
+        .threads(Runtime.getRuntime().availableProcessors())
+        .build();
   }
 
   /** The same run with other training settings. */
   public RunSettings with(TrainingSettings other) {
-    return new RunSettings(
-        ratings,
-        reading,
-        titles,
-        output,
-        other,
-        testRatio,
-        validationRatio,
-        weights,
-        device,
-        threads,
-        resume);
+    return RunSettingsBuilder.builder(this).training(other).build();
   }
 
   /** The same run, continued where it stopped. */
   public RunSettings resumed() {
-    return new RunSettings(
-        ratings,
-        reading,
-        titles,
-        output,
-        training,
-        testRatio,
-        validationRatio,
-        weights,
-        device,
-        threads,
-        true);
+    return RunSettingsBuilder.builder(this).resume(true).build();
   }
 }

@@ -8,7 +8,6 @@ import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.TitlesReader;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
-import io.autorec.trainer.training.TrainingState;
 import io.autorec.trainer.training.dense.PyTorch;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -50,7 +49,7 @@ public final class TrainingRun {
     // Publishing needs both: a run that cannot load them does not begin.
     OnnxRuntime.load();
     PyTorch.load();
-    TrainingDevice device = device(settings.device());
+    TrainingDevice device = TrainingDevice.choose(settings.device());
     return new TrainingRun(settings, TrainingPlan.of(settings, file, table, device));
   }
 
@@ -59,14 +58,6 @@ public final class TrainingRun {
       return table.withItemTitles(TitlesReader.read(titles));
     } catch (InputException e) {
       throw new InputException("--titles: " + e.getMessage());
-    }
-  }
-
-  private static TrainingDevice device(String wanted) {
-    try {
-      return TrainingDevice.choose(wanted);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -88,7 +79,9 @@ public final class TrainingRun {
     List<StoredRun.Earlier> earlier = settings.resume() ? List.of() : stored.earlier();
     listener.onEarlierRuns(earlier);
     HeapRoom.now().require(size, plan, settings.resume() && stored.isTrained());
-    try (Trainer trainer = trainer(settings.resume() ? stored.read() : null)) {
+    try (Trainer trainer =
+        plan.prepared()
+            .trainer(plan.device(), settings.threads(), settings.resume() ? stored.read() : null)) {
       boolean kept = trainer.isFinished();
       if (kept) {
         listener.onAlreadyTrained(trainer.epochs().size());
@@ -101,14 +94,6 @@ public final class TrainingRun {
       RunOutcome.Published published = publish(trainer, kept ? stored.file() : null, listener);
       stored.delete();
       return published;
-    }
-  }
-
-  private Trainer trainer(@Nullable TrainingState resumed) {
-    try {
-      return plan.prepared().trainer(plan.device(), settings.threads(), resumed);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -5,6 +5,8 @@ import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.settings.SettingException.Setting;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How the network is built and trained: h(r) = f(W g(V r + mu) + b) (Sedhain et al., WWW 2015,
@@ -36,6 +38,7 @@ import io.autorec.trainer.network.RowTransform;
  *     none. If there are, as many are trained as there are others, see {@link #residual}
  * @param seed the seed of the initial weights and the order of the rows
  */
+@RecordBuilder
 public record HyperParameters(
     int hiddenUnits,
     HiddenActivation hiddenActivation,
@@ -61,36 +64,46 @@ public record HyperParameters(
    */
   static final double RESIDUAL_WEIGHT_DECAY = 40;
 
+  private static final int MOST_HIDDEN_UNITS = 100_000;
+  private static final int MOST_NETWORKS = 100;
+
   public HyperParameters {
-    require(hiddenUnits > 0, "hidden units", hiddenUnits, "> 0");
-    require(inputExponent >= 0 && inputExponent <= 1, "input exponent", inputExponent, "0 to 1");
+    positive(Setting.EPOCHS, epochs);
+    positive(Setting.BATCH_SIZE, batchSize);
+    positive(Setting.LEARNING_RATE, learningRate);
+    positive(Setting.HIDDEN_UNITS, hiddenUnits);
+    atMost(MOST_HIDDEN_UNITS, Setting.HIDDEN_UNITS, hiddenUnits);
+    positive(Setting.PATIENCE, patience);
+    positive(Setting.NETWORKS, networks);
+    atMost(MOST_NETWORKS, Setting.NETWORKS, networks);
     require(
-        learningRate > 0 && Double.isFinite(learningRate), "learning rate", learningRate, "> 0");
-    require(weightDecay >= 0 && Double.isFinite(weightDecay), "weight decay", weightDecay, ">= 0");
-    require(batchSize > 0, "batch size", batchSize, "> 0");
-    require(epochs > 0, "epochs", epochs, "> 0");
-    require(patience > 0, "patience", patience, "> 0");
-    require(networks > 0, "networks", networks, "> 0");
+        networks == 1 || outputActivation == OutputActivation.IDENTITY,
+        Setting.NETWORKS,
+        networks,
+        "1 with output activation " + outputActivation);
     require(
-        residualShare == 0
-            || (residualShare > 0 && residualShare < 1 && centering == Centering.NONE),
-        "residual share",
+        residualShare >= 0 && residualShare < 1,
+        Setting.RESIDUAL_SHARE,
         residualShare,
-        centering == Centering.NONE ? "0 to below 1" : "0 with centring by " + centering);
-    if (networks > 1 && outputActivation != OutputActivation.IDENTITY) {
-      throw new IllegalArgumentException(
-          "networks: "
-              + networks
-              + " (expected: 1 with output activation "
-              + outputActivation
-              + ")");
-    }
-    if (outputActivation == OutputActivation.SIGMOID && centering != Centering.NONE) {
-      throw new IllegalArgumentException(
-          "output activation: sigmoid (expected: identity, since centring by "
-              + centering
-              + " leaves residuals of either sign)");
-    }
+        "0 to below 1");
+    require(
+        residualShare == 0 || centering == Centering.NONE,
+        Setting.RESIDUAL_SHARE,
+        residualShare,
+        "0 with centering " + centering);
+    require(
+        inputExponent >= 0 && inputExponent <= 1, Setting.INPUT_EXPONENT, inputExponent, "0 to 1");
+    require(
+        weightDecay >= 0 && Double.isFinite(weightDecay),
+        Setting.WEIGHT_DECAY,
+        weightDecay,
+        ">= 0");
+    // Residuals have either sign.
+    require(
+        outputActivation == OutputActivation.IDENTITY || centering == Centering.NONE,
+        Setting.OUTPUT_ACTIVATION,
+        outputActivation,
+        "identity with centering " + centering);
   }
 
   /** The shape of each network. */
@@ -105,8 +118,12 @@ public record HyperParameters(
 
   /** The hyper-parameters of the networks centred by bias. */
   public HyperParameters residual() {
-    return with(
-        hiddenUnits, OutputActivation.IDENTITY, Centering.BIAS, RESIDUAL_WEIGHT_DECAY, networks, 0);
+    return HyperParametersBuilder.builder(this)
+        .outputActivation(OutputActivation.IDENTITY)
+        .centering(Centering.BIAS)
+        .weightDecay(RESIDUAL_WEIGHT_DECAY)
+        .residualShare(0)
+        .build();
   }
 
   /**
@@ -114,36 +131,27 @@ public record HyperParameters(
    * baseline.
    */
   public HyperParameters biases(int units) {
-    return with(units, OutputActivation.IDENTITY, Centering.BIAS, weightDecay, 1, 0);
+    return HyperParametersBuilder.builder(this)
+        .hiddenUnits(units)
+        .outputActivation(OutputActivation.IDENTITY)
+        .centering(Centering.BIAS)
+        .networks(1)
+        .residualShare(0)
+        .build();
   }
 
-  private HyperParameters with(
-      int units,
-      OutputActivation output,
-      Centering centred,
-      double lambda,
-      int count,
-      double share) {
-    return new HyperParameters(
-        units,
-        hiddenActivation,
-        output,
-        centred,
-        maskEncoder,
-        inputExponent,
-        learningRate,
-        lambda,
-        batchSize,
-        epochs,
-        patience,
-        count,
-        share,
-        seed);
+  private static void positive(Setting setting, Number value) {
+    double number = value.doubleValue();
+    require(number > 0 && Double.isFinite(number), setting, value, "> 0");
   }
 
-  private static void require(boolean valid, String name, Object value, String expected) {
+  private static void atMost(int most, Setting setting, int value) {
+    require(value <= most, setting, value, "at most " + most);
+  }
+
+  private static void require(boolean valid, Setting setting, Object value, String expected) {
     if (!valid) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+      throw new SettingException(setting, value, expected);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param residualShare the share of the residual networks in the prediction, in [0, 1)
  * @param seed of the split, the first weights and the batches
  */
+@RecordBuilder
 public record TrainingSettings(
     Orientation orientation,
     int epochs,
@@ -46,48 +48,62 @@ public record TrainingSettings(
     long seed) {
   /** The settings of a user who chooses none. */
   public static final TrainingSettings DEFAULTS =
-      new TrainingSettings(
-          Orientation.ITEM,
-          60,
-          null,
-          0.0015,
-          null,
-          500,
-          HiddenActivation.SIGMOID,
-          OutputActivation.IDENTITY,
-          null,
-          true,
-          0.5,
-          null,
-          1,
-          0,
-          1);
+      TrainingSettingsBuilder.builder()
+          .orientation(Orientation.ITEM)
+          .epochs(60)
+          .learningRate(0.0015)
+          .hiddenUnits(500)
+          .hiddenActivation(HiddenActivation.SIGMOID)
+          .outputActivation(OutputActivation.IDENTITY)
+          .maskEncoder(true)
+          .inputExponent(0.5)
+          .networks(1)
+          .seed(1)
+          .build();
+
+  /**
+   * Refuses what no data would make good.
+   *
+   * @throws SettingException if a setting is out of its range
+   */
+  public TrainingSettings {
+    HyperParameters unused =
+        new HyperParameters(
+            hiddenUnits,
+            hiddenActivation,
+            outputActivation,
+            // A residual share is refused when the centring is certain.
+            residualShare > 0 ? Centering.NONE : orElse(centering, Centering.NONE),
+            maskEncoder,
+            inputExponent,
+            learningRate,
+            orElse(weightDecay, 1.0),
+            orElse(batchSize, 1),
+            epochs,
+            orElse(patience, 1),
+            networks,
+            residualShare,
+            seed);
+  }
 
   /** A builder that starts from the defaults. */
-  public static Builder builder() {
+  public static TrainingSettingsBuilder builder() {
     return DEFAULTS.toBuilder();
   }
 
   /** A builder that starts from these settings. */
-  public Builder toBuilder() {
-    return new Builder(this);
+  public TrainingSettingsBuilder toBuilder() {
+    return TrainingSettingsBuilder.builder(this);
   }
 
   /**
    * Fills in what depends on the data.
    *
-   * @throws InputException if the settings contradict each other
+   * @throws InputException if there is a residual share and the data want centring by bias
    */
   public HyperParameters hyperParameters(RatingMatrix training) {
-    Centering chosen = centering;
-    if (chosen == null) {
-      chosen = DefaultRecipe.centering(orientation, outputActivation, training);
-    }
-    int rows = training.observedRows().length;
-    Double lambda = weightDecay;
-    if (lambda == null) {
-      lambda = DefaultRecipe.weightDecay(orientation, chosen, training);
-    }
+    Centering chosen =
+        orElse(centering, DefaultRecipe.centering(orientation, outputActivation, training));
     if (residualShare > 0 && chosen == Centering.BIAS) {
       throw new InputException(
           "--residual-share: "
@@ -95,155 +111,25 @@ public record TrainingSettings(
               + " (expected: 0 with --centering bias"
               + (centering == null ? ", the default here; or give --centering none)" : ")"));
     }
-    try {
-      return new HyperParameters(
-          hiddenUnits,
-          hiddenActivation,
-          outputActivation,
-          chosen,
-          maskEncoder,
-          inputExponent,
-          learningRate,
-          lambda,
-          batchSize == null ? DefaultRecipe.batchSize(rows) : batchSize,
-          epochs,
-          patience == null ? DefaultRecipe.patience(rows) : patience,
-          networks,
-          residualShare,
-          seed);
-    } catch (IllegalArgumentException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
-    }
+    int rows = training.observedRows().length;
+    return new HyperParameters(
+        hiddenUnits,
+        hiddenActivation,
+        outputActivation,
+        chosen,
+        maskEncoder,
+        inputExponent,
+        learningRate,
+        orElse(weightDecay, DefaultRecipe.weightDecay(orientation, chosen, training)),
+        orElse(batchSize, DefaultRecipe.batchSize(rows)),
+        epochs,
+        orElse(patience, DefaultRecipe.patience(rows)),
+        networks,
+        residualShare,
+        seed);
   }
 
-  /** Changes some of the settings. */
-  public static final class Builder {
-    private Orientation orientation;
-    private int epochs;
-    private @Nullable Integer batchSize;
-    private double learningRate;
-    private @Nullable Double weightDecay;
-    private int hiddenUnits;
-    private HiddenActivation hiddenActivation;
-    private OutputActivation outputActivation;
-    private @Nullable Centering centering;
-    private boolean maskEncoder;
-    private double inputExponent;
-    private @Nullable Integer patience;
-    private int networks;
-    private double residualShare;
-    private long seed;
-
-    private Builder(TrainingSettings start) {
-      orientation = start.orientation;
-      epochs = start.epochs;
-      batchSize = start.batchSize;
-      learningRate = start.learningRate;
-      weightDecay = start.weightDecay;
-      hiddenUnits = start.hiddenUnits;
-      hiddenActivation = start.hiddenActivation;
-      outputActivation = start.outputActivation;
-      centering = start.centering;
-      maskEncoder = start.maskEncoder;
-      inputExponent = start.inputExponent;
-      patience = start.patience;
-      networks = start.networks;
-      residualShare = start.residualShare;
-      seed = start.seed;
-    }
-
-    public Builder orientation(Orientation value) {
-      orientation = value;
-      return this;
-    }
-
-    public Builder epochs(int value) {
-      epochs = value;
-      return this;
-    }
-
-    public Builder batchSize(@Nullable Integer value) {
-      batchSize = value;
-      return this;
-    }
-
-    public Builder learningRate(double value) {
-      learningRate = value;
-      return this;
-    }
-
-    public Builder weightDecay(@Nullable Double value) {
-      weightDecay = value;
-      return this;
-    }
-
-    public Builder hiddenUnits(int value) {
-      hiddenUnits = value;
-      return this;
-    }
-
-    public Builder hiddenActivation(HiddenActivation value) {
-      hiddenActivation = value;
-      return this;
-    }
-
-    public Builder outputActivation(OutputActivation value) {
-      outputActivation = value;
-      return this;
-    }
-
-    public Builder centering(@Nullable Centering value) {
-      centering = value;
-      return this;
-    }
-
-    public Builder maskEncoder(boolean value) {
-      maskEncoder = value;
-      return this;
-    }
-
-    public Builder inputExponent(double value) {
-      inputExponent = value;
-      return this;
-    }
-
-    public Builder patience(@Nullable Integer value) {
-      patience = value;
-      return this;
-    }
-
-    public Builder networks(int value) {
-      networks = value;
-      return this;
-    }
-
-    public Builder residualShare(double value) {
-      residualShare = value;
-      return this;
-    }
-
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    public TrainingSettings build() {
-      return new TrainingSettings(
-          orientation,
-          epochs,
-          batchSize,
-          learningRate,
-          weightDecay,
-          hiddenUnits,
-          hiddenActivation,
-          outputActivation,
-          centering,
-          maskEncoder,
-          inputExponent,
-          patience,
-          networks,
-          residualShare,
-          seed);
-    }
+  private static <T> T orElse(@Nullable T chosen, T other) {
+    return chosen == null ? other : chosen;
   }
 }

@@ -1,6 +1,7 @@
 package io.autorec.trainer.training;
 
 import ai.djl.engine.Engine;
+import io.autorec.trainer.input.InputException;
 import java.util.Locale;
 
 /** The device that training runs on. */
@@ -12,14 +13,14 @@ public enum TrainingDevice {
    * Chooses by the word of {@code --device}.
    *
    * @param wanted {@code auto}, {@code cpu} or {@code cuda}
-   * @throws IllegalArgumentException if CUDA is wanted and not there
+   * @throws InputException if CUDA is wanted and not there
    */
   public static TrainingDevice choose(String wanted) {
     return switch (wanted) {
       case "cpu" -> CPU;
       case "cuda" -> {
         if (Engine.getInstance().getGpuCount() == 0) {
-          throw new IllegalArgumentException(
+          throw new InputException(
               "--device cuda: PyTorch sees no CUDA device here (expected: a GPU, its driver,"
                   + " CUDA's libcudart on the system's library path or in"
                   + " JAVA_OPTS=-Djna.library.path=DIR, and a build with -Pcuda; or --device cpu)");
@@ -27,9 +28,7 @@ public enum TrainingDevice {
         yield CUDA;
       }
       case "auto" -> Engine.getInstance().getGpuCount() > 0 ? CUDA : CPU;
-      default ->
-          throw new IllegalArgumentException(
-              "--device: " + wanted + " (expected: auto, cpu or cuda)");
+      default -> throw new InputException("--device: " + wanted + " (expected: auto, cpu or cuda)");
     };
   }
 

@@ -33,7 +33,6 @@ class MessagesTest {
     CommandLine command = new CommandLine(options);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.parseArgs(arguments);
-    options.training.check();
     return options.training.toSettings();
   }
 
@@ -92,7 +91,6 @@ class MessagesTest {
         "--networks=101 | --networks: 101 (expected: at most 100)",
         "--residual-share=1 | --residual-share: 1.0 (expected: from 0 to below 1)",
         "--input-exponent=2 | --input-exponent: 2.0 (expected: from 0 to 1)",
-        "--threads=0 | --threads: 0 (expected: a number > 0)",
       })
   void check_refusesANumber_inTheWordsOfItsOption(String argument, String message) {
     assertEquals(message, assertThrows(InputException.class, () -> parsed(argument)).getMessage());

@@ -15,6 +15,7 @@ import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.settings.TrainingSettingsBuilder;
 import io.autorec.trainer.training.TrainingDevice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ class TrainingPlanTest {
     assertTrue(message.startsWith("--test-ratio: 0.9999 with --validation-ratio 0.5: "), message);
   }
 
-  static Stream<UnaryOperator<TrainingSettings.Builder>> changes() {
+  static Stream<UnaryOperator<TrainingSettingsBuilder>> changes() {
     return Stream.of(
         s -> s.orientation(Orientation.USER),
         s -> s.epochs(61),
@@ -141,7 +142,7 @@ class TrainingPlanTest {
   /** A stopped run goes on only with the same settings. */
   @ParameterizedTest
   @MethodSource("changes")
-  void fingerprint_isAnother_whenASettingIs(UnaryOperator<TrainingSettings.Builder> change)
+  void fingerprint_isAnother_whenASettingIs(UnaryOperator<TrainingSettingsBuilder> change)
       throws IOException {
     TrainingPlan changed = plan(change.apply(TrainingSettings.builder()).build());
     assertNotEquals(plan(TrainingSettings.DEFAULTS).fingerprint(), changed.fingerprint());

@@ -11,13 +11,16 @@ import io.autorec.model.ModelFormat;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.offline.ModelEvaluation;
 import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.settings.SettingException;
 import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.settings.TrainingSettingsBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,24 @@ class TrainingRunIT {
     TrainingSettings seed = SMALL.toBuilder().seed(2).build();
     TrainingRun.plan(RunSettings.of(ratings, models).with(seed)).run(() -> true, RunListener.NONE);
     assertTrue(refusal(settings).contains("other data or settings"), refusal(settings));
+  }
+
+  /** The command line is held to the same, see {@code MessagesTest}. */
+  @Test
+  void settings_areRefused_alsoWithoutACommandLine() {
+    TrainingSettingsBuilder large = TrainingSettings.builder().hiddenUnits(100_001);
+    SettingException e = assertThrows(SettingException.class, large::build);
+    assertEquals(SettingException.Setting.HIDDEN_UNITS, e.setting());
+    assertEquals("hidden units: 100001 (expected: at most 100000)", e.getMessage());
+
+    RunSettings usual = RunSettings.of(ratings, models);
+    assertThrows(
+        InputException.class, () -> RunSettingsBuilder.builder(usual).testRatio(1).build());
+    assertThrows(InputException.class, () -> RunSettingsBuilder.builder(usual).threads(0).build());
+    OutputFolder zero = new OutputFolder(models, "autorec", OptionalInt.of(0));
+    assertEquals(
+        "--model-version: 0 (expected: >= 1)",
+        refusal(RunSettingsBuilder.builder(usual).output(zero).build()));
   }
 
   private static String refusal(RunSettings settings) {

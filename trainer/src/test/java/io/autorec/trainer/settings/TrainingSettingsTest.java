@@ -158,11 +158,11 @@ class TrainingSettingsTest {
   }
 
   @Test
-  void hyperParameters_sayWhatIsWrong_inOneLine() {
-    TrainingSettings none = TrainingSettings.builder().epochs(0).build();
+  void build_saysWhatIsWrong_inOneLine() {
     assertEquals(
         "epochs: 0 (expected: > 0)",
-        assertThrows(InputException.class, () -> none.hyperParameters(full(20, 10))).getMessage());
+        assertThrows(InputException.class, () -> TrainingSettings.builder().epochs(0).build())
+            .getMessage());
   }
 
   @Test

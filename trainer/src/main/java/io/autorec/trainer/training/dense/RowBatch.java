@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.autorec.model.RowEncoding;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.matrix.RatingMatrix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +25,7 @@ final class RowBatch {
   RowBatch(int maxRows, int width) {
     long size = (long) maxRows * width * Float.BYTES;
     if (size > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
+      throw new InputException(
           "batch size: "
               + maxRows
               + " (expected: <= "
