@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
@@ -134,10 +135,14 @@ public final class NewFile implements AutoCloseable {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    if (e instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getReason();
+    if (e instanceof NoSuchFileException) {
+      return "no such folder";
     }
-    return Objects.requireNonNullElse(e.getMessage(), e.toString());
+    if (e instanceof FileAlreadyExistsException) {
+      return "is a file";
+    }
+    String reason = e instanceof FileSystemException failure ? failure.getReason() : null;
+    return Objects.requireNonNullElse(reason == null ? e.getMessage() : reason, e.toString());
   }
 
   static InputException unwritable(Path file, IOException e) {

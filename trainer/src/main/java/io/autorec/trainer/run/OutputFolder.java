@@ -1,6 +1,7 @@
 package io.autorec.trainer.run;
 
 import io.autorec.model.ModelFormat;
+import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -59,28 +60,15 @@ public record OutputFolder(Path out, String name, OptionalInt version) {
     long free = Files.getFileStore(out).getUsableSpace();
     if (free < needed) {
       throw new InputException(
-          "--out: "
-              + out
-              + " has "
-              + (free >> 20)
-              + " MiB free (expected: "
-              + ((needed >> 20) + 1)
-              + " for the model)");
+          "--out: %s has %s MiB free (expected: %s for the model)"
+              .formatted(out, free >> 20, (needed >> 20) + 1));
     }
   }
 
   /** The reason why an operation failed, without the name of a Java class. */
   static String reason(IOException e) {
-    if (e instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getFile() + ": " + failure.getReason();
-    }
-    return e.getClass() == IOException.class
-        ? String.valueOf(e.getMessage())
-        : switch (e.getClass().getSimpleName()) {
-          case "AccessDeniedException" -> e.getMessage() + ": permission denied";
-          case "FileAlreadyExistsException" -> e.getMessage() + ": is a file";
-          case "NoSuchFileException" -> e.getMessage() + ": no such folder";
-          default -> String.valueOf(e.getMessage());
-        };
+    return e instanceof FileSystemException failure
+        ? failure.getFile() + ": " + NewFile.reason(e)
+        : NewFile.reason(e);
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
+import io.autorec.model.files.AtomicFile;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.v1.CheckpointArray;
@@ -23,7 +24,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -54,13 +54,12 @@ public final class Checkpoint {
 
   /** Writes a checkpoint over any earlier one. */
   public static void write(Path file, String fingerprint, TrainingState state) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
     // Somebody may have tidied up since the run began.
     Files.createDirectories(file.toAbsolutePath().getParent());
     CRC32 checksum = new CRC32();
-    try (OutputStream out =
-        new CheckedOutputStream(
-            new BufferedOutputStream(Files.newOutputStream(partial), 1 << 20), checksum)) {
+    try (AtomicFile written = AtomicFile.open(file)) {
+      OutputStream out =
+          new CheckedOutputStream(new BufferedOutputStream(written.out(), 1 << 20), checksum);
       out.write(MAGIC.getBytes(StandardCharsets.US_ASCII));
       header(fingerprint, state).writeDelimitedTo(out);
       for (NetworkWeights network : state.finished()) {
@@ -74,11 +73,9 @@ public final class Checkpoint {
         write(out, unfinished.best());
       }
       CheckpointEnd.newBuilder().setChecksum(checksum.getValue()).build().writeDelimitedTo(out);
-    } catch (IOException e) {
-      Files.deleteIfExists(partial);
-      throw e;
+      out.flush();
+      written.replace();
     }
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
