@@ -4,7 +4,6 @@ import io.autorec.model.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,19 +17,17 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * An open input file of a user, plain or gzipped. Its first bytes tell which, not its name. The
- * digest is computed and the bytes are counted while it is read.
+ * digest is computed while it is read.
  *
  * <p>Every failure to read it becomes an {@link InputException} through {@link #failure}.
  */
 public final class InputFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int REPORT_BYTES = 1 << 18;
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
   /** The first bytes of a zip archive: of its first entry, or of its end if it has none. */
@@ -43,25 +40,21 @@ public final class InputFile implements AutoCloseable {
   private final InputStream disk;
   private final InputStream content;
 
-  private InputFile(Path path, LongConsumer bytesRead) throws IOException {
+  private InputFile(Path path) throws IOException {
     this.path = path;
-    InputStream counted = new Counting(Files.newInputStream(path), bytesRead);
-    this.disk = new BufferedInputStream(new DigestInputStream(counted, digest), BUFFER_BYTES);
+    this.disk =
+        new BufferedInputStream(
+            new DigestInputStream(Files.newInputStream(path), digest), BUFFER_BYTES);
     try {
       this.content = unpacked();
-    } catch (IOException e) {
+    } catch (IOException | InputException e) {
       disk.close();
       throw e;
     }
   }
 
-  /**
-   * Opens a file.
-   *
-   * @param bytesRead receives the number of bytes read from disk so far, now and then and at the
-   *     end
-   */
-  public static InputFile open(Path path, LongConsumer bytesRead) {
+  /** Opens a file. */
+  public static InputFile open(Path path) {
     if (Files.isDirectory(path)) {
       throw new InputException(path + ": a folder (expected: a file)");
     }
@@ -72,7 +65,7 @@ public final class InputFile implements AutoCloseable {
       throw new InputException(path + ": cannot be read (expected: permission to read it)");
     }
     try {
-      return new InputFile(path, bytesRead);
+      return new InputFile(path);
     } catch (IOException e) {
       throw failure(path, e);
     }
@@ -145,39 +138,5 @@ public final class InputFile implements AutoCloseable {
   private static boolean startsWith(byte[] head, byte[] magic) {
     return head.length >= magic.length
         && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
-  }
-
-  /** Reports how many bytes have been read, at intervals and at the end. */
-  private static final class Counting extends FilterInputStream {
-    private final LongConsumer bytesRead;
-    private long count;
-    private long reported;
-
-    Counting(InputStream in, LongConsumer bytesRead) {
-      super(in);
-      this.bytesRead = bytesRead;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? -1 : 1);
-      return b;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
-      count(n);
-      return n;
-    }
-
-    private void count(int n) {
-      count += Math.max(n, 0);
-      if (count > reported && (n < 0 || count - reported >= REPORT_BYTES)) {
-        reported = count;
-        bytesRead.accept(count);
-      }
-    }
   }
 }

@@ -5,7 +5,6 @@ import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.LongConsumer;
 
 /**
  * Reads a ratings file in any format that {@link RatingsFormat} knows, plain or gzipped.
@@ -48,18 +47,7 @@ public final class RatingsReader {
    * @throws InputException if it cannot be read or used, in one line for the user
    */
   public static RatingsFile read(Path file, ReadOptions options) {
-    return read(file, options, bytes -> {});
-  }
-
-  /**
-   * Reads a file and reports the progress.
-   *
-   * @param bytesRead receives the number of bytes read from disk so far, now and then and at the
-   *     end
-   * @throws InputException if it cannot be read or used, in one line for the user
-   */
-  public static RatingsFile read(Path file, ReadOptions options, LongConsumer bytesRead) {
-    try (InputFile input = InputFile.open(file, bytesRead)) {
+    try (InputFile input = InputFile.open(file)) {
       RatingsReader reader =
           new RatingsReader(file, RatingsFormat.detect(file, input.text(), options));
       long skipped = reader.readRows(options.skipBadRows());

@@ -36,7 +36,7 @@ public final class TitlesReader {
    * @throws InputException if it cannot be read, or a line is bad, in one line for the user
    */
   public static Map<String, String> read(Path file) {
-    try (InputFile input = InputFile.open(file, bytes -> {})) {
+    try (InputFile input = InputFile.open(file)) {
       BufferedReader reader = new BufferedReader(new StringReader(decoded(input)));
       FirstLine first = FirstLine.peek(file, reader);
       if (first.text().contains("::")) {

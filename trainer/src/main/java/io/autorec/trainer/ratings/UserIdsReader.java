@@ -27,7 +27,7 @@ public final class UserIdsReader {
     IntStream.Builder positions = IntStream.builder();
     int number = 0;
     int found = 0;
-    try (InputFile input = InputFile.open(file, bytes -> {})) {
+    try (InputFile input = InputFile.open(file)) {
       BufferedReader lines = input.text();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;

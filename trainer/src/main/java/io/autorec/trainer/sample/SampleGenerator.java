@@ -52,16 +52,6 @@ public final class SampleGenerator {
     }
   }
 
-  /** The file of titles that goes with a file of ratings: {@code titles.csv} with ratings.csv. */
-  public static Path titlesBeside(Path ratingsFile) {
-    String name = String.valueOf(ratingsFile.getFileName());
-    String titles =
-        name.contains("ratings")
-            ? name.replace("ratings", "titles")
-            : name.replaceFirst("(\\.[^.]*)?$", "") + "-titles.csv";
-    return ratingsFile.resolveSibling(titles);
-  }
-
   /**
    * Writes the sample of {@link #DEFAULT_SEED}: both files, or neither.
    *

@@ -12,7 +12,6 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -35,14 +34,14 @@ class InputFileTest {
   }
 
   private static String read(Path file) throws IOException {
-    try (InputFile input = InputFile.open(file, bytes -> {})) {
+    try (InputFile input = InputFile.open(file)) {
       return String.join("\n", input.text().lines().toList());
     }
   }
 
   private static String refusal(Path file) {
     return String.valueOf(
-        assertThrows(InputException.class, () -> InputFile.open(file, bytes -> {})).getMessage());
+        assertThrows(InputException.class, () -> InputFile.open(file)).getMessage());
   }
 
   @Test
@@ -59,23 +58,10 @@ class InputFileTest {
   @Test
   void sha256_isOfTheBytesOnDisk_evenIfOnlySomeWereRead() throws IOException {
     byte[] bytes = gzip("text\n".repeat(100_000));
-    try (InputFile input = InputFile.open(file(bytes), read -> {})) {
+    try (InputFile input = InputFile.open(file(bytes))) {
       assertEquals("text", input.text().readLine());
       assertEquals(Sha256.hex(bytes), input.sha256());
     }
-  }
-
-  @Test
-  void bytesRead_ascend_toTheSizeOfTheFile() throws IOException {
-    byte[] bytes = "0123456789\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
-    List<Long> told = new ArrayList<>();
-    try (InputFile input = InputFile.open(file(bytes), told::add)) {
-      input.sha256();
-    }
-    assertEquals(bytes.length, told.get(told.size() - 1));
-    assertTrue(told.size() > 2, "told " + told);
-    List<Long> sorted = told.stream().sorted().distinct().toList();
-    assertEquals(sorted, told);
   }
 
   @Test

@@ -1,12 +1,10 @@
 package io.autorec.trainer.ratings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,20 +125,6 @@ class RatingsReaderTest {
     assertEquals("ratings.txt", file.fileName());
     // printf '1::1::1\n2::2::2\n' | sha256sum
     assertEquals("1b2afda29e90ed2a2bc9b8ec31ca0c3731c1e1956643cfd872eac74db26704fd", file.sha256());
-  }
-
-  @Test
-  void read_reportsBytesUpToTheFileSize() throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 100_000; i++) {
-      text.append(i).append("::").append(i % 7).append("::").append(i % 5).append('\n');
-    }
-    Path file = TextFiles.write(folder, "r.dat", text.toString());
-    List<Long> reports = new ArrayList<>();
-    RatingsReader.read(file, ReadOptions.defaults(), reports::add);
-    assertTrue(reports.size() > 2, reports::toString);
-    assertEquals(reports.stream().sorted().distinct().toList(), reports);
-    assertEquals(Files.size(file), reports.get(reports.size() - 1));
   }
 
   private RatingsFile read(String text) throws IOException {

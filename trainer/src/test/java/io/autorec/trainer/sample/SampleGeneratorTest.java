@@ -32,7 +32,7 @@ class SampleGeneratorTest {
   @BeforeEach
   void namePlaces() {
     ratings = folder.resolve("ratings.csv");
-    titles = SampleGenerator.titlesBeside(ratings);
+    titles = folder.resolve("titles.csv");
   }
 
   @Test
@@ -117,14 +117,6 @@ class SampleGeneratorTest {
     Files.createDirectory(ratings);
     assertMessage(ratings + ": a folder (expected: a file to write)");
     assertTrue(Files.notExists(titles));
-  }
-
-  @Test
-  void titlesBeside_staysInTheFolder_andIsAnotherFile() {
-    assertEquals(folder.resolve("titles.csv"), titles);
-    assertEquals(Path.of("my-titles.csv"), SampleGenerator.titlesBeside(Path.of("my-ratings.csv")));
-    assertEquals(Path.of("a/b-titles.csv"), SampleGenerator.titlesBeside(Path.of("a/b.csv")));
-    assertEquals(Path.of("b-titles.csv"), SampleGenerator.titlesBeside(Path.of("b")));
   }
 
   private void assertMessage(String message) {
