@@ -10,14 +10,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
 /** The program: {@code autorec-trainer}. */
 @Command(
     name = "autorec-trainer",
     description = "Trains AutoRec on a ratings file and publishes an ONNX model version.",
     mixinStandardHelpOptions = true,
-    versionProvider = AutorecTrainer.Version.class,
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
@@ -63,6 +61,7 @@ public final class AutorecTrainer {
   /** Runs the program and returns its exit status. */
   static int run(String... args) {
     CommandLine commandLine = new CommandLine(new AutorecTrainer());
+    commandLine.getCommandSpec().version("autorec-trainer " + TrainerVersion.number());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(AutorecTrainer::badUsage);
     commandLine.setExecutionExceptionHandler(AutorecTrainer::failed);
@@ -98,10 +97,9 @@ public final class AutorecTrainer {
     command
         .getErr()
         .println(
-            Failure.oneLine(UsageMessage.of(e))
-                + " (see "
-                + command.getCommandSpec().qualifiedName()
-                + " --help)");
+            "%s (see %s --help)"
+                .formatted(
+                    Failure.oneLine(UsageMessage.of(e)), command.getCommandSpec().qualifiedName()));
     return EXIT_BAD_INPUT;
   }
 
@@ -112,13 +110,5 @@ public final class AutorecTrainer {
     }
     commandLine.getErr().println(failure.message());
     return failure.status();
-  }
-
-  /** The version from the jar. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"autorec-trainer " + TrainerVersion.number()};
-    }
   }
 }

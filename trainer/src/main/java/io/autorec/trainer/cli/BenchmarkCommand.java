@@ -56,9 +56,8 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--splits",
       paramLabel = "N",
-      defaultValue = "5",
       description = "How many splits, each with a seed of its own. Default: ${DEFAULT-VALUE}.")
-  private int splits;
+  private int splits = 5;
 
   @Option(
       names = "--test",
@@ -71,25 +70,22 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--test-ratio",
       paramLabel = "SHARE",
-      defaultValue = "0.1",
       description = "Share of the ratings to test on. Default: ${DEFAULT-VALUE}.")
-  private double testRatio;
+  private double testRatio = 0.1;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Seed of the first split; the others follow. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  private long seed = 1;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      defaultValue = "benchmark",
       description =
           "Where benchmark.json, .txt and .html are written, after every measurement. "
               + "Default: ${DEFAULT-VALUE}.")
-  private Path out = Path.of("");
+  private Path out = Path.of("benchmark");
 
   @Mixin private ReadingOptions reading = new ReadingOptions();
 
@@ -129,11 +125,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     Optional<Recipe> known = Recipe.named(word);
     if (known.isEmpty() && !Files.isRegularFile(file)) {
       throw new InputException(
-          "--recipes: \""
-              + word
-              + "\" (expected: a file of options, or one of "
-              + Recipe.KNOWN.stream().map(Recipe::name).collect(Collectors.joining(", "))
-              + ")");
+          "--recipes: \"%s\" (expected: a file of options, or one of %s)"
+              .formatted(
+                  word, Recipe.KNOWN.stream().map(Recipe::name).collect(Collectors.joining(", "))));
     }
     return known.orElseGet(
         () -> new Recipe(String.valueOf(file.getFileName()), ConfigFile.trainingSettings(file)));

@@ -49,18 +49,16 @@ final class BulkRecommendCommand implements Callable<Integer> {
   @Option(
       names = "--users",
       paramLabel = "all|FILE",
-      defaultValue = ALL,
       description =
           "For whom: all users of the model, or those of a file, one id a line. A file of the name all is "
               + "./all. Default: ${DEFAULT-VALUE}.")
-  private String users = "";
+  private String users = ALL;
 
   @Option(
       names = "--top",
       paramLabel = "N",
-      defaultValue = "10",
       description = "How many items for each, where so many are left. Default: ${DEFAULT-VALUE}.")
-  private int top;
+  private int top = 10;
 
   @Option(
       names = "--output",

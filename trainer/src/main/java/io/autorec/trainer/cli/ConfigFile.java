@@ -85,10 +85,8 @@ final class ConfigFile implements IDefaultValueProvider {
       OptionSpec option = command.getCommandSpec().findOption("--" + name);
       if (option == null || option.usageHelp() || ("--" + name).equals(OPTION)) {
         throw new InputException(
-            where
-                + "option \""
-                + name
-                + "\" (expected: one of those that --help lists, without --)");
+            "%soption \"%s\" (expected: one of those that --help lists, without --)"
+                .formatted(where, name));
       }
       if (config.values.put(option, line.substring(equals + 1).strip()) != null) {
         throw new InputException(where + "option \"" + name + "\" for the second time");

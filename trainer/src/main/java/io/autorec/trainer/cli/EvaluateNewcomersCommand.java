@@ -40,7 +40,6 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
   @Option(
       names = "--of",
       paramLabel = "KIND",
-      defaultValue = "user",
       description = "user or item: what is new. Default: ${DEFAULT-VALUE}.")
   private Orientation of = Orientation.USER;
 
@@ -53,9 +52,8 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description = "Seed of what is hidden. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  private long seed = 1;
 
   @Mixin private ReadingOptions reading = new ReadingOptions();
 
@@ -72,16 +70,15 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     NewcomerError error = evaluation.error();
     out.println("model      " + evaluation.model());
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "newcomers  %d, known by %d ratings (%.1f each)",
-            evaluation.newcomers(),
-            evaluation.givenRatings(),
-            (double) evaluation.givenRatings() / evaluation.newcomers()));
+    out.printf(
+        Locale.ROOT,
+        "newcomers  %d, known by %d ratings (%.1f each)%n",
+        evaluation.newcomers(),
+        evaluation.givenRatings(),
+        (double) evaluation.givenRatings() / evaluation.newcomers());
     out.println("ratings    " + error.ratings() + " hidden and predicted");
-    out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
-    out.println(String.format(Locale.ROOT, "bias       %.4f (user+item bias)", error.biasRmse()));
+    out.printf(Locale.ROOT, "RMSE       %.4f%n", error.rmse());
+    out.printf(Locale.ROOT, "bias       %.4f (user+item bias)%n", error.biasRmse());
     return 0;
   }
 }

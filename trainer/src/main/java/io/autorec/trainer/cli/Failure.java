@@ -27,10 +27,9 @@ record Failure(String message, int status, boolean isFault) {
     }
     if (cause instanceof LinkageError) {
       return new Failure(
-          "native libraries: cannot be loaded: "
-              + oneLine(cause)
-              + " (expected: a temporary folder with room for them that may hold programs (not noexec), by"
-              + " JAVA_OPTS=-Djava.io.tmpdir=DIR)",
+          ("native libraries: cannot be loaded: %s (expected: a temporary folder with room for them that "
+                  + "may hold programs (not noexec), by JAVA_OPTS=-Djava.io.tmpdir=DIR)")
+              .formatted(oneLine(cause)),
           AutorecTrainer.EXIT_BAD_INPUT,
           false);
     }

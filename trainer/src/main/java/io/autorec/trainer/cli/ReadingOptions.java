@@ -8,28 +8,24 @@ final class ReadingOptions {
   @Option(
       names = "--user-column",
       paramLabel = "NAME",
-      defaultValue = "",
       description = "Header of the users' column; found by itself when it is a usual one.")
   private String userColumn = "";
 
   @Option(
       names = "--item-column",
       paramLabel = "NAME",
-      defaultValue = "",
       description = "Header of the items' column, likewise.")
   private String itemColumn = "";
 
   @Option(
       names = "--rating-column",
       paramLabel = "NAME",
-      defaultValue = "",
       description = "Header of the ratings' column, likewise.")
   private String ratingColumn = "";
 
   @Option(
       names = "--timestamp-column",
       paramLabel = "NAME",
-      defaultValue = "",
       description = "Header of the timestamps' column, likewise; it need not be there.")
   private String timestampColumn = "";
 

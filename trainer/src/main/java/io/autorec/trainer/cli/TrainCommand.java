@@ -46,16 +46,14 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      defaultValue = "models",
       description = "The model repository. Default: ${DEFAULT-VALUE}.")
-  private Path out = Path.of("");
+  private Path out = Path.of("models");
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      defaultValue = "autorec",
       description = "The model's name: letters, digits, '.', '_', '-'. Default: ${DEFAULT-VALUE}.")
-  private String name = "";
+  private String name = "autorec";
 
   @Option(
       names = "--model-version",
@@ -68,9 +66,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--test-ratio",
       paramLabel = "SHARE",
-      defaultValue = "0.1",
       description = "Share of the ratings to test on; 0 for none. Default: ${DEFAULT-VALUE}.")
-  private double testRatio;
+  private double testRatio = 0.1;
 
   @Option(
       names = "--validation-ratio",
@@ -83,7 +80,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--quantize",
       paramLabel = "int8",
-      defaultValue = "float32",
       description =
           "Publish 8-bit weights, for faster serving, where that raises the validation RMSE by 0.001 at most; "
               + "otherwise the float32 model is published.")
@@ -92,10 +88,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--device",
       paramLabel = "auto|cpu|cuda",
-      defaultValue = "auto",
       description =
           "Where to train; auto takes CUDA when it is really there. Default: ${DEFAULT-VALUE}.")
-  private String device = "";
+  private String device = "auto";
 
   @Option(
       names = "--resume",

@@ -15,7 +15,6 @@ final class TrainingOptions {
   @Option(
       names = "--orientation",
       paramLabel = "item|user",
-      defaultValue = "item",
       description =
           "item: a row is an item's ratings; most accurate, recommends to the users it was trained with. "
               + "user: a row is a user's ratings; also serves users it never saw. Default: ${DEFAULT-VALUE}.")

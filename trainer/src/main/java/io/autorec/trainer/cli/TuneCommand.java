@@ -43,7 +43,6 @@ final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--orientation",
       paramLabel = "item|user",
-      defaultValue = "item",
       description = "What to tune for. Default: ${DEFAULT-VALUE}.")
   private Orientation orientation = Orientation.ITEM;
 
@@ -58,24 +57,21 @@ final class TuneCommand implements Callable<Integer> {
   @Option(
       names = {"-e", "--epochs"},
       paramLabel = "N",
-      defaultValue = "60",
       description = "Epochs of a full training. Default: ${DEFAULT-VALUE}.")
-  private int epochs;
+  private int epochs = 60;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description =
           "Seed of the split, the candidates and the training. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  private long seed = 1;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      defaultValue = "recipe.conf",
       description = "Where the best options are written. Default: ${DEFAULT-VALUE}.")
-  private Path out = Path.of("");
+  private Path out = Path.of("recipe.conf");
 
   @Mixin private ReadingOptions reading = new ReadingOptions();
 

@@ -51,11 +51,8 @@ public record PredictionError(
         }
         if (i < input.start(row + 1) && input.column(i) == heldOut.column(h)) {
           throw new IllegalArgumentException(
-              "row "
-                  + row
-                  + ", column "
-                  + heldOut.column(h)
-                  + ": held out, but in the model's input (expected: in one of them)");
+              "row %s, column %s: held out, but in the model's input (expected: in one of them)"
+                  .formatted(row, heldOut.column(h)));
         }
       }
     }

@@ -1,6 +1,16 @@
 package io.autorec.trainer.export;
 
-import ai.onnx.proto.OnnxMl;
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,39 +19,41 @@ import java.util.Locale;
 import java.util.Map;
 
 /** An ONNX graph, node by node. Each method adds one node and returns the name of its output. */
-final class GraphBuilder {
+public final class GraphBuilder {
   private static final int IR_VERSION = 8;
 
   /** The operator set that the graphs are written in. */
   static final int OPSET = 17;
 
-  private final OnnxMl.GraphProto.Builder graph;
+  private final GraphProto.Builder graph;
   private int nodes;
 
-  GraphBuilder(String name) {
-    graph = OnnxMl.GraphProto.newBuilder().setName(name);
+  /** Begins an empty graph. */
+  public GraphBuilder(String name) {
+    graph = GraphProto.newBuilder().setName(name);
   }
 
-  void input(String name, OnnxMl.TensorProto.DataType type, long width) {
+  /** Adds an input [batch, width], or [batch] where the width is 0. */
+  public void input(String name, DataType type, long width) {
     graph.addInput(valueInfo(name, type, width));
   }
 
   /** Names a value as an output of the graph. */
-  void output(String value, String name, long width) {
+  public void output(String value, String name, long width) {
     graph.addNode(
-        OnnxMl.NodeProto.newBuilder()
+        NodeProto.newBuilder()
             .setOpType("Identity")
             .setName(name + "_output")
             .addInput(value)
             .addOutput(name));
-    graph.addOutput(valueInfo(name, OnnxMl.TensorProto.DataType.FLOAT, width));
+    graph.addOutput(valueInfo(name, DataType.FLOAT, width));
   }
 
   String constant(String name, float[] values, long... dims) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
-    return initializer(name, OnnxMl.TensorProto.DataType.FLOAT, bytes, dims);
+    return initializer(name, DataType.FLOAT, bytes, dims);
   }
 
   String constant(String name, double value) {
@@ -51,24 +63,22 @@ final class GraphBuilder {
   String constant(String name, long value) {
     ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(0, value);
-    return initializer(name, OnnxMl.TensorProto.DataType.INT64, bytes, 1);
+    return initializer(name, DataType.INT64, bytes, 1);
   }
 
   /** Signed bytes. */
   String constant(String name, byte[] values, long... dims) {
-    return initializer(name, OnnxMl.TensorProto.DataType.INT8, ByteBuffer.wrap(values), dims);
+    return initializer(name, DataType.INT8, ByteBuffer.wrap(values), dims);
   }
 
   /** An unsigned byte, as a scalar. */
   String constant(String name, byte value) {
-    return initializer(
-        name, OnnxMl.TensorProto.DataType.UINT8, ByteBuffer.wrap(new byte[] {value}));
+    return initializer(name, DataType.UINT8, ByteBuffer.wrap(new byte[] {value}));
   }
 
-  private String initializer(
-      String name, OnnxMl.TensorProto.DataType type, ByteBuffer bytes, long... dims) {
-    OnnxMl.TensorProto.Builder tensor =
-        OnnxMl.TensorProto.newBuilder()
+  private String initializer(String name, DataType type, ByteBuffer bytes, long... dims) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
             .setName(name)
             .setDataType(type.getNumber())
             .setRawData(UnsafeByteOperations.unsafeWrap(bytes.rewind()));
@@ -94,7 +104,7 @@ final class GraphBuilder {
   }
 
   /** A value in another type. */
-  String cast(String value, OnnxMl.TensorProto.DataType type) {
+  String cast(String value, DataType type) {
     return node("Cast", Map.of("to", (long) type.getNumber()), value);
   }
 
@@ -105,8 +115,8 @@ final class GraphBuilder {
    */
   String node(String operator, Map<String, Object> attributes, String... inputs) {
     String name = operator.toLowerCase(Locale.ROOT) + "_" + ++nodes;
-    OnnxMl.NodeProto.Builder node =
-        OnnxMl.NodeProto.newBuilder()
+    NodeProto.Builder node =
+        NodeProto.newBuilder()
             .setOpType(operator)
             .setName(name)
             .addAllInput(List.of(inputs))
@@ -116,49 +126,40 @@ final class GraphBuilder {
     return name;
   }
 
-  private static OnnxMl.AttributeProto attribute(String name, Object value) {
-    OnnxMl.AttributeProto.Builder attribute = OnnxMl.AttributeProto.newBuilder().setName(name);
+  private static AttributeProto attribute(String name, Object value) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
     if (value instanceof long[] numbers) {
-      attribute.setType(OnnxMl.AttributeProto.AttributeType.INTS);
+      attribute.setType(AttributeType.INTS);
       for (long number : numbers) {
         attribute.addInts(number);
       }
       return attribute.build();
     }
-    return attribute.setType(OnnxMl.AttributeProto.AttributeType.INT).setI((Long) value).build();
+    return attribute.setType(AttributeType.INT).setI((Long) value).build();
   }
 
   /** The finished model. */
-  OnnxMl.ModelProto build(Map<String, String> metadata) {
-    OnnxMl.ModelProto.Builder model =
-        OnnxMl.ModelProto.newBuilder()
+  public ModelProto build(Map<String, String> metadata) {
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("autorec")
-            .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(OPSET))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
             .setGraph(graph);
     metadata.forEach(
         (key, value) ->
             model.addMetadataProps(
-                OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return model.build();
   }
 
-  private static OnnxMl.ValueInfoProto valueInfo(
-      String name, OnnxMl.TensorProto.DataType type, long width) {
-    OnnxMl.TensorShapeProto.Builder shape =
-        OnnxMl.TensorShapeProto.newBuilder()
-            .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+  private static ValueInfoProto valueInfo(String name, DataType type, long width) {
+    ValueInfoProto.Builder info = ValueInfoProto.newBuilder().setName(name);
+    TypeProto.Tensor.Builder tensor = info.getTypeBuilder().getTensorTypeBuilder();
+    tensor.setElemType(type.getNumber()).getShapeBuilder().addDimBuilder().setDimParam("batch");
     if (width > 0) {
-      shape.addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+      tensor.getShapeBuilder().addDimBuilder().setDimValue(width);
     }
-    return OnnxMl.ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            OnnxMl.TypeProto.newBuilder()
-                .setTensorType(
-                    OnnxMl.TypeProto.Tensor.newBuilder()
-                        .setElemType(type.getNumber())
-                        .setShape(shape)))
-        .build();
+    return info.build();
   }
 }

@@ -1,6 +1,6 @@
 package io.autorec.trainer.export;
 
-import ai.onnx.proto.OnnxMl;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Map;
 
 /**
@@ -55,14 +55,14 @@ final class MatrixProduct {
             graph.times(largestInRow, 1.0 / ROW_LEVELS),
             graph.constant(name + "_least_step", (double) Float.MIN_NORMAL));
     String shifted = graph.plus(graph.node("Round", graph.node("Div", rows, step)), ROW_ZERO);
-    String quantized = graph.cast(shifted, OnnxMl.TensorProto.DataType.UINT8);
+    String quantized = graph.cast(shifted, DataType.UINT8);
     String product =
         graph.node(
             "MatMulInteger",
             quantized,
             graph.constant(name, levels, inner, columns),
             graph.constant(name + "_row_zero", (byte) ROW_ZERO));
-    String scaled = graph.node("Mul", graph.cast(product, OnnxMl.TensorProto.DataType.FLOAT), step);
+    String scaled = graph.node("Mul", graph.cast(product, DataType.FLOAT), step);
     return graph.node("Mul", scaled, graph.constant(name + "_steps", steps, columns));
   }
 

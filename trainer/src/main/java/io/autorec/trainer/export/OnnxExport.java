@@ -1,6 +1,6 @@
 package io.autorec.trainer.export;
 
-import ai.onnx.proto.OnnxMl;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.MessageLite;
 import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
@@ -74,7 +74,7 @@ public final class OnnxExport {
    */
   public MessageLite model(Map<String, String> metadata) {
     GraphBuilder graph = new GraphBuilder("autorec");
-    graph.input(ModelFormat.RATINGS_INPUT, OnnxMl.TensorProto.DataType.FLOAT, model.width());
+    graph.input(ModelFormat.RATINGS_INPUT, DataType.FLOAT, model.width());
     String ratings = ModelFormat.RATINGS_INPUT;
     String zero = graph.constant("zero", 0.0);
 
@@ -83,7 +83,7 @@ public final class OnnxExport {
       unobserved = graph.node("Or", unobserved, graph.node("Equal", ratings, zero));
     }
     String mask = graph.node("Not", unobserved);
-    String maskNumbers = graph.cast(mask, OnnxMl.TensorProto.DataType.FLOAT);
+    String maskNumbers = graph.cast(mask, DataType.FLOAT);
     String columnAxis = graph.constant("column_axis", 1L);
     String counts = graph.node("ReduceSum", maskNumbers, columnAxis);
     String offsets = graph.constant("offsets", transform().offsets(), model.width());
@@ -104,7 +104,7 @@ public final class OnnxExport {
     int users = model.width();
     int items = training.rows();
     GraphBuilder graph = new GraphBuilder("autorec_user_scores");
-    graph.input(ModelFormat.USERS_INPUT, OnnxMl.TensorProto.DataType.INT64, 0);
+    graph.input(ModelFormat.USERS_INPUT, DataType.INT64, 0);
     String user = ModelFormat.USERS_INPUT;
     String offsets = graph.constant("offsets", transform().offsets(), users);
     String itemAxis = graph.constant("item_axis", 1L);
@@ -130,7 +130,7 @@ public final class OnnxExport {
     int rows = foldIn.rows();
     int features = foldIn.features();
     GraphBuilder graph = new GraphBuilder("autorec_fold_in");
-    graph.input(ModelFormat.COLUMNS_INPUT, OnnxMl.TensorProto.DataType.FLOAT, features + 1);
+    graph.input(ModelFormat.COLUMNS_INPUT, DataType.FLOAT, features + 1);
     String axis = graph.constant("column_axis", 1L);
     String end = graph.constant("features", (long) features);
     String columns = ModelFormat.COLUMNS_INPUT;

@@ -42,22 +42,20 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   private final @Nullable FoldIn foldIn;
   private final @Nullable OrtSession foldInScores;
 
-  /** The content of a version's files, before sessions are opened. */
-  private record Files(
-      ModelMetadata metadata,
-      GraphFile model,
-      @Nullable GraphFile userScores,
-      @Nullable FoldIn foldIn,
-      @Nullable GraphFile foldInScores) {}
+  /** Creates the input of a run, which closes it. */
+  private interface Input {
+    OnnxTensor create() throws OrtException;
+  }
 
-  private OnnxModel(Files files) throws ModelFormatException {
-    this.metadata = files.metadata;
-    this.foldIn = files.foldIn;
+  private OnnxModel(VersionFiles files) throws ModelFormatException {
     boolean opened = false;
     try {
-      this.model = open(files.model);
-      this.userScores = files.userScores == null ? null : open(files.userScores);
-      this.foldInScores = files.foldInScores == null ? null : open(files.foldInScores);
+      GraphFile graph = files.model();
+      this.metadata = graph.metadata();
+      this.model = open(graph);
+      this.userScores = openIfThere(files, ModelFormat.USER_SCORES_FILE, metadata);
+      this.foldIn = files.has(ModelFormat.FOLD_IN_FILE) ? files.foldIn(metadata) : null;
+      this.foldInScores = openIfThere(files, ModelFormat.FOLD_IN_SCORES_FILE, metadata);
       opened = true;
     } finally {
       if (!opened) {
@@ -77,20 +75,12 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
 
   /** Opens the version of files that are open already. */
   public static OnnxModel open(VersionFiles files) throws ModelFormatException {
-    GraphFile model = files.model();
-    ModelMetadata metadata = model.metadata();
-    return new OnnxModel(
-        new Files(
-            metadata,
-            model,
-            graphIfThere(files, ModelFormat.USER_SCORES_FILE, metadata),
-            files.has(ModelFormat.FOLD_IN_FILE) ? files.foldIn(metadata) : null,
-            graphIfThere(files, ModelFormat.FOLD_IN_SCORES_FILE, metadata)));
+    return new OnnxModel(files);
   }
 
-  private static @Nullable GraphFile graphIfThere(
-      VersionFiles files, String name, ModelMetadata metadata) throws ModelFormatException {
-    return files.has(name) ? files.graph(name, metadata) : null;
+  private @Nullable OrtSession openIfThere(VersionFiles files, String name, ModelMetadata metadata)
+      throws ModelFormatException {
+    return files.has(name) ? open(files.graph(name, metadata)) : null;
   }
 
   private OrtSession open(GraphFile file) throws ModelFormatException {
@@ -119,11 +109,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
         RowEncoding.observe(encoded, b, width, input.column(i), input.rating(i));
       }
     }
-    return reconstruct(encoded, rows.length);
-  }
-
-  private float[] reconstruct(FloatBuffer encoded, int rows) {
-    return run(encoded, rows, ModelFormat.RECONSTRUCTION_OUTPUT);
+    return run(encoded, rows.length, ModelFormat.RECONSTRUCTION_OUTPUT);
   }
 
   /**
@@ -136,12 +122,11 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   }
 
   private float[] run(FloatBuffer encoded, int rows, String output) {
-    try (OnnxTensor ratings =
-        OnnxTensor.createTensor(environment, encoded, new long[] {rows, metadata.width()})) {
-      return run(model, ModelFormat.RATINGS_INPUT, ratings, output);
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
-    }
+    return run(
+        model,
+        ModelFormat.RATINGS_INPUT,
+        () -> OnnxTensor.createTensor(environment, encoded, new long[] {rows, metadata.width()}),
+        output);
   }
 
   /**
@@ -160,7 +145,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
       for (int i = 0; i < given.positions().length; i++) {
         RowEncoding.observe(row, 0, metadata.width(), given.positions()[i], given.values()[i]);
       }
-      return reconstruct(row, 1);
+      return run(row, 1, ModelFormat.RECONSTRUCTION_OUTPUT);
     }
     if (foldIn == null) {
       throw new ModelFormatException(
@@ -181,13 +166,13 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     if (foldInScores == null) {
       throw new IllegalStateException("the model has no " + ModelFormat.FOLD_IN_SCORES_FILE);
     }
-    try (OnnxTensor columns =
-        OnnxTensor.createTensor(
-            environment, FloatBuffer.wrap(column), new long[] {1, column.length})) {
-      return run(foldInScores, ModelFormat.COLUMNS_INPUT, columns, ModelFormat.SCORES_OUTPUT);
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
-    }
+    return run(
+        foldInScores,
+        ModelFormat.COLUMNS_INPUT,
+        () ->
+            OnnxTensor.createTensor(
+                environment, FloatBuffer.wrap(column), new long[] {1, column.length}),
+        ModelFormat.SCORES_OUTPUT);
   }
 
   static FloatBuffer floats(int count) {
@@ -223,12 +208,12 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     if (userScores == null) {
       throw new IllegalStateException("only an item-based model scores users");
     }
-    try (OnnxTensor positions =
-        OnnxTensor.createTensor(environment, LongBuffer.wrap(users), new long[] {users.length})) {
-      return run(userScores, ModelFormat.USERS_INPUT, positions, ModelFormat.SCORES_OUTPUT);
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
-    }
+    return run(
+        userScores,
+        ModelFormat.USERS_INPUT,
+        () ->
+            OnnxTensor.createTensor(environment, LongBuffer.wrap(users), new long[] {users.length}),
+        ModelFormat.SCORES_OUTPUT);
   }
 
   /**
@@ -255,13 +240,15 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     return predictions;
   }
 
-  private static float[] run(OrtSession session, String inputName, OnnxTensor input, String output)
-      throws OrtException {
-    try (OrtSession.Result result = session.run(Map.of(inputName, input), Set.of(output))) {
+  private static float[] run(OrtSession session, String inputName, Input input, String output) {
+    try (OnnxTensor tensor = input.create();
+        OrtSession.Result result = session.run(Map.of(inputName, tensor), Set.of(output))) {
       FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
       float[] copy = new float[values.remaining()];
       values.get(copy);
       return copy;
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
     }
   }
 

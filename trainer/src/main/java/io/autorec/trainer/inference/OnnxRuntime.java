@@ -1,10 +1,11 @@
 package io.autorec.trainer.inference;
 
-import ai.onnx.proto.OnnxMl;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.autorec.trainer.export.GraphBuilder;
 import io.autorec.trainer.natives.NativeLibraryException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -54,29 +55,9 @@ public final class OnnxRuntime {
   }
 
   private static byte[] identity() {
-    OnnxMl.TypeProto type =
-        OnnxMl.TypeProto.newBuilder()
-            .setTensorType(
-                OnnxMl.TypeProto.Tensor.newBuilder()
-                    .setElemType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
-                    .setShape(
-                        OnnxMl.TensorShapeProto.newBuilder()
-                            .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(1))))
-            .build();
-    return OnnxMl.ModelProto.newBuilder()
-        .setIrVersion(8)
-        .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17))
-        .setGraph(
-            OnnxMl.GraphProto.newBuilder()
-                .setName("identity")
-                .addInput(OnnxMl.ValueInfoProto.newBuilder().setName("x").setType(type))
-                .addOutput(OnnxMl.ValueInfoProto.newBuilder().setName("y").setType(type))
-                .addNode(
-                    OnnxMl.NodeProto.newBuilder()
-                        .setOpType("Identity")
-                        .addInput("x")
-                        .addOutput("y")))
-        .build()
-        .toByteArray();
+    GraphBuilder graph = new GraphBuilder("identity");
+    graph.input("x", DataType.FLOAT, 0);
+    graph.output("x", "y", 0);
+    return graph.build(Map.of()).toByteArray();
   }
 }

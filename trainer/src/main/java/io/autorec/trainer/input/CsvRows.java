@@ -16,13 +16,11 @@ import java.util.List;
  *   <li>A row is malformed if a quoted field is not closed, or other text follows it.
  * </ul>
  */
-final class CsvRows implements Rows {
+final class CsvRows extends Rows {
   private static final int LONGEST_FIELD_CHARS = 1 << 20;
 
   private final Path path;
-  private final Lines lines;
   private final char separator;
-  private final List<String> fields = new ArrayList<>();
   private long line;
 
   /** The further lines of the row. */
@@ -34,8 +32,8 @@ final class CsvRows implements Rows {
   private int at;
 
   CsvRows(Path path, BufferedReader reader, char separator) {
+    super(reader);
     this.path = path;
-    this.lines = new Lines(reader);
     this.separator = separator;
   }
 
@@ -60,16 +58,6 @@ final class CsvRows implements Rows {
   @Override
   public long line() {
     return line;
-  }
-
-  @Override
-  public int size() {
-    return fields.size();
-  }
-
-  @Override
-  public String field(int index) {
-    return fields.get(index);
   }
 
   @Override

@@ -11,14 +11,12 @@ import java.util.List;
  * <p>A quote is text, unless quotes enclose a whole field: {@code "a ""b"" c"} is {@code a "b" c}.
  * Such a field may contain separators if the row then has as many fields as the first row.
  */
-public final class PlainRows implements Rows {
-  private final Lines lines;
+public final class PlainRows extends Rows {
   private final String separator;
-  private List<String> fields = new ArrayList<>();
   private int width;
 
   public PlainRows(BufferedReader reader, String separator) {
-    this.lines = new Lines(reader);
+    super(reader);
     this.separator = separator;
   }
 
@@ -36,16 +34,6 @@ public final class PlainRows implements Rows {
   @Override
   public long line() {
     return lines.number();
-  }
-
-  @Override
-  public int size() {
-    return fields.size();
-  }
-
-  @Override
-  public String field(int index) {
-    return fields.get(index);
   }
 
   @Override

@@ -3,11 +3,11 @@ package io.autorec.trainer.matrix;
 import io.autorec.model.IdVocabulary;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Training and test ratings that come in two files.
@@ -44,11 +44,8 @@ public record GivenSplit(RatingTable table, RatingSplit split) {
       int at = (int) entries[i][1];
       if (i > 0 && entries[i - 1][0] == pair) {
         throw new InputException(
-            "user \""
-                + users.id((int) (pair >>> 32))
-                + "\", item \""
-                + items.id((int) pair)
-                + "\": rated in the training file and in the test file (expected: in one)");
+            "user \"%s\", item \"%s\": rated in the training file and in the test file (expected: in one)"
+                .formatted(users.id((int) (pair >>> 32)), items.id((int) pair)));
       }
       userOf[i] = (int) (pair >>> 32);
       itemOf[i] = (int) pair;
@@ -63,13 +60,10 @@ public record GivenSplit(RatingTable table, RatingSplit split) {
   private static IdVocabulary union(IdVocabulary first, IdVocabulary second) {
     Set<String> ids = new LinkedHashSet<>(first.ids());
     ids.addAll(second.ids());
-    List<String> all = new ArrayList<>(ids);
-    return IdVocabulary.of(all);
+    return IdVocabulary.of(List.copyOf(ids));
   }
 
   private static int[] indices(int[] parts, int part) {
-    return java.util.stream.IntStream.range(0, parts.length)
-        .filter(i -> parts[i] == part)
-        .toArray();
+    return IntStream.range(0, parts.length).filter(i -> parts[i] == part).toArray();
   }
 }

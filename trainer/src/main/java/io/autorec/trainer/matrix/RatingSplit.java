@@ -35,12 +35,8 @@ public record RatingSplit(int[] training, int[] validation, int[] test) {
             : (int) Math.max(1, Math.round((ratings - test) * validationRatio));
     if (test + validation >= ratings) {
       throw new InputException(
-          ratings
-              + " ratings, "
-              + test
-              + " of them to test on and "
-              + validation
-              + " to validate on (expected: some left to train on)");
+          "%s ratings, %s of them to test on and %s to validate on (expected: some left to train on)"
+              .formatted(ratings, test, validation));
     }
     int[] order = new int[ratings];
     Arrays.setAll(order, i -> i);
@@ -63,7 +59,8 @@ public record RatingSplit(int[] training, int[] validation, int[] test) {
         byUser(table, training), byUser(table, validation), byUser(table, test));
   }
 
-  private static UserRatings byUser(RatingTable table, int[] indices) {
+  /** Some ratings of a table, by user; the indices ascend. */
+  public static UserRatings byUser(RatingTable table, int[] indices) {
     int[] starts = new int[table.users().size() + 1];
     int[] items = new int[indices.length];
     float[] ratings = new float[indices.length];

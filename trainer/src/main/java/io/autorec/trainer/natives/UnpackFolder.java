@@ -87,10 +87,8 @@ public final class UnpackFolder {
         || !user.equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS))
         || !permissions.isEmpty()) {
       throw new IOException(
-          folder
-              + ": others can write to it (expected: a folder of your own, or nothing; another by "
-              + OPTION
-              + "=DIR)");
+          "%s: others can write to it (expected: a folder of your own, or nothing; another by %s=DIR)"
+              .formatted(folder, OPTION));
     }
   }
 }

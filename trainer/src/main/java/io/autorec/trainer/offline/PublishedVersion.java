@@ -29,29 +29,18 @@ public record PublishedVersion(Path folder, OnnxModel model, RatingHistory histo
       VersionFiles files = VersionFiles.named(folder);
       if (!files.has(ModelFormat.MODEL_FILE)) {
         throw new InputException(
-            folder
-                + ": no "
-                + ModelFormat.MODEL_FILE
-                + " (expected: a folder <models>/<name>/<version>)");
+            "%s: no %s (expected: a folder <models>/<name>/<version>)"
+                .formatted(folder, ModelFormat.MODEL_FILE));
       }
-      return open(folder, files, OnnxModel.open(files));
+      OnnxModel model = OnnxModel.open(files);
+      try {
+        return new PublishedVersion(folder, model, files.ratings(model.metadata()));
+      } catch (ModelFormatException | RuntimeException e) {
+        model.close();
+        throw e;
+      }
     } catch (ModelFormatException e) {
       throw mistake(folder, e);
-    }
-  }
-
-  private static PublishedVersion open(Path folder, VersionFiles files, OnnxModel model)
-      throws ModelFormatException {
-    boolean whole = false;
-    try {
-      PublishedVersion version =
-          new PublishedVersion(folder, model, files.ratings(model.metadata()));
-      whole = true;
-      return version;
-    } finally {
-      if (!whole) {
-        model.close();
-      }
     }
   }
 

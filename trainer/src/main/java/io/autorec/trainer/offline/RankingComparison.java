@@ -59,11 +59,8 @@ public record RankingComparison(
     UserScorer model = version.users();
     if (users == 0) {
       throw new InputException(
-          "--relevant: "
-              + threshold
-              + ", and no held-out rating is as high (expected: a rating on the scale "
-              + scale
-              + ")");
+          "--relevant: %s, and no held-out rating is as high (expected: a rating on the scale %s)"
+              .formatted(threshold, scale));
     }
     RatingHistory history = version.history();
     int items = version.metadata().items().size();

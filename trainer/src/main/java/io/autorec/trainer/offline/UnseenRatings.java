@@ -49,13 +49,8 @@ public record UnseenRatings(
         matrix(metadata, history.training(), metadata.orientation()),
         heldOut,
         matrix(heldOut, metadata.orientation()),
-        "left out: "
-            + shown
-            + " used in training or validation, "
-            + ofUnknownUsers
-            + " of users and "
-            + ofUnknownItems
-            + " of items unknown to the model");
+        "left out: %s used in training or validation, %s of users and %s of items unknown to the model"
+            .formatted(shown, ofUnknownUsers, ofUnknownItems));
   }
 
   private static RatingTable sorted(ModelMetadata metadata, long[] pairs, float[] ratings) {

@@ -82,14 +82,9 @@ public final class ExportGate {
       double difference = Math.abs(expected[i] - found[i]);
       if (!(difference <= tolerance)) {
         throw new ExportException(
-            file
-                + ": predicts "
-                + found[i]
-                + " where the trained network predicts "
-                + expected[i]
-                + " (expected: within "
-                + tolerance
-                + "); nothing was published");
+            ("%s: predicts %s where the trained network predicts %s (expected: within %s); nothing was "
+                    + "published")
+                .formatted(file, found[i], expected[i], tolerance));
       }
       largest = Math.max(largest, difference);
     }

@@ -1,5 +1,7 @@
 package io.autorec.trainer.ranking;
 
+import java.util.function.IntPredicate;
+
 /**
  * Measures how well one list finds the items that are relevant to its user. An item is relevant or
  * not (binary gain).
@@ -21,12 +23,6 @@ package io.autorec.trainer.ranking;
  * @param ndcg in [0, 1]
  */
 public record ListQuality(double recall, double ndcg) {
-  /** Returns true if an item is relevant to the list's user. */
-  @FunctionalInterface
-  public interface Relevant {
-    boolean test(int item);
-  }
-
   /**
    * Measures a list.
    *
@@ -35,15 +31,11 @@ public record ListQuality(double recall, double ndcg) {
    * @param relevant tells which items are relevant
    * @param relevantCount the number of relevant items, listed or not; at least 1
    */
-  public static ListQuality of(int[] items, int top, Relevant relevant, int relevantCount) {
+  public static ListQuality of(int[] items, int top, IntPredicate relevant, int relevantCount) {
     if (items.length > top || relevantCount < 1) {
       throw new IllegalArgumentException(
-          items.length
-              + " items, top "
-              + top
-              + ", "
-              + relevantCount
-              + " relevant (expected: at most top, and at least one relevant)");
+          "%s items, top %s, %s relevant (expected: at most top, and at least one relevant)"
+              .formatted(items.length, top, relevantCount));
     }
     int hits = 0;
     double gain = 0;

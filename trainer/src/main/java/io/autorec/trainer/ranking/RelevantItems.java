@@ -2,6 +2,7 @@ package io.autorec.trainer.ranking;
 
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
+import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.stream.IntStream;
 
@@ -28,18 +29,7 @@ public final class RelevantItems {
   public static RelevantItems of(RatingTable heldOut, float threshold) {
     int[] high =
         IntStream.range(0, heldOut.size()).filter(i -> heldOut.rating(i) >= threshold).toArray();
-    int[] starts = new int[heldOut.users().size() + 1];
-    int[] items = new int[high.length];
-    float[] ratings = new float[high.length];
-    for (int i = 0; i < high.length; i++) {
-      starts[heldOut.user(high[i]) + 1]++;
-      items[i] = heldOut.item(high[i]);
-      ratings[i] = heldOut.rating(high[i]);
-    }
-    for (int user = 0; user + 1 < starts.length; user++) {
-      starts[user + 1] += starts[user];
-    }
-    return new RelevantItems(new UserRatings(starts, items, ratings));
+    return new RelevantItems(RatingSplit.byUser(heldOut, high));
   }
 
   /** The rating at three quarters of a scale: 4 on one from 1 to 5, 75 on one from 0 to 100. */

@@ -104,14 +104,8 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
       String expected =
           asked.isEmpty() ? "one named " + String.join(" or ", known) : "one named " + asked;
       throw new InputException(
-          where
-              + "no column of "
-              + what
-              + " in the header "
-              + found
-              + " (expected: "
-              + expected
-              + ")");
+          "%sno column of %s in the header %s (expected: %s)"
+              .formatted(where, what, found, expected));
     }
     return index;
   }

@@ -1,6 +1,7 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.model.IdVocabulary;
+import io.autorec.trainer.input.InputException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * numerically when all ids are integers, else by code point.
  */
 final class IdColumn {
+  private static final int MOST = Integer.MAX_VALUE - 8;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -33,9 +35,22 @@ final class IdColumn {
       ids.add(id);
     }
     if (size == rows.length) {
-      rows = Arrays.copyOf(rows, Growth.larger(size));
+      rows = Arrays.copyOf(rows, larger(size));
     }
     rows[size++] = number;
+  }
+
+  /**
+   * A larger length of an array: by half, which wastes less than doubling when there are millions
+   * of rows.
+   *
+   * @throws InputException if an array cannot be larger
+   */
+  static int larger(int length) {
+    if (length == MOST) {
+      throw new InputException("more than " + MOST + " ratings (expected: fewer)");
+    }
+    return (int) Math.min(MOST, length + (length >> 1) + 1L);
   }
 
   /** Makes the vocabulary, and changes the numbers of the rows to its positions. Call it once. */

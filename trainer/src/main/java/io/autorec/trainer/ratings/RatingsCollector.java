@@ -29,7 +29,7 @@ final class RatingsCollector {
     users.add(user);
     items.add(item);
     if (row == ratings.length) {
-      ratings = Arrays.copyOf(ratings, Growth.larger(row));
+      ratings = Arrays.copyOf(ratings, IdColumn.larger(row));
       if (timestamps.length > 0) {
         timestamps = Arrays.copyOf(timestamps, ratings.length);
       }

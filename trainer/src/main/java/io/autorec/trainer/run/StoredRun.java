@@ -6,12 +6,11 @@ import io.autorec.trainer.training.Checkpoint;
 import io.autorec.trainer.training.TrainingState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 
 /**
  * The state of a run that is stopped, or trained and not yet published: a file beside the model's
@@ -38,16 +37,14 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
     String digest = Sha256.hex(fingerprint.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     String prefix = "." + output.name();
     Path file = output.out().resolve(prefix + "." + digest + ".checkpoint");
-    try (DirectoryStream<Path> beside =
-        Files.newDirectoryStream(
-            output.out(), entry -> isState(prefix, String.valueOf(entry.getFileName())))) {
-      return new StoredRun(
-          file,
-          fingerprint,
-          StreamSupport.stream(beside.spliterator(), false)
+    try (Stream<Path> beside = Files.list(output.out())) {
+      List<Path> others =
+          beside
+              .filter(other -> isState(prefix, String.valueOf(other.getFileName())))
               .filter(other -> !other.equals(file))
               .sorted()
-              .toList());
+              .toList();
+      return new StoredRun(file, fingerprint, others);
     }
   }
 

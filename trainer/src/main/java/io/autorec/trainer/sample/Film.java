@@ -47,6 +47,6 @@ record Film(
 
   /** The genres as film lists have them: {@code Comedy|Crime}. */
   String genreList() {
-    return genres.stream().map(Genre::label).collect(Collectors.joining("|"));
+    return genres.stream().map(genre -> genre.label).collect(Collectors.joining("|"));
   }
 }

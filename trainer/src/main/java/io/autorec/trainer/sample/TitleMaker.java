@@ -9,42 +9,13 @@ import java.util.Set;
 final class TitleMaker {
   private static final List<String> PLACES =
       List.of(
-          "Lisbon",
-          "Trondheim",
-          "Odessa",
-          "Valparaíso",
-          "Tartu",
-          "Ghent",
-          "Zanzibar",
-          "Bergamo",
-          "Nagasaki",
-          "Halifax",
-          "Riga",
-          "Antigua",
-          "Coimbra",
-          "Tbilisi",
-          "Maputo",
-          "Galway",
-          "Ljubljana",
-          "Cusco",
-          "Reykjavík",
-          "Plovdiv",
-          "Montevideo",
-          "Aleppo",
-          "Bruges",
-          "Kazan",
-          "Old Harbour",
-          "Saltmarsh",
-          "Thistle Hill",
-          "Ninepin Street",
-          "Larkwater",
-          "Mill Island",
-          "Ember Bay",
-          "Three Rivers",
-          "Hollyhock Lane",
-          "Cape Sorrow",
-          "Fernley",
-          "Upper Moss");
+          """
+          Lisbon, Trondheim, Odessa, Valparaíso, Tartu, Ghent, Zanzibar, Bergamo, Nagasaki, \
+          Halifax, Riga, Antigua, Coimbra, Tbilisi, Maputo, Galway, Ljubljana, Cusco, \
+          Reykjavík, Plovdiv, Montevideo, Aleppo, Bruges, Kazan, Old Harbour, Saltmarsh, \
+          Thistle Hill, Ninepin Street, Larkwater, Mill Island, Ember Bay, Three Rivers, \
+          Hollyhock Lane, Cape Sorrow, Fernley, Upper Moss"""
+              .split(", "));
 
   private final Random random;
   private final Set<String> used = new HashSet<>();
@@ -65,9 +36,9 @@ final class TitleMaker {
   }
 
   private String draft(Genre genre) {
-    String person = one(genre.people());
-    String thing = one(genre.things());
-    String adjective = one(genre.adjectives());
+    String person = one(genre.people);
+    String thing = one(genre.things);
+    String adjective = one(genre.adjectives);
     String place = one(PLACES);
     return switch (random.nextInt(5)) {
       case 0, 1 -> "The " + person + " of " + place;

@@ -11,23 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training settings that a user chooses. A null leaves the choice to {@link DefaultRecipe},
- * which needs the data for it. The result is {@link HyperParameters}.
+ * which needs the data for it. The result is {@link HyperParameters}, which says what each setting
+ * means.
  *
  * @param orientation what a row is
- * @param epochs passes over the training rows
- * @param batchSize rows in a mini-batch
- * @param learningRate Adam's first step size
- * @param weightDecay the paper's lambda
- * @param hiddenUnits the paper's k
- * @param hiddenActivation the paper's g
- * @param outputActivation the paper's f
- * @param centering what is subtracted from the ratings
- * @param maskEncoder whether a second encoder sees which entries are observed
- * @param inputExponent how strongly long rows are scaled down, in [0, 1]
- * @param patience epochs without a better one after which training stops
- * @param networks the number of networks to average
- * @param residualShare the share of the residual networks in the prediction, in [0, 1)
- * @param seed of the split, the first weights and the batches
  */
 @RecordBuilder
 public record TrainingSettings(
@@ -106,10 +93,10 @@ public record TrainingSettings(
         orElse(centering, DefaultRecipe.centering(orientation, outputActivation, training));
     if (residualShare > 0 && chosen == Centering.BIAS) {
       throw new InputException(
-          "--residual-share: "
-              + residualShare
-              + " (expected: 0 with --centering bias"
-              + (centering == null ? ", the default here; or give --centering none)" : ")"));
+          "--residual-share: %s (expected: 0 with --centering bias%s"
+              .formatted(
+                  residualShare,
+                  (centering == null ? ", the default here; or give --centering none)" : ")")));
     }
     int rows = training.observedRows().length;
     return new HyperParameters(

@@ -38,8 +38,6 @@ public final class SuccessiveHalving<C> {
    */
   public record Finalist<C>(C candidate, double loss) {}
 
-  private record Tried<C>(C candidate, double loss) {}
-
   /**
    * @param maxEpochs of the last round
    * @param trial tries a candidate
@@ -65,7 +63,7 @@ public final class SuccessiveHalving<C> {
     for (int round = 1; ; round++) {
       int epochs =
           Math.max(1, (int) Math.round(maxEpochs / Math.pow(FACTOR, rounds - (double) round)));
-      List<Tried<C>> tried = new ArrayList<>();
+      List<Finalist<C>> tried = new ArrayList<>();
       boolean inTime = true;
       for (C candidate : remaining) {
         OptionalDouble loss = trial.loss(candidate, epochs);
@@ -73,19 +71,19 @@ public final class SuccessiveHalving<C> {
           inTime = false;
           break;
         }
-        tried.add(new Tried<>(candidate, loss.getAsDouble()));
+        tried.add(new Finalist<>(candidate, loss.getAsDouble()));
       }
       // A loss that is no number is the worst.
-      tried.sort(Comparator.comparingDouble(Tried::loss));
+      tried.sort(Comparator.comparingDouble(Finalist::loss));
       if (round == rounds) {
-        return tried.stream().map(one -> new Finalist<>(one.candidate, one.loss)).toList();
+        return tried;
       }
       if (!inTime) {
         return List.of();
       }
       remaining =
           tried.subList(0, Math.max(1, tried.size() / FACTOR)).stream()
-              .map(Tried::candidate)
+              .map(Finalist::candidate)
               .toList();
     }
   }

@@ -109,7 +109,7 @@ public record Tuning(
     for (int i = 0; i < CANDIDATES; i++) {
       Centering centering = random.nextInt(3) > 0 ? preferred : other;
       double lambda = DefaultRecipe.weightDecay(orientation, centering, training);
-      candidates.add(new SearchSpace(lambda, centering).draw(random));
+      candidates.add(Candidate.draw(lambda, centering, random));
     }
     return candidates;
   }

@@ -19,7 +19,7 @@ class CandidateTest {
       @ForAll long seed,
       @ForAll @DoubleRange(min = 0.5, max = 5_000) double lambda,
       @ForAll Centering centering) {
-    Candidate candidate = new SearchSpace(lambda, centering).draw(new Random(seed));
+    Candidate candidate = Candidate.draw(lambda, centering, new Random(seed));
     assertEquals(centering, candidate.centering());
     // Rounded to three digits.
     assertTrue(candidate.weightDecay() >= 0.994 * lambda / 4, candidate.toString());
@@ -28,14 +28,14 @@ class CandidateTest {
     assertTrue(List.of(250, 500, 700).contains(candidate.hiddenUnits()));
     assertTrue(List.of(64, 128, 256).contains(candidate.batchSize()));
     assertTrue(candidate.inputExponent() >= 0 && candidate.inputExponent() <= 0.7);
-    assertEquals(candidate, new SearchSpace(lambda, centering).draw(new Random(seed)));
+    assertEquals(candidate, Candidate.draw(lambda, centering, new Random(seed)));
   }
 
   /** Training by the file of options gives what the search measured. */
   @Property(tries = 500)
   void options_sayExactlyWhatWasTried(
       @ForAll long seed, @ForAll @DoubleRange(min = 0.5, max = 5_000) double lambda) {
-    Candidate candidate = new SearchSpace(lambda, Centering.BIAS).draw(new Random(seed));
+    Candidate candidate = Candidate.draw(lambda, Centering.BIAS, new Random(seed));
     Map<String, String> options = candidate.options();
     assertEquals(candidate.weightDecay(), number(options, "wd"));
     assertEquals(candidate.learningRate(), number(options, "lr"));

@@ -81,14 +81,15 @@ public final class TrainingConsole implements RunListener {
       String kind = run.isTrained() ? "a run that is trained, but not published," : "a stopped run";
       String resumed = run.isTrained() ? "publishes it without training" : "goes on with it";
       out.println(
-          run.file()
-              + ": "
-              + kind
-              + (run.isSame()
-                  ? " with these data and settings (--resume "
-                      + resumed
-                      + "; this run writes over it)"
-                  : " with other data or settings (it stays)"));
+          "%s: %s%s"
+              .formatted(
+                  run.file(),
+                  kind,
+                  run.isSame()
+                      ? " with these data and settings (--resume "
+                          + resumed
+                          + "; this run writes over it)"
+                      : " with other data or settings (it stays)"));
     }
   }
 
@@ -187,11 +188,10 @@ public final class TrainingConsole implements RunListener {
               + " these biases");
     }
     out.println(
-        "published "
-            + published.version()
-            + " (epoch "
-            + published.epoch()
-            + "); see "
-            + published.version().resolve(ModelFormat.REPORT_FILE));
+        "published %s (epoch %s); see %s"
+            .formatted(
+                published.version(),
+                published.epoch(),
+                published.version().resolve(ModelFormat.REPORT_FILE)));
   }
 }

@@ -26,13 +26,8 @@ final class RowBatch {
     long size = (long) maxRows * width * Float.BYTES;
     if (size > Integer.MAX_VALUE) {
       throw new InputException(
-          "batch size: "
-              + maxRows
-              + " (expected: <= "
-              + Integer.MAX_VALUE / (Float.BYTES * (long) width)
-              + " for rows of "
-              + width
-              + ")");
+          "batch size: %s (expected: <= %s for rows of %s)"
+              .formatted(maxRows, Integer.MAX_VALUE / (Float.BYTES * (long) width), width));
     }
     this.width = width;
     this.bytes = ByteBuffer.allocateDirect((int) size).order(ByteOrder.nativeOrder());
