@@ -7,6 +7,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.autorec.model.files.AtomicFile;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.training.step.AdamState;
 import io.autorec.v1.CheckpointArray;
 import io.autorec.v1.CheckpointEnd;
 import io.autorec.v1.CheckpointEpoch;
@@ -67,9 +68,9 @@ public final class Checkpoint {
       }
       TrainingState.Unfinished unfinished = state.unfinished();
       if (unfinished != null) {
-        write(out, unfinished.weights());
-        write(out, unfinished.means());
-        write(out, unfinished.variances());
+        write(out, unfinished.state().weights());
+        write(out, unfinished.state().means());
+        write(out, unfinished.state().variances());
         write(out, unfinished.best());
       }
       CheckpointEnd.newBuilder().setChecksum(checksum.getValue()).build().writeDelimitedTo(out);
@@ -201,9 +202,7 @@ public final class Checkpoint {
         progress.getEpoch(),
         progress.getNextBatch(),
         progress.getSquaredError(),
-        weights(in),
-        weights(in),
-        weights(in),
+        new AdamState(weights(in), weights(in), weights(in)),
         progress.getHasBest() ? weights(in) : null);
   }
 

@@ -169,14 +169,7 @@ final class NetworkTraining implements AutoCloseable {
 
   /** The state of the training. */
   TrainingState.Unfinished unfinished() {
-    return new TrainingState.Unfinished(
-        epoch,
-        nextBatch,
-        squaredError,
-        network.weights(),
-        network.means(),
-        network.variances(),
-        best);
+    return new TrainingState.Unfinished(epoch, nextBatch, squaredError, network.state(), best);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.autorec.trainer.training.dense.DenseNetwork;
 import io.autorec.trainer.training.sparse.SparseNetwork;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
 import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,20 +87,19 @@ public final class Trainer implements AutoCloseable {
     bestEpoch = resumed.bestEpoch();
     TrainingState.Unfinished unfinished = resumed.unfinished();
     if (unfinished != null) {
-      current = training(unfinished.weights(), unfinished.means(), unfinished.variances());
+      current = training(unfinished.state());
       current.resume(resumed, unfinished);
     }
   }
 
   private NetworkTraining fresh() {
     int number = finished.size() + 1;
-    NetworkWeights weights =
-        InitialWeights.draw(hyper(number).shape(), transform(number), seed(number));
-    return training(weights, zeros(), zeros());
+    return training(
+        AdamState.start(
+            InitialWeights.draw(hyper(number).shape(), transform(number), seed(number))));
   }
 
-  private NetworkTraining training(
-      NetworkWeights weights, NetworkWeights means, NetworkWeights variances) {
+  private NetworkTraining training(AdamState state) {
     int number = finished.size() + 1;
     return new NetworkTraining(
         number,
@@ -108,11 +108,10 @@ public final class Trainer implements AutoCloseable {
         transform.unit(),
         training,
         validation,
-        network(number, weights, means, variances));
+        network(number, state));
   }
 
-  private TrainableNetwork network(
-      int number, NetworkWeights weights, NetworkWeights means, NetworkWeights variances) {
+  private TrainableNetwork network(int number, AdamState state) {
     NetworkShape shape = hyper(number).shape();
     return device == TrainingDevice.CUDA
         ? new DenseNetwork(
@@ -120,10 +119,8 @@ public final class Trainer implements AutoCloseable {
             Math.max(hyper.batchSize(), Reconstructor.BATCH_ROWS),
             shape,
             transform(number),
-            weights,
-            means,
-            variances)
-        : new SparseNetwork(shape, transform(number), weights, means, variances, workers);
+            state)
+        : new SparseNetwork(shape, transform(number), state, workers);
   }
 
   /** The seed of one of several networks, which are numbered from 1. */
@@ -142,10 +139,6 @@ public final class Trainer implements AutoCloseable {
 
   private RowTransform transform(int number) {
     return isResidual(number) ? transform.with(Centering.BIAS) : transform;
-  }
-
-  private NetworkWeights zeros() {
-    return hyper.shape().zeros(transform.width());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.autorec.trainer.training;
 
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.training.step.AdamState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +29,13 @@ public record TrainingState(
    * @param epoch the current epoch, from 1
    * @param nextBatch the batch of the epoch to run next, from 0
    * @param squaredError the sum over the batches of the epoch so far
-   * @param weights the parameters
-   * @param means Adam's first moments
-   * @param variances Adam's second moments
+   * @param state the parameters and their moments
    * @param best the best epoch's parameters; null before the first
    */
   public record Unfinished(
       int epoch,
       int nextBatch,
       double squaredError,
-      NetworkWeights weights,
-      NetworkWeights means,
-      NetworkWeights variances,
+      AdamState state,
       @Nullable NetworkWeights best) {}
 }

@@ -14,6 +14,7 @@ import io.autorec.trainer.training.dense.DenseNetwork;
 import io.autorec.trainer.training.sparse.SparseNetwork;
 import io.autorec.trainer.training.sparse.Workers;
 import io.autorec.trainer.training.step.Adam;
+import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -125,7 +126,7 @@ class TrainableNetworkTest {
       double penalty) {
     try (TrainableNetwork network = network(kind, hyper, transform, weights)) {
       network.step(data.training, rows, penalty, Adam.step(1e-3, 1));
-      NetworkWeights means = network.means();
+      NetworkWeights means = network.state().means();
       for (float[][] matrix : arrays(means)) {
         for (float[] row : matrix) {
           for (int i = 0; i < row.length; i++) {
@@ -176,14 +177,12 @@ class TrainableNetworkTest {
 
   private static TrainableNetwork network(
       Kind kind, HyperParameters hyper, RowTransform transform, NetworkWeights weights) {
-    NetworkWeights means = hyper.shape().zeros(transform.width());
     return switch (kind) {
       case SPARSE ->
           new SparseNetwork(
-              hyper.shape(), transform, weights.copy(), means, means.copy(), new Workers(2));
+              hyper.shape(), transform, AdamState.start(weights.copy()), new Workers(2));
       case DENSE ->
-          new DenseNetwork(
-              Device.cpu(), 256, hyper.shape(), transform, weights, means, means.copy());
+          new DenseNetwork(Device.cpu(), 256, hyper.shape(), transform, AdamState.start(weights));
     };
   }
 }

@@ -16,6 +16,7 @@ import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.training.step.Adam;
+import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
 
 /**
@@ -44,9 +45,7 @@ public final class DenseNetwork implements TrainableNetwork {
         mostRows,
         network.shape(),
         network.transform(),
-        network.weights(),
-        none,
-        none);
+        new AdamState(network.weights(), none, none));
   }
 
   /**
@@ -55,20 +54,14 @@ public final class DenseNetwork implements TrainableNetwork {
    * @param mostRows the largest number of rows in one batch
    */
   public DenseNetwork(
-      Device device,
-      int mostRows,
-      NetworkShape shape,
-      RowTransform transform,
-      NetworkWeights weights,
-      NetworkWeights means,
-      NetworkWeights variances) {
+      Device device, int mostRows, NetworkShape shape, RowTransform transform, AdamState state) {
     this.shape = shape;
     this.transform = transform;
     this.manager = Engine.getInstance().newBaseManager(device);
     this.rows = new RowBatch(mostRows, transform.width());
-    this.weights = DenseParameters.on(manager, weights);
-    this.means = DenseParameters.on(manager, means);
-    this.variances = DenseParameters.on(manager, variances);
+    this.weights = DenseParameters.on(manager, state.weights());
+    this.means = DenseParameters.on(manager, state.means());
+    this.variances = DenseParameters.on(manager, state.variances());
     this.weights.requireGradients();
     this.offsets = manager.create(new float[][] {transform.offsets()});
   }
@@ -178,18 +171,8 @@ public final class DenseNetwork implements TrainableNetwork {
   }
 
   @Override
-  public NetworkWeights weights() {
-    return weights.copy();
-  }
-
-  @Override
-  public NetworkWeights means() {
-    return means.copy();
-  }
-
-  @Override
-  public NetworkWeights variances() {
-    return variances.copy();
+  public AdamState state() {
+    return new AdamState(weights.copy(), means.copy(), variances.copy());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.training.step.Adam;
+import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.Arrays;
 
@@ -33,20 +34,15 @@ public final class SparseNetwork implements TrainableNetwork {
   /**
    * A network to train further.
    *
-   * @param weights the parameters; they and Adam's moments from now on belong to this network
+   * @param state from now on this network's own
    */
   public SparseNetwork(
-      NetworkShape shape,
-      RowTransform transform,
-      NetworkWeights weights,
-      NetworkWeights means,
-      NetworkWeights variances,
-      Workers workers) {
+      NetworkShape shape, RowTransform transform, AdamState state, Workers workers) {
     this.shape = shape;
     this.transform = transform;
-    this.weights = weights;
-    this.means = means;
-    this.variances = variances;
+    this.weights = state.weights();
+    this.means = state.means();
+    this.variances = state.variances();
     this.layers = new SparseLayers(shape, transform, weights);
     this.workers = workers;
     this.reconstructor = new SparseReconstructor(layers, workers);
@@ -198,18 +194,8 @@ public final class SparseNetwork implements TrainableNetwork {
   }
 
   @Override
-  public NetworkWeights weights() {
-    return weights;
-  }
-
-  @Override
-  public NetworkWeights means() {
-    return means;
-  }
-
-  @Override
-  public NetworkWeights variances() {
-    return variances;
+  public AdamState state() {
+    return new AdamState(weights, means, variances);
   }
 
   @Override

@@ -18,14 +18,8 @@ public interface TrainableNetwork extends Reconstructor, AutoCloseable {
   /** A copy of the parameters. */
   NetworkWeights copyOfWeights();
 
-  /** The parameters themselves, valid until the next step. */
-  NetworkWeights weights();
-
-  /** Adam's first moments, valid until the next step. */
-  NetworkWeights means();
-
-  /** Adam's second moments, valid until the next step. */
-  NetworkWeights variances();
+  /** The parameters themselves and their moments, valid until the next step. */
+  AdamState state();
 
   @Override
   void close();
