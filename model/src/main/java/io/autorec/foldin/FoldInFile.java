@@ -54,14 +54,8 @@ public final class FoldInFile {
       int found = foldIn.columns().count();
       if (foldIn.rows() != rows || (found != 0 && found != columns)) {
         throw new IllegalArgumentException(
-            foldIn.rows()
-                + " rows and "
-                + found
-                + " columns (expected: "
-                + rows
-                + " rows, and "
-                + columns
-                + " columns or none)");
+            "%s rows and %s columns (expected: %s rows, and %s columns or none)"
+                .formatted(foldIn.rows(), found, rows, columns));
       }
       return foldIn;
     } catch (IllegalArgumentException e) {

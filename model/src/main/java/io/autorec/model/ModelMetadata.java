@@ -34,11 +34,8 @@ public record ModelMetadata(
       throws ModelFormatException {
     if (manifest.getFormatVersion() != ModelFormat.VERSION) {
       throw new ModelFormatException(
-          "format version: "
-              + manifest.getFormatVersion()
-              + " (expected: "
-              + ModelFormat.VERSION
-              + "; use a matching release of AutoRec, or train the model again)");
+          "format version: %s (expected: %s; use a matching release of AutoRec, or train the model again)"
+              .formatted(manifest.getFormatVersion(), ModelFormat.VERSION));
     }
     Orientation orientation = Orientation.fromProto(manifest.getOrientation());
     RatingScale scale;
@@ -51,11 +48,8 @@ public record ModelMetadata(
     ModelMetadata metadata = new ModelMetadata(manifest, orientation, scale, users, items);
     if (manifest.getWidth() != metadata.columns().size() || manifest.getWidth() < 1) {
       throw new ModelFormatException(
-          "width: "
-              + manifest.getWidth()
-              + " (expected: the "
-              + metadata.columns().size()
-              + " ids of the column vocabulary, at least 1)");
+          "width: %s (expected: the %s ids of the column vocabulary, at least 1)"
+              .formatted(manifest.getWidth(), metadata.columns().size()));
     }
     if (metadata.rows().size() < 1) {
       throw new ModelFormatException("row vocabulary: empty (expected: at least 1 id)");

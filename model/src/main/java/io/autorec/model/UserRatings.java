@@ -67,6 +67,16 @@ public final class UserRatings {
     return ratings[index];
   }
 
+  /** The items that a user has rated, ascending; a copy. */
+  public int[] items(int user) {
+    return Arrays.copyOfRange(items, starts[user], starts[user + 1]);
+  }
+
+  /** The ratings of a user, aligned with {@link #items}; a copy. */
+  public float[] ratings(int user) {
+    return Arrays.copyOfRange(ratings, starts[user], starts[user + 1]);
+  }
+
   /** Passes on each item that a user has rated, in ascending order. */
   public void forEachItem(int user, IntConsumer action) {
     for (int i = starts[user]; i < starts[user + 1]; i++) {

@@ -44,7 +44,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "..endpoint..", "..gate..", "..calls..", "..transport..", "..launch..", "..metrics..")
+              "..endpoint..", "..gate..", "..calls..", "..transport..", "..launch..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.grpc..");

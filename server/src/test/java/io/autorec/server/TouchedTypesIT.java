@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class TouchedTypesIT {
   /** Only to shrink. */
-  private static final int MOST = 70;
+  private static final int MOST = 51;
 
   @Test
   void recommend_touchesFewTypes(@TempDir Path folder) throws Exception {

@@ -129,12 +129,8 @@ public final class VersionFiles {
     String found = Sha256.hex(bytes);
     if (!found.equals(expected)) {
       throw new ModelFormatException(
-          name
-              + ": SHA-256 "
-              + found
-              + " (expected: the manifest's "
-              + (expected.isEmpty() ? "digest, which it lacks" : expected)
-              + ")");
+          "%s: SHA-256 %s (expected: the manifest's %s)"
+              .formatted(name, found, expected.isEmpty() ? "digest, which it lacks" : expected));
     }
     return bytes;
   }
@@ -151,11 +147,8 @@ public final class VersionFiles {
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       // First of all: to open a pipe would wait for a writer.
       if (!attributes.isRegularFile()) {
-        throw new ModelFormatException(
-            name
-                + ": a "
-                + (attributes.isDirectory() ? "folder" : "pipe, socket or device")
-                + " (expected: a file)");
+        String kind = attributes.isDirectory() ? "folder" : "pipe, socket or device";
+        throw new ModelFormatException(name + ": a " + kind + " (expected: a file)");
       }
       try (SeekableByteChannel channel =
           Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {

@@ -26,18 +26,21 @@ import java.util.Set;
  */
 public final class Access {
   private static final Set<Scope> OPEN = EnumSet.of(Scope.PREDICT, Scope.METRICS);
-  private static final Verdict ANYBODY = new Verdict.Allowed(Optional.empty());
-  private static final Verdict UNKNOWN = new Verdict.Refused(Optional.empty());
+  private static final Verdict ANYBODY = new Verdict(true, Optional.empty());
+  private static final Verdict UNKNOWN = new Verdict(false, Optional.empty());
 
   private final Optional<Path> file;
   private final boolean certificates;
   private volatile Optional<Tokens> tokens;
 
-  private Access(Optional<Path> file, boolean certificates) throws TokensException {
-    this.file = file;
-    this.certificates = certificates;
-    this.tokens = file.isEmpty() ? Optional.empty() : Optional.of(read(file.get()));
-  }
+  /**
+   * The result of a check.
+   *
+   * @param allowed true if the caller may do it
+   * @param name the name of the caller, if the server knows it; a caller that is refused although
+   *     it is known lacks the scope
+   */
+  public record Verdict(boolean allowed, Optional<String> name) {}
 
   /**
    * Makes the access of a server.
@@ -46,8 +49,10 @@ public final class Access {
    * @param certificates true if clients must show certificates
    * @throws TokensException if the file cannot be used
    */
-  public static Access of(Optional<Path> file, boolean certificates) throws TokensException {
-    return new Access(file, certificates);
+  public Access(Optional<Path> file, boolean certificates) throws TokensException {
+    this.file = file;
+    this.certificates = certificates;
+    this.tokens = file.isEmpty() ? Optional.empty() : Optional.of(read(file.get()));
   }
 
   /**
@@ -110,9 +115,7 @@ public final class Access {
     if (caller.isEmpty()) {
       return UNKNOWN;
     }
-    Optional<String> name = Optional.of(caller.get().name());
-    return Collections.disjoint(caller.get().scopes(), needed)
-        ? new Verdict.Refused(name)
-        : new Verdict.Allowed(name);
+    return new Verdict(
+        !Collections.disjoint(caller.get().scopes(), needed), Optional.of(caller.get().name()));
   }
 }

@@ -2,6 +2,7 @@ package io.autorec.server.access;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A right of a caller. */
 public enum Scope {
@@ -18,11 +19,6 @@ public enum Scope {
   }
 
   static Optional<Scope> of(String word) {
-    for (Scope scope : values()) {
-      if (scope.word().equals(word)) {
-        return Optional.of(scope);
-      }
-    }
-    return Optional.empty();
+    return Stream.of(values()).filter(scope -> scope.word().equals(word)).findFirst();
   }
 }

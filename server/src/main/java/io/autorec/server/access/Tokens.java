@@ -85,15 +85,14 @@ final class Tokens {
   private static Set<Scope> scopes(String where, String words) throws TokensException {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
     for (String word : words.split(",", -1)) {
-      // Not shown: it may be a token in the wrong place.
-      scopes.add(
-          Scope.of(word)
-              .orElseThrow(
-                  () ->
-                      new TokensException(
-                          where
-                              + "no scopes in first place (expected: predict, admin, metrics,"
-                              + " separated by commas)")));
+      Optional<Scope> scope = Scope.of(word);
+      if (scope.isEmpty()) {
+        // Not shown: it may be a token in the wrong place.
+        throw new TokensException(
+            where
+                + "no scopes in first place (expected: predict, admin, metrics, separated by commas)");
+      }
+      scopes.add(scope.get());
     }
     return scopes;
   }
@@ -101,14 +100,8 @@ final class Tokens {
   private static String checked(String where, String token) throws TokensException {
     if (token.length() < LEAST_LENGTH || token.length() > MOST_LENGTH) {
       throw new TokensException(
-          where
-              + "a token of "
-              + token.length()
-              + " characters (expected: "
-              + LEAST_LENGTH
-              + " to "
-              + MOST_LENGTH
-              + ")");
+          "%sa token of %s characters (expected: %s to %s)"
+              .formatted(where, token.length(), LEAST_LENGTH, MOST_LENGTH));
     }
     if (!TOKEN.matcher(token).matches()) {
       throw new TokensException(

@@ -4,24 +4,17 @@ import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.repository.AdminException;
 import io.autorec.server.repository.ModelAdmin;
 import io.autorec.server.repository.ModelCatalog;
-import io.autorec.server.repository.ModelName;
 import io.autorec.server.request.ChangeRequest;
+import io.autorec.v1.ModelRef;
 import io.autorec.v1.ServedVersions;
 import java.util.concurrent.CompletableFuture;
 
-/** Changes what is served, one change after the other, on a thread of its own. */
-public final class Administration {
-  private final Serving serving;
-
-  /**
-   * Changes what a server serves.
-   *
-   * @param serving the models
-   */
-  public Administration(Serving serving) {
-    this.serving = serving;
-  }
-
+/**
+ * Changes what is served, one change after the other, on a thread of its own.
+ *
+ * @param serving the models
+ */
+public record Administration(Serving serving) {
   /** Makes a change. It is cancelled if its call is over before its turn comes. */
   public CompletableFuture<ServedVersions> change(ChangeRequest request, CallContext call) {
     CompletableFuture<ServedVersions> changed = new CompletableFuture<>();
@@ -32,7 +25,7 @@ public final class Administration {
   private void change(
       ChangeRequest request, CallContext call, CompletableFuture<ServedVersions> changed) {
     if (call.isGone()) {
-      changed.completeExceptionally(new RefusedException(new Refusal.Cancelled()));
+      changed.completeExceptionally(new RefusedException(Refusal.CANCELLED));
       return;
     }
     try {
@@ -42,8 +35,8 @@ public final class Administration {
       changed.completeExceptionally(
           new RefusedException(
               switch (e.reason()) {
-                case MISSING -> new Refusal.NotFound(what);
-                case IMPOSSIBLE -> new Refusal.FailedPrecondition(what);
+                case MISSING -> Refusal.notFound(what);
+                case IMPOSSIBLE -> Refusal.failedPrecondition(what);
               }));
     } catch (RuntimeException | OutOfMemoryError e) {
       changed.completeExceptionally(e);
@@ -56,11 +49,11 @@ public final class Administration {
       throw new RefusedException(new Refusal.InvalidRequest(request.violations()));
     }
     ModelAdmin admin = new ModelAdmin(catalog);
-    ModelName model = request.model().name();
+    ModelRef model = request.model().ref();
     return switch (request.change()) {
-      case LOAD -> admin.load(model.name(), model.version());
-      case UNLOAD -> admin.unload(model.name(), model.version());
-      case LABEL -> admin.label(model.name(), model.version(), request.label());
+      case LOAD -> admin.load(model.getName(), model.getVersion());
+      case UNLOAD -> admin.unload(model.getName(), model.getVersion());
+      case LABEL -> admin.label(model.getName(), model.getVersion(), request.label());
     };
   }
 }

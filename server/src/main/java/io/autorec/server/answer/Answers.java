@@ -6,21 +6,20 @@ import io.autorec.server.metrics.ModelMetrics;
 import io.autorec.server.metrics.ModelMetrics.BadInput;
 import io.autorec.server.metrics.ModelMetrics.Reason;
 import io.autorec.server.repository.ModelCatalog;
-import io.autorec.server.repository.ModelLease;
+import io.autorec.server.repository.ServedVersion;
 import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.request.Limits;
 import io.autorec.server.request.ModelChoice;
-import io.autorec.server.request.ModelRequest;
 import io.autorec.server.request.PredictQuery;
 import io.autorec.server.request.Query;
 import io.autorec.server.request.RecommendQuery;
 import io.autorec.server.request.SimilarQuery;
 import io.autorec.server.request.Violation;
-import io.autorec.v1.ModelRef;
+import io.autorec.server.tracing.CallTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests from the models of a server. Each method leases the model that the request
@@ -28,47 +27,45 @@ import org.jspecify.annotations.Nullable;
  * there is no answer, the method throws a {@link RefusedException}, or the future fails with one.
  *
  * <p>Safe for use by several threads.
+ *
+ * @param serving the models
  */
-public final class Answers {
-  private final Serving serving;
-
-  /**
-   * Makes the answers of a server.
-   *
-   * @param serving the models
-   */
-  public Answers(Serving serving) {
-    this.serving = serving;
-  }
-
+public record Answers(Serving serving) {
   /** Recommends items to a user. */
   public CompletableFuture<RecommendedItems> recommend(
-      ModelRequest<RecommendQuery> request, CallContext call) {
+      ModelChoice choice, Query.Reader<RecommendQuery> reader, CallContext call) {
     return answer(
-        request,
+        choice,
+        reader,
         call,
         (model, query) -> new Recommendation(model, query, call, serving.sideWork()));
   }
 
   /** Predicts the ratings of rows. */
   public CompletableFuture<PredictedRatings> predict(
-      ModelRequest<PredictQuery> request, CallContext call) {
+      ModelChoice choice, Query.Reader<PredictQuery> reader, CallContext call) {
     return answer(
-        request, call, (model, query) -> new Prediction(model, query, call, serving.sideWork()));
+        choice,
+        reader,
+        call,
+        (model, query) -> new Prediction(model, query, call, serving.sideWork()));
   }
 
   /** Finds the items, or the users, that are most like one. */
   public CompletableFuture<NearestIds> similar(
-      ModelRequest<SimilarQuery> request, CallContext call) {
+      ModelChoice choice, Query.Reader<SimilarQuery> reader, CallContext call) {
     return answer(
-        request, call, (model, query) -> new Similarity(model, query, call, serving.sideWork()));
+        choice,
+        reader,
+        call,
+        (model, query) -> new Similarity(model, query, call, serving.sideWork()));
   }
 
   /** Finds a loaded model, to describe it. Running it needs a lease. */
   public LoadedModel model(ModelChoice choice) {
     ModelCatalog catalog = catalog();
     requireNone(choice.violations());
-    return catalog.find(choice.name()).orElseThrow(() -> notLoaded(catalog, choice));
+    return catalog.find(choice.ref()).orElseThrow(() -> notLoaded(catalog, choice));
   }
 
   /** The loaded models. */
@@ -77,36 +74,45 @@ public final class Answers {
   }
 
   private <Q extends Query, A> CompletableFuture<A> answer(
-      ModelRequest<Q> request, CallContext call, BiFunction<LoadedModel, Q, UseCase<A>> useCase) {
-    ModelLease lease = lease(request.model());
+      ModelChoice choice,
+      Query.Reader<Q> reader,
+      CallContext call,
+      BiFunction<LoadedModel, Q, UseCase<A>> useCase) {
+    ServedVersion.Lease lease = lease(choice);
     long started = System.nanoTime();
     LoadedModel model = lease.model();
     call.asks(model);
     CompletableFuture<A> answer;
     try {
-      answer = start(model, request, useCase);
-      if (call.trace().isKept()) {
-        call.trace().phase("check", started, System.nanoTime());
+      answer = start(model, reader, useCase);
+      CallTrace trace = call.trace();
+      if (trace != null) {
+        trace.phase("check", started, System.nanoTime());
       }
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    return answer.whenComplete(
+    return answer.handle(
         (value, thrown) -> {
-          count(model.metrics(), System.nanoTime() - started, thrown);
-          lease.close();
+          try {
+            if (thrown == null) {
+              model.metrics().answered(System.nanoTime() - started);
+              return value;
+            }
+            Refusal refusal = RefusedException.refusalIn(thrown, call);
+            count(model.metrics(), refusal);
+            throw new RefusedException(refusal);
+          } finally {
+            lease.close();
+          }
         });
   }
 
   private <Q extends Query, A> CompletableFuture<A> start(
-      LoadedModel model, ModelRequest<Q> request, BiFunction<LoadedModel, Q, UseCase<A>> useCase) {
-    ModelRef answering =
-        ModelRef.newBuilder().setName(model.name()).setVersion(model.version()).build();
+      LoadedModel model, Query.Reader<Q> reader, BiFunction<LoadedModel, Q, UseCase<A>> useCase) {
     List<Violation> violations = new ArrayList<>();
-    Q query =
-        request
-            .reader()
-            .read(answering, model.metadata(), serving.requireModels().limits(), violations);
+    Limits limits = serving.requireModels().limits();
+    Q query = reader.read(model.ref(), model.metadata(), limits, violations);
     UseCase<A> asked = useCase.apply(model, query);
     asked.requireAble();
     if (query.unknownIds() > 0) {
@@ -116,10 +122,10 @@ public final class Answers {
     return asked.answer();
   }
 
-  private ModelLease lease(ModelChoice choice) {
+  private ServedVersion.Lease lease(ModelChoice choice) {
     ModelCatalog catalog = catalog();
     requireNone(choice.violations());
-    return catalog.lease(choice.name()).orElseThrow(() -> notLoaded(catalog, choice));
+    return catalog.lease(choice.ref()).orElseThrow(() -> notLoaded(catalog, choice));
   }
 
   private static void requireNone(List<Violation> violations) {
@@ -129,27 +135,20 @@ public final class Answers {
   }
 
   private static RefusedException notLoaded(ModelCatalog catalog, ModelChoice choice) {
-    Refusal refusal;
     if (choice.ofPage()) {
-      refusal =
-          new Refusal.FailedPrecondition(
+      return new RefusedException(
+          Refusal.failedPrecondition(
               "page_token: from version "
-                  + choice.name().version()
-                  + ", which is not loaded (expected: no page_token, to start again)");
-    } else if (catalog.isWaiting()) {
-      refusal = new Refusal.NoModelYet();
-    } else {
-      refusal = new Refusal.NotFound(choice.describe() + ": not loaded (ListModels shows what is)");
+                  + choice.ref().getVersion()
+                  + ", which is not loaded (expected: no page_token, to start again)"));
     }
-    return new RefusedException(refusal);
+    return new RefusedException(
+        catalog.isWaiting()
+            ? Refusal.NO_MODEL_YET
+            : Refusal.notFound(choice.describe() + ": not loaded (ListModels shows what is)"));
   }
 
-  private static void count(ModelMetrics metrics, long nanos, @Nullable Throwable thrown) {
-    if (thrown == null) {
-      metrics.answered(nanos);
-      return;
-    }
-    Refusal refusal = RefusedException.refusalIn(thrown);
+  private static void count(ModelMetrics metrics, Refusal refusal) {
     metrics.failed(reason(refusal));
     if (refusal instanceof Refusal.InvalidRequest invalid) {
       invalid.violations().forEach(violation -> metrics.badInput(violation.kind(), 1));

@@ -7,7 +7,7 @@ import io.autorec.model.Orientation;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.SideWork;
 import io.autorec.server.repository.version.LoadedModel;
-import io.autorec.server.request.Given;
+import io.autorec.server.request.InputRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,29 +18,13 @@ import java.util.stream.IntStream;
 /**
  * Finds the ratings of a user that moved the predictions of items. An item-based model has a
  * formula for this; a user-based model runs again without each rating.
+ *
+ * @param model a user-based model, or one that fits users
+ * @param given the ratings of the user
+ * @param count the most reasons of an item
  */
-final class Explanation {
-  private final LoadedModel model;
-  private final Given given;
-  private final int count;
-  private final CallContext call;
-  private final SideWork sideWork;
-
-  /**
-   * Prepares an explanation.
-   *
-   * @param model a user-based model, or one that fits users
-   * @param given the ratings of the user
-   * @param count the most reasons of an item
-   */
-  Explanation(LoadedModel model, Given given, int count, CallContext call, SideWork sideWork) {
-    this.model = model;
-    this.given = given;
-    this.count = count;
-    this.call = call;
-    this.sideWork = sideWork;
-  }
-
+record Explanation(
+    LoadedModel model, InputRow given, int count, CallContext call, SideWork sideWork) {
   /**
    * Finds the reasons of each item, aligned with the items. It stops early if nobody waits for the
    * answer any more.
@@ -51,14 +35,12 @@ final class Explanation {
           .thenApply(effects -> ofEach(items, index -> strongest(effects[index])));
     }
     FoldIn foldIn = model.newColumns().orElseThrow().foldIn();
-    return sideWork
-        .compare(
-            call,
-            () -> {
-              Reasons reasons = new Reasons(foldIn, given.positions(), given.ratings());
-              return ofEach(items, index -> reasons.of(items[index], count));
-            })
-        .thenApply(outcome -> RefusedException.completed(outcome, call));
+    return sideWork.compare(
+        call,
+        () -> {
+          Reasons reasons = new Reasons(foldIn, given.positions(), given.ratings());
+          return ofEach(items, index -> reasons.of(items[index], count));
+        });
   }
 
   private List<Reasons.Reason> strongest(float[] effects) {

@@ -2,7 +2,6 @@ package io.autorec.server.answer;
 
 import io.autorec.model.RatingScale;
 import io.autorec.ranking.RankedItems;
-import io.autorec.ranking.TopItems;
 import io.autorec.server.request.RecommendQuery;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -55,10 +54,10 @@ final class ItemChoice {
     }
     query.excluded().positions().forEach(item -> leaveOut(scores, item));
     query.page().shown().stream().forEach(item -> leaveOut(scores, item));
-    if (!query.predicted().isUnbounded()) {
+    if (!query.allowsAll()) {
       for (int index = 0; index < scores.length; index++) {
-        if (!query.predicted().contains(scale.clip(scores[index]))) {
-          scores[index] = TopItems.LEFT_OUT;
+        if (!query.allows(scale.clip(scores[index]))) {
+          scores[index] = RankedItems.LEFT_OUT;
         }
       }
     }
@@ -78,7 +77,7 @@ final class ItemChoice {
   private void leaveOut(float[] scores, int item) {
     int index = candidates.length == 0 ? item : Arrays.binarySearch(candidates, item);
     if (index >= 0) {
-      scores[index] = TopItems.LEFT_OUT;
+      scores[index] = RankedItems.LEFT_OUT;
     }
   }
 }

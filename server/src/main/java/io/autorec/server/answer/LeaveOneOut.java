@@ -1,13 +1,9 @@
 package io.autorec.server.answer;
 
-import io.autorec.model.RowEncoding;
 import io.autorec.server.answer.job.CallContext;
-import io.autorec.server.answer.job.Decoder;
-import io.autorec.server.answer.job.RowsJob;
+import io.autorec.server.answer.job.CallJob;
 import io.autorec.server.repository.version.LoadedModel;
-import io.autorec.server.request.Given;
 import io.autorec.server.request.InputRow;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -21,13 +17,13 @@ final class LeaveOneOut {
   private static final int SHARE = 4;
 
   private final LoadedModel model;
-  private final Given given;
+  private final InputRow given;
   private final int[] items;
   private final CallContext call;
   // [ratings + 1, items]; the last row is with all ratings.
   private final float[][] scores;
 
-  private LeaveOneOut(LoadedModel model, Given given, int[] items, CallContext call) {
+  private LeaveOneOut(LoadedModel model, InputRow given, int[] items, CallContext call) {
     this.model = model;
     this.given = given;
     this.items = items;
@@ -41,7 +37,7 @@ final class LeaveOneOut {
    * @return [items, ratings]; positive: the score is higher with the rating
    */
   static CompletableFuture<float[][]> effects(
-      LoadedModel model, Given given, int[] items, CallContext call) {
+      LoadedModel model, InputRow given, int[] items, CallContext call) {
     LeaveOneOut asked = new LeaveOneOut(model, given, items, call);
     return asked.from(0).thenApply(done -> asked.effects());
   }
@@ -50,20 +46,16 @@ final class LeaveOneOut {
     if (first == scores.length) {
       return CompletableFuture.completedFuture(null);
     }
-    int end = Math.min(scores.length, first + Math.max(1, model.rows().maxRows() / SHARE));
-    List<Without> rows =
-        IntStream.range(first, end).mapToObj(left -> new Without(given, left)).toList();
-    Decoder<Integer> decoder =
+    int end = Math.min(scores.length, first + Math.max(1, model.rows().maxBatchRows() / SHARE));
+    List<InputRow> rows = IntStream.range(first, end).mapToObj(given::without).toList();
+    CallJob.Decoder<Integer> decoder =
         (batch, firstRow) -> {
           for (int row = first; row < end; row++) {
             scores[row] = batch.scores(firstRow + row - first, items);
           }
           return end;
         };
-    return model
-        .rows()
-        .submit(call.traced(new RowsJob<>(call, rows, decoder)))
-        .thenCompose(outcome -> from(RefusedException.completed(outcome, call)));
+    return model.rows().submit(CallJob.rows(call, rows, decoder)).thenCompose(this::from);
   }
 
   private float[][] effects() {
@@ -75,44 +67,5 @@ final class LeaveOneOut {
       }
     }
     return effects;
-  }
-
-  /**
-   * Ratings without one of them.
-   *
-   * @param all the ratings
-   * @param left the index of the rating to leave out; any other number leaves none out
-   */
-  private record Without(Given all, int left) implements InputRow {
-    @Override
-    public void encode(FloatBuffer rows, int row, int width) {
-      for (int i = 0; i < all.positions().length; i++) {
-        if (i != left) {
-          RowEncoding.observe(rows, row, width, all.positions()[i], all.ratings()[i]);
-        }
-      }
-    }
-
-    @Override
-    public void forget(FloatBuffer rows, int row, int width) {
-      for (int position : all.positions()) {
-        RowEncoding.forget(rows, row, width, position);
-      }
-    }
-
-    @Override
-    public Given given() {
-      int[] kept = IntStream.range(0, all.positions().length).filter(i -> i != left).toArray();
-      float[] ratings = new float[kept.length];
-      for (int i = 0; i < kept.length; i++) {
-        ratings[i] = all.ratings()[kept[i]];
-      }
-      return new Given(IntStream.of(kept).map(i -> all.positions()[i]).toArray(), ratings);
-    }
-
-    @Override
-    public List<String> unknownIds() {
-      return List.of();
-    }
   }
 }

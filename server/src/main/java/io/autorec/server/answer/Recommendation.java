@@ -8,14 +8,11 @@ import io.autorec.model.RatingScale;
 import io.autorec.ranking.DiverseItems;
 import io.autorec.ranking.RankedItems;
 import io.autorec.server.answer.job.CallContext;
-import io.autorec.server.answer.job.ColumnJob;
-import io.autorec.server.answer.job.Decoder;
-import io.autorec.server.answer.job.RowsJob;
+import io.autorec.server.answer.job.CallJob;
 import io.autorec.server.answer.job.SideWork;
-import io.autorec.server.answer.job.UserJob;
-import io.autorec.server.batching.Outcome;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.repository.version.NewColumns;
+import io.autorec.server.request.InputRow;
 import io.autorec.server.request.PageToken;
 import io.autorec.server.request.RecommendQuery;
 import java.util.ArrayList;
@@ -24,43 +21,34 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Recommends items to one user: the best predictions among those they have not rated. */
-public final class Recommendation implements UseCase<RecommendedItems> {
-  private final LoadedModel model;
-  private final RecommendQuery query;
-  private final CallContext call;
-  private final SideWork sideWork;
-
-  /**
-   * Prepares the answer to a query.
-   *
-   * @param call the call that waits for the answer
-   * @param sideWork the threads that fit and compare
-   */
-  public Recommendation(
-      LoadedModel model, RecommendQuery query, CallContext call, SideWork sideWork) {
-    this.model = model;
-    this.query = query;
-    this.call = call;
-    this.sideWork = sideWork;
-  }
-
+/**
+ * Recommends items to one user: the best predictions among those they have not rated.
+ *
+ * @param call the call that waits for the answer
+ * @param sideWork the threads that fit and compare
+ */
+public record Recommendation(
+    LoadedModel model, RecommendQuery query, CallContext call, SideWork sideWork)
+    implements UseCase<RecommendedItems> {
   @Override
   public void requireAble() {
     boolean fits =
         model.metadata().orientation() == Orientation.USER || model.newColumns().isPresent();
     if (query.reasons() != 0 && !fits) {
-      throw unable(
+      throw RefusedException.unable(
+          model,
           "cannot explain (expected: explain 0, or a model with " + ModelFormat.FOLD_IN_FILE + ")");
     }
     if (query.diversity() > 0 && model.codes(Orientation.ITEM).isEmpty()) {
-      throw unable(
+      throw RefusedException.unable(
+          model,
           "cannot say which items are alike (expected: diversity 0, or a model with "
               + ModelFormat.FOLD_IN_FILE
               + ", published by this version of the trainer)");
     }
     if (query.ratings().isPresent() && !fits) {
-      throw unable(
+      throw RefusedException.unable(
+          model,
           "is item-based, without "
               + ModelFormat.FOLD_IN_FILE
               + ", and cannot recommend from ratings (expected: user_id of a known user alone, or a"
@@ -68,73 +56,46 @@ public final class Recommendation implements UseCase<RecommendedItems> {
     }
   }
 
-  private RefusedException unable(String why) {
-    return new RefusedException(
-        new Refusal.FailedPrecondition("model \"" + model.name() + "\" " + why));
-  }
-
   @Override
   public CompletableFuture<RecommendedItems> answer() {
     Subject subject = Subject.of(model, query);
-    CompletableFuture<Outcome<RankedItems>> ranked =
+    CompletableFuture<RankedItems> ranked =
         ranked(subject, new ItemChoice(query, model.metadata().scale(), subject.rated()));
     if (query.diversity() > 0) {
-      ranked =
-          ranked.thenCompose(
-              outcome -> {
-                RankedItems pool = completed(outcome);
-                return sideWork.compare(call, () -> diverse(pool));
-              });
+      ranked = ranked.thenCompose(pool -> sideWork.compare(call, () -> diverse(pool)));
     }
     if (query.reasons() == 0 || subject.ratings().isEmpty()) {
-      return ranked.thenApply(outcome -> list(subject, completed(outcome), List.of()));
+      return ranked.thenApply(best -> list(subject, best, List.of()));
     }
     Explanation explanation =
-        new Explanation(model, subject.ratings().get().given(), query.reasons(), call, sideWork);
+        new Explanation(model, subject.ratings().get(), query.reasons(), call, sideWork);
     return ranked.thenCompose(
-        outcome -> {
-          RankedItems best = completed(outcome);
-          return explanation
-              .reasons(shown(best))
-              .thenApply(reasons -> list(subject, best, reasons));
-        });
+        best ->
+            explanation.reasons(shown(best)).thenApply(reasons -> list(subject, best, reasons)));
   }
 
-  private <T> T completed(Outcome<T> outcome) {
-    return RefusedException.completed(outcome, call);
-  }
-
-  private CompletableFuture<Outcome<RankedItems>> ranked(Subject subject, ItemChoice choice) {
+  private CompletableFuture<RankedItems> ranked(Subject subject, ItemChoice choice) {
     int[] candidates = choice.candidates();
-    Decoder<RankedItems> decoder =
+    CallJob.Decoder<RankedItems> decoder =
         (batch, row) ->
             choice.best(candidates.length == 0 ? batch.scores(row) : batch.scores(row, candidates));
     return switch (subject.way()) {
-      case POPULARITY ->
-          CompletableFuture.completedFuture(
-              new Outcome.Completed<>(choice.best(popularity(candidates))));
+      case POPULARITY -> CompletableFuture.completedFuture(choice.best(popularity(candidates)));
       case TRAINED_COLUMN ->
           model
               .users()
               .orElseThrow()
-              .submit(call.traced(new UserJob<>(call, subject.user().orElseThrow(), decoder)));
-      case NETWORK ->
-          model
-              .rows()
-              .submit(
-                  call.traced(
-                      new RowsJob<>(call, List.of(subject.ratings().orElseThrow()), decoder)));
+              .submit(CallJob.user(call, subject.user().orElseThrow(), decoder));
+      case NETWORK -> {
+        List<InputRow> rows = List.of(subject.ratings().orElseThrow());
+        yield model.rows().submit(CallJob.rows(call, rows, decoder));
+      }
       case FITTED_COLUMN -> {
         NewColumns fitting = model.newColumns().orElseThrow();
         yield sideWork
             .fit(call, () -> subject.ratings().orElseThrow().fit(fitting.foldIn()))
             .thenCompose(
-                outcome ->
-                    fitting
-                        .queue()
-                        .submit(
-                            call.traced(
-                                new ColumnJob<>(call, List.of(completed(outcome)), decoder))));
+                column -> fitting.queue().submit(CallJob.columns(call, List.of(column), decoder)));
       }
     };
   }

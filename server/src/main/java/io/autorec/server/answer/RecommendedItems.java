@@ -41,9 +41,4 @@ public record RecommendedItems(
   public RecommendedItems {
     items = List.copyOf(items);
   }
-
-  /** The ids of the items, the best first. */
-  public List<String> ids() {
-    return items.stream().map(Item::id).toList();
-  }
 }

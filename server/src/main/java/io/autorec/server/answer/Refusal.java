@@ -4,7 +4,10 @@ import io.autorec.model.Orientation;
 import io.autorec.server.request.Violation;
 import java.util.List;
 
-/** The reason why a call gets no answer. */
+/**
+ * The reason why a call gets no answer. A reason without details is a constant. Methods make those
+ * that differ in their text or their time alone.
+ */
 public sealed interface Refusal {
   /** The kinds of refusals. Each says what the caller can do. */
   enum Kind {
@@ -36,13 +39,65 @@ public sealed interface Refusal {
   /** The reason in words, for a person. It may contain text of the caller, of any length. */
   String message();
 
-  /** A refusal for a cause that ends by itself. */
-  sealed interface Temporary extends Refusal {
-    /** The time until a retry makes sense. */
-    long waitNanos();
+  /** The server loads its models. */
+  Refusal LOADING = new Plain(Kind.UNAVAILABLE, "the server is loading its models");
 
+  /** The server has had no model since it started. */
+  Refusal NO_MODEL_YET =
+      new Plain(
+          Kind.UNAVAILABLE, "the server waits for its first model (ListModels shows what is bad)");
+
+  /** The server drains. */
+  Refusal SHUTTING_DOWN = new Plain(Kind.UNAVAILABLE, "the server is shutting down");
+
+  /** The caller's credentials are missing or unknown. The caller is not told which. */
+  Refusal UNAUTHENTICATED =
+      new Plain(Kind.UNAUTHENTICATED, "unknown caller (expected: authorization: Bearer TOKEN)");
+
+  /** The caller is known and lacks the scope that the service needs. */
+  Refusal NOT_ALLOWED = new Plain(Kind.NOT_ALLOWED, "this caller may not call this service");
+
+  /** The deadline passed before the model ran. */
+  Refusal EXPIRED = new Plain(Kind.EXPIRED, "the deadline passed in the queue");
+
+  /** The caller cancelled the call before the model ran. */
+  Refusal CANCELLED = new Plain(Kind.CANCELLED, "cancelled by the caller");
+
+  /** The client, or all clients together, do not read their answers. */
+  Refusal UNREAD_ANSWERS =
+      new Temporary("too many answers wait to be read; read them, or retry later", 1_000_000_000);
+
+  /** The queue is full, or too long for an answer in time; it is expected to be empty in a time. */
+  static Refusal overloaded(long waitNanos) {
+    return new Temporary("too much is waiting to answer in time; retry later", waitNanos);
+  }
+
+  /** The caller exceeds its rate of calls; its next call is accepted after a time. */
+  static Refusal tooOften(long waitNanos) {
+    return new Temporary("more calls than this caller may make; retry later", waitNanos);
+  }
+
+  /** The model or version that the request names does not exist. */
+  static Refusal notFound(String message) {
+    return new Plain(Kind.NOT_FOUND, message);
+  }
+
+  /** The model, as it is, cannot do what the request asks. */
+  static Refusal failedPrecondition(String message) {
+    return new Plain(Kind.FAILED_PRECONDITION, message);
+  }
+
+  /** A refusal of which there is nothing more to say. */
+  record Plain(Kind kind, String message) implements Refusal {}
+
+  /**
+   * A refusal for a cause that ends by itself.
+   *
+   * @param waitNanos the time until a retry makes sense
+   */
+  record Temporary(String message, long waitNanos) implements Refusal {
     @Override
-    default Kind kind() {
+    public Kind kind() {
       return Kind.OVERLOADED;
     }
   }
@@ -73,14 +128,6 @@ public sealed interface Refusal {
     }
   }
 
-  /** The model or version that the request names does not exist. */
-  record NotFound(String message) implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.NOT_FOUND;
-    }
-  }
-
   /**
    * The model does not know the user or the item.
    *
@@ -96,144 +143,6 @@ public sealed interface Refusal {
     @Override
     public String message() {
       return of + " \"" + id + "\": unknown to model \"" + model + "\"";
-    }
-  }
-
-  /** The model, as it is, cannot do what the request asks. */
-  record FailedPrecondition(String message) implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.FAILED_PRECONDITION;
-    }
-  }
-
-  /**
-   * The queue is full, or too long for an answer in time.
-   *
-   * @param waitNanos the expected time until the queue is empty
-   */
-  record Overloaded(long waitNanos) implements Temporary {
-    @Override
-    public String message() {
-      return "too much is waiting to answer in time; retry later";
-    }
-  }
-
-  /**
-   * The caller exceeds its rate of calls.
-   *
-   * @param waitNanos the time until its next call is accepted
-   */
-  record TooOften(long waitNanos) implements Temporary {
-    @Override
-    public String message() {
-      return "more calls than this caller may make; retry later";
-    }
-  }
-
-  /** The client, or all clients together, do not read their answers. */
-  record UnreadAnswers() implements Temporary {
-    private static final long WAIT_NANOS = 1_000_000_000;
-
-    @Override
-    public long waitNanos() {
-      return WAIT_NANOS;
-    }
-
-    @Override
-    public String message() {
-      return "too many answers wait to be read; read them, or retry later";
-    }
-  }
-
-  /** The server loads its models. */
-  record Loading() implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.UNAVAILABLE;
-    }
-
-    @Override
-    public String message() {
-      return "the server is loading its models";
-    }
-  }
-
-  /** The server has had no model since it started. */
-  record NoModelYet() implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.UNAVAILABLE;
-    }
-
-    @Override
-    public String message() {
-      return "the server waits for its first model (ListModels shows what is bad)";
-    }
-  }
-
-  /** The server drains. */
-  record ShuttingDown() implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.UNAVAILABLE;
-    }
-
-    @Override
-    public String message() {
-      return "the server is shutting down";
-    }
-  }
-
-  /** The caller's credentials are missing or unknown. The caller is not told which. */
-  record Unauthenticated() implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.UNAUTHENTICATED;
-    }
-
-    @Override
-    public String message() {
-      return "unknown caller (expected: authorization: Bearer TOKEN)";
-    }
-  }
-
-  /** The caller is known and lacks the scope that the service needs. */
-  record NotAllowed() implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.NOT_ALLOWED;
-    }
-
-    @Override
-    public String message() {
-      return "this caller may not call this service";
-    }
-  }
-
-  /** The deadline passed before the model ran. */
-  record Expired() implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.EXPIRED;
-    }
-
-    @Override
-    public String message() {
-      return "the deadline passed in the queue";
-    }
-  }
-
-  /** The caller cancelled the call before the model ran. */
-  record Cancelled() implements Refusal {
-    @Override
-    public Kind kind() {
-      return Kind.CANCELLED;
-    }
-
-    @Override
-    public String message() {
-      return "cancelled by the caller";
     }
   }
 

@@ -1,7 +1,8 @@
 package io.autorec.server.answer;
 
 import io.autorec.server.answer.job.CallContext;
-import io.autorec.server.batching.Outcome;
+import io.autorec.server.batching.NotRunException;
+import io.autorec.server.repository.version.LoadedModel;
 import java.util.concurrent.CompletionException;
 
 /** Carries a {@link Refusal} as the failure of a use case or of its future. */
@@ -24,43 +25,35 @@ public final class RefusedException extends RuntimeException {
     return refusal;
   }
 
-  /** The refusal that an exception carries; any other exception is a {@link Refusal.Failure}. */
+  /** Refuses what a model cannot do. */
+  static RefusedException unable(LoadedModel model, String why) {
+    return new RefusedException(
+        Refusal.failedPrecondition("model \"" + model.name() + "\" " + why));
+  }
+
+  /** Returns the refusal that an exception means; any other is a {@link Refusal.Failure}. */
   public static Refusal refusalIn(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable cause = causeOf(thrown);
+    if (cause instanceof NotRunException notRun) {
+      return switch (notRun.reason()) {
+        case OVERLOADED -> Refusal.overloaded(notRun.drainNanos());
+        case EXPIRED -> Refusal.EXPIRED;
+        case CANCELLED -> Refusal.CANCELLED;
+        case CLOSED -> Refusal.SHUTTING_DOWN;
+      };
+    }
     return cause instanceof RefusedException refused ? refused.refusal : new Refusal.Failure(cause);
   }
 
-  /**
-   * Returns the value of a job that ran.
-   *
-   * @throws RefusedException if the job did not run
-   */
-  static <T> T completed(Outcome<T> outcome, CallContext call) {
-    if (outcome instanceof Outcome.Completed<T> completed) {
-      return completed.value();
-    }
-    throw new RefusedException(refusal(outcome, call));
+  /** The same for a call whose deadline may be why it was cancelled. */
+  static Refusal refusalIn(Throwable thrown, CallContext call) {
+    Refusal refusal = refusalIn(thrown);
+    return refusal.kind() == Refusal.Kind.CANCELLED && call.isExpired() ? Refusal.EXPIRED : refusal;
   }
 
-  private static Refusal refusal(Outcome<?> outcome, CallContext call) {
-    if (outcome instanceof Outcome.Overloaded<?> overloaded) {
-      return new Refusal.Overloaded(overloaded.drainNanos());
-    }
-    if (outcome instanceof Outcome.Expired<?>) {
-      return new Refusal.Expired();
-    }
-    if (outcome instanceof Outcome.Cancelled<?>) {
-      return call.isExpired() ? new Refusal.Expired() : new Refusal.Cancelled();
-    }
-    if (outcome instanceof Outcome.Closed<?>) {
-      return new Refusal.ShuttingDown();
-    }
-    return new Refusal.Failure(
-        outcome instanceof Outcome.Failed<?> failed
-            ? failed.cause()
-            : new IllegalStateException("outcome: " + outcome));
+  private static Throwable causeOf(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
   }
 }

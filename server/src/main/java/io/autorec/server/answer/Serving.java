@@ -88,7 +88,7 @@ public final class Serving implements AutoCloseable {
    * @throws RefusedException before the first load has ended
    */
   Models requireModels() {
-    return models().orElseThrow(() -> new RefusedException(new Refusal.Loading()));
+    return models().orElseThrow(() -> new RefusedException(Refusal.LOADING));
   }
 
   /** The threads for work outside of batches. */

@@ -5,7 +5,6 @@ import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.ranking.RankedItems;
-import io.autorec.ranking.TopItems;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.SideWork;
 import io.autorec.server.repository.version.LoadedModel;
@@ -13,31 +12,18 @@ import io.autorec.server.request.SimilarQuery;
 import java.util.concurrent.CompletableFuture;
 
 /** Finds the items, or the users, whose codes are most like those of a given one. */
-final class Similarity implements UseCase<NearestIds> {
-  private final LoadedModel model;
-  private final SimilarQuery query;
-  private final CallContext call;
-  private final SideWork sideWork;
-
-  Similarity(LoadedModel model, SimilarQuery query, CallContext call, SideWork sideWork) {
-    this.model = model;
-    this.query = query;
-    this.call = call;
-    this.sideWork = sideWork;
-  }
-
+record Similarity(LoadedModel model, SimilarQuery query, CallContext call, SideWork sideWork)
+    implements UseCase<NearestIds> {
   @Override
   public void requireAble() {
     if (model.codes(query.of()).isEmpty()) {
-      throw new RefusedException(
-          new Refusal.FailedPrecondition(
-              "model \""
-                  + model.name()
-                  + "\" has no codes of "
-                  + query.of()
-                  + "s (expected: a model with "
-                  + ModelFormat.FOLD_IN_FILE
-                  + ", published by this version of the trainer)"));
+      throw RefusedException.unable(
+          model,
+          "has no codes of "
+              + query.of()
+              + "s (expected: a model with "
+              + ModelFormat.FOLD_IN_FILE
+              + ", published by this version of the trainer)");
     }
   }
 
@@ -54,13 +40,12 @@ final class Similarity implements UseCase<NearestIds> {
     Codes codes = model.codes(query.of()).orElseThrow();
     return sideWork
         .compare(call, () -> nearest(codes, one))
-        .thenApply(
-            outcome -> new NearestIds(model, ids, RefusedException.completed(outcome, call)));
+        .thenApply(nearest -> new NearestIds(model, ids, nearest));
   }
 
   private RankedItems nearest(Codes codes, int one) {
     float[] cosines = codes.cosines(one);
-    cosines[one] = TopItems.LEFT_OUT;
+    cosines[one] = RankedItems.LEFT_OUT;
     return RankedItems.best(cosines, query.topN());
   }
 }

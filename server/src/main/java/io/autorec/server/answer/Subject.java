@@ -2,14 +2,13 @@ package io.autorec.server.answer;
 
 import io.autorec.model.Orientation;
 import io.autorec.model.UserRatings;
-import io.autorec.server.answer.job.StoredRow;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.InputRow;
 import io.autorec.server.request.RecommendQuery;
-import io.autorec.server.request.SparseRow;
 import io.autorec.v1.RecommendationBasis;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The user of a Recommend, and the graph that scores items for that user.
@@ -45,9 +44,9 @@ record Subject(
    * @throws RefusedException if the user is unknown
    */
   static Subject of(LoadedModel model, RecommendQuery query) {
-    Optional<SparseRow> given = query.ratings().filter(row -> !row.observed().isEmpty());
+    Optional<InputRow> given = query.ratings().filter(row -> !row.isEmpty());
     ItemChoice.Rated givenItems =
-        item -> given.ifPresent(row -> row.observed().forEach(e -> item.accept(e.column())));
+        item -> given.ifPresent(row -> IntStream.of(row.positions()).forEach(item));
     boolean byItem = model.metadata().orientation() == Orientation.ITEM;
     Way fromRatings = byItem ? Way.FITTED_COLUMN : Way.NETWORK;
     if (query.user().isEmpty()) {
@@ -62,7 +61,7 @@ record Subject(
               RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS,
               fromRatings,
               OptionalInt.empty(),
-              Optional.of(given.get()),
+              given,
               givenItems);
     }
     int user = user(model, query.user().get());
@@ -86,7 +85,7 @@ record Subject(
             : RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS,
         byItem ? Way.TRAINED_COLUMN : Way.NETWORK,
         OptionalInt.of(user),
-        Optional.of(new StoredRow(stored, user)),
+        Optional.of(InputRow.of(stored, user)),
         rated);
   }
 

@@ -6,18 +6,11 @@ package io.autorec.server.batching;
  */
 public interface BatchListener {
   /** Ignores everything. */
-  BatchListener NONE =
-      new BatchListener() {
-        @Override
-        public void waited(long nanos) {}
-
-        @Override
-        public void ran(int rows, long encodeNanos, long runNanos, long decodeNanos) {}
-      };
+  BatchListener NONE = new BatchListener() {};
 
   /** A job was taken into a batch after this time in the queue. */
-  void waited(long nanos);
+  default void waited(long nanos) {}
 
   /** A batch was encoded, run and decoded. */
-  void ran(int rows, long encodeNanos, long runNanos, long decodeNanos);
+  default void ran(int rows, long encodeNanos, long runNanos, long decodeNanos) {}
 }

@@ -94,11 +94,6 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
    * @param runners the workers' buffers, at least one
    * @param nanoClock the clock of {@link Job#deadlineNanos}
    */
-  public Batcher(String name, BatchLimits limits, List<B> runners, LongSupplier nanoClock) {
-    this(name, limits, runners, nanoClock, BatchListener.NONE);
-  }
-
-  /** Starts the workers of a batcher with a listener. */
   public Batcher(
       String name,
       BatchLimits limits,
@@ -107,19 +102,26 @@ public final class Batcher<B extends BatchRunner> implements AutoCloseable {
       BatchListener listener) {
     this.maxBatchRows = limits.maxBatchRows();
     this.nanoClock = nanoClock;
-    this.queue = new JobQueue<>(limits, runners.size());
+    Forecast forecast = new Forecast(maxBatchRows, runners.size());
+    this.queue = new JobQueue<>(limits, forecast);
     for (B runner : runners) {
-      workers.add(new Worker<>(name, workers.size(), runner, queue, nanoClock, listener));
+      workers.add(new Worker<>(name, workers.size(), runner, queue, forecast, nanoClock, listener));
     }
     workers.forEach(Worker::start);
   }
 
+  /** Returns the most rows in a job. */
+  public int maxBatchRows() {
+    return maxBatchRows;
+  }
+
   /**
-   * Queues a job, or refuses it at once.
+   * Queues a job, or refuses it at once. The future fails with what the job or the run threw, or
+   * with a {@link NotRunException}.
    *
    * @throws IllegalArgumentException if the job has no rows, or more than a batch
    */
-  public <T> CompletableFuture<Outcome<T>> submit(Job<? super B, T> job) {
+  public <T> CompletableFuture<T> submit(Job<? super B, T> job) {
     int rows = job.rows();
     if (rows < 1 || rows > maxBatchRows) {
       throw new IllegalArgumentException(

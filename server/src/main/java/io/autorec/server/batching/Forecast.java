@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Estimates when queued rows will be done, from the current runs and from {@link ServiceTime}.
  *
- * <p>Not safe for use by several threads.
+ * <p>Safe for use by several threads.
  */
 final class Forecast {
   private final int maxBatchRows;
@@ -23,19 +23,19 @@ final class Forecast {
   }
 
   /** Records that a worker starts a run. */
-  void started(int worker, int rows, long now) {
+  synchronized void started(int worker, int rows, long now) {
     runningRows[worker] = rows;
     runningSinceNanos[worker] = now;
   }
 
   /** Records that the run of a worker has ended. */
-  void ended(int worker, int rows, long tookNanos) {
+  synchronized void ended(int worker, int rows, long tookNanos) {
     serviceTime.observe(rows, tookNanos);
     runningRows[worker] = 0;
   }
 
   /** Returns true if a worker is idle. */
-  boolean hasIdleWorker() {
+  synchronized boolean hasIdleWorker() {
     return Arrays.stream(runningRows).anyMatch(rows -> rows == 0);
   }
 
@@ -43,7 +43,7 @@ final class Forecast {
    * The time at which the last of some queued rows is expected to be done; for 0 rows, the time at
    * which a worker is expected to be free.
    */
-  long doneAfter(int rows, long now) {
+  synchronized long doneAfter(int rows, long now) {
     long[] freeAt = new long[runningRows.length];
     Arrays.setAll(freeAt, worker -> freeAt(worker, now));
     Arrays.sort(freeAt);

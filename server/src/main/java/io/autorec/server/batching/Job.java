@@ -18,11 +18,11 @@ public interface Job<B, T> {
   long deadlineNanos();
 
   /** Writes the input, starting at a row. */
-  void encode(B buffers, int firstRow);
+  default void encode(B buffers, int firstRow) {}
 
   /** Reads the result, starting at a row. */
   T decode(B buffers, int firstRow);
 
   /** Clears the input; also called after a failed {@link #encode}. Must not throw. */
-  void forget(B buffers, int firstRow);
+  default void forget(B buffers, int firstRow) {}
 }

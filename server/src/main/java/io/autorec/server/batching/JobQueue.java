@@ -1,5 +1,6 @@
 package io.autorec.server.batching;
 
+import io.autorec.server.batching.NotRunException.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,26 +15,28 @@ import org.jspecify.annotations.Nullable;
  * may submit the next job.
  */
 final class JobQueue<B> {
-  private final BatchLimits limits;
+  private final Forecast forecast;
+  private final int maxBatchRows;
+  private final int maxQueuedRows;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
 
   // The rest is guarded by lock.
-  // INVARIANT: queuedRows is the sum of the rows of jobs, at most limits.maxQueuedRows().
+  // INVARIANT: queuedRows is the sum of the rows of jobs, at most maxQueuedRows.
   private final ArrayDeque<Pending<B, ?>> jobs = new ArrayDeque<>();
   private int queuedRows;
-  private final Forecast forecast;
   private boolean closed;
 
-  JobQueue(BatchLimits limits, int workers) {
-    this.limits = limits;
-    this.forecast = new Forecast(limits.maxBatchRows(), workers);
+  JobQueue(BatchLimits limits, Forecast forecast) {
+    this.maxBatchRows = limits.maxBatchRows();
+    this.maxQueuedRows = limits.maxQueuedRows();
+    this.forecast = forecast;
   }
 
   /** Queues a job, or completes it with the reason for its refusal. */
-  <T> void add(Pending<B, T> job, long now) {
+  void add(Pending<B, ?> job, long now) {
     List<Pending<B, ?>> swept = new ArrayList<>();
-    Outcome<T> refusal;
+    NotRunException refusal;
     lock.lock();
     try {
       refusal = refusal(job, now, swept);
@@ -46,25 +49,26 @@ final class JobQueue<B> {
       lock.unlock();
     }
     if (refusal != null) {
-      job.complete(refusal);
+      job.fail(refusal);
     }
     swept.forEach(waiting -> waiting.drop(now));
   }
 
-  private <T> @Nullable Outcome<T> refusal(Pending<B, T> job, long now, List<Pending<B, ?>> swept) {
+  private @Nullable NotRunException refusal(
+      Pending<B, ?> job, long now, List<Pending<B, ?>> swept) {
     if (closed) {
-      return new Outcome.Closed<>();
+      return new NotRunException(Reason.CLOSED);
     }
     if (!hasRoom(job)) {
       sweep(now, swept);
     }
     return hasRoom(job) && !isLate(job, now)
         ? null
-        : new Outcome.Overloaded<>(forecast.doneAfter(queuedRows, now) - now);
+        : new NotRunException(Reason.OVERLOADED, forecast.doneAfter(queuedRows, now) - now);
   }
 
   private boolean hasRoom(Pending<B, ?> job) {
-    return job.rows() <= limits.maxQueuedRows() - queuedRows;
+    return job.rows() <= maxQueuedRows - queuedRows;
   }
 
   /** Returns true if a job would miss its deadline behind those that wait. */
@@ -115,7 +119,7 @@ final class JobQueue<B> {
     try {
       int rows = 0;
       for (Pending<B, ?> next = jobs.peek();
-          next != null && rows + next.rows() <= limits.maxBatchRows();
+          next != null && rows + next.rows() <= maxBatchRows;
           next = jobs.peek()) {
         // INVARIANT: a job is in a list before it leaves the queue, or it would never complete.
         if (next.isToDrop(now)) {
@@ -127,26 +131,6 @@ final class JobQueue<B> {
         jobs.remove();
         queuedRows -= next.rows();
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Records that a worker starts a run. */
-  void started(int worker, int rows, long now) {
-    lock.lock();
-    try {
-      forecast.started(worker, rows, now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Records that the run of a worker has ended. */
-  void ended(int worker, int rows, long tookNanos) {
-    lock.lock();
-    try {
-      forecast.ended(worker, rows, tookNanos);
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package io.autorec.server.batching;
 
+import io.autorec.server.batching.NotRunException.Reason;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -10,7 +11,7 @@ final class Pending<B, T> {
   private final Job<? super B, T> job;
   private final int rows;
   private final long sinceNanos;
-  private final CompletableFuture<Outcome<T>> future = new CompletableFuture<>();
+  private final CompletableFuture<T> future = new CompletableFuture<>();
   private int firstRow;
 
   /**
@@ -38,16 +39,12 @@ final class Pending<B, T> {
     return job.deadlineNanos() != Long.MAX_VALUE;
   }
 
-  CompletableFuture<Outcome<T>> future() {
+  CompletableFuture<T> future() {
     return future;
   }
 
-  void complete(Outcome<T> outcome) {
-    future.complete(outcome);
-  }
-
   void fail(Throwable cause) {
-    future.complete(new Outcome.Failed<>(cause));
+    future.completeExceptionally(cause);
   }
 
   /** Returns true if the job no longer needs to run. */
@@ -61,7 +58,7 @@ final class Pending<B, T> {
 
   /** Completes a job for which {@link #isToDrop} is true. */
   void drop(long now) {
-    complete(isExpired(now) ? new Outcome.Expired<>() : new Outcome.Cancelled<>());
+    fail(new NotRunException(isExpired(now) ? Reason.EXPIRED : Reason.CANCELLED));
   }
 
   /** Encodes the job. If that throws, fails the job and returns false. */
@@ -80,7 +77,7 @@ final class Pending<B, T> {
   /** Decodes the result and completes the job with it. */
   void decode(B buffers) {
     try {
-      complete(new Outcome.Completed<>(job.decode(buffers, firstRow)));
+      future.complete(job.decode(buffers, firstRow));
     } catch (Throwable e) {
       fail(e);
     }

@@ -14,6 +14,7 @@ final class Worker<B extends BatchRunner> {
   private final int number;
   private final B runner;
   private final JobQueue<B> queue;
+  private final Forecast forecast;
   private final LongSupplier nanoClock;
   private final BatchListener listener;
   private final Thread thread;
@@ -31,11 +32,13 @@ final class Worker<B extends BatchRunner> {
       int number,
       B runner,
       JobQueue<B> queue,
+      Forecast forecast,
       LongSupplier nanoClock,
       BatchListener listener) {
     this.number = number;
     this.runner = runner;
     this.queue = queue;
+    this.forecast = forecast;
     this.nanoClock = nanoClock;
     this.listener = listener;
     this.thread = new Thread(this::work, name + "-" + number);
@@ -93,7 +96,7 @@ final class Worker<B extends BatchRunner> {
       return true;
     }
     long started = nanoClock.getAsLong();
-    queue.started(number, rows, started);
+    forecast.started(number, rows, started);
     try {
       runner.run(rows);
       long ran = nanoClock.getAsLong();
@@ -107,7 +110,7 @@ final class Worker<B extends BatchRunner> {
       return encoded.size() == 1;
     } finally {
       encoded.forEach(job -> job.forget(runner));
-      queue.ended(number, rows, nanoClock.getAsLong() - started);
+      forecast.ended(number, rows, nanoClock.getAsLong() - started);
     }
   }
 }

@@ -7,17 +7,29 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What is known about one call, apart from its request. Safe for use by several threads. */
+/**
+ * What is known about one call, apart from its request. Safe for use by several threads.
+ *
+ * <p>The id of a call in logs and traces is the metadata {@value #ID_HEADER} of the caller, if that
+ * has 1 to {@value #MAX_ID_LENGTH} letters, digits or characters of {@code -_.:/+=}. Others are
+ * ignored, since they would have to be escaped wherever they are shown.
+ */
 public final class Call {
   private static final Context.Key<Call> KEY = Context.key("autorec-call");
 
   private static final int MOST_NAME_BYTES = 200;
+  private static final String ID_HEADER = "x-request-id";
+  private static final Metadata.Key<String> ID_KEY =
+      Metadata.Key.of(ID_HEADER, Metadata.ASCII_STRING_MARSHALLER);
+  private static final int MAX_ID_LENGTH = 128;
 
-  private final CallTrace trace;
+  private final @Nullable CallTrace trace;
   private final boolean named;
   private volatile @Nullable String requestId;
   private volatile @Nullable String caller;
@@ -27,18 +39,35 @@ public final class Call {
   /**
    * Starts a call.
    *
-   * @param requestId the id that the caller gave
+   * @param headers hold the id, if the caller gave one
+   * @param trace null if the call is not traced
    */
-  Call(Optional<String> requestId, CallTrace trace) {
-    this.requestId = requestId.orElse(null);
-    this.named = requestId.isPresent();
+  Call(Metadata headers, @Nullable CallTrace trace) {
+    String id = headers.get(ID_KEY);
+    this.named = id != null && isFit(id);
+    this.requestId = named ? id : null;
     this.trace = trace;
+  }
+
+  private static boolean isFit(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean fit =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-_.:/+=".indexOf(c) >= 0;
+      if (!fit) {
+        return false;
+      }
+    }
+    return !id.isEmpty() && id.length() <= MAX_ID_LENGTH;
   }
 
   /** The call of a gRPC context. Outside of calls, it is a call without id and trace. */
   public static Call of(Context context) {
     Call call = KEY.get(context);
-    return call == null ? new Call(Optional.empty(), CallTrace.NONE) : call;
+    return call == null ? new Call(new Metadata(), null) : call;
   }
 
   /** The current call, as use cases see it. */
@@ -69,7 +98,9 @@ public final class Call {
   private synchronized String makeId() {
     String id = requestId;
     if (id == null) {
-      id = RequestId.made();
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      HexFormat hex = HexFormat.of();
+      id = hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
       requestId = id;
     }
     return id;
@@ -84,7 +115,7 @@ public final class Call {
   /** Adds the id to the headers of the answer, if the caller gave one. */
   public void writeTo(Metadata headers) {
     if (named) {
-      headers.put(RequestId.KEY, requestId());
+      headers.put(ID_KEY, requestId());
     }
   }
 
@@ -95,7 +126,7 @@ public final class Call {
   public void end(Status.Code code, Metadata trailers) {
     said = code;
     if (code != Status.Code.OK) {
-      trailers.put(RequestId.KEY, requestId());
+      trailers.put(ID_KEY, requestId());
     }
   }
 
@@ -104,7 +135,8 @@ public final class Call {
     return said == code;
   }
 
-  CallTrace trace() {
+  /** Returns the trace; null if the call is not traced. */
+  @Nullable CallTrace trace() {
     return trace;
   }
 

@@ -7,6 +7,7 @@ import io.autorec.server.tracing.CallTraces;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.net.SocketAddress;
@@ -25,7 +26,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Counts every call, from its headers to its end, whichever part of the server answers or refuses
  * it. Logs and traces it if that is switched on. Gives each call a {@link Call}.
  */
-public final class CallObserver extends ServerStreamTracer.Factory {
+public final class CallObserver extends ServerStreamTracer.Factory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallObserver.class);
 
   /** Health checks, which come every few seconds, and reflection are only counted. */
@@ -44,13 +45,14 @@ public final class CallObserver extends ServerStreamTracer.Factory {
   private final CallCounts counts =
       new CallCounts(Stream.of(Status.Code.values()).map(Enum::name).toList());
   private final LoggedCalls logged;
-  private final CallTraces traces;
+  private final @Nullable CallTraces traces;
   private volatile boolean cutOff;
 
   /**
    * @param logged which calls get a line in the log
+   * @param traces null if calls are not traced
    */
-  public CallObserver(LoggedCalls logged, CallTraces traces) {
+  public CallObserver(LoggedCalls logged, @Nullable CallTraces traces) {
     this.logged = logged;
     this.traces = traces;
   }
@@ -65,17 +67,24 @@ public final class CallObserver extends ServerStreamTracer.Factory {
     cutOff = true;
   }
 
+  /** Sends the traces that still wait. */
+  @Override
+  public void close() {
+    if (traces != null) {
+      traces.close();
+    }
+  }
+
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
     boolean counted = fullMethodName.startsWith(OF_GRPC);
-    CallTrace trace =
-        counted
-            ? CallTrace.NONE
+    @Nullable CallTrace trace =
+        counted || traces == null
+            ? null
             : traces.start(
                 fullMethodName,
                 name -> headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
-    return new Observed(
-        new Call(RequestId.of(headers), trace), counted ? LoggedCalls.NONE : logged);
+    return new Observed(new Call(headers, trace), counted ? LoggedCalls.NONE : logged);
   }
 
   private final class Observed extends ServerStreamTracer {
@@ -99,7 +108,8 @@ public final class CallObserver extends ServerStreamTracer.Factory {
     @Override
     public void serverCallStarted(ServerCallInfo<?, ?> started) {
       info = started;
-      CallCounts.Method called = counts.method(started.getMethodDescriptor());
+      MethodDescriptor<?, ?> of = started.getMethodDescriptor();
+      CallCounts.Method called = counts.method(of.getFullMethodName(), of.getType().name());
       called.start();
       method = called;
     }
@@ -113,15 +123,14 @@ public final class CallObserver extends ServerStreamTracer.Factory {
       }
       Status.Code code = code(status);
       called.end(code.value());
-      if (logged.include(status.isOk())) {
+      if (logged == LoggedCalls.ALL || (logged == LoggedCalls.FAILED && !status.isOk())) {
         log(code);
       }
-      call.trace()
-          .end(
-              code.value(),
-              FAULTS.contains(code) ? code.name() : "",
-              call.requestIdOrEmpty(),
-              call.model());
+      CallTrace trace = call.trace();
+      if (trace != null) {
+        String fault = FAULTS.contains(code) ? code.name() : "";
+        trace.end(code.value(), fault, call.requestIdOrEmpty(), call.model());
+      }
     }
 
     /**

@@ -88,7 +88,7 @@ public final class RefusalStatus {
     }
     return ShortText.of(
         refusal.message(),
-        refusal instanceof Refusal.FailedPrecondition ? MAX_ADVICE_BYTES : MAX_TEXT_BYTES);
+        refusal.kind() == Refusal.Kind.FAILED_PRECONDITION ? MAX_ADVICE_BYTES : MAX_TEXT_BYTES);
   }
 
   /** The first violations of a request, shortened. */

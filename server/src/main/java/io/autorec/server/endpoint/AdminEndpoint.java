@@ -92,13 +92,13 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
 
   private static void refuse(
       ChangeRequest request, Refusal refusal, Context context, StreamObserver<?> observer) {
-    if (refusal instanceof Refusal.Cancelled) {
+    if (refusal.kind() == Refusal.Kind.CANCELLED) {
       // Nothing was done, and nobody waits to hear so.
       return;
     }
     log(
         request,
-        request.model().name().name(),
+        request.model().ref().getName(),
         RefusalStatus.code(refusal),
         RefusalStatus.description(refusal),
         Call.of(context));
@@ -120,7 +120,7 @@ public final class AdminEndpoint extends AdminServiceGrpc.AdminServiceImplBase {
             .addKeyValue("caller", call.caller().orElse("unknown"))
             .addKeyValue("request_id", call.requestId())
             .addKeyValue("code", code.name())
-            .addKeyValue("version", request.model().name().version())
+            .addKeyValue("version", request.model().ref().getVersion())
             .addKeyValue("model", ShortText.of(model, MAX_TEXT_BYTES));
     if (!request.label().isEmpty()) {
       line = line.addKeyValue("label", ShortText.of(request.label(), MAX_TEXT_BYTES));

@@ -203,7 +203,7 @@ final class AnswerStream<Q, R, M> implements StreamObserver<Q> {
       stop();
       call.onCompleted();
     } else if (unanswered.isEmpty() && draining) {
-      end(new Refusal.ShuttingDown());
+      end(Refusal.SHUTTING_DOWN);
     } else if (!reading
         && !halfClosed
         && !draining

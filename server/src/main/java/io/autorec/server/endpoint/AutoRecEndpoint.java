@@ -44,11 +44,13 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
   }
 
   private CompletableFuture<PredictedRatings> predict(PredictRequest message) {
-    return answers.predict(PredictQuery.of(message), Call.current());
+    return answers.predict(
+        ModelChoice.of(message.getModel()), PredictQuery.reader(message), Call.current());
   }
 
   private CompletableFuture<RecommendedItems> recommend(RecommendRequest message) {
-    return answers.recommend(RecommendQuery.of(message), Call.current());
+    return answers.recommend(
+        RecommendQuery.model(message), RecommendQuery.reader(message), Call.current());
   }
 
   @Override
@@ -92,7 +94,9 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
       SimilarItemsRequest message, StreamObserver<SimilarItemsResponse> observer) {
     Reply.send(
         observer,
-        () -> answers.similar(SimilarQuery.of(message), Call.current()),
+        () ->
+            answers.similar(
+                ModelChoice.of(message.getModel()), SimilarQuery.reader(message), Call.current()),
         Responses::similarItems);
   }
 
@@ -101,7 +105,9 @@ public final class AutoRecEndpoint extends AutoRecServiceGrpc.AutoRecServiceImpl
       SimilarUsersRequest message, StreamObserver<SimilarUsersResponse> observer) {
     Reply.send(
         observer,
-        () -> answers.similar(SimilarQuery.of(message), Call.current()),
+        () ->
+            answers.similar(
+                ModelChoice.of(message.getModel()), SimilarQuery.reader(message), Call.current()),
         Responses::similarUsers);
   }
 

@@ -10,9 +10,9 @@ import io.autorec.server.calls.RefusalStatus;
 import io.autorec.server.repository.BadVersion;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.request.InputRow;
 import io.autorec.server.request.PredictQuery;
 import io.autorec.server.request.RecommendQuery;
-import io.autorec.server.request.SparseRow;
 import io.autorec.v1.ListModelsResponse;
 import io.autorec.v1.ModelInfo;
 import io.autorec.v1.ModelRef;
@@ -36,11 +36,11 @@ final class Responses {
     RecommendQuery query = answer.query();
     RecommendResponse.Builder response =
         RecommendResponse.newBuilder()
-            .setModel(ref(answer.model()))
+            .setModel(answer.model().ref())
             .setBasis(answer.basis())
             .setUnknownIds(
                 UnknownIds.newBuilder()
-                    .addAllRatings(query.ratings().map(SparseRow::unknownIds).orElse(List.of()))
+                    .addAllRatings(query.ratings().map(InputRow::unknownIds).orElse(List.of()))
                     .addAllExcludeIds(query.excluded().unknownIds())
                     .addAllCandidateIds(query.candidates().unknownIds()))
             .setNextPageToken(answer.nextPageToken());
@@ -65,7 +65,7 @@ final class Responses {
 
   static PredictResponse predict(PredictedRatings answer) {
     PredictQuery query = answer.query();
-    PredictResponse.Builder response = PredictResponse.newBuilder().setModel(ref(answer.model()));
+    PredictResponse.Builder response = PredictResponse.newBuilder().setModel(answer.model().ref());
     for (int row = 0; row < answer.rows().size(); row++) {
       Prediction.Builder prediction =
           response.addPredictionsBuilder().addAllUnknownIds(query.rows().get(row).unknownIds());
@@ -95,7 +95,7 @@ final class Responses {
 
   static SimilarItemsResponse similarItems(NearestIds answer) {
     SimilarItemsResponse.Builder response =
-        SimilarItemsResponse.newBuilder().setModel(ref(answer.model()));
+        SimilarItemsResponse.newBuilder().setModel(answer.model().ref());
     for (int i = 0; i < answer.nearest().size(); i++) {
       int item = answer.nearest().items()[i];
       response
@@ -109,7 +109,7 @@ final class Responses {
 
   static SimilarUsersResponse similarUsers(NearestIds answer) {
     SimilarUsersResponse.Builder response =
-        SimilarUsersResponse.newBuilder().setModel(ref(answer.model()));
+        SimilarUsersResponse.newBuilder().setModel(answer.model().ref());
     for (int i = 0; i < answer.nearest().size(); i++) {
       response
           .addUsersBuilder()
@@ -135,9 +135,9 @@ final class Responses {
 
   static ModelInfo model(LoadedModel model, ModelCatalog catalog) {
     return ModelInfo.newBuilder()
-        .setModel(ref(model))
+        .setModel(model.ref())
         .setManifest(model.metadata().manifest())
-        .setDevice(model.device().label())
+        .setDevice(model.deviceLabel())
         .setDefault(catalog.isDefault(model))
         .addAllLabels(catalog.labels(model))
         .setOverwritten(model.overwritten())
@@ -159,9 +159,5 @@ final class Responses {
       }
     }
     return error.build();
-  }
-
-  private static ModelRef ref(LoadedModel model) {
-    return ModelRef.newBuilder().setName(model.name()).setVersion(model.version()).build();
   }
 }

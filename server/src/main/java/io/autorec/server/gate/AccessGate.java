@@ -8,7 +8,6 @@ import io.autorec.server.access.Access;
 import io.autorec.server.access.CallRates;
 import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
-import io.autorec.server.access.Verdict;
 import io.autorec.server.answer.Refusal;
 import io.autorec.server.calls.Call;
 import io.autorec.server.calls.RefusalStatus;
@@ -32,8 +31,11 @@ import javax.net.ssl.SSLSession;
 /**
  * Refuses callers without permission, and callers that exceed their rate. Health checks are open to
  * all, so that probes need no secret.
+ *
+ * @param access who may call
+ * @param rates how often each caller may call, if that is limited
  */
-final class AccessGate implements ServerInterceptor {
+record AccessGate(Access access, Optional<CallRates> rates) implements ServerInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -47,18 +49,6 @@ final class AccessGate implements ServerInterceptor {
           "grpc.reflection.v1alpha.ServerReflection",
           Set.of(PREDICT, ADMIN, METRICS));
 
-  private final Access access;
-  private final Optional<CallRates> rates;
-
-  /**
-   * @param access who may call
-   * @param rates how often each caller may call, if that is limited
-   */
-  AccessGate(Access access, Optional<CallRates> rates) {
-    this.access = access;
-    this.rates = rates;
-  }
-
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
@@ -67,22 +57,15 @@ final class AccessGate implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     Credentials shown = access.open() ? Credentials.NONE : shown(call, headers);
-    Verdict verdict = access.check(shown, NEEDED.getOrDefault(service, Set.of(ADMIN)));
-    name(verdict).ifPresent(name -> Call.of(Context.current()).comesFrom(name));
-    if (verdict instanceof Verdict.Allowed allowed) {
-      return rates.isEmpty()
-          ? next.startCall(call, headers)
-          : paced(call, headers, next, rates.get(), caller(allowed, call));
+    Access.Verdict verdict = access.check(shown, NEEDED.getOrDefault(service, Set.of(ADMIN)));
+    verdict.name().ifPresent(name -> Call.of(Context.current()).comesFrom(name));
+    if (!verdict.allowed()) {
+      return RefusalStatus.close(
+          call, verdict.name().isEmpty() ? Refusal.UNAUTHENTICATED : Refusal.NOT_ALLOWED);
     }
-    boolean unknown = verdict instanceof Verdict.Refused refused && refused.unknown();
-    return RefusalStatus.close(
-        call, unknown ? new Refusal.Unauthenticated() : new Refusal.NotAllowed());
-  }
-
-  private static Optional<String> name(Verdict verdict) {
-    return verdict instanceof Verdict.Allowed allowed
-        ? allowed.name()
-        : verdict instanceof Verdict.Refused refused ? refused.name() : Optional.empty();
+    return rates.isEmpty()
+        ? next.startCall(call, headers)
+        : paced(call, headers, next, rates.get(), verdict.name().orElseGet(() -> address(call)));
   }
 
   private static <ReqT, RespT> ServerCall.Listener<ReqT> paced(
@@ -99,7 +82,7 @@ final class AccessGate implements ServerInterceptor {
     long waitNanos = rates.tryCall(caller);
     return waitNanos == 0
         ? next.startCall(call, headers)
-        : RefusalStatus.close(call, new Refusal.TooOften(waitNanos));
+        : RefusalStatus.close(call, Refusal.tooOften(waitNanos));
   }
 
   private static Credentials shown(ServerCall<?, ?> call, Metadata headers) {
@@ -117,15 +100,11 @@ final class AccessGate implements ServerInterceptor {
     }
   }
 
-  /** The name under which the calls of a caller are counted together. */
-  private static String caller(Verdict.Allowed allowed, ServerCall<?, ?> call) {
-    return allowed
-        .name()
-        .orElseGet(
-            () ->
-                call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
-                        instanceof InetSocketAddress peer
-                    ? peer.getAddress().getHostAddress()
-                    : "unknown");
+  /** The name under which calls of unnamed callers are counted together. */
+  private static String address(ServerCall<?, ?> call) {
+    return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
+            instanceof InetSocketAddress peer
+        ? peer.getAddress().getHostAddress()
+        : "unknown";
   }
 }

@@ -4,9 +4,13 @@ import io.autorec.server.answer.Refusal;
 import io.autorec.server.calls.Call;
 import io.autorec.server.calls.RefusalStatus;
 import io.autorec.server.calls.ShortText;
+import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +38,35 @@ import org.jspecify.annotations.Nullable;
 final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   /** Clients accept 8 KiB of trailers, in which a byte may become three. */
   private static final int MAX_DESCRIPTION_BYTES = 1000;
+
+  /** Wraps each call, for the gates behind this one. */
+  record Gate(UnreadAnswers unread) implements ServerInterceptor {
+    @Override
+    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+        ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+      GatedCall<ReqT, RespT> gated =
+          new GatedCall<>(call, Call.of(Context.current()), unread.account(call.getAttributes()));
+      return new SimpleForwardingServerCallListener<>(next.startCall(gated, headers)) {
+        @Override
+        public void onReady() {
+          gated.answersLeft();
+          super.onReady();
+        }
+
+        @Override
+        public void onCancel() {
+          gated.cancelled();
+          super.onCancel();
+        }
+
+        @Override
+        public void onComplete() {
+          gated.completed();
+          super.onComplete();
+        }
+      };
+    }
+  }
 
   /** Runs an action after a while. */
   interface Timer {
@@ -75,7 +108,7 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     if (call instanceof GatedCall<Q, A> gated) {
       return gated;
     }
-    throw new IllegalStateException("call: " + call + " (expected: one from GatedCalls)");
+    throw new IllegalStateException("call: " + call + " (expected: one from GatedCall.Gate)");
   }
 
   synchronized boolean closed() {
@@ -139,7 +172,7 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     if (unread.reserve(size(message))) {
       super.sendMessage(message);
     } else {
-      Object unused = RefusalStatus.close(this, new Refusal.UnreadAnswers());
+      Object unused = RefusalStatus.close(this, Refusal.UNREAD_ANSWERS);
     }
   }
 
@@ -184,10 +217,11 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     unread.close();
   }
 
-  private static int size(Object answer) {
+  /** The bytes of a message that is not parsed, or was written; 0 for any other. */
+  static int size(Object message) {
     try {
-      // Written as it is sent, so only its length is known here.
-      return answer instanceof InputStream stream ? stream.available() : 0;
+      // An answer is written as it is sent, so only its length is known here.
+      return message instanceof InputStream stream ? stream.available() : 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

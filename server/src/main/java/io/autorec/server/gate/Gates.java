@@ -18,7 +18,7 @@ public final class Gates {
    * @param access who may call
    * @param rates how often each caller may call, if that is limited
    * @param serving the state of the server
-   * @param concurrency how many calls may be in flight
+   * @param overload how many calls may be in flight
    * @param maxVectors the most vectors in a Predict, which bounds the size of a request
    * @param mostUnreadBytes the memory for answers that clients have not read
    */
@@ -26,7 +26,7 @@ public final class Gates {
       Access access,
       Optional<CallRates> rates,
       Serving serving,
-      Concurrency concurrency,
+      OverloadGate overload,
       int maxVectors,
       long mostUnreadBytes) {
     unread = new UnreadAnswers(mostUnreadBytes);
@@ -34,15 +34,14 @@ public final class Gates {
         List.of(
             // Next to the transport. It adds the id to the end of each call, also if a gate below
             // refuses the call, and counts answers as they are sent.
-            new GatedCalls(unread),
+            new GatedCall.Gate(unread),
             // Before any gate whose refusal tells something of the server, or costs more.
             new AccessGate(access, rates),
             // Before the overload gate, which says to retry here: another server has to answer.
-            new ServingGate(serving),
             // Before the endpoint: a stream that it opens is known to the drain.
-            new StandingCalls(serving),
+            new ServingGate(serving),
             // Before requests are parsed, so that a refusal costs as little as it can.
-            new OverloadGate(concurrency),
+            overload,
             // Next to the endpoint, since it catches what the parser throws.
             new StrictMessages(new MessageLimits(serving, maxVectors)));
   }

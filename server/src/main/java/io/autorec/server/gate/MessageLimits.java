@@ -8,11 +8,7 @@ import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.Limits;
 import io.autorec.v1.AutoRecServiceGrpc;
-import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -25,7 +21,7 @@ import java.util.Map;
  */
 final class MessageLimits {
   /** Every request may have this size, for names, flags and tokens. */
-  private static final int ALWAYS_BYTES = 256 << 10;
+  static final int ALWAYS_BYTES = 256 << 10;
 
   /** The bytes of a rating, with the protobuf framing of its id and of itself. */
   private static final int ENTRY_BYTES = 16;
@@ -54,23 +50,6 @@ final class MessageLimits {
             AutoRecServiceGrpc.getPredictStreamMethod().getFullMethodName(), ofPredict,
             AutoRecServiceGrpc.getRecommendMethod().getFullMethodName(), LISTS_OF_RECOMMEND,
             AutoRecServiceGrpc.getRecommendStreamMethod().getFullMethodName(), LISTS_OF_RECOMMEND);
-  }
-
-  /**
-   * Returns true if a request is larger than {@link #mostBytes}. The size of a compressed request
-   * is not known; gRPC bounds its unpacked size.
-   *
-   * @param message the request, not parsed
-   */
-  boolean exceeded(MethodDescriptor<?, ?> method, Object message) {
-    try {
-      return message instanceof KnownLength
-          && message instanceof InputStream stream
-          && stream.available() > ALWAYS_BYTES
-          && stream.available() > mostBytes(method);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The most bytes of a valid request. */

@@ -7,6 +7,8 @@ import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -14,27 +16,30 @@ import java.util.Set;
 
 /**
  * Refuses calls of the service and of its administration while the server loads or drains, since
- * another server may answer them. Health checks and reflection pass.
+ * another server may answer them. Health checks and reflection pass. When the server drains, the
+ * gate ends the streams that clients leave open for ever, such as health watches: the drain would
+ * wait for them in vain. The streams of the service end by themselves.
  */
-final class ServingGate implements ServerInterceptor {
+record ServingGate(Serving serving) implements ServerInterceptor {
   private static final Set<String> REFUSED =
       Set.of(AutoRecServiceGrpc.SERVICE_NAME, AdminServiceGrpc.SERVICE_NAME);
-
-  private final Serving serving;
-
-  ServingGate(Serving serving) {
-    this.serving = serving;
-  }
 
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
+    String service = String.valueOf(method.getServiceName());
     State state = serving.state();
-    if ((state != State.LOADING && state != State.DRAINING)
-        || !REFUSED.contains(String.valueOf(call.getMethodDescriptor().getServiceName()))) {
-      return next.startCall(call, headers);
+    if ((state == State.LOADING || state == State.DRAINING) && REFUSED.contains(service)) {
+      return RefusalStatus.close(
+          call, state == State.LOADING ? Refusal.LOADING : Refusal.SHUTTING_DOWN);
     }
-    return RefusalStatus.close(
-        call, state == State.LOADING ? new Refusal.Loading() : new Refusal.ShuttingDown());
+    ServerCall.Listener<ReqT> listener = next.startCall(call, headers);
+    if (method.getType() != MethodType.UNARY && !AutoRecServiceGrpc.SERVICE_NAME.equals(service)) {
+      Runnable end = () -> RefusalStatus.close(call, Refusal.SHUTTING_DOWN);
+      serving.whenDraining(end);
+      GatedCall.of(call).whenEnded(code -> serving.forget(end));
+    }
+    return listener;
   }
 }

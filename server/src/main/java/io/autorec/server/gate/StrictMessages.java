@@ -1,5 +1,7 @@
 package io.autorec.server.gate;
 
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -16,13 +18,7 @@ import java.io.InputStream;
  * exceeds {@link MessageLimits}. Without this class, gRPC answers UNKNOWN and logs a stack trace
  * for the first, answers INTERNAL for the second, and parses the third.
  */
-final class StrictMessages implements ServerInterceptor {
-  private final MessageLimits limits;
-
-  StrictMessages(MessageLimits limits) {
-    this.limits = limits;
-  }
-
+record StrictMessages(MessageLimits limits) implements ServerInterceptor {
   /**
    * A service that parses its requests after the interceptors of the server, so that these see
    * errors of the parser.
@@ -49,22 +45,24 @@ final class StrictMessages implements ServerInterceptor {
     return new Strict<>(GatedCall.of(call), next.startCall(call, headers), limits);
   }
 
-  private static final class Strict<Q> extends ServerCall.Listener<Q> {
+  private static final class Strict<Q> extends SimpleForwardingServerCallListener<Q> {
     private final GatedCall<Q, ?> call;
-    private final ServerCall.Listener<Q> next;
     private final MessageLimits limits;
     private boolean requested;
 
     Strict(GatedCall<Q, ?> call, ServerCall.Listener<Q> next, MessageLimits limits) {
+      super(next);
       this.call = call;
-      this.next = next;
       this.limits = limits;
     }
 
     @Override
     public void onMessage(Q message) {
       requested = true;
-      if (limits.exceeded(call.getMethodDescriptor(), message)) {
+      // The size of a compressed request is not known; gRPC bounds its unpacked size.
+      int bytes = message instanceof KnownLength ? GatedCall.size(message) : 0;
+      if (bytes > MessageLimits.ALWAYS_BYTES
+          && bytes > limits.mostBytes(call.getMethodDescriptor())) {
         refuse(
             "larger than the "
                 + limits.mostBytes(call.getMethodDescriptor())
@@ -72,7 +70,7 @@ final class StrictMessages implements ServerInterceptor {
         return;
       }
       try {
-        next.onMessage(message);
+        super.onMessage(message);
       } catch (StatusRuntimeException e) {
         if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
           // Larger than a message may be, once it is unpacked.
@@ -89,7 +87,7 @@ final class StrictMessages implements ServerInterceptor {
         refuse("there is no request in the call of ");
       }
       if (!call.closed()) {
-        next.onHalfClose();
+        super.onHalfClose();
       }
     }
 
@@ -98,21 +96,6 @@ final class StrictMessages implements ServerInterceptor {
           Status.INVALID_ARGUMENT.withDescription(
               why + call.getMethodDescriptor().getFullMethodName()),
           new Metadata());
-    }
-
-    @Override
-    public void onCancel() {
-      next.onCancel();
-    }
-
-    @Override
-    public void onComplete() {
-      next.onComplete();
-    }
-
-    @Override
-    public void onReady() {
-      next.onReady();
     }
   }
 }

@@ -1,20 +1,16 @@
 package io.autorec.server.inference;
 
+import java.util.Locale;
+
 /** The device that a session runs on. */
 public enum Device {
   /** The processor. */
-  CPU("cpu"),
+  CPU,
   /** An NVIDIA GPU. */
-  CUDA("cuda");
-
-  private final String label;
-
-  Device(String label) {
-    this.label = label;
-  }
+  CUDA;
 
   /** The word for it in answers and logs. */
   public String label() {
-    return label;
+    return name().toLowerCase(Locale.ROOT);
   }
 }

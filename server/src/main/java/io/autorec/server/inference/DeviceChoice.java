@@ -1,6 +1,5 @@
 package io.autorec.server.inference;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -32,16 +31,6 @@ public enum DeviceChoice {
   public interface Opener<T extends AutoCloseable> {
     /** Opens it and runs it once. Throws if the device does not work. */
     T open(Device device) throws Exception;
-  }
-
-  /** The choice named {@code auto}, {@code cpu} or {@code cuda}. */
-  public static Optional<DeviceChoice> parse(String word) {
-    return switch (word) {
-      case "auto" -> Optional.of(AUTO);
-      case "cpu" -> Optional.of(CPU);
-      case "cuda" -> Optional.of(CUDA);
-      default -> Optional.empty();
-    };
   }
 
   /**

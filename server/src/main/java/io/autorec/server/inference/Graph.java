@@ -117,18 +117,8 @@ final class Graph implements AutoCloseable {
         || info.type != type
         || info.getShape().length != rank) {
       throw new ModelFormatException(
-          file
-              + ": "
-              + kind
-              + " \""
-              + name
-              + "\": "
-              + (node == null ? "missing" : node.getInfo())
-              + " (expected: a "
-              + type
-              + " tensor with "
-              + rank
-              + " dimensions)");
+          "%s: %s \"%s\": %s (expected: a %s tensor with %s dimensions)"
+              .formatted(file, kind, name, node == null ? "missing" : node.getInfo(), type, rank));
     }
     return info.getShape()[rank - 1];
   }
@@ -137,14 +127,8 @@ final class Graph implements AutoCloseable {
   void requireWidth(String of, int expected, long found) throws ModelFormatException {
     if (found != expected) {
       throw new ModelFormatException(
-          file
-              + ": "
-              + of
-              + " of width "
-              + (found < 0 ? "any" : found)
-              + " (expected: "
-              + expected
-              + ")");
+          "%s: %s of width %s (expected: %s)"
+              .formatted(file, of, found < 0 ? "any" : found, expected));
     }
   }
 

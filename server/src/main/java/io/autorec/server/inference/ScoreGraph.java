@@ -48,14 +48,8 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
    */
   public static ScoreGraph<RowBatch> ofRows(GraphFile file, int width, SessionOptions options)
       throws Exception {
-    Check check =
-        graph -> {
-          requireInput(graph, ModelFormat.RATINGS_INPUT, width);
-          requireScores(graph, width);
-        };
-    return options
-        .device()
-        .open(device -> open(file, options, device, check, width, RowBatch::new));
+    Check check = graph -> requireInput(graph, ModelFormat.RATINGS_INPUT, width);
+    return open(file, options, check, width, RowBatch::new);
   }
 
   /**
@@ -68,14 +62,10 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
    */
   public static ScoreGraph<UserBatch> ofUsers(
       GraphFile file, int users, int items, SessionOptions options) throws Exception {
-    Check check =
-        graph -> {
-          graph.inputDimension(ModelFormat.USERS_INPUT, OnnxJavaType.INT64, 1);
-          requireScores(graph, items);
-        };
+    Check check = graph -> graph.inputDimension(ModelFormat.USERS_INPUT, OnnxJavaType.INT64, 1);
     Batches<UserBatch> batches =
         (graph, width, maxRows) -> new UserBatch(graph, users, width, maxRows);
-    return options.device().open(device -> open(file, options, device, check, items, batches));
+    return open(file, options, check, items, batches);
   }
 
   /**
@@ -87,16 +77,10 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
    */
   public static ScoreGraph<ColumnBatch> ofColumns(
       GraphFile file, FoldIn foldIn, SessionOptions options) throws Exception {
-    Check check =
-        graph -> {
-          requireInput(graph, ModelFormat.COLUMNS_INPUT, foldIn.features() + 1);
-          requireScores(graph, foldIn.rows());
-        };
+    Check check = graph -> requireInput(graph, ModelFormat.COLUMNS_INPUT, foldIn.features() + 1);
     Batches<ColumnBatch> batches =
         (graph, rows, maxColumns) -> new ColumnBatch(graph, foldIn.features(), rows, maxColumns);
-    return options
-        .device()
-        .open(device -> open(file, options, device, check, foldIn.rows(), batches));
+    return open(file, options, check, foldIn.rows(), batches);
   }
 
   private static void requireInput(Graph graph, String name, int width)
@@ -115,6 +99,12 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
   }
 
   private static <B extends ScoreBatch> ScoreGraph<B> open(
+      GraphFile file, SessionOptions options, Check check, int width, Batches<B> kind)
+      throws Exception {
+    return options.device().open(device -> open(file, options, device, check, width, kind));
+  }
+
+  private static <B extends ScoreBatch> ScoreGraph<B> open(
       GraphFile file,
       SessionOptions options,
       Device device,
@@ -126,6 +116,7 @@ public final class ScoreGraph<B extends ScoreBatch> implements AutoCloseable {
     boolean opened = false;
     try {
       check.of(graph);
+      requireScores(graph, width);
       int maxRows = options.maxRows(width);
       List<B> batches =
           Stream.generate(() -> kind.create(graph, width, maxRows))

@@ -32,12 +32,11 @@ final class InitialModels {
     }
     catalog.close();
     throw new StartException(
-        "models: \""
-            + models.folder()
-            + "\" holds no model that can be served; the log says what is bad (expected:"
-            + " NAME/VERSION/model.onnx in it; or "
-            + (models.requireModel() ? "no --require-model" : "--reload-seconds above 0")
-            + ", to wait for one)");
+        ("models: \"%s\" holds no model that can be served; the log says what is bad (expected:"
+                + " NAME/VERSION/model.onnx in it; or %s, to wait for one)")
+            .formatted(
+                models.folder(),
+                models.requireModel() ? "no --require-model" : "--reload-seconds above 0"));
   }
 
   private static ModelCatalog load(ServerSettings settings) throws StartException {
@@ -51,11 +50,9 @@ final class InitialModels {
       throw new StartException(String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {
       throw new StartException(
-          "memory: not enough for the models and batches of "
-              + settings.batches().maxBatch()
-              + " rows ("
-              + e.getMessage()
-              + "; lower --max-batch, or raise -Xmx and -XX:MaxDirectMemorySize in JAVA_OPTS)");
+          ("memory: not enough for the models and batches of %s rows (%s; lower --max-batch, or raise"
+                  + " -Xmx and -XX:MaxDirectMemorySize in JAVA_OPTS)")
+              .formatted(settings.batches().maxBatch(), e.getMessage()));
     }
   }
 }

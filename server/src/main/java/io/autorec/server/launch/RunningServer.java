@@ -1,20 +1,24 @@
 package io.autorec.server.launch;
 
+import io.autorec.model.files.AtomicFile;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.CallObserver;
 import io.autorec.server.launch.settings.ServerSettings;
 import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.metrics.MeasuredServer;
-import io.autorec.server.metrics.MetricsPort;
+import io.autorec.server.metrics.MetricsPages;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.RepositoryWatch;
 import io.autorec.server.repository.version.LoadedModel;
+import io.autorec.server.transport.HttpPort;
 import io.autorec.server.transport.ServerTls;
 import io.grpc.Server;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,18 +29,20 @@ import org.slf4j.LoggerFactory;
 public final class RunningServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
 
+  private static final String REMOVED = "max-queue-delay-micros";
+
   private final ApplicationContext context;
   private final ServerSettings settings;
   private final GrpcEmbeddedServer server;
   private final ModelCatalog catalog;
   private final Optional<RepositoryWatch> watch;
-  private final Optional<MetricsPort> metrics;
+  private final Optional<HttpPort> metrics;
 
   private RunningServer(
       ApplicationContext context,
       ServerSettings settings,
       GrpcEmbeddedServer server,
-      Optional<MetricsPort> metrics,
+      Optional<HttpPort> metrics,
       ModelCatalog catalog) {
     this.context = context;
     this.settings = settings;
@@ -65,13 +71,19 @@ public final class RunningServer implements AutoCloseable {
   /** Starts a server of these settings. */
   static RunningServer start(ApplicationContext context, ServerSettings settings)
       throws StartException {
-    Optional<MetricsPort> metrics = Optional.empty();
+    Optional<HttpPort> metrics = Optional.empty();
     boolean started = false;
     try {
       settings.requireUsable();
       settings.observability().format().apply();
       log.info("autorec-server {}", Version.line());
-      GrpcEmbeddedServer server = GrpcPort.open(context.start(), settings);
+      if (context.start().containsProperty("autorec." + REMOVED)) {
+        log.warn(
+            "{}: ignored, this option is gone (expected: no AUTOREC_MAX_QUEUE_DELAY_MICROS, and no"
+                + " line for it in application.yml)",
+            REMOVED);
+      }
+      GrpcEmbeddedServer server = GrpcPort.open(context, settings);
       // Before the models: probes are answered while these are loaded.
       metrics = openMetrics(context, settings);
       ModelCatalog catalog = InitialModels.load(settings, context.getBean(Security.class).access());
@@ -81,7 +93,7 @@ public final class RunningServer implements AutoCloseable {
       return running;
     } finally {
       if (!started) {
-        metrics.ifPresent(MetricsPort::close);
+        metrics.ifPresent(HttpPort::close);
         context.close();
       }
     }
@@ -96,8 +108,8 @@ public final class RunningServer implements AutoCloseable {
         .build();
   }
 
-  private static Optional<MetricsPort> openMetrics(
-      ApplicationContext context, ServerSettings settings) throws StartException {
+  private static Optional<HttpPort> openMetrics(ApplicationContext context, ServerSettings settings)
+      throws StartException {
     Optional<InetSocketAddress> address =
         settings.observability().metricsAddress(settings.process().address());
     if (address.isEmpty()) {
@@ -105,23 +117,21 @@ public final class RunningServer implements AutoCloseable {
     }
     Security security = context.getBean(Security.class);
     try {
-      MetricsPort metrics =
-          MetricsPort.open(
+      HttpPort metrics =
+          HttpPort.open(
               address.get(),
-              context.getBean(MeasuredServer.class),
               security.tls().map(ServerTls::http),
-              security.access());
+              new MetricsPages(context.getBean(MeasuredServer.class), security.access()));
       log.info("metrics on port {}", metrics.port());
       return Optional.of(metrics);
     } catch (IOException e) {
+      InetAddress host = address.get().getAddress();
       throw new StartException(
-          "metrics port: "
-              + address.get().getPort()
-              + (address.get().getAddress().isAnyLocalAddress()
-                  ? ""
-                  : " of " + address.get().getAddress().getHostAddress())
-              + " cannot be opened: "
-              + e.getMessage());
+          "metrics port: %s%s cannot be opened: %s"
+              .formatted(
+                  address.get().getPort(),
+                  host.isAnyLocalAddress() ? "" : " of " + host.getHostAddress(),
+                  e.getMessage()));
     }
   }
 
@@ -131,17 +141,22 @@ public final class RunningServer implements AutoCloseable {
     context.getBean(Serving.class).open(catalog, settings.requests().limits());
     health.update();
     log.info(catalog.isEmpty() ? "waiting for a model on port {}" : "serving on port {}", port());
-    try {
-      PortFile.write(settings.process().portFile(), port());
-    } catch (StartException e) {
-      close();
-      throw e;
+    String portFile = settings.process().portFile();
+    if (!portFile.isEmpty()) {
+      Path file = Path.of(portFile).toAbsolutePath();
+      try {
+        AtomicFile.write(file, port() + "\n");
+      } catch (IOException e) {
+        close();
+        throw new StartException(
+            "port file: \"" + file + "\" cannot be written: " + e.getMessage());
+      }
     }
   }
 
   /** Returns the port of the metrics, if there is one. */
   Optional<Integer> metricsPort() {
-    return metrics.map(MetricsPort::port);
+    return metrics.map(HttpPort::port);
   }
 
   /** Returns the port that is bound. */
@@ -177,7 +192,7 @@ public final class RunningServer implements AutoCloseable {
     catalog.close();
     context.getBean(Security.class).close();
     context.close();
-    metrics.ifPresent(MetricsPort::close);
+    metrics.ifPresent(HttpPort::close);
     log.info(drained ? "drained" : "stopped with calls in flight");
   }
 }

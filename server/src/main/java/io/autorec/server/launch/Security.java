@@ -61,7 +61,7 @@ final class Security implements AutoCloseable {
         tls = Optional.of(made);
       }
       Optional<Path> tokens = settings.tokensFile();
-      Access access = Access.of(tokens, tls.map(ServerTls::needsClientCertificates).orElse(false));
+      Access access = new Access(tokens, tls.map(ServerTls::needsClientCertificates).orElse(false));
       tokens.ifPresent(file -> watches.add(new FileWatch("tokens", List.of(file), access::reload)));
       if (access.secret() && tls.isEmpty()) {
         log.warn(

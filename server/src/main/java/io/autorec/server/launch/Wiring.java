@@ -6,12 +6,12 @@ import io.autorec.server.calls.CallObserver;
 import io.autorec.server.endpoint.AdminEndpoint;
 import io.autorec.server.endpoint.AutoRecEndpoint;
 import io.autorec.server.gate.Gates;
+import io.autorec.server.launch.settings.ObservabilitySettings;
 import io.autorec.server.launch.settings.ServerSettings;
 import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.metrics.ConnectionSnapshots;
 import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.tracing.CallTraces;
-import io.autorec.server.tracing.OtlpTraces;
 import io.autorec.server.transport.CountedConnections;
 import io.grpc.BindableService;
 import io.grpc.ServerBuilder;
@@ -35,7 +35,7 @@ import java.util.Optional;
  * <p>Micronaut calls each method once, passes it the parts that it names, and closes the parts when
  * the server ends. Two parts are made before: {@link ServerSettings} and {@link Security}, because
  * mistakes in them are the operator's. Micronaut's management endpoints are not used: they need its
- * HTTP server, while {@link io.autorec.server.metrics.MetricsPort} needs only the Netty that gRPC
+ * HTTP server, while {@link io.autorec.server.transport.HttpPort} needs only the Netty that gRPC
  * brings.
  */
 @Factory
@@ -48,16 +48,12 @@ final class Wiring {
 
   @Singleton
   @Bean(preDestroy = "close")
-  CallTraces traces(ServerSettings settings) throws StartException {
-    Optional<URI> endpoint = settings.observability().tracesEndpoint();
-    return endpoint.isEmpty()
-        ? CallTraces.NONE
-        : OtlpTraces.to(endpoint.get(), settings.observability().traceSamplePercent());
-  }
-
-  @Singleton
-  CallObserver observer(ServerSettings settings, CallTraces traces) throws StartException {
-    return new CallObserver(settings.observability().loggedCalls(), traces);
+  CallObserver observer(ServerSettings settings) throws StartException {
+    ObservabilitySettings observed = settings.observability();
+    Optional<URI> endpoint = observed.tracesEndpoint();
+    return new CallObserver(
+        observed.loggedCalls(),
+        endpoint.isEmpty() ? null : CallTraces.to(endpoint.get(), observed.traceSamplePercent()));
   }
 
   @Singleton
@@ -103,7 +99,7 @@ final class Wiring {
         security.access(),
         security.rates(),
         serving,
-        settings.batches().concurrency(Runtime.getRuntime().availableProcessors()),
+        settings.batches().overload(Runtime.getRuntime().availableProcessors()),
         settings.requests().limits().maxVectors(),
         settings.connections().maxUnreadBytes());
   }

@@ -1,6 +1,5 @@
 package io.autorec.server.metrics;
 
-import io.grpc.MethodDescriptor;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,25 +81,26 @@ public final class CallCounts {
     }
   }
 
-  /** Returns the counts of a method. */
-  public Method method(MethodDescriptor<?, ?> of) {
-    Method known = methods.get(of.getFullMethodName());
-    return known != null
-        ? known
-        : methods.computeIfAbsent(
-            of.getFullMethodName(),
-            missing ->
-                new Method(
-                    String.valueOf(of.getServiceName()),
-                    String.valueOf(of.getBareMethodName()),
-                    word(of.getType()),
-                    codes.size()));
-  }
-
-  private static String word(MethodDescriptor.MethodType type) {
-    return type == MethodDescriptor.MethodType.BIDI_STREAMING
-        ? "bidi_stream"
-        : type.name().toLowerCase(Locale.ROOT).replace("streaming", "stream");
+  /**
+   * Returns the counts of a method.
+   *
+   * @param fullName service and method, with a slash between
+   * @param type as gRPC names it, such as {@code UNARY}
+   */
+  public Method method(String fullName, String type) {
+    Method known = methods.get(fullName);
+    if (known != null) {
+      return known;
+    }
+    int slash = fullName.lastIndexOf('/');
+    return methods.computeIfAbsent(
+        fullName,
+        missing ->
+            new Method(
+                fullName.substring(0, slash),
+                fullName.substring(slash + 1),
+                type.toLowerCase(Locale.ROOT).replace("streaming", "stream"),
+                codes.size()));
   }
 
   /** Returns the counts of all unknown methods together. */

@@ -5,7 +5,6 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
@@ -13,13 +12,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
  * Shows the calls of all methods under the names that other gRPC servers use. A method that was
  * called shows all codes, even those at 0; otherwise a rate would miss the first failure.
  */
-final class CallSnapshots implements MultiCollector {
-  private final CallCounts counts;
-
-  CallSnapshots(CallCounts counts) {
-    this.counts = counts;
-  }
-
+record CallSnapshots(CallCounts counts) implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     CounterSnapshot.Builder handled =
@@ -43,11 +36,7 @@ final class CallSnapshots implements MultiCollector {
                 .value((double) method.ended(code))
                 .build());
       }
-      inFlight.dataPoint(
-          GaugeDataPointSnapshot.builder()
-              .labels(labels)
-              .value((double) method.inFlight())
-              .build());
+      inFlight.dataPoint(Gauges.point(labels, (double) method.inFlight()));
     }
     return MetricSnapshots.of(handled.build(), inFlight.build());
   }

@@ -2,7 +2,6 @@ package io.autorec.server.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -19,7 +18,7 @@ public record ConnectionSnapshots(IntSupplier open, LongSupplier refused, LongSu
   @Override
   public MetricSnapshots collect() {
     return MetricSnapshots.of(
-        gauge("autorec_connections", "Connections of clients.", open.getAsInt()),
+        Gauges.of("autorec_connections", "Connections of clients.", open.getAsInt()),
         CounterSnapshot.builder()
             .name("autorec_connections_refused")
             .help("Connections that were closed because there were too many.")
@@ -28,17 +27,9 @@ public record ConnectionSnapshots(IntSupplier open, LongSupplier refused, LongSu
                     .value((double) refused.getAsLong())
                     .build())
             .build(),
-        gauge(
+        Gauges.of(
             "autorec_unread_answer_bytes",
             "Answers that wait for clients to read them.",
             (double) unreadBytes.getAsLong()));
-  }
-
-  private static GaugeSnapshot gauge(String name, String help, double value) {
-    return GaugeSnapshot.builder()
-        .name(name)
-        .help(help)
-        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(value).build())
-        .build();
   }
 }

@@ -3,7 +3,6 @@ package io.autorec.server.metrics;
 import io.autorec.server.access.Access;
 import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
-import io.autorec.server.access.Verdict;
 import io.autorec.server.transport.HttpPages;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -37,7 +36,7 @@ import java.util.concurrent.Executors;
  *
  * <p>A thread of its own collects metrics, so that health checks do not wait for them.
  */
-final class MetricsPages implements HttpPages, AutoCloseable {
+public final class MetricsPages implements HttpPages {
   private static final String LIVE = "/health/live";
   private static final String READY = "/health/ready";
   private static final Set<String> PATHS = Set.of(Scrape.PATH, LIVE, READY);
@@ -55,7 +54,13 @@ final class MetricsPages implements HttpPages, AutoCloseable {
             return thread;
           });
 
-  MetricsPages(MeasuredServer server, Access access) {
+  /**
+   * Makes the pages.
+   *
+   * @param server the server to show
+   * @param access decides who may read the metrics
+   */
+  public MetricsPages(MeasuredServer server, Access access) {
     this.server = server;
     this.access = access;
     PrometheusRegistry registry = new PrometheusRegistry();
@@ -99,8 +104,9 @@ final class MetricsPages implements HttpPages, AutoCloseable {
     Credentials shown =
         new Credentials(
             Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION)), client);
-    if (access.check(shown, NEEDED) instanceof Verdict.Refused refused) {
-      if (!refused.unknown()) {
+    Access.Verdict verdict = access.check(shown, NEEDED);
+    if (!verdict.allowed()) {
+      if (verdict.name().isPresent()) {
         return now(HttpResponseStatus.FORBIDDEN, "forbidden");
       }
       FullHttpResponse refusal = text(HttpResponseStatus.UNAUTHORIZED, "unauthorized");

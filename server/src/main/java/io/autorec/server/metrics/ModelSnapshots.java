@@ -7,7 +7,6 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
@@ -17,8 +16,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -28,13 +29,7 @@ import java.util.function.ToLongFunction;
  * only grow, but have no type, because counters of Prometheus end in {@code _total} and Triton's do
  * not.
  */
-final class ModelSnapshots implements MultiCollector {
-  private final MeasuredServer server;
-
-  ModelSnapshots(MeasuredServer server) {
-    this.server = server;
-  }
-
+record ModelSnapshots(MeasuredServer server) implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     Page page = new Page(List.copyOf(server.models()));
@@ -58,9 +53,13 @@ final class ModelSnapshots implements MultiCollector {
         m -> m.micros(Phase.DECODE));
     page.gauge(
         "nv_inference_pending_request_count", "Jobs that wait in queues.", MeasuredModel::waiting);
-    page.durations();
+    page.histogram(
+        "autorec_request_duration_seconds",
+        "Answered calls by their duration.",
+        Map.of(Labels.EMPTY, ModelMetrics::durations));
     page.phases();
-    page.batches();
+    page.histogram(
+        "autorec_batch_rows", "Runs by their rows.", Map.of(Labels.EMPTY, ModelMetrics::batches));
     page.badInputs();
     page.info();
     page.gauge(
@@ -89,32 +88,32 @@ final class ModelSnapshots implements MultiCollector {
     }
 
     void count(String name, String help, ToLongFunction<ModelMetrics> value) {
-      UnknownSnapshot.Builder snapshot =
-          UnknownSnapshot.builder().name("nv_inference_" + name).help(help);
-      for (MeasuredModel model : models) {
-        snapshot.dataPoint(
-            UnknownDataPointSnapshot.builder()
-                .labels(labels(model))
-                .value((double) value.applyAsLong(model.metrics()))
-                .build());
-      }
-      all.metricSnapshot(snapshot.build());
+      counts(name, help, Map.of(Labels.EMPTY, value));
     }
 
     void failures() {
-      UnknownSnapshot.Builder snapshot =
-          UnknownSnapshot.builder()
-              .name("nv_inference_request_failure")
-              .help("Calls that were not answered, by reason.");
-      for (MeasuredModel model : models) {
-        for (Reason reason : Reason.values()) {
-          snapshot.dataPoint(
-              UnknownDataPointSnapshot.builder()
-                  .labels(labels(model).add("reason", reason.name()))
-                  .value((double) model.metrics().failures(reason))
-                  .build());
-        }
+      Map<Labels, ToLongFunction<ModelMetrics>> failures = new LinkedHashMap<>();
+      for (Reason reason : Reason.values()) {
+        failures.put(Labels.of("reason", reason.name()), metrics -> metrics.failures(reason));
       }
+      counts("request_failure", "Calls that were not answered, by reason.", failures);
+    }
+
+    /** Shows counts, by the labels that each has beside those of the model. */
+    private void counts(
+        String name, String help, Map<Labels, ToLongFunction<ModelMetrics>> counts) {
+      UnknownSnapshot.Builder snapshot =
+          UnknownSnapshot.builder().name("nv_inference_" + name).help(help);
+      counts.forEach(
+          (more, count) -> {
+            for (MeasuredModel model : models) {
+              snapshot.dataPoint(
+                  UnknownDataPointSnapshot.builder()
+                      .labels(labels(model).merge(more))
+                      .value((double) count.applyAsLong(model.metrics()))
+                      .build());
+            }
+          });
       all.metricSnapshot(snapshot.build());
     }
 
@@ -138,11 +137,7 @@ final class ModelSnapshots implements MultiCollector {
     void gauge(String name, String help, ToDoubleFunction<MeasuredModel> value) {
       GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder().name(name).help(help);
       for (MeasuredModel model : models) {
-        snapshot.dataPoint(
-            GaugeDataPointSnapshot.builder()
-                .labels(labels(model))
-                .value(value.applyAsDouble(model))
-                .build());
+        snapshot.dataPoint(Gauges.point(labels(model), value.applyAsDouble(model)));
       }
       all.metricSnapshot(snapshot.build());
     }
@@ -162,48 +157,36 @@ final class ModelSnapshots implements MultiCollector {
       all.metricSnapshot(snapshot.build());
     }
 
-    void durations() {
-      HistogramSnapshot.Builder snapshot =
-          histogram("autorec_request_duration_seconds", "Answered calls by their duration.");
-      addTo(snapshot, Labels.EMPTY, ModelMetrics::durations);
-      all.metricSnapshot(snapshot.build());
-    }
-
     void phases() {
-      HistogramSnapshot.Builder snapshot =
-          histogram(
-              "autorec_phase_duration_seconds",
-              "Jobs by their time in queues; batches by that of the phases that follow.");
+      Map<Labels, Function<ModelMetrics, Buckets>> phases = new LinkedHashMap<>();
       for (Phase phase : Phase.values()) {
-        addTo(
-            snapshot,
+        phases.put(
             Labels.of("phase", phase.name().toLowerCase(Locale.ROOT)),
             metrics -> metrics.phase(phase));
       }
+      histogram(
+          "autorec_phase_duration_seconds",
+          "Jobs by their time in queues; batches by that of the phases that follow.",
+          phases);
+    }
+
+    /** Shows histograms, by the labels that each has beside those of the model. */
+    void histogram(
+        String name, String help, Map<Labels, Function<ModelMetrics, Buckets>> histograms) {
+      HistogramSnapshot.Builder snapshot = HistogramSnapshot.builder().name(name).help(help);
+      histograms.forEach(
+          (more, buckets) -> {
+            for (MeasuredModel model : models) {
+              Buckets of = buckets.apply(model.metrics());
+              snapshot.dataPoint(
+                  HistogramDataPointSnapshot.builder()
+                      .labels(labels(model).merge(more))
+                      .classicHistogramBuckets(of.snapshot())
+                      .sum(of.sum())
+                      .build());
+            }
+          });
       all.metricSnapshot(snapshot.build());
-    }
-
-    void batches() {
-      HistogramSnapshot.Builder snapshot = histogram("autorec_batch_rows", "Runs by their rows.");
-      addTo(snapshot, Labels.EMPTY, ModelMetrics::batches);
-      all.metricSnapshot(snapshot.build());
-    }
-
-    private static HistogramSnapshot.Builder histogram(String name, String help) {
-      return HistogramSnapshot.builder().name(name).help(help);
-    }
-
-    private void addTo(
-        HistogramSnapshot.Builder snapshot, Labels more, Function<ModelMetrics, Buckets> buckets) {
-      for (MeasuredModel model : models) {
-        Buckets of = buckets.apply(model.metrics());
-        snapshot.dataPoint(
-            HistogramDataPointSnapshot.builder()
-                .labels(labels(model).merge(more))
-                .classicHistogramBuckets(of.snapshot())
-                .sum(of.sum())
-                .build());
-      }
     }
   }
 }

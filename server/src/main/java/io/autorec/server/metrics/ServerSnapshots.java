@@ -2,7 +2,6 @@ package io.autorec.server.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -13,13 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Shows the state of the server and of its repository. */
-final class ServerSnapshots implements MultiCollector {
-  private final MeasuredServer server;
-
-  ServerSnapshots(MeasuredServer server) {
-    this.server = server;
-  }
-
+record ServerSnapshots(MeasuredServer server) implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     return MetricSnapshots.of(
@@ -43,35 +36,23 @@ final class ServerSnapshots implements MultiCollector {
 
   private GaugeSnapshot state() {
     MeasuredServer.State now = server.state();
-    GaugeSnapshot.Builder snapshot =
-        GaugeSnapshot.builder()
-            .name("autorec_server_state")
-            .help("1 for the stage of its life that the server is in.");
+    Map<String, Integer> states = new TreeMap<>();
     for (MeasuredServer.State state : MeasuredServer.State.values()) {
-      snapshot.dataPoint(
-          GaugeDataPointSnapshot.builder()
-              .labels(Labels.of("state", state.name().toLowerCase(Locale.ROOT)))
-              .value(state == now ? 1 : 0)
-              .build());
+      states.put(state.name().toLowerCase(Locale.ROOT), state == now ? 1 : 0);
     }
-    return snapshot.build();
+    return Gauges.of(
+        "autorec_server_state",
+        "1 for the stage of its life that the server is in.",
+        "state",
+        states);
   }
 
   private GaugeSnapshot waiting() {
-    GaugeSnapshot.Builder snapshot =
-        GaugeSnapshot.builder()
-            .name("autorec_waiting_calls")
-            .help("Calls that wait for a thread that fits ratings, or compares items.");
-    server
-        .waiting()
-        .forEach(
-            (work, calls) ->
-                snapshot.dataPoint(
-                    GaugeDataPointSnapshot.builder()
-                        .labels(Labels.of("work", work))
-                        .value(calls)
-                        .build()));
-    return snapshot.build();
+    return Gauges.of(
+        "autorec_waiting_calls",
+        "Calls that wait for a thread that fits ratings, or compares items.",
+        "work",
+        server.waiting());
   }
 
   private GaugeSnapshot certificateExpiry() {
@@ -81,12 +62,8 @@ final class ServerSnapshots implements MultiCollector {
             .help("When the server's certificate expires.");
     server
         .certificateExpiry()
-        .ifPresent(
-            expiry ->
-                snapshot.dataPoint(
-                    GaugeDataPointSnapshot.builder()
-                        .value((double) expiry.getEpochSecond())
-                        .build()));
+        .map(expiry -> Gauges.point(Labels.EMPTY, (double) expiry.getEpochSecond()))
+        .ifPresent(snapshot::dataPoint);
     return snapshot.build();
   }
 
@@ -108,14 +85,6 @@ final class ServerSnapshots implements MultiCollector {
   private GaugeSnapshot versions(String name, String help, Map<String, Long> some) {
     Map<String, Long> counts = new TreeMap<>(some);
     server.models().forEach(model -> counts.putIfAbsent(model.name(), 0L));
-    GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder().name(name).help(help);
-    counts.forEach(
-        (model, count) ->
-            snapshot.dataPoint(
-                GaugeDataPointSnapshot.builder()
-                    .labels(Labels.of("model", model))
-                    .value((double) count)
-                    .build()));
-    return snapshot.build();
+    return Gauges.of(name, help, "model", counts);
   }
 }

@@ -55,14 +55,12 @@ final class LoadAttempts {
           model.metadata().orientation(),
           model.metadata().users().size(),
           model.metadata().items().size(),
-          model.device().label());
+          model.deviceLabel());
       return Optional.of(model);
-    } catch (DeviceUnavailableException e) {
-      if (starting) {
-        throw e;
-      }
-      failed(path, state, name, version, e);
     } catch (Exception | OutOfMemoryError e) {
+      if (starting && e instanceof DeviceUnavailableException unavailable) {
+        throw unavailable;
+      }
       failed(path, state, name, version, e);
     }
     return Optional.empty();

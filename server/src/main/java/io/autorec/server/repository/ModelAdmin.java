@@ -25,15 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by several threads: changes are made one after the other, and take as long as
  * loading takes. The model name "" means the default model.
  */
-public final class ModelAdmin {
+public record ModelAdmin(ModelCatalog catalog) {
   private static final Logger log = LoggerFactory.getLogger(ModelAdmin.class);
-
-  private final ModelCatalog catalog;
-
-  /** Makes the changes of a catalogue. */
-  public ModelAdmin(ModelCatalog catalog) {
-    this.catalog = catalog;
-  }
 
   /** Returns true if a word may be a label. */
   public static boolean isLabel(String word) {
@@ -47,16 +40,15 @@ public final class ModelAdmin {
    */
   public ServedVersions load(String name, long version) throws AdminException {
     synchronized (catalog) {
-      Path model = folder(name);
-      ServingPolicy before = read(model);
-      ServingPolicy.Builder after = before.toBuilder().setUnloaded(false);
+      Current now = read(name);
+      ServingPolicy.Builder after = now.edit().setUnloaded(false);
       if (version == 0) {
-        return change(model, 0, before, after.build(), served -> served.main().isPresent());
+        return change(now, 0, after, served -> served.main().isPresent());
       }
-      NavigableSet<Long> there = require(model, version);
-      after.clearWithdrawn().addAllWithdrawn(without(before.getWithdrawnList(), version));
+      NavigableSet<Long> there = require(now.model, version);
+      after.clearWithdrawn().addAllWithdrawn(without(now.policy.getWithdrawnList(), version));
       // A label may keep the version now, but can move away from it.
-      ServingPolicy unlabelled = after.build().toBuilder().clearLabels().build();
+      ServingPolicy unlabelled = after.clone().clearLabels().build();
       if (!catalog.complete(unlabelled).wants(there, version)) {
         if (after.getVersionsCount() > 0) {
           after.addVersions(version);
@@ -64,8 +56,7 @@ public final class ModelAdmin {
           after.addAlso(version);
         }
       }
-      return change(
-          model, version, before, after.build(), served -> served.versions().containsKey(version));
+      return change(now, version, after, served -> served.versions().containsKey(version));
     }
   }
 
@@ -77,35 +68,28 @@ public final class ModelAdmin {
    */
   public ServedVersions unload(String name, long version) throws AdminException {
     synchronized (catalog) {
-      Path model = folder(name);
-      ServingPolicy before = read(model);
+      Current now = read(name);
       if (version == 0) {
-        return change(
-            model,
-            0,
-            before,
-            before.toBuilder().setUnloaded(true).build(),
-            served -> served.versions().isEmpty());
+        return change(now, 0, now.edit().setUnloaded(true), served -> served.versions().isEmpty());
       }
-      NavigableSet<Long> unused = require(model, version);
-      for (Map.Entry<String, Long> label : before.getLabelsMap().entrySet()) {
+      NavigableSet<Long> unused = require(now.model, version);
+      for (Map.Entry<String, Long> label : now.policy.getLabelsMap().entrySet()) {
         if (label.getValue() == version) {
           throw new AdminException(
               IMPOSSIBLE,
               "label \"" + label.getKey() + "\" points to it (expected: to point elsewhere first)");
         }
       }
-      ServingPolicy after =
-          before.toBuilder()
+      ServingPolicy.Builder after =
+          now.edit()
               .clearVersions()
-              .addAllVersions(without(before.getVersionsList(), version))
+              .addAllVersions(without(now.policy.getVersionsList(), version))
               .clearAlso()
-              .addAllAlso(without(before.getAlsoList(), version))
+              .addAllAlso(without(now.policy.getAlsoList(), version))
               .clearWithdrawn()
-              .addAllWithdrawn(without(before.getWithdrawnList(), version))
-              .addWithdrawn(version)
-              .build();
-      return change(model, 0, before, after, served -> !served.versions().containsKey(version));
+              .addAllWithdrawn(without(now.policy.getWithdrawnList(), version))
+              .addWithdrawn(version);
+      return change(now, 0, after, served -> !served.versions().containsKey(version));
     }
   }
 
@@ -116,45 +100,51 @@ public final class ModelAdmin {
    */
   public ServedVersions label(String name, long version, String label) throws AdminException {
     synchronized (catalog) {
-      Path model = folder(name);
-      ServingPolicy before = read(model);
+      Current now = read(name);
       if (version == 0) {
-        return change(
-            model,
-            0,
-            before,
-            before.toBuilder().removeLabels(label).build(),
-            served -> !served.labels().containsKey(label));
+        ServingPolicy.Builder after = now.edit().removeLabels(label);
+        return change(now, 0, after, served -> !served.labels().containsKey(label));
       }
-      NavigableSet<Long> unused = require(model, version);
-      if (before.getUnloaded()) {
+      NavigableSet<Long> unused = require(now.model, version);
+      if (now.policy.getUnloaded()) {
         throw new AdminException(IMPOSSIBLE, "the model is unloaded (expected: to load it first)");
       }
-      if (before.getWithdrawnList().contains(version)) {
+      if (now.policy.getWithdrawnList().contains(version)) {
         throw new AdminException(IMPOSSIBLE, "it is withdrawn (expected: to load it first)");
       }
       return change(
-          model,
+          now,
           version,
-          before,
-          before.toBuilder().putLabels(label, version).build(),
+          now.edit().putLabels(label, version),
           served -> Long.valueOf(version).equals(served.labels().get(label)));
     }
   }
 
-  private Path folder(String name) throws AdminException {
+  /** The folder of a model and its policy, before a change. */
+  private record Current(Path model, ServingPolicy policy) {
+    ServingPolicy.Builder edit() {
+      return policy.toBuilder();
+    }
+  }
+
+  private Current read(String name) throws AdminException {
     try {
-      return catalog
-          .folderOf(name)
-          .orElseThrow(() -> new AdminException(MISSING, "no such model in the repository"));
+      Path model =
+          catalog
+              .folderOf(name)
+              .orElseThrow(() -> new AdminException(MISSING, "no such model in the repository"));
+      return new Current(model, PolicyFile.read(model));
     } catch (RepositoryException e) {
       throw new AdminException(IMPOSSIBLE, "the repository cannot be read");
+    } catch (PolicyException e) {
+      throw new AdminException(IMPOSSIBLE, e.getMessage() + " (expected: to be mended first)");
     }
   }
 
   /** Returns the versions of a model, which must include a version. */
   private NavigableSet<Long> require(Path model, long version) throws AdminException {
-    NavigableSet<Long> there = new TreeSet<>(served(model).versions().keySet());
+    ServedModel served = catalog.model(RepositoryFolder.name(model));
+    NavigableSet<Long> there = new TreeSet<>(served.versions().keySet());
     try {
       there.addAll(RepositoryFolder.versions(model).keySet());
     } catch (RepositoryException e) {
@@ -166,20 +156,8 @@ public final class ModelAdmin {
     return there;
   }
 
-  private ServedModel served(Path model) {
-    return catalog.model(RepositoryFolder.name(model));
-  }
-
   private static List<Long> without(List<Long> versions, long version) {
     return versions.stream().filter(other -> other != version).toList();
-  }
-
-  private static ServingPolicy read(Path model) throws AdminException {
-    try {
-      return PolicyFile.read(model);
-    } catch (PolicyException e) {
-      throw new AdminException(IMPOSSIBLE, e.getMessage() + " (expected: to be mended first)");
-    }
   }
 
   /**
@@ -189,20 +167,17 @@ public final class ModelAdmin {
    * @param asked true for the result that was asked for
    */
   private ServedVersions change(
-      Path model,
-      long version,
-      ServingPolicy before,
-      ServingPolicy after,
-      Predicate<ServedModel> asked)
+      Current now, long version, ServingPolicy.Builder edited, Predicate<ServedModel> asked)
       throws AdminException {
-    ModelUpdate update = plan(model, after);
+    ServingPolicy after = edited.build();
+    ModelUpdate update = plan(now.model, after);
     boolean served = false;
     try {
       if (!asked.test(update.after())) {
-        throw new AdminException(IMPOSSIBLE, why(model, version));
+        throw new AdminException(IMPOSSIBLE, why(now.model, version));
       }
-      if (!after.equals(before)) {
-        write(model, before, after);
+      if (!after.equals(now.policy)) {
+        write(now.model, now.policy, after);
       }
       catalog.serve(update);
       served = true;
@@ -211,18 +186,18 @@ public final class ModelAdmin {
         update.discard();
       }
     }
-    ServedModel now = update.after();
+    ServedModel changed = update.after();
     log.info(
         "{}: serves {}, of them {} by default, labels {}",
         update.name(),
-        now.versions().keySet(),
-        now.main().orElse(0),
-        now.labels());
+        changed.versions().keySet(),
+        changed.main().orElse(0),
+        changed.labels());
     return ServedVersions.newBuilder()
         .setName(update.name())
-        .addAllVersions(now.versions().keySet())
-        .setMainVersion(now.main().orElse(0))
-        .putAllLabels(now.labels())
+        .addAllVersions(changed.versions().keySet())
+        .setMainVersion(changed.main().orElse(0))
+        .putAllLabels(changed.labels())
         .setPolicy(after)
         .build();
   }

@@ -5,6 +5,7 @@ import io.autorec.server.repository.policy.PolicyFile;
 import io.autorec.server.repository.policy.VersionPolicy;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.repository.version.ModelLoader;
+import io.autorec.v1.ModelRef;
 import io.autorec.v1.ServingPolicy;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -187,29 +188,24 @@ public final class ModelCatalog implements AutoCloseable {
     waiting = false;
   }
 
-  /** Finds a version as {@link #find(ModelName)} does. */
+  /** Finds a version as {@link #find(ModelRef)} does. */
   public Optional<LoadedModel> find(String name, long version) {
-    return find(ModelName.of(name, version));
-  }
-
-  /** Leases a version as {@link #lease(ModelName)} does. */
-  public Optional<ModelLease> lease(String name, long version) {
-    return lease(ModelName.of(name, version));
+    return find(ModelRef.newBuilder().setName(name).setVersion(version).build());
   }
 
   /** Finds a version, to read its metadata. To run it, a caller needs a lease. */
-  public Optional<LoadedModel> find(ModelName asked) {
+  public Optional<LoadedModel> find(ModelRef asked) {
     return served(asked).map(ServedVersion::model);
   }
 
   /** Leases a version, which can be run until the lease ends. */
-  public Optional<ModelLease> lease(ModelName asked) {
+  public Optional<ServedVersion.Lease> lease(ModelRef asked) {
     while (true) {
       Optional<ServedVersion> served = served(asked);
       if (served.isEmpty()) {
         return Optional.empty();
       }
-      Optional<ModelLease> lease = served.get().lease();
+      Optional<ServedVersion.Lease> lease = served.get().lease();
       if (lease.isPresent()) {
         return lease;
       }
@@ -217,8 +213,8 @@ public final class ModelCatalog implements AutoCloseable {
     }
   }
 
-  private Optional<ServedVersion> served(ModelName asked) {
-    return model(asked.name()).find(asked);
+  private Optional<ServedVersion> served(ModelRef asked) {
+    return model(asked.getName()).find(asked);
   }
 
   /** Returns the served versions of a model, which may be none. */
@@ -284,7 +280,7 @@ public final class ModelCatalog implements AutoCloseable {
 
   /** Returns true if requests without a name get this version. */
   public boolean isDefault(LoadedModel model) {
-    return find(ModelName.DEFAULT).filter(found -> found == model).isPresent();
+    return find(ModelRef.getDefaultInstance()).filter(found -> found == model).isPresent();
   }
 
   /** Closes all versions, also those that are leased. */

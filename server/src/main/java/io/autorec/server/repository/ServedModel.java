@@ -1,5 +1,6 @@
 package io.autorec.server.repository;
 
+import io.autorec.v1.ModelRef;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -24,12 +25,12 @@ record ServedModel(
   }
 
   /** Finds the version that a request names. */
-  Optional<ServedVersion> find(ModelName asked) {
-    if (asked.version() != 0) {
-      return version(asked.version());
+  Optional<ServedVersion> find(ModelRef asked) {
+    if (asked.getVersion() != 0) {
+      return version(asked.getVersion());
     }
-    if (!asked.label().isEmpty()) {
-      return version(labels.get(asked.label()));
+    if (!asked.getLabel().isEmpty()) {
+      return version(labels.get(asked.getLabel()));
     }
     return main.isEmpty() ? Optional.empty() : version(main.getAsLong());
   }

@@ -3,7 +3,6 @@ package io.autorec.server.repository;
 import io.autorec.server.repository.version.LoadedModel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A loaded version and its leases. The version is closed once it is retired and its last lease has
@@ -12,13 +11,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Safe for use by several threads. Closing waits for batch workers, which end most leases. So
  * versions are closed on a thread of their own.
  */
-final class ServedVersion {
+public final class ServedVersion {
   private final LoadedModel model;
   private final Executor closer;
   // Guarded by this.
   private int leases;
   private boolean retired;
   private boolean closed;
+
+  /** The right to run the version, which stays open until the lease is closed. */
+  public final class Lease implements AutoCloseable {
+    // Guarded by the version.
+    private boolean ended;
+
+    private Lease() {}
+
+    /** Returns the version. */
+    public LoadedModel model() {
+      return model;
+    }
+
+    /** Ends the lease; does nothing the second time. */
+    @Override
+    public void close() {
+      end(this);
+    }
+  }
 
   /**
    * Makes a version without leases.
@@ -35,25 +53,20 @@ final class ServedVersion {
   }
 
   /** Returns a lease, which keeps the version open; empty once the version is closed. */
-  synchronized Optional<ModelLease> lease() {
+  synchronized Optional<Lease> lease() {
     if (closed) {
       return Optional.empty();
     }
     leases++;
-    AtomicBoolean ended = new AtomicBoolean();
-    return Optional.of(
-        new ModelLease(
-            model,
-            () -> {
-              if (ended.compareAndSet(false, true)) {
-                end();
-              }
-            }));
+    return Optional.of(new Lease());
   }
 
-  private synchronized void end() {
-    leases--;
-    closeIfUnused();
+  private synchronized void end(Lease lease) {
+    if (!lease.ended) {
+      lease.ended = true;
+      leases--;
+      closeIfUnused();
+    }
   }
 
   /** Has the version closed when its last lease has ended. */

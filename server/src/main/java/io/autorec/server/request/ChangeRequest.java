@@ -55,10 +55,10 @@ public record ChangeRequest(
     if (!model.violations().isEmpty()) {
       return model.violations();
     }
-    if (!model.name().label().isEmpty()) {
+    if (!model.ref().getLabel().isEmpty()) {
       return List.of(new Violation("model.label", "expected: a version, by its number"));
     }
-    if (change == Change.UNLOAD && model.name().name().isEmpty()) {
+    if (change == Change.UNLOAD && model.ref().getName().isEmpty()) {
       return List.of(new Violation("model.name", "none (expected: what is to be taken away)"));
     }
     if (change == Change.LABEL && !ModelAdmin.isLabel(label)) {

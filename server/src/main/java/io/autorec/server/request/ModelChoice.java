@@ -1,30 +1,29 @@
 package io.autorec.server.request;
 
-import io.autorec.server.repository.ModelName;
 import io.autorec.v1.ModelRef;
 import java.util.List;
 
 /**
  * The model version that a request names.
  *
- * @param name the model, with a version or a label
+ * @param ref the model, with a version or a label
  * @param ofPage true if a page token chose the version
  * @param violations what is wrong with it
  */
-public record ModelChoice(ModelName name, boolean ofPage, List<Violation> violations) {
+public record ModelChoice(ModelRef ref, boolean ofPage, List<Violation> violations) {
   public ModelChoice {
     violations = List.copyOf(violations);
   }
 
   /** Reads the name in a request. */
   public static ModelChoice of(ModelRef ref) {
-    return new ModelChoice(
-        new ModelName(ref.getName(), ref.getVersion(), ref.getLabel()), false, violations(ref));
+    return new ModelChoice(ref, false, violations(ref));
   }
 
   /** The version that the next page continues with, wherever labels point now. */
   static ModelChoice ofPage(String model, long version) {
-    return new ModelChoice(ModelName.of(model, version), true, List.of());
+    return new ModelChoice(
+        ModelRef.newBuilder().setName(model).setVersion(version).build(), true, List.of());
   }
 
   private static List<Violation> violations(ModelRef ref) {
@@ -40,8 +39,8 @@ public record ModelChoice(ModelName name, boolean ofPage, List<Violation> violat
 
   /** The choice in words, as messages show it. */
   public String describe() {
-    return (name.name().isEmpty() ? "default model" : "model \"" + name.name() + "\"")
-        + (name.version() == 0 ? "" : " version " + name.version())
-        + (name.label().isEmpty() ? "" : " label \"" + name.label() + "\"");
+    return (ref.getName().isEmpty() ? "default model" : "model \"" + ref.getName() + "\"")
+        + (ref.getVersion() == 0 ? "" : " version " + ref.getVersion())
+        + (ref.getLabel().isEmpty() ? "" : " label \"" + ref.getLabel() + "\"");
   }
 }

@@ -31,11 +31,9 @@ public record PredictQuery(
     rows = List.copyOf(rows);
   }
 
-  /** Reads a request. */
-  public static ModelRequest<PredictQuery> of(PredictRequest message) {
-    return new ModelRequest<>(
-        ModelChoice.of(message.getModel()),
-        (answering, model, limits, violations) -> read(message, model, limits, violations));
+  /** Returns the reader of a request. */
+  public static Reader<PredictQuery> reader(PredictRequest message) {
+    return (answering, model, limits, violations) -> read(message, model, limits, violations);
   }
 
   private static PredictQuery read(

@@ -19,19 +19,21 @@ import java.util.OptionalLong;
  * @param candidates the items to choose from; empty: all
  * @param includeRated true if items that the user has rated may be returned
  * @param reasons the most ratings to name as reasons of each item
- * @param predicted the predicted ratings that may be returned
+ * @param minPredicted the smallest predicted rating that may be returned
+ * @param maxPredicted the largest predicted rating that may be returned
  * @param diversity from 0 to below 1
  * @param page the items that earlier pages showed
  */
 public record RecommendQuery(
     Optional<String> user,
-    Optional<SparseRow> ratings,
+    Optional<InputRow> ratings,
     int topN,
     IdSelection excluded,
     IdSelection candidates,
     boolean includeRated,
     int reasons,
-    RatingRange predicted,
+    float minPredicted,
+    float maxPredicted,
     float diversity,
     PageToken page)
     implements Query {
@@ -44,31 +46,14 @@ public record RecommendQuery(
   /** The most recommendations with reasons, or in a diverse list. */
   private static final int MAX_ELABORATE = 100;
 
-  /** A query for the best items that a known user has not rated. */
-  public static RecommendQuery forUser(String user, int topN) {
-    return new RecommendQuery(
-        Optional.of(user),
-        Optional.empty(),
-        topN,
-        IdSelection.NONE,
-        IdSelection.NONE,
-        false,
-        0,
-        RatingRange.ALL,
-        0,
-        new PageToken(0, 0, new BitSet()));
+  /** Returns the reader of a request. */
+  public static Reader<RecommendQuery> reader(RecommendRequest message) {
+    return (answering, model, limits, violations) ->
+        read(message, answering, model, limits, violations);
   }
 
-  /** Reads a request. */
-  public static ModelRequest<RecommendQuery> of(RecommendRequest message) {
-    return new ModelRequest<>(
-        model(message),
-        (answering, model, limits, violations) ->
-            read(message, answering, model, limits, violations));
-  }
-
-  /** The model that is asked; for a later page, the version of the page before. */
-  private static ModelChoice model(RecommendRequest message) {
+  /** Returns the model that is asked; for a later page, the version of the page before. */
+  public static ModelChoice model(RecommendRequest message) {
     ModelRef ref = message.getModel();
     OptionalLong version =
         message.getPageToken().isEmpty() || ref.getVersion() != 0
@@ -85,24 +70,34 @@ public record RecommendQuery(
       ModelMetadata model,
       Limits limits,
       List<Violation> violations) {
-    Optional<SparseRow> ratings = ratings(message, model, violations);
+    Optional<InputRow> ratings = ratings(message, model, violations);
     int topN = limits.topN(message.hasTopN(), message.getTopN(), violations);
     checkElaborate(message, topN, violations);
+    IdSelection excluded =
+        IdSelection.of("exclude_ids", message.getExcludeIdsList(), model.items(), violations);
+    IdSelection candidates =
+        IdSelection.distinct(
+            "candidate_ids", message.getCandidateIdsList(), model.items(), violations);
+    float min =
+        message.hasMinPredictedRating() ? message.getMinPredictedRating() : Float.NEGATIVE_INFINITY;
+    float max =
+        message.hasMaxPredictedRating() ? message.getMaxPredictedRating() : Float.POSITIVE_INFINITY;
+    checkRange(min, max, violations);
     return new RecommendQuery(
         message.hasUserId() ? Optional.of(message.getUserId()) : Optional.empty(),
         ratings,
         topN,
-        IdSelection.of("exclude_ids", message.getExcludeIdsList(), model.items(), violations),
-        IdSelection.distinct(
-            "candidate_ids", message.getCandidateIdsList(), model.items(), violations),
+        excluded,
+        candidates,
         message.getIncludeRated(),
         message.getExplain(),
-        RatingRange.of(message, violations),
+        min,
+        max,
         message.getDiversity(),
         page(message, answering, model, violations));
   }
 
-  private static Optional<SparseRow> ratings(
+  private static Optional<InputRow> ratings(
       RecommendRequest message, ModelMetadata model, List<Violation> violations) {
     return switch (message.getSubjectCase()) {
       case USER_ID -> {
@@ -114,7 +109,7 @@ public record RecommendQuery(
             : Optional.empty();
       }
       case RATINGS -> {
-        SparseRow given = row("ratings", message.getRatings(), model, violations);
+        InputRow given = row("ratings", message.getRatings(), model, violations);
         if (message.hasNewRatings()) {
           violations.add(
               new Violation("new_ratings", "beside ratings (expected: only beside user_id)"));
@@ -123,12 +118,27 @@ public record RecommendQuery(
       }
       case SUBJECT_NOT_SET -> {
         violations.add(new Violation("subject", "not set (expected: user_id or ratings)"));
-        yield message.hasNewRatings() ? Optional.of(SparseRow.EMPTY) : Optional.empty();
+        yield message.hasNewRatings() ? Optional.of(InputRow.EMPTY) : Optional.empty();
       }
     };
   }
 
-  private static SparseRow row(
+  private static void checkRange(float min, float max, List<Violation> violations) {
+    requireNumber("min_predicted_rating", min, violations);
+    requireNumber("max_predicted_rating", max, violations);
+    if (min > max) {
+      String what = "%s (expected: at most max_predicted_rating, %s)".formatted(min, max);
+      violations.add(new Violation("min_predicted_rating", what));
+    }
+  }
+
+  private static void requireNumber(String field, float bound, List<Violation> violations) {
+    if (Float.isNaN(bound)) {
+      violations.add(new Violation(field, "NaN (expected: a number)"));
+    }
+  }
+
+  private static InputRow row(
       String field, SparseRatings ratings, ModelMetadata model, List<Violation> violations) {
     return SparseRow.readAny(field, ratings, model.items(), model.scale(), violations);
   }
@@ -174,6 +184,16 @@ public record RecommendQuery(
       return first;
     }
     return token.get();
+  }
+
+  /** Returns true if a predicted rating may be returned. */
+  public boolean allows(float predicted) {
+    return predicted >= minPredicted && predicted <= maxPredicted;
+  }
+
+  /** Returns true if every predicted rating may be returned. */
+  public boolean allowsAll() {
+    return minPredicted == Float.NEGATIVE_INFINITY && maxPredicted == Float.POSITIVE_INFINITY;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.autorec.server.request;
 import io.autorec.model.Orientation;
 import io.autorec.v1.SimilarItemsRequest;
 import io.autorec.v1.SimilarUsersRequest;
-import java.util.List;
 
 /**
  * A SimilarItems or SimilarUsers request that was read.
@@ -13,32 +12,25 @@ import java.util.List;
  * @param topN the most answers
  */
 public record SimilarQuery(Orientation of, String id, int topN) implements Query {
-  /** Reads a request for similar items. */
-  public static ModelRequest<SimilarQuery> of(SimilarItemsRequest message) {
-    return new ModelRequest<>(
-        ModelChoice.of(message.getModel()),
-        (answering, model, limits, violations) -> {
-          int topN = limits.topN(message.hasTopN(), message.getTopN(), violations);
-          return checked(Orientation.ITEM, message.getItemId(), topN, violations);
-        });
+  /** Returns the reader of a request for similar items. */
+  public static Reader<SimilarQuery> reader(SimilarItemsRequest message) {
+    return reader(Orientation.ITEM, message.getItemId(), message.hasTopN(), message.getTopN());
   }
 
-  /** Reads a request for similar users. */
-  public static ModelRequest<SimilarQuery> of(SimilarUsersRequest message) {
-    return new ModelRequest<>(
-        ModelChoice.of(message.getModel()),
-        (answering, model, limits, violations) -> {
-          int topN = limits.topN(message.hasTopN(), message.getTopN(), violations);
-          return checked(Orientation.USER, message.getUserId(), topN, violations);
-        });
+  /** Returns the reader of a request for similar users. */
+  public static Reader<SimilarQuery> reader(SimilarUsersRequest message) {
+    return reader(Orientation.USER, message.getUserId(), message.hasTopN(), message.getTopN());
   }
 
-  private static SimilarQuery checked(
-      Orientation of, String id, int topN, List<Violation> violations) {
-    if (id.isEmpty()) {
-      violations.add(new Violation(of + "_id", "empty (expected: the id of a known " + of + ")"));
-    }
-    return new SimilarQuery(of, id, topN);
+  private static Reader<SimilarQuery> reader(
+      Orientation of, String id, boolean hasTopN, int number) {
+    return (answering, model, limits, violations) -> {
+      int topN = limits.topN(hasTopN, number, violations);
+      if (id.isEmpty()) {
+        violations.add(new Violation(of + "_id", "empty (expected: the id of a known " + of + ")"));
+      }
+      return new SimilarQuery(of, id, topN);
+    };
   }
 
   /** Returns 0: a request for an id that the model does not know is refused. */

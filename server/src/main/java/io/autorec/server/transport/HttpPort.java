@@ -37,10 +37,12 @@ public final class HttpPort implements AutoCloseable {
 
   private final EventLoopGroup loop;
   private final Channel channel;
+  private final HttpPages pages;
 
-  private HttpPort(EventLoopGroup loop, Channel channel) {
+  private HttpPort(EventLoopGroup loop, Channel channel, HttpPages pages) {
     this.loop = loop;
     this.channel = channel;
+    this.pages = pages;
   }
 
   /**
@@ -48,6 +50,7 @@ public final class HttpPort implements AutoCloseable {
    *
    * @param address the address to listen on; port 0: a free one
    * @param tls the TLS of the port, if it has any
+   * @param pages the pages, which are closed with the port, and if it cannot be opened
    * @throws IOException if the port cannot be opened
    */
   public static HttpPort open(InetSocketAddress address, Optional<SslContext> tls, HttpPages pages)
@@ -80,9 +83,10 @@ public final class HttpPort implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       shutDown(loop);
+      pages.close();
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
-    return new HttpPort(loop, bound.channel());
+    return new HttpPort(loop, bound.channel(), pages);
   }
 
   private static void shutDown(EventLoopGroup loop) {
@@ -98,5 +102,6 @@ public final class HttpPort implements AutoCloseable {
   public void close() {
     channel.close().awaitUninterruptibly();
     shutDown(loop);
+    pages.close();
   }
 }

@@ -2,6 +2,7 @@ package io.autorec.server.batching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.autorec.server.batching.NotRunException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,27 +23,27 @@ class BatcherRefusalsTest extends DoublingBatcher {
           go.await();
         };
     Batcher<Slots> batcher = batcher(limits(4), 1, blocking, new FakeClock(100));
-    CompletableFuture<Outcome<Integer>> first = batcher.submit(new Doubling(1, false, 101));
+    CompletableFuture<Integer> first = batcher.submit(new Doubling(1, false, 101));
     running.await();
-    CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(2, false, 100));
-    CompletableFuture<Outcome<Integer>> cancelled = batcher.submit(new Doubling(3, true, 101));
-    CompletableFuture<Outcome<Integer>> last4 = batcher.submit(new Doubling(4, false, 101));
-    CompletableFuture<Outcome<Integer>> last5 = batcher.submit(new Doubling(5, false, 101));
+    CompletableFuture<Integer> expired = batcher.submit(new Doubling(2, false, 100));
+    CompletableFuture<Integer> cancelled = batcher.submit(new Doubling(3, true, 101));
+    CompletableFuture<Integer> last4 = batcher.submit(new Doubling(4, false, 101));
+    CompletableFuture<Integer> last5 = batcher.submit(new Doubling(5, false, 101));
     // The full queue lets go of the two that nobody waits for.
-    CompletableFuture<Outcome<Integer>> last6 = batcher.submit(new Doubling(6, false, 101));
-    CompletableFuture<Outcome<Integer>> last8 = batcher.submit(new Doubling(8, false, 101));
-    CompletableFuture<Outcome<Integer>> refused = batcher.submit(new Doubling(9, false, 101));
+    CompletableFuture<Integer> last6 = batcher.submit(new Doubling(6, false, 101));
+    CompletableFuture<Integer> last8 = batcher.submit(new Doubling(8, false, 101));
+    CompletableFuture<Integer> refused = batcher.submit(new Doubling(9, false, 101));
     go.countDown();
     batcher.close();
-    assertEquals(new Outcome.Completed<>(2), first.get());
-    assertEquals(new Outcome.Expired<>(), expired.get());
-    assertEquals(new Outcome.Cancelled<>(), cancelled.get());
-    assertEquals(new Outcome.Completed<>(8), last4.get());
-    assertEquals(new Outcome.Completed<>(10), last5.get());
-    assertEquals(new Outcome.Completed<>(12), last6.get());
-    assertEquals(new Outcome.Completed<>(16), last8.get());
-    assertEquals(new Outcome.Overloaded<>(0), refused.get());
-    assertEquals(new Outcome.Closed<>(), batcher.submit(new Doubling(8, false, 101)).get());
+    assertEquals(2, first.get());
+    assertNotRun(Reason.EXPIRED, 0, expired);
+    assertNotRun(Reason.CANCELLED, 0, cancelled);
+    assertEquals(8, last4.get());
+    assertEquals(10, last5.get());
+    assertEquals(12, last6.get());
+    assertEquals(16, last8.get());
+    assertNotRun(Reason.OVERLOADED, 0, refused);
+    assertNotRun(Reason.CLOSED, 0, batcher.submit(new Doubling(8, false, 101)));
   }
 
   @Test
@@ -56,28 +57,27 @@ class BatcherRefusalsTest extends DoublingBatcher {
         };
     Batcher<Slots> batcher = batcher(limits(100), 1, hundredNanos, clock);
     gate.open();
-    CompletableFuture<Outcome<Integer>> idle =
-        batcher.submit(new Doubling(1, false, clock.getAsLong() + 1));
-    assertEquals(new Outcome.Completed<>(2), idle.get(10, TimeUnit.SECONDS));
+    CompletableFuture<Integer> idle = batcher.submit(new Doubling(1, false, clock.getAsLong() + 1));
+    assertEquals(2, idle.get(10, TimeUnit.SECONDS));
     gate.close();
-    CompletableFuture<Outcome<Integer>> running = batcher.submit(job(2));
+    CompletableFuture<Integer> running = batcher.submit(job(2));
     gate.awaitRun();
     long now = clock.getAsLong();
     // The run began 100 ago, and takes as long: the next one is expected to end in 100.
-    CompletableFuture<Outcome<Integer>> late = batcher.submit(new Doubling(3, false, now + 99));
-    assertEquals(new Outcome.Overloaded<>(0), late.get(10, TimeUnit.SECONDS));
-    List<CompletableFuture<Outcome<Integer>>> inTime = new ArrayList<>();
+    CompletableFuture<Integer> late = batcher.submit(new Doubling(3, false, now + 99));
+    assertNotRun(Reason.OVERLOADED, 0, late);
+    List<CompletableFuture<Integer>> inTime = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       inTime.add(batcher.submit(new Doubling(i, false, now + 101)));
     }
     // A fifth would be in the batch after that.
-    CompletableFuture<Outcome<Integer>> fifth = batcher.submit(new Doubling(4, false, now + 199));
-    assertEquals(new Outcome.Overloaded<>(100), fifth.get(10, TimeUnit.SECONDS));
+    CompletableFuture<Integer> fifth = batcher.submit(new Doubling(4, false, now + 199));
+    assertNotRun(Reason.OVERLOADED, 100, fifth);
     gate.open();
     batcher.close();
-    assertEquals(new Outcome.Completed<>(4), running.get());
+    assertEquals(4, running.get());
     for (int i = 0; i < 4; i++) {
-      assertEquals(new Outcome.Completed<>(2 * i), inTime.get(i).get());
+      assertEquals(2 * i, inTime.get(i).get());
     }
   }
 
@@ -86,21 +86,21 @@ class BatcherRefusalsTest extends DoublingBatcher {
     Gate gate = new Gate();
     FakeClock clock = new FakeClock(0);
     Batcher<Slots> batcher = batcher(limits(4), 1, gate, clock);
-    CompletableFuture<Outcome<Integer>> unused = batcher.submit(job(0));
+    CompletableFuture<Integer> unused = batcher.submit(job(0));
     gate.awaitRun();
-    CompletableFuture<Outcome<Integer>> expired = batcher.submit(new Doubling(1, false, 50));
-    CompletableFuture<Outcome<Integer>> cancelled = batcher.submit(new Doubling(2, true, 1000));
-    CompletableFuture<Outcome<Integer>> third = batcher.submit(job(3));
-    CompletableFuture<Outcome<Integer>> fourth = batcher.submit(job(4));
+    CompletableFuture<Integer> expired = batcher.submit(new Doubling(1, false, 50));
+    CompletableFuture<Integer> cancelled = batcher.submit(new Doubling(2, true, 1000));
+    CompletableFuture<Integer> third = batcher.submit(job(3));
+    CompletableFuture<Integer> fourth = batcher.submit(job(4));
     clock.advance(60);
-    CompletableFuture<Outcome<Integer>> fifth = batcher.submit(job(5));
-    assertEquals(new Outcome.Expired<>(), expired.get(10, TimeUnit.SECONDS));
-    assertEquals(new Outcome.Cancelled<>(), cancelled.get(10, TimeUnit.SECONDS));
+    CompletableFuture<Integer> fifth = batcher.submit(job(5));
+    assertNotRun(Reason.EXPIRED, 0, expired);
+    assertNotRun(Reason.CANCELLED, 0, cancelled);
     gate.open();
     batcher.close();
-    assertEquals(new Outcome.Completed<>(6), third.get());
-    assertEquals(new Outcome.Completed<>(8), fourth.get());
-    assertEquals(new Outcome.Completed<>(10), fifth.get());
+    assertEquals(6, third.get());
+    assertEquals(8, fourth.get());
+    assertEquals(10, fifth.get());
     assertEquals(List.of(1, 3), batches);
   }
 
@@ -116,9 +116,9 @@ class BatcherRefusalsTest extends DoublingBatcher {
         };
     Batcher<Slots> batcher = batcher(limits(100), 2, timed, clock);
     gate.open();
-    assertEquals(new Outcome.Completed<>(2), batcher.submit(job(1)).get(10, TimeUnit.SECONDS));
+    assertEquals(2, batcher.submit(job(1)).get(10, TimeUnit.SECONDS));
     gate.close();
-    List<CompletableFuture<Outcome<Integer>>> answered = new ArrayList<>();
+    List<CompletableFuture<Integer>> answered = new ArrayList<>();
     answered.add(batcher.submit(job(2)));
     gate.awaitRuns(1);
     // The other worker is idle.
@@ -129,13 +129,13 @@ class BatcherRefusalsTest extends DoublingBatcher {
     for (int i = 0; i < 8; i++) {
       answered.add(batcher.submit(new Doubling(2, false, now + 200)));
     }
-    CompletableFuture<Outcome<Integer>> ninth = batcher.submit(new Doubling(9, false, now + 299));
-    assertEquals(new Outcome.Overloaded<>(200), ninth.get(10, TimeUnit.SECONDS));
+    CompletableFuture<Integer> ninth = batcher.submit(new Doubling(9, false, now + 299));
+    assertNotRun(Reason.OVERLOADED, 200, ninth);
     answered.add(batcher.submit(new Doubling(2, false, now + 300)));
     gate.open();
     batcher.close();
-    for (CompletableFuture<Outcome<Integer>> future : answered) {
-      assertEquals(new Outcome.Completed<>(4), future.get());
+    for (CompletableFuture<Integer> future : answered) {
+      assertEquals(4, future.get());
     }
   }
 }

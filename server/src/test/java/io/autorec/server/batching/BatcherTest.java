@@ -1,9 +1,11 @@
 package io.autorec.server.batching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.server.batching.NotRunException.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,18 +25,17 @@ class BatcherTest extends DoublingBatcher {
       @ForAll @IntRange(min = 1, max = 3) int workers)
       throws Exception {
     batches.clear();
-    List<CompletableFuture<Outcome<Integer>>> futures = new ArrayList<>();
+    List<CompletableFuture<Integer>> futures = new ArrayList<>();
     try (Batcher<Slots> batcher = batcher(limits(1000), workers, AT_ONCE, new FakeClock(0))) {
       for (int value : values) {
         futures.add(batcher.submit(new Doubling(value, false, Long.MAX_VALUE)));
       }
     }
     for (int i = 0; i < values.size(); i++) {
-      Outcome<Integer> outcome = futures.get(i).get(10, TimeUnit.SECONDS);
       if (values.get(i) == POISON || values.get(i) == BAD_INPUT) {
-        assertInstanceOf(Outcome.Failed.class, outcome);
+        assertFalse(failure(futures.get(i)) instanceof NotRunException);
       } else {
-        assertEquals(new Outcome.Completed<>(2 * values.get(i)), outcome);
+        assertEquals(2 * values.get(i), futures.get(i).get(10, TimeUnit.SECONDS));
       }
     }
     assertTrue(batches.stream().allMatch(rows -> rows >= 1 && rows <= 4), batches::toString);
@@ -56,11 +57,9 @@ class BatcherTest extends DoublingBatcher {
         };
     try (Batcher<Slots> batcher = batcher(limits(4), 1, AT_ONCE, failingOnce)) {
       assertInstanceOf(
-          Outcome.Failed.class,
-          batcher.submit(new Doubling(1, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
+          OutOfMemoryError.class, failure(batcher.submit(new Doubling(1, false, Long.MAX_VALUE))));
       assertEquals(
-          new Outcome.Completed<>(4),
-          batcher.submit(new Doubling(2, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
+          4, batcher.submit(new Doubling(2, false, Long.MAX_VALUE)).get(10, TimeUnit.SECONDS));
     }
   }
 
@@ -68,17 +67,17 @@ class BatcherTest extends DoublingBatcher {
   void worker_takesAtOnceWhatCameDuringARun() throws Exception {
     Gate gate = new Gate();
     Batcher<Slots> batcher = batcher(limits(100), 1, gate, new FakeClock(0));
-    CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
+    CompletableFuture<Integer> first = batcher.submit(job(1));
     gate.awaitRun();
-    List<CompletableFuture<Outcome<Integer>>> meanwhile = new ArrayList<>();
+    List<CompletableFuture<Integer>> meanwhile = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       meanwhile.add(batcher.submit(job(i)));
     }
     gate.open();
     batcher.close();
-    assertEquals(new Outcome.Completed<>(2), first.get());
+    assertEquals(2, first.get());
     for (int i = 0; i < 6; i++) {
-      assertEquals(new Outcome.Completed<>(2 * i), meanwhile.get(i).get());
+      assertEquals(2 * i, meanwhile.get(i).get());
     }
     assertEquals(List.of(1, 4, 2), batches);
   }
@@ -89,8 +88,7 @@ class BatcherTest extends DoublingBatcher {
       @ForAll @IntRange(min = 1, max = 3) int workers)
       throws Exception {
     batches.clear();
-    List<CompletableFuture<Outcome<Integer>>> futures =
-        Collections.synchronizedList(new ArrayList<>());
+    List<CompletableFuture<Integer>> futures = Collections.synchronizedList(new ArrayList<>());
     AtomicInteger completions = new AtomicInteger();
     Thread[] threads = new Thread[4];
     try (Batcher<Slots> batcher = batcher(limits(8), workers, AT_ONCE, System::nanoTime)) {
@@ -99,7 +97,7 @@ class BatcherTest extends DoublingBatcher {
             new Thread(
                 () -> {
                   for (int value : values) {
-                    CompletableFuture<Outcome<Integer>> future =
+                    CompletableFuture<Integer> future =
                         batcher.submit(new Doubling(value, value % 3 == 0, Long.MAX_VALUE));
                     futures.add(future.whenComplete((o, e) -> completions.incrementAndGet()));
                   }
@@ -111,18 +109,18 @@ class BatcherTest extends DoublingBatcher {
       }
     }
     assertEquals(threads.length * values.size(), completions.get());
-    for (CompletableFuture<Outcome<Integer>> future : futures) {
-      Outcome<Integer> outcome = future.get();
-      if (outcome instanceof Outcome.Completed<Integer> completed) {
-        int value = completed.value() / 2;
+    for (CompletableFuture<Integer> future : futures) {
+      if (!future.isCompletedExceptionally()) {
+        int value = future.get() / 2;
         assertTrue(
             values.contains(value) && value % 3 != 0 && value != POISON && value != BAD_INPUT);
       } else {
+        Throwable failure = failure(future);
         assertTrue(
-            outcome instanceof Outcome.Cancelled<?>
-                || outcome instanceof Outcome.Overloaded<?>
-                || outcome instanceof Outcome.Failed<?>,
-            outcome::toString);
+            !(failure instanceof NotRunException notRun)
+                || notRun.reason() == Reason.CANCELLED
+                || notRun.reason() == Reason.OVERLOADED,
+            failure::toString);
       }
     }
     assertTrue(batches.stream().allMatch(rows -> rows >= 1 && rows <= 4), batches::toString);
@@ -133,16 +131,16 @@ class BatcherTest extends DoublingBatcher {
     Gate gate = new Gate();
     FakeClock clock = new FakeClock(0);
     Batcher<Slots> batcher = batcher(limits(100), 2, gate, clock);
-    CompletableFuture<Outcome<Integer>> first = batcher.submit(job(1));
+    CompletableFuture<Integer> first = batcher.submit(job(1));
     gate.awaitRuns(1);
-    CompletableFuture<Outcome<Integer>> second = batcher.submit(job(2));
+    CompletableFuture<Integer> second = batcher.submit(job(2));
     gate.awaitRuns(2);
-    CompletableFuture<Outcome<Integer>> third = batcher.submit(job(3));
+    CompletableFuture<Integer> third = batcher.submit(job(3));
     gate.open();
     batcher.close();
-    assertEquals(new Outcome.Completed<>(2), first.get());
-    assertEquals(new Outcome.Completed<>(4), second.get());
-    assertEquals(new Outcome.Completed<>(6), third.get());
+    assertEquals(2, first.get());
+    assertEquals(4, second.get());
+    assertEquals(6, third.get());
     assertEquals(List.of(1, 1, 1), batches);
   }
 
@@ -161,7 +159,7 @@ class BatcherTest extends DoublingBatcher {
         };
     List<CompletableFuture<Long>> doneAt = new ArrayList<>();
     try (Batcher<Slots> batcher = batcher(limits(100), 1, timed, clock)) {
-      CompletableFuture<Outcome<Integer>> unused = batcher.submit(job(1));
+      CompletableFuture<Integer> unused = batcher.submit(job(1));
       gate.awaitRun();
       for (int i = 0; i < 11; i++) {
         doneAt.add(batcher.submit(job(1)).thenApply(outcome -> clock.getAsLong()));

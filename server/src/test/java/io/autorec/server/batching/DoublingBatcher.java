@@ -1,8 +1,17 @@
 package io.autorec.server.batching;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.autorec.server.batching.NotRunException.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -19,11 +28,24 @@ abstract class DoublingBatcher {
 
   Batcher<Slots> batcher(BatchLimits limits, int workers, BatchRunner before, LongSupplier clock) {
     List<Slots> slots = Stream.generate(() -> new Slots(before)).limit(workers).toList();
-    return new Batcher<>("test", limits, slots, clock);
+    return new Batcher<>("test", limits, slots, clock, BatchListener.NONE);
   }
 
   static BatchLimits limits(int maxQueuedRows) {
     return new BatchLimits(4, maxQueuedRows);
+  }
+
+  /** Asserts that a job did not run, and why. */
+  static void assertNotRun(Reason reason, long drainNanos, CompletableFuture<?> future) {
+    NotRunException why = assertInstanceOf(NotRunException.class, failure(future));
+    assertEquals(reason, why.reason());
+    assertEquals(drainNanos, why.drainNanos());
+  }
+
+  /** Returns what a job failed with. */
+  static Throwable failure(CompletableFuture<?> future) {
+    return Objects.requireNonNull(
+        assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS)).getCause());
   }
 
   static Doubling job(int value) {

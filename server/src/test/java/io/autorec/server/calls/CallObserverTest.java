@@ -2,7 +2,6 @@ package io.autorec.server.calls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.autorec.server.tracing.CallTraces;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
@@ -10,7 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Test;
 
 class CallObserverTest {
-  private final CallObserver observer = new CallObserver(LoggedCalls.NONE, CallTraces.NONE);
+  private final CallObserver observer = new CallObserver(LoggedCalls.NONE, null);
 
   /** Calls of a code, once one more has been ended by its connection. */
   private long ended(Status status, Status.Code counted) {

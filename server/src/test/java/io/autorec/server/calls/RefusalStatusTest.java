@@ -22,17 +22,17 @@ class RefusalStatusTest {
 
   @Test
   void of_codeByRefusal() {
-    assertEquals(Status.Code.RESOURCE_EXHAUSTED, code(new Refusal.Overloaded(40_000_000)));
-    assertEquals(Status.Code.DEADLINE_EXCEEDED, code(new Refusal.Expired()));
-    assertEquals(Status.Code.CANCELLED, code(new Refusal.Cancelled()));
-    assertEquals(Status.Code.UNAVAILABLE, code(new Refusal.ShuttingDown()));
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, code(Refusal.overloaded(40_000_000)));
+    assertEquals(Status.Code.DEADLINE_EXCEEDED, code(Refusal.EXPIRED));
+    assertEquals(Status.Code.CANCELLED, code(Refusal.CANCELLED));
+    assertEquals(Status.Code.UNAVAILABLE, code(Refusal.SHUTTING_DOWN));
     assertEquals(
         Status.Code.INTERNAL, code(new Refusal.Failure(new IllegalStateException("expected"))));
   }
 
   @Test
   void of_saysWhenToRetry_whenOverloaded() throws Exception {
-    StatusRuntimeException e = RefusalStatus.of(new Refusal.Overloaded(40_000_000));
+    StatusRuntimeException e = RefusalStatus.of(Refusal.overloaded(40_000_000));
 
     RetryInfo retry = StatusProto.fromThrowable(e).getDetails(0).unpack(RetryInfo.class);
     assertEquals(41, Durations.toMillis(retry.getRetryDelay()));

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.autorec.server.calls.CallObserver;
 import io.autorec.server.calls.LoggedCalls;
-import io.autorec.server.tracing.CallTraces;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class ReplyTest {
     Metadata headers = new Metadata();
     headers.put(Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER), "order-7");
     Context call =
-        new CallObserver(LoggedCalls.NONE, CallTraces.NONE)
+        new CallObserver(LoggedCalls.NONE, null)
             .newServerStreamTracer("any/Call", headers)
             .filterContext(Context.ROOT);
     Logger logger = (Logger) LoggerFactory.getLogger(Reply.class);

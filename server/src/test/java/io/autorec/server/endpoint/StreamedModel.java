@@ -6,8 +6,8 @@ import io.autorec.server.access.Access;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.fixture.HeldJob;
 import io.autorec.server.fixture.StreamCall;
-import io.autorec.server.gate.Concurrency;
 import io.autorec.server.gate.Gates;
+import io.autorec.server.gate.OverloadGate;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
@@ -66,10 +66,10 @@ final class StreamedModel implements AutoCloseable {
                 ServerInterceptors.intercept(
                     Gates.behind(new AutoRecEndpoint(serving)).bindService(), watch));
     new Gates(
-            Access.of(Optional.empty(), false),
+            new Access(Optional.empty(), false),
             Optional.empty(),
             serving,
-            new Concurrency(Duration.ZERO, 1, 1),
+            new OverloadGate(Duration.ZERO, 1, 1),
             20,
             UNREAD_BYTES)
         .addTo(builder);

@@ -15,20 +15,14 @@ class GatesTest {
     try (Serving serving = new Serving()) {
       Gates gates =
           new Gates(
-              Access.of(Optional.empty(), false),
+              new Access(Optional.empty(), false),
               Optional.empty(),
               serving,
-              new Concurrency(Duration.ofMillis(100), 1, 1),
+              new OverloadGate(Duration.ofMillis(100), 1, 1),
               1,
               1);
       assertEquals(
-          List.of(
-              "GatedCalls",
-              "AccessGate",
-              "ServingGate",
-              "StandingCalls",
-              "OverloadGate",
-              "StrictMessages"),
+          List.of("Gate", "AccessGate", "ServingGate", "OverloadGate", "StrictMessages"),
           gates.inCallOrder().stream().map(gate -> gate.getClass().getSimpleName()).toList());
     }
   }

@@ -47,14 +47,14 @@ class OverloadGateIT {
   @BeforeEach
   void start(@TempDir Path repository) throws Exception {
     // A clock that stands still: no call is late.
-    Concurrency concurrency = new Concurrency(TARGET, 2, 2, () -> 0);
-    model = open(repository, concurrency);
+    OverloadGate overload = new OverloadGate(TARGET, 2, 2, () -> 0);
+    model = open(repository, overload);
     // Calls that wait for a connection are sent in no order.
     model.awaitRead();
   }
 
-  HeldModel open(Path repository, Concurrency concurrency) throws Exception {
-    return new HeldModel(repository, concurrency);
+  HeldModel open(Path repository, OverloadGate overload) throws Exception {
+    return new HeldModel(repository, overload);
   }
 
   @AfterEach

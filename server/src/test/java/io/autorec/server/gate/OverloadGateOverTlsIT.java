@@ -12,12 +12,12 @@ class OverloadGateOverTlsIT extends OverloadGateIT {
   @TempDir Path keys;
 
   @Override
-  HeldModel open(Path repository, Concurrency concurrency) throws Exception {
+  HeldModel open(Path repository, OverloadGate overload) throws Exception {
     Authority authority = new Authority(keys, "authority");
     authority.sign("server", "CN=server");
     return new HeldModel(
         repository,
-        concurrency,
+        overload,
         TlsServerCredentials.create(
             keys.resolve("server.pem").toFile(), keys.resolve("server.key").toFile()),
         TinyServer.trusting(authority));

@@ -33,7 +33,7 @@ class UnreadRefusalsIT {
   @Test
   void requests_areNoLongerRead_whenTheirRefusalsAreNot(@TempDir Path repository) throws Exception {
     HeldModel model =
-        new HeldModel(repository, new Concurrency(Duration.ofSeconds(1), 2, 2, () -> 0));
+        new HeldModel(repository, new OverloadGate(Duration.ofSeconds(1), 2, 2, () -> 0));
     try (SocketChannel client = SocketChannel.open();
         Selector selector = Selector.open()) {
       // Calls that wait for a connection are sent in no order.

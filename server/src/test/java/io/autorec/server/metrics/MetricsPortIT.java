@@ -9,6 +9,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.autorec.server.access.Access;
 import io.autorec.server.fixture.Authority;
 import io.autorec.server.fixture.Pages;
+import io.autorec.server.transport.HttpPort;
 import io.autorec.server.transport.ServerTls;
 import io.autorec.server.transport.TlsFiles;
 import io.netty.handler.ssl.SslContext;
@@ -38,9 +39,11 @@ class MetricsPortIT {
 
   @TempDir Path folder;
 
-  private static MetricsPort open(Optional<SslContext> tls) throws Exception {
-    return MetricsPort.open(
-        new InetSocketAddress(0), new NothingMeasured(), tls, Access.of(Optional.empty(), false));
+  private static HttpPort open(Optional<SslContext> tls) throws Exception {
+    return HttpPort.open(
+        new InetSocketAddress(0),
+        tls,
+        new MetricsPages(new NothingMeasured(), new Access(Optional.empty(), false)));
   }
 
   @Test
@@ -48,7 +51,7 @@ class MetricsPortIT {
   void port_keepsNoFile_whenScrapersGoBeforeTheyAreAnswered() throws Exception {
     UnixOperatingSystemMXBean process =
         (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    try (MetricsPort metrics = open(Optional.empty())) {
+    try (HttpPort metrics = open(Optional.empty())) {
       whole(metrics);
       long before = process.getOpenFileDescriptorCount();
       for (int i = 0; i < SCRAPERS; i++) {
@@ -60,7 +63,7 @@ class MetricsPortIT {
     }
   }
 
-  private static Socket connect(MetricsPort metrics) throws IOException {
+  private static Socket connect(HttpPort metrics) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), metrics.port());
     socket
         .getOutputStream()
@@ -68,7 +71,7 @@ class MetricsPortIT {
     return socket;
   }
 
-  private static void whole(MetricsPort metrics) throws IOException {
+  private static void whole(HttpPort metrics) throws IOException {
     try (Socket socket = connect(metrics)) {
       assertTrue(socket.getInputStream().readAllBytes().length > 0);
     }
@@ -76,7 +79,7 @@ class MetricsPortIT {
 
   @Test
   void metrics_areShown_whenTheClientSaysThatNoMoreComes() throws Exception {
-    try (MetricsPort metrics = open(Optional.empty())) {
+    try (HttpPort metrics = open(Optional.empty())) {
       for (int i = 0; i < SCRAPERS; i++) {
         try (Socket socket = connect(metrics)) {
           socket.shutdownOutput();
@@ -95,7 +98,7 @@ class MetricsPortIT {
 
   @Test
   void pages_areThree() throws Exception {
-    try (MetricsPort metrics = open(Optional.empty())) {
+    try (HttpPort metrics = open(Optional.empty())) {
       Pages pages = Pages.of(metrics.port());
       assertEquals(200, pages.status("/metrics"));
       assertEquals(200, pages.status("/metrics?name[]=jvm_info"));
@@ -111,7 +114,7 @@ class MetricsPortIT {
 
   @Test
   void methods_areGetAndHead() throws Exception {
-    try (MetricsPort metrics = open(Optional.empty())) {
+    try (HttpPort metrics = open(Optional.empty())) {
       Pages pages = Pages.of(metrics.port());
       for (String path : List.of("/metrics", "/health/live", "/health/ready")) {
         for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW")) {
@@ -131,7 +134,7 @@ class MetricsPortIT {
 
   @Test
   void metrics_haveTheFormAndTheNamesThatAreAskedFor() throws Exception {
-    try (MetricsPort metrics = open(Optional.empty())) {
+    try (HttpPort metrics = open(Optional.empty())) {
       Pages pages = Pages.of(metrics.port());
       String one = "/metrics?name[]=autorec_server_state";
       String text = pages.get(one);
@@ -152,7 +155,7 @@ class MetricsPortIT {
 
   @Test
   void port_answersTheOthers_whenManyRequestsAreHalfSent() throws Exception {
-    try (MetricsPort metrics = open(Optional.empty())) {
+    try (HttpPort metrics = open(Optional.empty())) {
       answersTheOthers(
           metrics.port(), Pages.of(metrics.port()), "GET /metrics HTTP/1.1\r\nHost: x\r\n");
     }
@@ -160,7 +163,7 @@ class MetricsPortIT {
 
   @Test
   void port_answersTheOthersOverTls_whenManyHandshakesAreHalfDone() throws Exception {
-    try (MetricsPort metrics = open(Optional.of(tls("CN=server").http()))) {
+    try (HttpPort metrics = open(Optional.of(tls("CN=server").http()))) {
       // How a ClientHello begins.
       answersTheOthers(metrics.port(), Pages.overTls(metrics.port()), "\u0016\u0003\u0001\u0002");
     }
@@ -196,7 +199,7 @@ class MetricsPortIT {
   @Test
   void port_showsTheNewCertificate_whenTheFilesAreReadAgain() throws Exception {
     ServerTls tls = tls("CN=old");
-    try (MetricsPort metrics = open(Optional.of(tls.http()))) {
+    try (HttpPort metrics = open(Optional.of(tls.http()))) {
       assertEquals("CN=old", Pages.overTls(metrics.port()).subject());
       new Authority(folder, "authority").sign("server", "CN=new");
       tls.reload();

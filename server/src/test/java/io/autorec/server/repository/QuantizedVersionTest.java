@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.fixture.TinyModel;
-import io.autorec.server.inference.Device;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.RunThreads;
@@ -47,7 +46,7 @@ class QuantizedVersionTest {
 
     assertEquals(DeviceChoice.CPU, options(DeviceChoice.AUTO).forBytes().device());
     try (ModelCatalog catalog = ModelCatalog.load(repository, "", 1, loader(DeviceChoice.AUTO))) {
-      assertEquals(Device.CPU, catalog.all().iterator().next().device());
+      assertEquals("cpu", catalog.all().iterator().next().deviceLabel());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.autorec.server.request;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.autorec.model.IdVocabulary;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SparseRowTest {
   private final List<Violation> violations = new ArrayList<>();
 
-  private SparseRow check(Rating... ratings) {
+  private InputRow check(Rating... ratings) {
     return SparseRow.read(
         "vectors[2].sparse",
         SparseRatings.newBuilder().addAllRatings(List.of(ratings)).build(),
@@ -29,9 +30,10 @@ class SparseRowTest {
 
   @Test
   void check_reportsUnknownIds_whenSomeAreKnown() {
-    assertEquals(
-        new SparseRow(List.of(new SparseRow.Entry(1, 4)), List.of("x")),
-        check(rating("x", 1), rating("b", 4)));
+    InputRow row = check(rating("x", 1), rating("b", 4));
+    assertArrayEquals(new int[] {1}, row.positions());
+    assertArrayEquals(new float[] {4}, row.ratings());
+    assertEquals(List.of("x"), row.unknownIds());
     assertEquals(List.of(), violations);
   }
 

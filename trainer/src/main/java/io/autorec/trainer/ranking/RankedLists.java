@@ -1,7 +1,6 @@
 package io.autorec.trainer.ranking;
 
 import io.autorec.ranking.RankedItems;
-import io.autorec.ranking.TopItems;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -83,7 +82,7 @@ public final class RankedLists {
   }
 
   private RankedList best(int user) {
-    leftOut.forEachItem(user, item -> row[item] = TopItems.LEFT_OUT);
+    leftOut.forEachItem(user, item -> row[item] = RankedItems.LEFT_OUT);
     RankedItems best = RankedItems.best(row, top);
     return new RankedList(user, best.items(), best.scores());
   }

@@ -1,10 +1,10 @@
 package io.autorec.bench.micro;
 
 import io.autorec.server.batching.BatchLimits;
+import io.autorec.server.batching.BatchListener;
 import io.autorec.server.batching.BatchRunner;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
-import io.autorec.server.batching.Outcome;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
@@ -35,12 +35,18 @@ public class BatcherBenchmark extends MicroBenchmark {
   boolean deadline;
 
   private Batcher<BatchRunner> batcher;
-  private final ArrayDeque<CompletableFuture<Outcome<Integer>>> inFlight = new ArrayDeque<>();
+  private final ArrayDeque<CompletableFuture<Integer>> inFlight = new ArrayDeque<>();
 
   /** Starts the batcher, and all jobs but one. */
   @Setup
   public void start() {
-    batcher = new Batcher<>("micro", LIMITS, Collections.nCopies(workers, IDLE), System::nanoTime);
+    batcher =
+        new Batcher<>(
+            "micro",
+            LIMITS,
+            Collections.nCopies(workers, IDLE),
+            System::nanoTime,
+            BatchListener.NONE);
     for (int i = 1; i < jobs; i++) {
       inFlight.add(submit());
     }
@@ -48,12 +54,12 @@ public class BatcherBenchmark extends MicroBenchmark {
 
   /** One more job in, and the oldest out. */
   @Benchmark
-  public Outcome<Integer> job() {
+  public Integer job() {
     inFlight.add(submit());
     return inFlight.remove().join();
   }
 
-  private CompletableFuture<Outcome<Integer>> submit() {
+  private CompletableFuture<Integer> submit() {
     return batcher.submit(
         new OneRow(deadline ? System.nanoTime() + TimeUnit.SECONDS.toNanos(10) : Long.MAX_VALUE));
   }

@@ -1,6 +1,6 @@
 package io.autorec.bench.micro;
 
-import io.autorec.ranking.TopItems;
+import io.autorec.ranking.RankedItems;
 import java.nio.FloatBuffer;
 
 /** The server's ranking, row after row: what is left out is marked in a copy of the row. */
@@ -52,9 +52,9 @@ final class JavaRanking implements Ranking {
   private int[] bestOfAll(int i) {
     scores.get(i * row.length, row);
     for (int item : rated[i]) {
-      row[item] = TopItems.LEFT_OUT;
+      row[item] = RankedItems.LEFT_OUT;
     }
-    return TopItems.best(row, topN);
+    return RankedItems.best(row, topN).items();
   }
 
   private int[] bestOf(int[] items, int offset) {
@@ -62,7 +62,7 @@ final class JavaRanking implements Ranking {
     for (int j = 0; j < items.length; j++) {
       chosen[j] = scores.get(offset + items[j]);
     }
-    int[] best = TopItems.best(chosen, topN);
+    int[] best = RankedItems.best(chosen, topN).items();
     for (int j = 0; j < best.length; j++) {
       best[j] = items[best[j]];
     }

@@ -2,9 +2,7 @@ package io.autorec.bench.micro;
 
 import io.autorec.model.RowEncoding;
 import io.autorec.model.UserRatings;
-import io.autorec.server.answer.job.StoredRow;
 import io.autorec.server.request.InputRow;
-import io.autorec.server.request.SparseRow;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +27,7 @@ public class RowPathBenchmark extends MicroBenchmark {
   int width;
 
   private FloatBuffer rows;
-  private List<SparseRow> sparse;
+  private List<InputRow> sparse;
   private UserRatings stored;
   private float[] clean;
   private int row;
@@ -51,12 +49,12 @@ public class RowPathBenchmark extends MicroBenchmark {
             IntStream.rangeClosed(0, BATCH).map(user -> user * RATINGS).toArray(), all, ratings);
   }
 
-  private static SparseRow sparse(int[] items) {
-    return new SparseRow(
-        Arrays.stream(items)
-            .mapToObj(item -> new SparseRow.Entry(item, RatedItems.rating(item)))
-            .toList(),
-        List.of());
+  private static InputRow sparse(int[] items) {
+    float[] ratings = new float[items.length];
+    for (int i = 0; i < items.length; i++) {
+      ratings[i] = RatedItems.rating(items[i]);
+    }
+    return new InputRow(items, ratings, List.of());
   }
 
   private int nextRow() {
@@ -81,7 +79,7 @@ public class RowPathBenchmark extends MicroBenchmark {
   @Benchmark
   public FloatBuffer storedRow() {
     int at = nextRow();
-    return encodeAndForget(new StoredRow(stored, at), at);
+    return encodeAndForget(InputRow.of(stored, at), at);
   }
 
   /** The row cleared entry by entry instead of forgotten. */

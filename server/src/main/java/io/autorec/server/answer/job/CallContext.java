@@ -1,11 +1,10 @@
 package io.autorec.server.answer.job;
 
-import io.autorec.server.batching.BatchRunner;
-import io.autorec.server.batching.Job;
 import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.tracing.CallTrace;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a call that use cases see: its deadline, whether its caller still waits, and its
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
 public final class CallContext {
   private final long deadlineNanos;
   private final BooleanSupplier cancelled;
-  private final CallTrace trace;
+  private final @Nullable CallTrace trace;
   private final Consumer<MeasuredModel> onModel;
   private volatile boolean abandoned;
 
@@ -23,12 +22,13 @@ public final class CallContext {
    *
    * @param deadlineNanos on the clock of {@code System.nanoTime}; {@code Long.MAX_VALUE}: none
    * @param cancelled true once nobody waits for the answer
+   * @param trace null if the call is not traced
    * @param onModel receives the model that the call asks
    */
   public CallContext(
       long deadlineNanos,
       BooleanSupplier cancelled,
-      CallTrace trace,
+      @Nullable CallTrace trace,
       Consumer<MeasuredModel> onModel) {
     this.deadlineNanos = deadlineNanos;
     this.cancelled = cancelled;
@@ -38,7 +38,7 @@ public final class CallContext {
 
   /** A call without deadline and trace that is never cancelled. */
   public static CallContext unbounded() {
-    return new CallContext(Long.MAX_VALUE, () -> false, CallTrace.NONE, model -> {});
+    return new CallContext(Long.MAX_VALUE, () -> false, null, model -> {});
   }
 
   /** The deadline on the clock of {@code System.nanoTime}; {@code Long.MAX_VALUE}: none. */
@@ -61,18 +61,13 @@ public final class CallContext {
     abandoned = true;
   }
 
-  /** The trace of the call. */
-  public CallTrace trace() {
-    return trace;
+  /** Returns the trace of the call, while phases are to be recorded; null if they are not. */
+  public @Nullable CallTrace trace() {
+    return trace != null && trace.isKept() ? trace : null;
   }
 
   /** Records which model the call asks, for logs and traces. */
   public void asks(MeasuredModel model) {
     onModel.accept(model);
-  }
-
-  /** Wraps a job of the call so that its phases are traced, if the call is traced. */
-  public <B extends BatchRunner, T> Job<B, T> traced(Job<B, T> job) {
-    return trace.isKept() ? new TracedJob<>(job, trace, System.nanoTime()) : job;
   }
 }

@@ -1,15 +1,16 @@
 package io.autorec.server.answer.job;
 
 import io.autorec.server.batching.BatchLimits;
+import io.autorec.server.batching.BatchListener;
 import io.autorec.server.batching.BatchRunner;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.batching.Job;
-import io.autorec.server.batching.Outcome;
 import io.autorec.server.tracing.CallTrace;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work that takes too long for the threads that read calls or run batches. Fits take a
@@ -37,26 +38,27 @@ public final class SideWork implements AutoCloseable {
   }
 
   private static Batcher<BatchRunner> lane(String name, int threads) {
-    return new Batcher<>(name, LIMITS, Collections.nCopies(threads, NOTHING), System::nanoTime);
+    return new Batcher<>(
+        name, LIMITS, Collections.nCopies(threads, NOTHING), System::nanoTime, BatchListener.NONE);
   }
 
   /** Fits columns to ratings for a call. */
-  public <T> CompletableFuture<Outcome<T>> fit(CallContext call, Supplier<T> work) {
+  public <T> CompletableFuture<T> fit(CallContext call, Supplier<T> work) {
     return submit("fit", fits, call, work);
   }
 
   /** Compares items, or computes reasons, for a call. */
-  public <T> CompletableFuture<Outcome<T>> compare(CallContext call, Supplier<T> work) {
+  public <T> CompletableFuture<T> compare(CallContext call, Supplier<T> work) {
     return submit("compare", comparisons, call, work);
   }
 
-  private static <T> CompletableFuture<Outcome<T>> submit(
+  private static <T> CompletableFuture<T> submit(
       String phase, Batcher<BatchRunner> lane, CallContext call, Supplier<T> work) {
     return lane.submit(new Work<>(call, traced(phase, call.trace(), work)));
   }
 
-  private static <T> Supplier<T> traced(String phase, CallTrace trace, Supplier<T> work) {
-    if (!trace.isKept()) {
+  private static <T> Supplier<T> traced(String phase, @Nullable CallTrace trace, Supplier<T> work) {
+    if (trace == null) {
       return work;
     }
     long queued = System.nanoTime();
@@ -98,18 +100,8 @@ public final class SideWork implements AutoCloseable {
     }
 
     @Override
-    public void encode(BatchRunner nothing, int firstRow) {
-      // Side work has no input.
-    }
-
-    @Override
     public T decode(BatchRunner nothing, int firstRow) {
       return work.get();
-    }
-
-    @Override
-    public void forget(BatchRunner nothing, int firstRow) {
-      // Side work has no input.
     }
   }
 }

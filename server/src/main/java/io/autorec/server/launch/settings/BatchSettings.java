@@ -1,6 +1,6 @@
 package io.autorec.server.launch.settings;
 
-import io.autorec.server.gate.Concurrency;
+import io.autorec.server.gate.OverloadGate;
 import io.autorec.server.inference.DeviceChoice;
 import io.autorec.server.inference.RunThreads;
 import io.autorec.server.inference.SessionOptions;
@@ -58,9 +58,7 @@ public final class BatchSettings {
   int latencyTargetMillis = 100;
 
   DeviceChoice deviceChoice() throws StartException {
-    return DeviceChoice.parse(device)
-        .orElseThrow(
-            () -> new StartException("device: " + device + " (expected: auto, cpu or cuda)"));
+    return ServerSettings.word("device", device, DeviceChoice.class);
   }
 
   /** Returns the options of sessions on a machine. */
@@ -78,9 +76,9 @@ public final class BatchSettings {
     return maxBatch;
   }
 
-  /** Returns how many calls may be in flight: at least two full batches for each worker. */
-  public Concurrency concurrency(int cores) {
-    return new Concurrency(
+  /** Returns the limit of calls in flight: at least two full batches for each worker. */
+  public OverloadGate overload(int cores) {
+    return new OverloadGate(
         Duration.ofMillis(latencyTargetMillis), 2 * workers(cores) * maxBatch, queueRows);
   }
 

@@ -4,10 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import java.net.URL;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** The format of lines of the log. */
@@ -21,13 +18,6 @@ public enum LogFormat {
 
   LogFormat(String file) {
     this.file = file;
-  }
-
-  /** Reads {@code text} or {@code json}. */
-  static Optional<LogFormat> parse(String word) {
-    return Stream.of(values())
-        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst();
   }
 
   /** Switches the log to this format; it starts in text. */

@@ -77,18 +77,12 @@ public final class ObservabilitySettings {
 
   /** Returns the format of lines of the log. */
   public LogFormat format() throws StartException {
-    return LogFormat.parse(logFormat)
-        .orElseThrow(
-            () -> new StartException("log-format: " + logFormat + " (expected: text or json)"));
+    return ServerSettings.word("log-format", logFormat, LogFormat.class);
   }
 
   /** Returns which calls get a line in the log. */
   public LoggedCalls loggedCalls() throws StartException {
-    return LoggedCalls.parse(logRequests)
-        .orElseThrow(
-            () ->
-                new StartException(
-                    "log-requests: " + logRequests + " (expected: none, failed or all)"));
+    return ServerSettings.word("log-requests", logRequests, LoggedCalls.class);
   }
 
   /** Returns the endpoint that traces are sent to; empty: no traces. */

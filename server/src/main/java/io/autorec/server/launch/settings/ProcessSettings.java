@@ -62,10 +62,8 @@ public final class ProcessSettings {
       // Refused below.
     }
     throw new StartException(
-        name
-            + ": \""
-            + text
-            + "\" is no address (expected: one of this machine, such as 127.0.0.1 or ::1)");
+        "%s: \"%s\" is no address (expected: one of this machine, such as 127.0.0.1 or ::1)"
+            .formatted(name, text));
   }
 
   /** Returns the port; 0: a free one. */

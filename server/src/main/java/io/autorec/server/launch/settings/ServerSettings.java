@@ -4,6 +4,9 @@ import io.micronaut.core.value.PropertyResolver;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -17,18 +20,34 @@ import picocli.CommandLine.ParameterException;
  * property in application.yml; the first of these that is set counts.
  *
  * <p>picocli fills the settings in when it parses the command line. Nothing changes them later.
+ *
+ * @param models the models and versions to serve
+ * @param batches the device, the threads and the batches of runs
+ * @param requests the limits of one request
+ * @param security the options of TLS, tokens and call rates
+ * @param connections the limits of connections
+ * @param process the address and the drain of the process
+ * @param observability the options of metrics, logs and traces
  */
-public final class ServerSettings {
-  private final ModelSettings models = new ModelSettings();
-  private final BatchSettings batches = new BatchSettings();
-  private final RequestSettings requests = new RequestSettings();
-  private final SecuritySettings security = new SecuritySettings();
-  private final ConnectionSettings connections = new ConnectionSettings();
-  private final ProcessSettings process = new ProcessSettings();
-  private final ObservabilitySettings observability = new ObservabilitySettings();
-
+public record ServerSettings(
+    ModelSettings models,
+    BatchSettings batches,
+    RequestSettings requests,
+    SecuritySettings security,
+    ConnectionSettings connections,
+    ProcessSettings process,
+    ObservabilitySettings observability) {
   /** Makes the default settings. */
-  public ServerSettings() {}
+  public ServerSettings() {
+    this(
+        new ModelSettings(),
+        new BatchSettings(),
+        new RequestSettings(),
+        new SecuritySettings(),
+        new ConnectionSettings(),
+        new ProcessSettings(),
+        new ObservabilitySettings());
+  }
 
   /**
    * Reads settings where there is no command line.
@@ -124,6 +143,24 @@ public final class ServerSettings {
   }
 
   /**
+   * Reads one of some words: the names of an enum's values, in small letters.
+   *
+   * @throws StartException if the text is no such word
+   */
+  static <E extends Enum<E>> E word(String name, String text, Class<E> type) throws StartException {
+    List<String> words = new ArrayList<>();
+    for (E value : type.getEnumConstants()) {
+      words.add(value.name().toLowerCase(Locale.ROOT));
+      if (words.contains(text)) {
+        return value;
+      }
+    }
+    String last = words.remove(words.size() - 1);
+    throw new StartException(
+        name + ": " + text + " (expected: " + String.join(", ", words) + " or " + last + ")");
+  }
+
+  /**
    * Checks the settings that only a server with models uses.
    *
    * @throws StartException if a setting cannot be used
@@ -145,40 +182,5 @@ public final class ServerSettings {
               + " JAVA_OPTS=-Djava.io.tmpdir=DIR)");
     }
     process.requireUsable();
-  }
-
-  /** Returns the models and versions to serve. */
-  public ModelSettings models() {
-    return models;
-  }
-
-  /** Returns the device, the threads and the batches of runs. */
-  public BatchSettings batches() {
-    return batches;
-  }
-
-  /** Returns the limits of one request. */
-  public RequestSettings requests() {
-    return requests;
-  }
-
-  /** Returns the options of TLS, tokens and call rates. */
-  public SecuritySettings security() {
-    return security;
-  }
-
-  /** Returns the limits of connections. */
-  public ConnectionSettings connections() {
-    return connections;
-  }
-
-  /** Returns the address and the drain of the process. */
-  public ProcessSettings process() {
-    return process;
-  }
-
-  /** Returns the options of metrics, logs and traces. */
-  public ObservabilitySettings observability() {
-    return observability;
   }
 }

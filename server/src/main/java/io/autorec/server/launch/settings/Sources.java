@@ -12,14 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * is the variable {@code AUTOREC_MAX_BATCH}, or else {@code autorec.max-batch} in application.yml.
  * An option that is in neither keeps the value of its field.
  */
-final class Sources implements IDefaultValueProvider {
+record Sources(Supplier<? extends PropertyResolver> properties) implements IDefaultValueProvider {
   private static final String PREFIX = "autorec.";
-
-  private final Supplier<? extends PropertyResolver> properties;
-
-  Sources(Supplier<? extends PropertyResolver> properties) {
-    this.properties = properties;
-  }
 
   @Override
   public @Nullable String defaultValue(ArgSpec arg) {

@@ -7,13 +7,16 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.ranking.PopularItems;
+import io.autorec.server.batching.BatchLimits;
+import io.autorec.server.batching.Batcher;
 import io.autorec.server.inference.ColumnBatch;
-import io.autorec.server.inference.Device;
 import io.autorec.server.inference.RowBatch;
+import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.inference.ScoreGraph;
 import io.autorec.server.inference.UserBatch;
 import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.metrics.ModelMetrics;
+import io.autorec.v1.ModelRef;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,14 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final Instant loadedAt = Instant.now();
   private final String name;
   private final long version;
+  private final ModelRef ref;
   private final ModelMetadata metadata;
   private final RatingHistory history;
   private final float[] popularity;
   private final LoadedFiles files;
-  private final GraphQueue<RowBatch> rows;
-  private final @Nullable GraphQueue<UserBatch> users;
+  private final Graphs graphs;
+  private final Batcher<RowBatch> rows;
+  private final @Nullable Batcher<UserBatch> users;
   private final @Nullable NewColumns newColumns;
 
   /** The open graphs of a version; null for those that it does not have. */
@@ -37,7 +42,19 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
       ScoreGraph<RowBatch> rows,
       @Nullable ScoreGraph<UserBatch> users,
       @Nullable FoldIn foldIn,
-      @Nullable ScoreGraph<ColumnBatch> columns) {}
+      @Nullable ScoreGraph<ColumnBatch> columns)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      rows.close();
+      if (users != null) {
+        users.close();
+      }
+      if (columns != null) {
+        columns.close();
+      }
+    }
+  }
 
   LoadedModel(
       String name,
@@ -49,22 +66,29 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
       LoadedFiles files) {
     this.name = name;
     this.version = version;
+    this.ref = ModelRef.newBuilder().setName(name).setVersion(version).build();
     this.metadata = metadata;
     this.history = history;
     this.files = files;
     this.popularity = PopularItems.scores(history.training(), metadata.items().size());
-    String thread = "batch-" + name + "-" + version;
-    this.rows = new GraphQueue<>(thread + "-rows", graphs.rows, maxQueuedRows, metrics);
-    this.users =
-        graphs.users == null
-            ? null
-            : new GraphQueue<>(thread + "-users", graphs.users, maxQueuedRows, metrics);
+    this.graphs = graphs;
+    this.rows = queue("rows", graphs.rows, maxQueuedRows);
+    this.users = graphs.users == null ? null : queue("users", graphs.users, maxQueuedRows);
     this.newColumns =
         graphs.foldIn == null || graphs.columns == null
             ? null
-            : new NewColumns(
-                graphs.foldIn,
-                new GraphQueue<>(thread + "-columns", graphs.columns, maxQueuedRows, metrics));
+            : new NewColumns(graphs.foldIn, queue("columns", graphs.columns, maxQueuedRows));
+  }
+
+  /** Starts the queue of a graph, in which at least a full batch may wait. */
+  private <B extends ScoreBatch> Batcher<B> queue(
+      String kind, ScoreGraph<B> graph, int maxQueuedRows) {
+    return new Batcher<>(
+        "batch-" + name + "-" + version + "-" + kind,
+        new BatchLimits(graph.maxRows(), Math.max(graph.maxRows(), maxQueuedRows)),
+        graph.batches(),
+        System::nanoTime,
+        metrics);
   }
 
   @Override
@@ -77,6 +101,11 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return version;
   }
 
+  /** Returns its name and version. */
+  public ModelRef ref() {
+    return ref;
+  }
+
   @Override
   public String orientationLabel() {
     return metadata.orientation().toString();
@@ -84,7 +113,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
 
   @Override
   public String deviceLabel() {
-    return device().label();
+    return graphs.rows.device().label();
   }
 
   @Override
@@ -135,18 +164,13 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return popularity.clone();
   }
 
-  /** Returns the device that it runs on. */
-  public Device device() {
-    return rows.device();
-  }
-
   /** Returns the queue that reconstructs rows. */
-  public GraphQueue<RowBatch> rows() {
+  public Batcher<RowBatch> rows() {
     return rows;
   }
 
   /** Returns the queue that scores known users; empty for a user-based model. */
-  public Optional<GraphQueue<UserBatch>> users() {
+  public Optional<Batcher<UserBatch>> users() {
     return Optional.ofNullable(users);
   }
 
@@ -171,5 +195,6 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     if (newColumns != null) {
       newColumns.queue().close();
     }
+    graphs.close();
   }
 }

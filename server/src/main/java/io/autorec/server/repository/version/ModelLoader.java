@@ -18,24 +18,14 @@ import io.autorec.server.inference.UserBatch;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Loads the folder of one version. */
-public final class ModelLoader {
-  private final SessionOptions options;
-  private final int maxQueuedRows;
-
-  /**
-   * Makes a loader.
-   *
-   * @param options the options of sessions
-   * @param maxQueuedRows the most rows that wait for a session; a full batch may always wait
-   */
-  public ModelLoader(SessionOptions options, int maxQueuedRows) {
-    this.options = options;
-    this.maxQueuedRows = maxQueuedRows;
-  }
-
+/**
+ * Loads the folder of one version.
+ *
+ * @param options the options of sessions
+ * @param maxQueuedRows the most rows that wait for a session; a full batch may always wait
+ */
+public record ModelLoader(SessionOptions options, int maxQueuedRows) {
   /**
    * Checks and opens a version.
    *
@@ -61,25 +51,25 @@ public final class ModelLoader {
     LoadedModel loaded = null;
     try {
       RatingHistory history = files.ratings(metadata);
-      users = users(files, metadata, chosen);
+      if (metadata.orientation() == Orientation.ITEM) {
+        GraphFile file = files.graph(ModelFormat.USER_SCORES_FILE, metadata);
+        users = ScoreGraph.ofUsers(file, metadata.users().size(), metadata.items().size(), chosen);
+      }
       FoldIn foldIn =
           metadata.manifest().containsFileDigests(ModelFormat.FOLD_IN_FILE)
               ? files.foldIn(metadata)
               : null;
-      columns = foldIn == null ? null : columns(files, metadata, foldIn, chosen);
+      if (foldIn != null) {
+        GraphFile file = files.graph(ModelFormat.FOLD_IN_SCORES_FILE, metadata);
+        columns = ScoreGraph.ofColumns(file, foldIn, chosen);
+      }
       LoadedModel.Graphs graphs = new LoadedModel.Graphs(rows, users, foldIn, columns);
       LoadedFiles made = new LoadedFiles(state, digests);
       loaded = new LoadedModel(name, version, metadata, history, graphs, maxQueuedRows, made);
       return loaded;
     } finally {
       if (loaded == null) {
-        if (columns != null) {
-          columns.close();
-        }
-        if (users != null) {
-          users.close();
-        }
-        rows.close();
+        new LoadedModel.Graphs(rows, users, null, columns).close();
       }
     }
   }
@@ -111,24 +101,5 @@ public final class ModelLoader {
     return options.mayUseCuda() && metadata.manifest().hasQuantization()
         ? options.forBytes()
         : options;
-  }
-
-  private static @Nullable ScoreGraph<UserBatch> users(
-      VersionFiles files, ModelMetadata metadata, SessionOptions options) throws Exception {
-    if (metadata.orientation() != Orientation.ITEM) {
-      return null;
-    }
-    return ScoreGraph.ofUsers(
-        files.graph(ModelFormat.USER_SCORES_FILE, metadata),
-        metadata.users().size(),
-        metadata.items().size(),
-        options);
-  }
-
-  private static ScoreGraph<ColumnBatch> columns(
-      VersionFiles files, ModelMetadata metadata, FoldIn foldIn, SessionOptions options)
-      throws Exception {
-    return ScoreGraph.ofColumns(
-        files.graph(ModelFormat.FOLD_IN_SCORES_FILE, metadata), foldIn, options);
   }
 }

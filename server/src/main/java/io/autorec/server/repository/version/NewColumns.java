@@ -1,6 +1,7 @@
 package io.autorec.server.repository.version;
 
 import io.autorec.foldin.FoldIn;
+import io.autorec.server.batching.Batcher;
 import io.autorec.server.inference.ColumnBatch;
 
 /**
@@ -10,4 +11,4 @@ import io.autorec.server.inference.ColumnBatch;
  * @param foldIn fits the code of a new column
  * @param queue scores all rows for fitted codes
  */
-public record NewColumns(FoldIn foldIn, GraphQueue<ColumnBatch> queue) {}
+public record NewColumns(FoldIn foldIn, Batcher<ColumnBatch> queue) {}

@@ -2,7 +2,6 @@ package io.autorec.server.answer.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.autorec.server.batching.Outcome;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,19 +25,17 @@ class SideWorkTest {
   @Test
   void fits_areDone_whileComparisonsWait() throws Exception {
     try (SideWork work = new SideWork(1)) {
-      CompletableFuture<Outcome<String>> held = work.compare(CallContext.unbounded(), this::hold);
+      CompletableFuture<String> held = work.compare(CallContext.unbounded(), this::hold);
       started.await();
-      CompletableFuture<Outcome<String>> behind =
-          work.compare(CallContext.unbounded(), () -> "compared");
+      CompletableFuture<String> behind = work.compare(CallContext.unbounded(), () -> "compared");
 
       assertEquals(
-          new Outcome.Completed<>("fitted"),
-          work.fit(CallContext.unbounded(), () -> "fitted").get(10, TimeUnit.SECONDS));
+          "fitted", work.fit(CallContext.unbounded(), () -> "fitted").get(10, TimeUnit.SECONDS));
       assertEquals(Map.of("fit", 0, "compare", 1), work.waiting());
 
       released.countDown();
-      assertEquals(new Outcome.Completed<>("held"), held.get(10, TimeUnit.SECONDS));
-      assertEquals(new Outcome.Completed<>("compared"), behind.get(10, TimeUnit.SECONDS));
+      assertEquals("held", held.get(10, TimeUnit.SECONDS));
+      assertEquals("compared", behind.get(10, TimeUnit.SECONDS));
       assertEquals(Map.of("fit", 0, "compare", 0), work.waiting());
     }
   }

@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class TopItemsTest {
+class RankedItemsTest {
   @Property
   void best_equalsStableSort_whenSomeAreLeftOut(
       @ForAll @Size(max = 40) List<@IntRange(max = 9) Integer> values,
@@ -18,7 +18,7 @@ class TopItemsTest {
       @ForAll @IntRange(min = 1, max = 5) int modulus) {
     float[] scores = new float[values.size()];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = i % modulus == 0 ? values.get(i) : TopItems.LEFT_OUT;
+      scores[i] = i % modulus == 0 ? values.get(i) : RankedItems.LEFT_OUT;
     }
     int[] expected =
         IntStream.range(0, scores.length)
@@ -28,6 +28,6 @@ class TopItemsTest {
             .limit(count)
             .mapToInt(p -> p)
             .toArray();
-    assertArrayEquals(expected, TopItems.best(scores, count));
+    assertArrayEquals(expected, RankedItems.best(scores, count).items());
   }
 }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ConcurrencyTest {
+class OverloadGateTest {
   private static final Duration TARGET = Duration.ofMillis(100);
 
   private final AtomicLong now = new AtomicLong();
-  private final Concurrency concurrency = new Concurrency(TARGET, 10, 100, now::get);
-  private final AbstractLimiter<Void> limiter = concurrency.of("Predict").orElseThrow();
+  private final OverloadGate gate = new OverloadGate(TARGET, 10, 100, now::get);
+  private final AbstractLimiter<Void> limiter = gate.limiter("Predict").orElseThrow();
 
   /** Lets as many calls in as may be, all of which take so long; how many those were. */
   private int callsOf(Duration length) {
@@ -50,11 +50,11 @@ class ConcurrencyTest {
     for (int i = 0; i < 40; i++) {
       int unused = callsOf(TARGET.multipliedBy(3));
     }
-    assertEquals(100, concurrency.of("Recommend").orElseThrow().getLimit());
+    assertEquals(100, gate.limiter("Recommend").orElseThrow().getLimit());
   }
 
   @Test
   void nothingIsLimited_whenThereIsNoTarget() {
-    assertTrue(new Concurrency(Duration.ZERO, 10, 100).of("Predict").isEmpty());
+    assertTrue(new OverloadGate(Duration.ZERO, 10, 100).limiter("Predict").isEmpty());
   }
 }
