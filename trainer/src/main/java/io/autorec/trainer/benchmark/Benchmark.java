@@ -1,6 +1,7 @@
 package io.autorec.trainer.benchmark;
 
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
@@ -41,6 +42,16 @@ public record Benchmark(
     double testRatio,
     long seed,
     Path out) {
+  public Benchmark {
+    recipes = List.copyOf(recipes);
+    if (splits < 1) {
+      throw new InputException("--splits: " + splits + " (expected: >= 1)");
+    }
+    if (!(testRatio > 0 && testRatio < 1)) {
+      throw new InputException("--test-ratio: " + testRatio + " (expected: between 0 and 1)");
+    }
+  }
+
   /** Receives the progress. */
   public interface Listener extends Trainer.Listener {
     /** The files have been read; this many measurements follow. */

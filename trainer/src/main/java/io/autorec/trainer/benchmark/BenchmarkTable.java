@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.autorec.model.files.AtomicFile;
+import io.autorec.trainer.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,10 @@ public record BenchmarkTable(
             td, th { padding: .2em .8em .2em 0; text-align: left }
             </style></head><body>
             """);
-    html.append("<h1>").append(escape(data)).append("</h1>\n<p>").append(escape(protocol));
+    html.append("<h1>")
+        .append(HtmlReport.escape(data))
+        .append("</h1>\n<p>")
+        .append(HtmlReport.escape(protocol));
     html.append("</p>\n<table><tr><th>recipe<th>test RMSE<th>MAE<th>bias baseline<th>splits");
     html.append("<th>seconds each</tr>\n");
     for (RecipeMean row : rows()) {
@@ -133,7 +137,7 @@ public record BenchmarkTable(
           String.format(
               Locale.ROOT,
               "<tr><td>%s<td>%s<td>%.4f<td>%.4f<td>%d<td>%.0f</tr>%n",
-              escape(row.recipe),
+              HtmlReport.escape(row.recipe),
               row.rmse,
               row.mae.mean(),
               row.bias.mean(),
@@ -149,12 +153,8 @@ public record BenchmarkTable(
               row.data(),
               row.model(),
               row.rmse(),
-              escape(row.source())));
+              HtmlReport.escape(row.source())));
     }
     return html.append("</table></body></html>\n").toString();
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

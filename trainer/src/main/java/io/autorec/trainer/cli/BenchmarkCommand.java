@@ -93,7 +93,6 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    check();
     PrintWriter console = spec.commandLine().getOut();
     Benchmark benchmark =
         new Benchmark(
@@ -131,14 +130,5 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
     return known.orElseGet(
         () -> new Recipe(String.valueOf(file.getFileName()), ConfigFile.trainingSettings(file)));
-  }
-
-  private void check() {
-    if (splits < 1) {
-      throw new InputException("--splits: " + splits + " (expected: >= 1)");
-    }
-    if (!(testRatio > 0 && testRatio < 1)) {
-      throw new InputException("--test-ratio: " + testRatio + " (expected: between 0 and 1)");
-    }
   }
 }

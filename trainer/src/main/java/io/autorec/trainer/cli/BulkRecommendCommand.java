@@ -79,9 +79,6 @@ final class BulkRecommendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (top < 1) {
-      throw new InputException("--top: " + top + " (expected: >= 1)");
-    }
     if (output.toString().isEmpty() || output.toString().equals("-")) {
       throw new InputException("--output: \"" + output + "\" (expected: a file)");
     }

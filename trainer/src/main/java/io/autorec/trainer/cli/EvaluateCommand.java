@@ -51,9 +51,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (ranking != null) {
-      ranking.check();
-    }
     ModelEvaluation evaluation =
         ModelEvaluation.of(
             model, ratings, reading.toOptions(), ranking == null ? null : ranking.toSettings());

@@ -19,9 +19,8 @@ record Failure(String message, int status, boolean isFault) {
   static Failure of(Throwable cause) {
     if (cause instanceof OutOfMemoryError) {
       return new Failure(
-          "memory: not enough ("
-              + oneLine(cause)
-              + "; expected: a smaller --ksize, or more by JAVA_OPTS=-Xmx...)",
+          "memory: not enough (%s; expected: a smaller --ksize, or more by JAVA_OPTS=-Xmx...)"
+              .formatted(oneLine(cause)),
           AutorecTrainer.EXIT_FAILED,
           false);
     }
@@ -53,9 +52,9 @@ record Failure(String message, int status, boolean isFault) {
     return e.kept()
         .map(
             file ->
-                "; the run is trained, and kept in "
-                    + file
-                    + ": the same command with --resume publishes it without training again")
+                ("; the run is trained, and kept in %s: the same command with --resume publishes it "
+                        + "without training again")
+                    .formatted(file))
         .orElse("; what was trained is lost");
   }
 

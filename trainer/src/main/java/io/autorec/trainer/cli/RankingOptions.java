@@ -1,6 +1,5 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.offline.RankingComparison;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,15 +33,5 @@ final class RankingOptions {
 
   RankingComparison.Settings toSettings() {
     return new RankingComparison.Settings(top, relevant);
-  }
-
-  /** Refuses numbers that are wrong for any model. */
-  void check() {
-    if (top < 1) {
-      throw new InputException("--top: " + top + " (expected: >= 1)");
-    }
-    if (relevant != null && !Float.isFinite(relevant)) {
-      throw new InputException("--relevant: " + relevant + " (expected: a rating)");
-    }
   }
 }

@@ -149,9 +149,9 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     }
     if (foldIn == null) {
       throw new ModelFormatException(
-          ModelFormat.FOLD_IN_FILE
-              + ": missing (expected: a model with identity as output activation, published by this"
-              + " version of the trainer)");
+          ("%s: missing (expected: a model with identity as output activation, published by this version "
+                  + "of the trainer)")
+              .formatted(ModelFormat.FOLD_IN_FILE));
     }
     return fittedScores(foldIn.fit(given.positions(), given.values()));
   }

@@ -29,6 +29,12 @@ public record BulkRecommendation(
     Path output,
     boolean replace,
     boolean includeRated) {
+  public BulkRecommendation {
+    if (top < 1) {
+      throw new InputException("--top: " + top + " (expected: >= 1)");
+    }
+  }
+
   /** Receives the progress. */
   public interface Listener {
     /** The version is open; lists for this many users follow. */

@@ -38,7 +38,16 @@ public record RankingComparison(
    * @param relevant the lowest rating that makes an item relevant; null for three quarters up the
    *     scale
    */
-  public record Settings(int top, @Nullable Float relevant) {}
+  public record Settings(int top, @Nullable Float relevant) {
+    public Settings {
+      if (top < 1) {
+        throw new InputException("--top: " + top + " (expected: >= 1)");
+      }
+      if (relevant != null && !Float.isFinite(relevant)) {
+        throw new InputException("--relevant: " + relevant + " (expected: a rating)");
+      }
+    }
+  }
 
   /**
    * One way to rank, and its quality.

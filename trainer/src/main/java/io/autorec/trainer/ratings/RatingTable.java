@@ -102,9 +102,8 @@ public final class RatingTable {
   private void check() {
     if (userOf.length != ratings.length || itemOf.length != ratings.length) {
       throw new IllegalArgumentException(
-          "columns of "
-              + (userOf.length + ", " + itemOf.length + " and " + ratings.length)
-              + " (expected: equal lengths)");
+          "columns of %s, %s and %s (expected: equal lengths)"
+              .formatted(userOf.length, itemOf.length, ratings.length));
     }
     for (int i = 0; i < ratings.length; i++) {
       if (userOf[i] < 0 || userOf[i] >= users.size()) {

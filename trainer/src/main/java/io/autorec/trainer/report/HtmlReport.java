@@ -85,7 +85,8 @@ public final class HtmlReport {
     return String.format(Locale.ROOT, "RMSE %.4f", value);
   }
 
-  private static String escape(String text) {
+  /** A text as HTML shows it. */
+  public static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

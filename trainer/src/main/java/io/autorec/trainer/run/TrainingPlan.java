@@ -46,9 +46,8 @@ public record TrainingPlan(
           RatingSplit.random(table.size(), testRatio, validationRatio, settings.training().seed());
     } catch (InputException e) {
       throw new InputException(
-          "--test-ratio: "
-              + testRatio
-              + (" with --validation-ratio " + validationRatio + ": " + e.getMessage()));
+          "--test-ratio: %s with --validation-ratio %s: %s"
+              .formatted(testRatio, validationRatio, e.getMessage()));
     }
     PreparedData prepared = PreparedData.of(table, split, settings.training());
     return new TrainingPlan(file, table, split, prepared, testRatio, validationRatio, device);

@@ -4,8 +4,7 @@ package io.autorec.trainer.training;
 public final class DivergedException extends RuntimeException {
   DivergedException(int epoch) {
     super(
-        "training diverged in epoch "
-            + epoch
-            + ": the error is no longer a number (expected: a smaller --lr or --wd)");
+        "training diverged in epoch %s: the error is no longer a number (expected: a smaller --lr or --wd)"
+            .formatted(epoch));
   }
 }

@@ -154,9 +154,8 @@ public final class TrainingConsole implements RunListener {
   public void describe(TrainingPlan plan, RunOutcome outcome) {
     if (outcome instanceof RunOutcome.Stopped stopped) {
       out.println(
-          "stopped; nothing was published. To go on: the same command with --resume (state in "
-              + stopped.state()
-              + ")");
+          "stopped; nothing was published. To go on: the same command with --resume (state in %s)"
+              .formatted(stopped.state()));
     } else if (outcome instanceof RunOutcome.Published published) {
       describe(plan, published);
     }
@@ -178,9 +177,8 @@ public final class TrainingConsole implements RunListener {
     }
     if (!published.hasFoldIn()) {
       out.println(
-          "no fold-in for new "
-              + (plan.orientation() == Orientation.ITEM ? "users" : "items")
-              + ": it takes a linear output, and codes of a gibibyte at most");
+          "no fold-in for new %s: it takes a linear output, and codes of a gibibyte at most"
+              .formatted(plan.orientation() == Orientation.ITEM ? "users" : "items"));
     }
     if (published.epoch() == 0) {
       out.println(
