@@ -1,12 +1,9 @@
 package io.autorec.foldin;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ProtoFile;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Reads and writes {@value ModelFormat#FOLD_IN_FILE}: {@code autorec.v1.FoldIn}. */
 public final class FoldInFile {
@@ -22,10 +19,10 @@ public final class FoldInFile {
     return io.autorec.v1.FoldIn.newBuilder()
         .setFormatVersion(ModelFormat.VERSION)
         .setFeatures(foldIn.features())
-        .setCodes(bytes(foldIn.codes().values()))
-        .setOffsets(bytes(foldIn.offsets()))
-        .setColumns(bytes(foldIn.columns().values()))
-        .setMeanWeights(bytes(foldIn.meanWeights()))
+        .setCodes(ProtoFile.bytes(foldIn.codes().values()))
+        .setOffsets(ProtoFile.bytes(foldIn.offsets()))
+        .setColumns(ProtoFile.bytes(foldIn.columns().values()))
+        .setMeanWeights(ProtoFile.bytes(foldIn.meanWeights()))
         .setMeanBias(foldIn.meanBias())
         .setWeightDecay(foldIn.weightDecay())
         .setBiasDecay(foldIn.biasDecay())
@@ -65,30 +62,12 @@ public final class FoldInFile {
 
   private static FoldIn foldIn(io.autorec.v1.FoldIn file) {
     return new FoldIn(
-        new Codes(floats(file.getCodes()), file.getFeatures()),
-        floats(file.getOffsets()),
-        new Codes(floats(file.getColumns()), file.getFeatures()),
-        floats(file.getMeanWeights()),
+        new Codes(ProtoFile.floats(file.getCodes()), file.getFeatures()),
+        ProtoFile.floats(file.getOffsets()),
+        new Codes(ProtoFile.floats(file.getColumns()), file.getFeatures()),
+        ProtoFile.floats(file.getMeanWeights()),
         file.getMeanBias(),
         file.getWeightDecay(),
         file.getBiasDecay());
-  }
-
-  private static float[] floats(ByteString bytes) {
-    if (bytes.size() % Float.BYTES != 0) {
-      throw new IllegalArgumentException(
-          bytes.size() + " bytes of numbers (expected: " + Float.BYTES + " for each)");
-    }
-    float[] values = new float[bytes.size() / Float.BYTES];
-    bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
-  }
-
-  private static ByteString bytes(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return UnsafeByteOperations.unsafeWrap(bytes);
   }
 }

@@ -2,6 +2,7 @@ package io.autorec.model;
 
 import io.autorec.foldin.FoldIn;
 import io.autorec.model.graph.GraphFile;
+import io.autorec.ranking.RankingHead;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
  *       input {@value #COLUMNS_INPUT} float32 [batch, features + 1], as {@link FoldIn#fit} gives
  *       them; output {@value #SCORES_OUTPUT} float32 [batch, rows], unclipped. A reader works
  *       without these files if they are missing.
+ *   <li>{@value #RANKING_FILE}: the {@link RankingHead}, which ranks items by what users choose. A
+ *       reader ranks by predicted rating if it is missing.
  *   <li>{@value #RATINGS_FILE}: the {@link RatingHistory}.
  *   <li>{@value #METRICS_FILE} and {@value #REPORT_FILE}: for people. No reader depends on them.
  * </ul>
@@ -49,6 +52,7 @@ public final class ModelFormat {
   public static final String USER_SCORES_FILE = "user_scores.onnx";
   public static final String FOLD_IN_FILE = "fold_in.pb";
   public static final String FOLD_IN_SCORES_FILE = "fold_in.onnx";
+  public static final String RANKING_FILE = "ranking.pb";
   public static final String RATINGS_FILE = "ratings.pb";
   public static final String METRICS_FILE = "metrics.json";
   public static final String REPORT_FILE = "report.html";

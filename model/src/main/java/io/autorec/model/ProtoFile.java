@@ -1,9 +1,12 @@
 package io.autorec.model;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -57,5 +60,25 @@ public final class ProtoFile {
       throw new ModelFormatException(
           file + ": format version " + found + " (expected: " + ModelFormat.VERSION + ")");
     }
+  }
+
+  /** The numbers of a field of little-endian binary32. */
+  public static float[] floats(ByteString bytes) {
+    if (bytes.size() % Float.BYTES != 0) {
+      throw new IllegalArgumentException(
+          bytes.size() + " bytes of numbers (expected: " + Float.BYTES + " for each)");
+    }
+    float[] values = new float[bytes.size() / Float.BYTES];
+    bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+
+  /** The field of little-endian binary32 that holds numbers. */
+  public static ByteString bytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return UnsafeByteOperations.unsafeWrap(bytes);
   }
 }

@@ -88,4 +88,28 @@ public final class UserRatings {
   public boolean contains(int user, int item) {
     return Arrays.binarySearch(items, starts[user], starts[user + 1], item) >= 0;
   }
+
+  /** Maps a rating to another number. */
+  @FunctionalInterface
+  public interface RatingFunction {
+    float of(float rating);
+  }
+
+  /** The same pairs of user and item with other values. */
+  public UserRatings map(RatingFunction function) {
+    float[] mapped = new float[ratings.length];
+    for (int i = 0; i < mapped.length; i++) {
+      mapped[i] = function.of(ratings[i]);
+    }
+    return new UserRatings(starts, items, mapped);
+  }
+
+  /** The number of ratings of each item, [items]. */
+  public int[] countsOfItems(int allItems) {
+    int[] counts = new int[allItems];
+    for (int item : items) {
+      counts[item]++;
+    }
+    return counts;
+  }
 }

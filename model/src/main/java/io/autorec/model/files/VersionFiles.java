@@ -8,6 +8,8 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.Sha256;
 import io.autorec.model.graph.GraphFile;
+import io.autorec.ranking.RankingHead;
+import io.autorec.ranking.RankingHeadFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -111,6 +113,14 @@ public final class VersionFiles {
         verified(ModelFormat.FOLD_IN_FILE, ModelFormat.MOST_BYTES, metadata),
         metadata.rows().size(),
         metadata.width());
+  }
+
+  /** {@value ModelFormat#RANKING_FILE}. */
+  public RankingHead ranking(ModelMetadata metadata) throws ModelFormatException {
+    return RankingHeadFile.fromBytes(
+        verified(ModelFormat.RANKING_FILE, ModelFormat.MOST_BYTES, metadata),
+        metadata.items().size(),
+        metadata.scale());
   }
 
   /** {@value ModelFormat#RATINGS_FILE}. */

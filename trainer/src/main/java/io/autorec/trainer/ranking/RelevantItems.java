@@ -4,6 +4,7 @@ import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +31,25 @@ public final class RelevantItems {
     int[] high =
         IntStream.range(0, heldOut.size()).filter(i -> heldOut.rating(i) >= threshold).toArray();
     return new RelevantItems(RatingSplit.byUser(heldOut, high));
+  }
+
+  /** Finds them in ratings by user. */
+  public static RelevantItems of(UserRatings heldOut, float threshold) {
+    int[] starts = new int[heldOut.users() + 1];
+    int[] items = new int[heldOut.size()];
+    float[] ratings = new float[heldOut.size()];
+    int count = 0;
+    for (int user = 0; user < heldOut.users(); user++) {
+      for (int i = heldOut.start(user); i < heldOut.start(user + 1); i++) {
+        if (heldOut.rating(i) >= threshold) {
+          items[count] = heldOut.item(i);
+          ratings[count++] = heldOut.rating(i);
+        }
+      }
+      starts[user + 1] = count;
+    }
+    return new RelevantItems(
+        new UserRatings(starts, Arrays.copyOf(items, count), Arrays.copyOf(ratings, count)));
   }
 
   /** The rating at three quarters of a scale: 4 on one from 1 to 5, 75 on one from 0 to 100. */

@@ -16,12 +16,12 @@ public final class Workers implements AutoCloseable {
     this.pool = new ForkJoinPool(threads);
   }
 
-  int threads() {
+  public int threads() {
     return threads;
   }
 
   /** Runs a task for every part from 0 on, and returns when all are done. */
-  void forEach(int parts, IntConsumer task) {
+  public void forEach(int parts, IntConsumer task) {
     AtomicInteger next = new AtomicInteger();
     pool.submit(
             () ->

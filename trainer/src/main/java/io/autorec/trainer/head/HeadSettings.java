@@ -1,0 +1,31 @@
+package io.autorec.trainer.head;
+
+/**
+ * The settings of a ranking head. All but the two that {@link HeadChoice} chooses on the validation
+ * part are the same for all data.
+ *
+ * @param lowestInput the input of the lowest rating, from 0 to 1; that of the highest is 1, and
+ *     that of no rating 0
+ * @param codeShare the share of the item codes' prediction in what the weights are fitted to, from
+ *     0 to 1
+ */
+public record HeadSettings(float lowestInput, float codeShare) {
+  /** The settings where the validation part prefers nothing else. */
+  public static final HeadSettings DEFAULT = new HeadSettings(0.2f, 0.4f);
+
+  /** Items that an item may have weights for: those with the largest cosine. */
+  static final int NEIGHBOURS = 300;
+
+  /** The share of the weights that is published, the largest ones. */
+  static final double KEPT = 0.5;
+
+  /** The ridge penalty of every weight. */
+  static final double DECAY = 50;
+
+  /**
+   * The dropout that the fit stands for: the penalty of item i's weight grows by p / (1 - p) times
+   * the sum of its squared inputs (Steck, "Autoencoders that don't overfit towards the identity",
+   * NeurIPS 2020).
+   */
+  static final double DROPOUT = 1 / 3.0;
+}

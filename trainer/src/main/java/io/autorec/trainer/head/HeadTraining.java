@@ -1,0 +1,118 @@
+package io.autorec.trainer.head;
+
+import io.autorec.foldin.Codes;
+import io.autorec.model.RatingHistory;
+import io.autorec.model.RatingScale;
+import io.autorec.model.UserRatings;
+import io.autorec.ranking.RankingHead;
+import io.autorec.trainer.ranking.HeadScorer;
+import io.autorec.trainer.ranking.RankedLists;
+import io.autorec.trainer.ranking.RankingQuality;
+import io.autorec.trainer.ranking.RelevantItems;
+import io.autorec.trainer.ranking.UserScorer;
+import io.autorec.trainer.training.sparse.Workers;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fits a ranking head to training ratings. The validation part chooses the share of the item codes
+ * and the order of lists, by NDCG@10: the default stays unless another is better by {@value
+ * #CLEARLY}.
+ */
+public final class HeadTraining {
+  private static final double CLEARLY = 0.02;
+  private static final int TOP = 10;
+  private static final List<Float> CODE_SHARES = List.of(0f, 0.2f, 0.6f);
+
+  /** The prior beside the weights: enough to order what they do not. */
+  private static final float PRIOR = 1e-5f;
+
+  private final RatingHistory history;
+  private final int items;
+  private final RatingScale scale;
+  private final RelevantItems relevant;
+
+  private HeadTraining(RatingHistory history, int items, RatingScale scale) {
+    this.history = history;
+    this.items = items;
+    this.scale = scale;
+    this.relevant = RelevantItems.of(history.validation(), RelevantItems.defaultThreshold(scale));
+  }
+
+  /**
+   * Fits a head.
+   *
+   * @param history the training ratings, and the validation ratings
+   * @param items the number of items
+   * @param codes of the items, from the trained network; empty if there are none
+   * @param predicted scores items by predicted rating
+   * @param threads how many to use
+   */
+  public static TrainedHead fit(
+      RatingHistory history,
+      int items,
+      RatingScale scale,
+      Optional<Codes> codes,
+      UserScorer predicted,
+      int threads) {
+    long started = System.nanoTime();
+    HeadTraining training = new HeadTraining(history, items, scale);
+    NeighbourWeights weights;
+    try (Workers workers = new Workers(threads)) {
+      UserRatings inputs =
+          history
+              .training()
+              .map(rating -> RankingHead.input(HeadSettings.DEFAULT.lowestInput(), scale, rating));
+      ItemProducts products = ItemProducts.of(inputs, items, workers);
+      weights =
+          NeighbourWeights.fit(
+              products, codes.map(known -> CodePrediction.of(known, inputs, workers)), workers);
+    }
+    return training.choose(weights, codes.isPresent(), predicted, started);
+  }
+
+  private TrainedHead choose(
+      NeighbourWeights weights, boolean hasCodes, UserScorer predicted, long started) {
+    float[] prior = prior();
+    HeadSettings chosen =
+        hasCodes ? HeadSettings.DEFAULT : new HeadSettings(HeadSettings.DEFAULT.lowestInput(), 0);
+    RankingHead head = weights.head(chosen, scale, prior);
+    boolean byChoice = true;
+    if (relevant.users().length > 0) {
+      double best = ndcg(scorer(head));
+      if (hasCodes) {
+        double least = best * (1 + CLEARLY);
+        for (float share : CODE_SHARES) {
+          HeadSettings other = new HeadSettings(chosen.lowestInput(), share);
+          RankingHead candidate = weights.head(other, scale, prior);
+          double found = ndcg(scorer(candidate));
+          if (found >= Math.max(least, best)) {
+            best = found;
+            chosen = other;
+            head = candidate;
+          }
+        }
+      }
+      byChoice = ndcg(predicted) < best * (1 + CLEARLY);
+    }
+    return new TrainedHead(head, chosen, byChoice, (System.nanoTime() - started) / 1e9);
+  }
+
+  private UserScorer scorer(RankingHead head) {
+    return new HeadScorer(head, history.training());
+  }
+
+  private double ndcg(UserScorer scorer) {
+    RankedLists.LeftOut shown = history.training()::forEachItem;
+    return RankingQuality.of(scorer, items, TOP, shown, relevant).ndcg();
+  }
+
+  private float[] prior() {
+    int[] counts = history.training().countsOfItems(items);
+    float[] prior = new float[items];
+    for (int item = 0; item < items; item++) {
+      prior[item] = PRIOR * counts[item] / Math.max(1, history.training().users());
+    }
+    return prior;
+  }
+}
