@@ -5,11 +5,13 @@ import io.autorec.trainer.cli.console.UserProgress;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.offline.BulkRecommendation;
 import io.autorec.trainer.offline.RankedListCsv;
+import io.autorec.v1.RankBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,8 +32,8 @@ import picocli.CommandLine.Spec;
       "",
       "Columns: "
           + RankedListCsv.HEADER
-          + ", as autorec-client recommend-all writes them. Predicted ratings are clipped to the rating"
-          + " scale, ranks are not: items that share the highest rating still differ in rank.",
+          + ", as autorec-client recommend-all writes them. The score is what items are ranked by."
+          + " Predicted ratings are clipped to the rating scale, scores are not.",
       "",
       "Exit status: 0 all is written, 1 the file could not be written, 2 wrong command line, model or"
           + " file of users, 130 Ctrl-C.",
@@ -75,6 +77,33 @@ final class BulkRecommendCommand implements Callable<Integer> {
       description = "Do not leave out what a user has rated, be it in training or held out.")
   private boolean includeRated;
 
+  @Option(
+      names = "--rank-by",
+      paramLabel = "choice|predicted-rating",
+      description =
+          "What to rank items by: how likely the user chooses them, or how the user would rate them. Default: what "
+              + "the model was published with.")
+  private @Nullable Order order;
+
+  /** The orders that may be asked for. */
+  private enum Order {
+    CHOICE("choice", RankBy.RANK_BY_CHOICE),
+    PREDICTED_RATING("predicted-rating", RankBy.RANK_BY_PREDICTED_RATING);
+
+    private final String word;
+    private final RankBy rankBy;
+
+    Order(String word, RankBy rankBy) {
+      this.word = word;
+      this.rankBy = rankBy;
+    }
+
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -84,7 +113,13 @@ final class BulkRecommendCommand implements Callable<Integer> {
     }
     BulkRecommendation recommendation =
         new BulkRecommendation(
-            model, users.equals(ALL) ? null : Path.of(users), top, output, force, includeRated);
+            model,
+            users.equals(ALL) ? null : Path.of(users),
+            top,
+            output,
+            force,
+            includeRated,
+            order == null ? RankBy.RANK_BY_UNSPECIFIED : order.rankBy);
     PrintWriter out = spec.commandLine().getOut();
     StopSignal stop = StopSignal.listen();
     try (UserProgress progress = new UserProgress(out)) {

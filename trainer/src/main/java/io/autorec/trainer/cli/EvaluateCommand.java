@@ -2,7 +2,7 @@ package io.autorec.trainer.cli;
 
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.offline.ModelEvaluation;
-import io.autorec.trainer.offline.RankingComparison;
+import io.autorec.trainer.ranking.RankingComparison;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.autorec.trainer.cli;
 
-import io.autorec.trainer.offline.RankingComparison;
+import io.autorec.trainer.ranking.RankingComparison;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,10 +1,16 @@
 package io.autorec.trainer.offline;
 
+import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
+import io.autorec.ranking.RankingHead;
 import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.ranking.HeadScorer;
+import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ranking.RankedLists;
+import io.autorec.trainer.ranking.UserScorer;
 import io.autorec.trainer.ratings.UserIdsReader;
+import io.autorec.v1.RankBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the file, gzipped if its name ends in .gz
  * @param replace whether a file that is there is replaced
  * @param includeRated whether items that a user has rated stay in the list
+ * @param rankBy what items are ranked by
  */
 public record BulkRecommendation(
     Path version,
@@ -28,7 +35,8 @@ public record BulkRecommendation(
     int top,
     Path output,
     boolean replace,
-    boolean includeRated) {
+    boolean includeRated,
+    RankBy rankBy) {
   public BulkRecommendation {
     if (top < 1) {
       throw new InputException("--top: " + top + " (expected: >= 1)");
@@ -68,15 +76,33 @@ public record BulkRecommendation(
           users == null
               ? IntStream.range(0, metadata.users().size()).toArray()
               : UserIdsReader.read(users, metadata.users());
+      ListOrders orders = opened.orders();
       RankedLists lists =
           new RankedLists(
-              opened.users(),
+              order(orders, opened),
+              orders.predicted(),
               metadata.items().size(),
               top,
               includeRated ? (user, item) -> {} : opened.history()::forEachItem);
       listener.onStart(positions.length);
       return write(lists, positions, metadata, stop, listener);
     }
+  }
+
+  private UserScorer order(ListOrders orders, PublishedVersion opened) {
+    return switch (rankBy) {
+      case RANK_BY_PREDICTED_RATING -> orders.predicted();
+      case RANK_BY_CHOICE -> {
+        RankingHead head = orders.head();
+        if (head == null) {
+          throw new InputException(
+              "--rank-by: choice, and %s has no %s (expected: predicted-rating, or a version published by this version of the trainer)"
+                  .formatted(version, ModelFormat.RANKING_FILE));
+        }
+        yield new HeadScorer(head, opened.history().training());
+      }
+      default -> orders.byDefault(opened.history().training());
+    };
   }
 
   private Optional<Written> write(

@@ -2,6 +2,7 @@ package io.autorec.trainer.offline;
 
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
@@ -38,7 +39,10 @@ public record ModelEvaluation(
             ratings + ": no rating that the model can be tested on (" + unseen.leftOut() + ")");
       }
       RankingComparison comparison =
-          ranking == null ? null : RankingComparison.of(opened, unseen.table(), ranking);
+          ranking == null
+              ? null
+              : RankingComparison.of(
+                  opened.orders(), opened.metadata(), opened.history(), unseen.byUser(), ranking);
       return new ModelEvaluation(
           opened.description(),
           unseen.leftOut(),

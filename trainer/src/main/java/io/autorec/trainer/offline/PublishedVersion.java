@@ -5,19 +5,24 @@ import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.files.VersionFiles;
+import io.autorec.ranking.RankingHead;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.ranking.UserScorer;
+import io.autorec.trainer.ranking.ListOrders;
+import io.autorec.v1.RankBy;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open version folder. Opening it checks that the files are those of its manifest.
  *
  * @param folder {@code <models>/<name>/<version>}
  * @param model its graphs
+ * @param head its ranking head; null if it has none
  * @param history the ratings it was trained, stopped and tested on
  */
-public record PublishedVersion(Path folder, OnnxModel model, RatingHistory history)
+public record PublishedVersion(
+    Path folder, OnnxModel model, @Nullable RankingHead head, RatingHistory history)
     implements AutoCloseable {
   /**
    * Opens a version folder.
@@ -34,7 +39,9 @@ public record PublishedVersion(Path folder, OnnxModel model, RatingHistory histo
       }
       OnnxModel model = OnnxModel.open(files);
       try {
-        return new PublishedVersion(folder, model, files.ratings(model.metadata()));
+        RankingHead head =
+            files.has(ModelFormat.RANKING_FILE) ? files.ranking(model.metadata()) : null;
+        return new PublishedVersion(folder, model, head, files.ratings(model.metadata()));
       } catch (ModelFormatException | RuntimeException e) {
         model.close();
         throw e;
@@ -54,13 +61,15 @@ public record PublishedVersion(Path folder, OnnxModel model, RatingHistory histo
   }
 
   /**
-   * The scorer of its users.
+   * The orders in which it ranks items.
    *
-   * @throws InputException if the version has no graph for them
+   * @throws InputException if the version has no graph for its users
    */
-  public UserScorer users() {
+  public ListOrders orders() {
+    boolean byChoice =
+        metadata().manifest().getRanking().getDefaultOrder() == RankBy.RANK_BY_CHOICE;
     try {
-      return model.knownUsers(history.training());
+      return new ListOrders(model.knownUsers(history.training()), head, head != null && byChoice);
     } catch (ModelFormatException e) {
       throw mistake(folder, e);
     }

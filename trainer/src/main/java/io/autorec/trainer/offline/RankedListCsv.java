@@ -7,15 +7,15 @@ import java.io.Writer;
 
 /**
  * Recommendations as CSV (RFC 4180, lines end with a line feed), with the columns that {@code
- * autorec-client recommend-all} writes: {@value #HEADER}. Predicted ratings are clipped to the
- * scale and have four decimals. The last column is for users who cannot be answered; here it is
- * always empty.
+ * autorec-client recommend-all} writes: {@value #HEADER}. The score is what items are ranked by.
+ * Predicted ratings are clipped to the scale. Both have four decimals. The last column is for users
+ * who cannot be answered; here it is always empty.
  *
  * <p>For one thread at a time.
  */
 public final class RankedListCsv {
   /** The first line. */
-  public static final String HEADER = "user,rank,item,title,predicted_rating,error";
+  public static final String HEADER = "user,rank,item,title,score,predicted_rating,error";
 
   /** 0.0001 in units of it. */
   private static final long DECIMALS = 10_000;
@@ -46,7 +46,9 @@ public final class RankedListCsv {
       lines.append(',');
       field(model.items().title(item));
       lines.append(',');
-      number(lines, model.scale().clip(list.scores()[i]));
+      number(lines, list.scores()[i]);
+      lines.append(',');
+      number(lines, model.scale().clip(list.predicted()[i]));
       lines.append(",\n");
     }
     out.append(lines);
@@ -65,14 +67,14 @@ public final class RankedListCsv {
   }
 
   /**
-   * Appends a rating as {@code %.4f} would, in a fraction of its time: a float times 10,000 is
-   * exact as a double, so that rounding it is rounding the rating.
+   * Appends a number as {@code %.4f} would, in a fraction of its time: a float times 10,000 is
+   * exact as a double, so that rounding it is rounding the number.
    *
-   * @param rating finite, up to a million as all that the trainer reads
+   * @param number finite, up to a million
    */
-  static void number(StringBuilder out, float rating) {
-    long units = Math.round(Math.abs((double) rating) * DECIMALS);
-    if (Float.compare(rating, 0f) < 0) {
+  static void number(StringBuilder out, float number) {
+    long units = Math.round(Math.abs((double) number) * DECIMALS);
+    if (Float.compare(number, 0f) < 0) {
       out.append('-');
     }
     out.append(units / DECIMALS).append('.');

@@ -5,6 +5,7 @@ import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -51,6 +52,11 @@ public record UnseenRatings(
         matrix(heldOut, metadata.orientation()),
         "left out: %s used in training or validation, %s of users and %s of items unknown to the model"
             .formatted(shown, ofUnknownUsers, ofUnknownItems));
+  }
+
+  /** The ratings to predict, by user. */
+  UserRatings byUser() {
+    return RatingSplit.byUser(table, IntStream.range(0, table.size()).toArray());
   }
 
   private static RatingTable sorted(ModelMetadata metadata, long[] pairs, float[] ratings) {

@@ -18,6 +18,7 @@ public final class RankedLists {
   static final int SCORES_AT_ONCE = 1 << 22;
 
   private final UserScorer scorer;
+  private final UserScorer predicted;
   private final int top;
   private final LeftOut leftOut;
   private final int batch;
@@ -31,10 +32,20 @@ public final class RankedLists {
    * @param leftOut the items to leave out of a user's list
    */
   public RankedLists(UserScorer scorer, int items, int top, LeftOut leftOut) {
+    this(scorer, scorer, items, top, leftOut);
+  }
+
+  /**
+   * Ranks nothing yet.
+   *
+   * @param predicted scores items by predicted rating; may be the scorer that they are ranked by
+   */
+  public RankedLists(UserScorer scorer, UserScorer predicted, int items, int top, LeftOut leftOut) {
     if (top < 1) {
       throw new IllegalArgumentException("top: " + top + " (expected: >= 1)");
     }
     this.scorer = scorer;
+    this.predicted = predicted;
     this.top = top;
     this.leftOut = leftOut;
     this.batch = Math.max(1, Math.min(USERS_AT_ONCE, SCORES_AT_ONCE / Math.max(1, items)));
@@ -73,17 +84,23 @@ public final class RankedLists {
       }
       int[] some = Arrays.copyOfRange(users, from, Math.min(users.length, from + batch));
       float[] scores = scorer.score(some);
+      float[] ratings = predicted == scorer ? scores : predicted.score(some);
       for (int i = 0; i < some.length; i++) {
-        System.arraycopy(scores, i * row.length, row, 0, row.length);
-        sink.accept(best(some[i]));
+        int start = i * row.length;
+        System.arraycopy(scores, start, row, 0, row.length);
+        RankedItems best = best(some[i]);
+        float[] ofItems = new float[best.size()];
+        for (int n = 0; n < ofItems.length; n++) {
+          ofItems[n] = ratings[start + best.items()[n]];
+        }
+        sink.accept(new RankedList(some[i], best.items(), best.scores(), ofItems));
       }
     }
     return true;
   }
 
-  private RankedList best(int user) {
+  private RankedItems best(int user) {
     leftOut.forEachItem(user, item -> row[item] = RankedItems.LEFT_OUT);
-    RankedItems best = RankedItems.best(row, top);
-    return new RankedList(user, best.items(), best.scores());
+    return RankedItems.best(row, top);
   }
 }

@@ -2,8 +2,6 @@ package io.autorec.trainer.ranking;
 
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
-import io.autorec.trainer.matrix.RatingSplit;
-import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -27,13 +25,6 @@ public final class RelevantItems {
    * @param heldOut the ratings that the model was not shown, by its vocabularies
    * @param threshold the lowest rating that makes an item relevant
    */
-  public static RelevantItems of(RatingTable heldOut, float threshold) {
-    int[] high =
-        IntStream.range(0, heldOut.size()).filter(i -> heldOut.rating(i) >= threshold).toArray();
-    return new RelevantItems(RatingSplit.byUser(heldOut, high));
-  }
-
-  /** Finds them in ratings by user. */
   public static RelevantItems of(UserRatings heldOut, float threshold) {
     int[] starts = new int[heldOut.users() + 1];
     int[] items = new int[heldOut.size()];

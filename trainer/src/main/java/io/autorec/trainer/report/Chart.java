@@ -84,6 +84,23 @@ final class Chart {
     return svg.append("</svg>").toString();
   }
 
+  /** A bar for each of some values, none negative. */
+  static String bars(List<String> names, List<Double> values) {
+    double max = values.stream().mapToDouble(value -> value).max().orElse(0);
+    StringBuilder svg = start();
+    double width = (double) (WIDTH - LEFT - 8) / Math.max(1, values.size());
+    for (int i = 0; i < values.size(); i++) {
+      double top = y(max == 0 ? 0 : values.get(i) / max);
+      svg.append(
+          format(
+              "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' fill='%s'/>",
+              LEFT + (i + 0.1) * width, top, 0.8 * width, HEIGHT - BOTTOM - top, COLOURS[0]));
+      text(svg, LEFT + (i + 0.5) * width, HEIGHT - 14, "middle", HtmlReport.escape(names.get(i)));
+      text(svg, LEFT + (i + 0.5) * width, top - 4, "middle", format("%.4f", values.get(i)));
+    }
+    return svg.append("</svg>").toString();
+  }
+
   private static StringBuilder start() {
     return new StringBuilder(
         format(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.ranking.RankingComparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,9 @@ public final class HtmlReport {
               "</table>\n<p>The test ratings were hidden from the model's input, and nothing was")
           .append(" chosen on them.</p>\n");
     }
+    if (report.lists() != null) {
+      lists(html, report.lists());
+    }
     List<EpochResult> epochs = report.epochs();
     List<Chart.Curve> curves = new ArrayList<>();
     curves.add(new Chart.Curve("training", epochs.stream().map(EpochResult::trainRmse).toList()));
@@ -68,6 +72,37 @@ public final class HtmlReport {
     table(html, "Data", report.data());
     table(html, "Settings", report.settings());
     return html.append("</body></html>\n").toString();
+  }
+
+  private static void lists(StringBuilder html, RankingComparison comparison) {
+    int top = comparison.settings().top();
+    html.append("<h2>Quality of lists</h2>\n<table><tr><th>order</th><th>Recall@").append(top);
+    html.append("</th><th>NDCG@").append(top).append("</th><th>coverage</th></tr>\n");
+    for (RankingComparison.Ranked one : comparison.lists()) {
+      html.append(
+          String.format(
+              Locale.ROOT,
+              "<tr><th>%s</th><td>%.4f</td><td>%.4f</td><td>%.1f%%</td></tr>%n",
+              escape(one.name()),
+              one.quality().recall(),
+              one.quality().ndcg(),
+              100 * one.quality().coverage()));
+    }
+    html.append("</table>\n")
+        .append(
+            Chart.bars(
+                comparison.lists().stream().map(RankingComparison.Ranked::name).toList(),
+                comparison.lists().stream().map(one -> one.quality().ndcg()).toList()))
+        .append(
+            String.format(
+                Locale.ROOT,
+                "%n<p>NDCG@%d of the %d best items for %d users, who have %d test ratings of at least %s. The order"
+                    + " \"model\" is the default of Recommend.</p>%n",
+                top,
+                top,
+                comparison.users(),
+                comparison.relevantRatings(),
+                comparison.threshold()));
   }
 
   private static void table(StringBuilder html, String heading, Map<String, String> rows) {

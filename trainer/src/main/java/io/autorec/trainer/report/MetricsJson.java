@@ -29,6 +29,9 @@ public final class MetricsJson {
     if (report.baselines() != null) {
       json.put("baselines", report.baselines());
     }
+    if (report.lists() != null) {
+      json.put("lists", report.lists());
+    }
     json.put("data", report.data());
     json.put("settings", report.settings());
     return GSON.toJson(json) + "\n";

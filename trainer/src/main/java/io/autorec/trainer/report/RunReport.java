@@ -2,6 +2,7 @@ package io.autorec.trainer.report;
 
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.ranking.RankingComparison;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bestEpoch the epoch that was published
  * @param test errors on the test ratings; null if none were held out
  * @param baselines errors of the baselines on the same ratings; null if none were held out
+ * @param lists the quality of lists on the test ratings; null if none of them is relevant
  */
 public record RunReport(
     String title,
@@ -24,7 +26,8 @@ public record RunReport(
     List<EpochResult> epochs,
     int bestEpoch,
     @Nullable PredictionError test,
-    @Nullable Baselines baselines) {
+    @Nullable Baselines baselines,
+    @Nullable RankingComparison lists) {
 
   /**
    * Test RMSE of the baselines.

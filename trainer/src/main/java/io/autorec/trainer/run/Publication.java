@@ -7,7 +7,9 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
+import io.autorec.model.RatingHistory;
 import io.autorec.model.Sha256;
+import io.autorec.ranking.RankingHeadFile;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.export.WeightType;
@@ -17,6 +19,7 @@ import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.publish.FittedRise;
 import io.autorec.trainer.publish.VersionFolder;
+import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.report.HtmlReport;
 import io.autorec.trainer.report.MetricsJson;
 import io.autorec.trainer.report.RunReport;
@@ -48,6 +51,7 @@ final class Publication {
   private final PreparedData data;
   private final Trainer trainer;
   private final WeightType weights;
+  private final int threads;
   private final RunListener listener;
   private final RunReport.@Nullable Baselines baselines;
   private final TrainingResult result;
@@ -57,23 +61,32 @@ final class Publication {
   private @Nullable Double validationRmse;
   private @Nullable PredictionError testError;
   private @Nullable Quantization quantization;
+  private final RatingHistory history;
   private String ratingsDigest = "";
+  private String rankingDigest = "";
+  // Of the files beside the model file, by name.
+  private final Map<String, String> digests = new TreeMap<>();
+  private @Nullable FittedRanking ranking;
 
   /**
    * Measures what was trained.
    *
    * @param trainer the trainer, at the end of its run
    * @param weights the type of the published weights, if it costs little accuracy
+   * @param threads the number of threads that fit the ranking head
    */
-  Publication(TrainingPlan plan, Trainer trainer, WeightType weights, RunListener listener) {
+  Publication(
+      TrainingPlan plan, Trainer trainer, WeightType weights, int threads, RunListener listener) {
     this.plan = plan;
     this.data = plan.prepared();
     this.trainer = trainer;
     this.weights = weights;
+    this.threads = threads;
     this.listener = listener;
     this.result = trainer.result();
     this.model = result.model();
     this.export = new OnnxExport(plan.orientation(), model, data.training());
+    this.history = plan.split().history(plan.table());
     this.validationRmse = result.validationRmse();
     RatingMatrix test = data.test();
     if (test.size() == 0) {
@@ -91,13 +104,16 @@ final class Publication {
   /** Writes the version; it appears whole or not at all. */
   RunOutcome.Published publish(OutputFolder output) throws IOException {
     try (VersionFolder folder = new VersionFolder(output.model(), output.version())) {
-      byte[] ratings = plan.split().history(plan.table()).toBytes();
+      byte[] ratings = history.toBytes();
       Files.write(folder.file(ModelFormat.RATINGS_FILE), ratings);
       ratingsDigest = Sha256.hex(ratings);
       write(folder, WeightType.FLOAT32);
       check(folder);
       if (weights == WeightType.INT8) {
         quantize(folder);
+      } else {
+        // Again, now that the ranking head is known.
+        writeModel(folder, export, digests);
       }
       RunReport report = report();
       Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
@@ -108,14 +124,15 @@ final class Publication {
           validationRmse,
           testError,
           baselines,
-          export.foldIn().isPresent());
+          export.foldIn().isPresent(),
+          lists());
     } catch (ModelFormatException e) {
       throw new IllegalStateException("wrote a model that cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** Compares the exported graphs with PyTorch on the same rows. */
-  private void check(VersionFolder folder) throws ModelFormatException {
+  /** Compares the exported graphs with PyTorch on the same rows, and fits the ranking head. */
+  private void check(VersionFolder folder) throws IOException, ModelFormatException {
     // One after the other: together they take twice the memory.
     float[] expected;
     try (DenseReconstructor trained = new DenseReconstructor(model, ExportGate.SAMPLED)) {
@@ -123,7 +140,20 @@ final class Publication {
     }
     try (OnnxModel exported = OnnxModel.open(folder.path())) {
       listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
+      FittedRanking fitted = FittedRanking.of(plan, history, export.foldIn(), exported, threads);
+      listener.onHeadFitted(fitted.head());
+      write(
+          folder,
+          digests,
+          ModelFormat.RANKING_FILE,
+          RankingHeadFile.toMessage(fitted.head().head()));
+      rankingDigest = digests.getOrDefault(ModelFormat.RANKING_FILE, "");
+      ranking = fitted;
     }
+  }
+
+  private @Nullable RankingComparison lists() {
+    return ranking == null ? null : ranking.lists();
   }
 
   private RunReport report() {
@@ -136,7 +166,8 @@ final class Publication {
         trainer.epochs(),
         result.epoch(),
         testError,
-        baselines);
+        baselines,
+        lists());
   }
 
   /** Replaces the graphs by graphs with 8-bit weights, if that costs little accuracy. */
@@ -191,7 +222,7 @@ final class Publication {
   private void write(VersionFolder folder, WeightType type)
       throws IOException, ModelFormatException {
     OnnxExport ofWeights = export.with(type);
-    Map<String, String> digests = new TreeMap<>();
+    digests.clear();
     if (plan.orientation() == Orientation.ITEM) {
       write(folder, digests, ModelFormat.USER_SCORES_FILE, ofWeights.userScores());
     }
@@ -202,6 +233,14 @@ final class Publication {
       write(folder, digests, ModelFormat.FOLD_IN_SCORES_FILE, scores);
     }
     digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);
+    if (ranking != null) {
+      digests.put(ModelFormat.RANKING_FILE, rankingDigest);
+    }
+    writeModel(folder, ofWeights, digests);
+  }
+
+  private void writeModel(VersionFolder folder, OnnxExport ofWeights, Map<String, String> digests)
+      throws IOException, ModelFormatException {
     ModelMetadata metadata =
         ModelMetadata.of(manifest(digests), plan.table().users(), plan.table().items());
     // The one file that no digest is kept of.
@@ -234,6 +273,12 @@ final class Publication {
           .setGlobalMeanTestRmse(baselines.globalMean())
           .setBiasTestRmse(baselines.bias());
     }
-    return RunManifest.of(plan, result, accuracy.build(), quantization, digests);
+    return RunManifest.of(
+        plan,
+        result,
+        accuracy.build(),
+        quantization,
+        ranking == null ? null : ranking.toProto(),
+        digests);
   }
 }

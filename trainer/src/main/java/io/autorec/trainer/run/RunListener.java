@@ -1,5 +1,6 @@
 package io.autorec.trainer.run;
 
+import io.autorec.trainer.head.TrainedHead;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.Trainer;
 import java.util.List;
@@ -30,6 +31,9 @@ public interface RunListener extends Trainer.Listener {
    * @param largestDifference between two predictions of ONNX Runtime and of PyTorch
    */
   default void onExportChecked(double largestDifference) {}
+
+  /** The ranking head was fitted. */
+  default void onHeadFitted(TrainedHead head) {}
 
   /** There is no validation rating to check 8-bit weights on: float32 weights are published. */
   default void onQuantizationUnchecked() {}

@@ -11,6 +11,7 @@ import io.autorec.v1.Accuracy;
 import io.autorec.v1.DataSummary;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.Quantization;
+import io.autorec.v1.Ranking;
 import io.autorec.v1.Split;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class RunManifest {
       TrainingResult result,
       Accuracy accuracy,
       @Nullable Quantization quantization,
+      @Nullable Ranking ranking,
       Map<String, String> digests) {
     // Not the run's: where nothing was learned, the model is the biases.
     HyperParameters hyper = result.hyper();
@@ -31,6 +33,9 @@ final class RunManifest {
     Manifest.Builder manifest = Manifest.newBuilder();
     if (quantization != null) {
       manifest.setQuantization(quantization);
+    }
+    if (ranking != null) {
+      manifest.setRanking(ranking);
     }
     return manifest
         .setFormatVersion(ModelFormat.VERSION)

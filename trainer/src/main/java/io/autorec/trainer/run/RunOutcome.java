@@ -1,6 +1,7 @@
 package io.autorec.trainer.run;
 
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.report.RunReport;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public sealed interface RunOutcome {
    * @param test its errors on the test ratings; null if there are none
    * @param baselines errors of the baselines on the same ratings; null if there are none
    * @param hasFoldIn whether the version can fit new users (item-based) or new items (user-based)
+   * @param lists the quality of its lists on the test ratings; null if none of them is relevant
    */
   record Published(
       Path version,
@@ -30,6 +32,7 @@ public sealed interface RunOutcome {
       @Nullable Double validationRmse,
       @Nullable PredictionError test,
       RunReport.@Nullable Baselines baselines,
-      boolean hasFoldIn)
+      boolean hasFoldIn,
+      @Nullable RankingComparison lists)
       implements RunOutcome {}
 }

@@ -127,7 +127,7 @@ public final class TrainingRun {
 
   private RunOutcome.Published publish(Trainer trainer, @Nullable Path kept, RunListener listener) {
     try {
-      return new Publication(plan, trainer, settings.weights(), listener)
+      return new Publication(plan, trainer, settings.weights(), settings.threads(), listener)
           .publish(settings.output());
     } catch (IOException e) {
       throw new UnpublishedException(kept, refusal(e));

@@ -12,6 +12,8 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.offline.PublishedVersion;
+import io.autorec.trainer.ranking.HeadScorer;
+import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ranking.UserScorer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offline recommendations from models of the bundled sample, and of users with one rating. */
@@ -87,7 +91,7 @@ class RecommendIT {
   /** The fields of each line but the first; of this sample's titles none holds a comma. */
   private static List<String[]> lines(Path csv) throws Exception {
     List<String> lines = Files.readAllLines(csv);
-    assertEquals("user,rank,item,title,predicted_rating,error", lines.get(0));
+    assertEquals("user,rank,item,title,score,predicted_rating,error", lines.get(0));
     return lines.subList(1, lines.size()).stream().map(line -> line.split(",", -1)).toList();
   }
 
@@ -98,20 +102,27 @@ class RecommendIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"item", "user"})
-  void recommend_writesWhatAFullSortGives_withoutRatedItems(String name) throws Exception {
-    Path csv = folder.resolve(name + "-all.csv");
-    assertEquals(0, recommend(name, csv, "--top", "" + TOP));
+  @CsvSource({"item, choice", "user, choice", "item, predicted-rating", "user, predicted-rating"})
+  void recommend_writesWhatAFullSortGives_withoutRatedItems(String name, String order)
+      throws Exception {
+    Path csv = folder.resolve(name + order + "-all.csv");
+    assertEquals(0, recommend(name, csv, "--top", "" + TOP, "--rank-by", order));
 
     List<String[]> lines = lines(csv);
     try (PublishedVersion version = PublishedVersion.open(version(name))) {
       ModelMetadata model = version.metadata();
-      UserScorer scorer = version.users();
+      ListOrders orders = version.orders();
+      UserScorer predicted = orders.predicted();
+      UserScorer scorer =
+          order.equals("choice")
+              ? new HeadScorer(Objects.requireNonNull(orders.head()), version.history().training())
+              : predicted;
       int at = 0;
       int cold = 0;
       for (int user = 0; user < model.users().size(); user++) {
         // One user at a time, which may round other than a batch does.
         float[] scores = scorer.score(new int[] {user});
+        float[] ratings = predicted.score(new int[] {user});
         Set<Integer> rated = rated(version, user);
         double[] best = best(scores, rated);
         Set<String> listed = new HashSet<>();
@@ -121,9 +132,13 @@ class RecommendIT {
           assertEquals(model.users().id(user), fields[0]);
           assertEquals(rank, Integer.parseInt(fields[1]));
           assertEquals(model.items().title(item), fields[3]);
+          assertEquals(scores[item], Float.parseFloat(fields[4]), 1e-4f, csv.toString());
           assertEquals(
-              model.scale().clip(scores[item]), Float.parseFloat(fields[4]), 1e-4f, csv.toString());
-          assertEquals("", fields[5]);
+              model.scale().clip(ratings[item]),
+              Float.parseFloat(fields[5]),
+              1e-4f,
+              csv.toString());
+          assertEquals("", fields[6]);
           assertFalse(rated.contains(item));
           assertTrue(listed.add(fields[2]));
           assertEquals(best[rank - 1], scores[item], 1e-4f);
@@ -161,7 +176,7 @@ class RecommendIT {
                           == version.history().training().start(user + 1))
               .toArray();
       assertTrue(cold.length > 1);
-      UserScorer scorer = version.users();
+      UserScorer scorer = version.orders().predicted();
       float[] unused = scorer.score(IntStream.range(0, 20).toArray());
       float[] scores = scorer.score(new int[] {cold[0]});
       for (float score : scores) {

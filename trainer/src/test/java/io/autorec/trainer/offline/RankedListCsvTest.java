@@ -31,17 +31,19 @@ class RankedListCsvTest {
   void add_writesALineForEachItem_quotedWhereNeeded() throws Exception {
     StringWriter text = new StringWriter();
     RankedListCsv csv = new RankedListCsv(text, MODEL);
-    csv.add(new RankedList(0, new int[] {1, 0}, new float[] {5.7f, 3.25f}));
-    csv.add(new RankedList(2, new int[0], new float[0]));
-    csv.add(new RankedList(1, new int[] {2}, new float[] {-3}));
+    csv.add(
+        new RankedList(
+            0, new int[] {1, 0}, new float[] {0.25f, -0.125f}, new float[] {5.7f, 3.25f}));
+    csv.add(new RankedList(2, new int[0], new float[0], new float[0]));
+    csv.add(new RankedList(1, new int[] {2}, new float[] {12}, new float[] {-3}));
 
     assertEquals(
         """
-        user,rank,item,title,predicted_rating,error
-        u1,1,i2,"Postman, The (Postino, Il)",5.0000,
-        u1,2,i1,Heat (1995),3.2500,
+        user,rank,item,title,score,predicted_rating,error
+        u1,1,i2,"Postman, The (Postino, Il)",0.2500,5.0000,
+        u1,2,i1,Heat (1995),-0.1250,3.2500,
         "a,b",1,"i""3",""\"Great""
-        Performances",1.0000,
+        Performances",12.0000,1.0000,
         """,
         text.toString());
   }

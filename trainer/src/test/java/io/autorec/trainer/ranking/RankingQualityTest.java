@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
+import io.autorec.model.UserRatings;
+import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,25 +28,27 @@ class RankingQualityTest {
   }
 
   /** Held-out ratings, each {user, item, rating}, sorted. */
-  private static RatingTable table(int users, int items, int[]... ratings) {
+  private static UserRatings ratings(int users, int items, int[]... ratings) {
     float[] values = new float[ratings.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = ratings[i][2];
     }
-    return new RatingTable(
-        ids(users),
-        ids(items),
-        IntStream.range(0, values.length).map(i -> ratings[i][0]).toArray(),
-        IntStream.range(0, values.length).map(i -> ratings[i][1]).toArray(),
-        values);
+    RatingTable table =
+        new RatingTable(
+            ids(users),
+            ids(items),
+            IntStream.range(0, values.length).map(i -> ratings[i][0]).toArray(),
+            IntStream.range(0, values.length).map(i -> ratings[i][1]).toArray(),
+            values);
+    return RatingSplit.byUser(table, IntStream.range(0, values.length).toArray());
   }
 
   @Test
   void of_isTheMeanOverUsersWithSomethingRelevant() {
     // Everyone gets items 0, 1, 2, 3 in this order. User 0 likes 0 and 3, user 1 nothing, user 2
     // likes 1; with lists of two: recalls 1/2 and 1, and NDCG 1 / (1 + 0.6309...) and 0.6309...
-    RatingTable heldOut =
-        table(
+    UserRatings heldOut =
+        ratings(
             3,
             4,
             new int[] {0, 0, 5},
@@ -66,7 +70,7 @@ class RankingQualityTest {
   @Test
   void of_listsNothingThatTheModelWasShown() {
     RelevantItems relevant =
-        RelevantItems.of(table(2, 3, new int[] {0, 1, 5}, new int[] {1, 2, 5}), 4);
+        RelevantItems.of(ratings(2, 3, new int[] {0, 1, 5}, new int[] {1, 2, 5}), 4);
     UserScorer scorer = UserScorer.same(new float[] {3, 2, 1});
 
     assertEquals(0, RankingQuality.of(scorer, 3, 1, NOTHING, relevant).recall());
@@ -78,7 +82,7 @@ class RankingQualityTest {
 
   @Test
   void of_refuses_whenNothingIsRelevantToAnyone() {
-    RelevantItems nothing = RelevantItems.of(table(1, 2, new int[] {0, 1, 3}), 4);
+    RelevantItems nothing = RelevantItems.of(ratings(1, 2, new int[] {0, 1, 3}), 4);
 
     assertThrows(
         IllegalArgumentException.class,
@@ -114,7 +118,7 @@ class RankingQualityTest {
       }
     }
     RelevantItems relevant =
-        RelevantItems.of(table(users, items, heldOut.toArray(new int[0][])), 4);
+        RelevantItems.of(ratings(users, items, heldOut.toArray(new int[0][])), 4);
     Assume.that(relevant.size() > 0);
 
     RankingQuality quality =

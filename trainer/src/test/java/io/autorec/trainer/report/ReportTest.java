@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.ranking.RankingComparison;
+import io.autorec.trainer.ranking.RankingQuality;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
 class ReportTest {
+  private static final RankingComparison LISTS =
+      new RankingComparison(
+          RankingComparison.Settings.DEFAULT,
+          4,
+          11,
+          23,
+          2,
+          List.of(
+              new RankingComparison.Ranked("model", new RankingQuality(0.3125, 0.4375, 0.25)),
+              new RankingComparison.Ranked("a<b", new RankingQuality(0.125, 0.0625, 1))));
+
   private static RunReport report(@Nullable Double validation, boolean tested) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("ksize", "8");
@@ -39,7 +52,17 @@ class ReportTest {
         epochs,
         2,
         tested ? new PredictionError(0.875, 0.625, 7, 1, histogram) : null,
-        tested ? new RunReport.Baselines(1.25, 0.9375) : null);
+        tested ? new RunReport.Baselines(1.25, 0.9375) : null,
+        tested ? LISTS : null);
+  }
+
+  @Test
+  void html_showsTheQualityOfLists() {
+    String html = HtmlReport.of(report(1.5, true));
+    assertTrue(html.contains("<th>model</th><td>0.3125</td><td>0.4375</td><td>25.0%</td>"), html);
+    assertTrue(html.contains("a&lt;b</text>"), html);
+    assertTrue(html.contains("for 11 users, who have 23 test ratings of at least 4.0"), html);
+    assertFalse(HtmlReport.of(report(1.5, false)).contains("NDCG"));
   }
 
   @Test
@@ -53,6 +76,10 @@ class ReportTest {
     assertEquals(0.625, json.getAsJsonObject("test").get("mae").getAsDouble());
     assertEquals(1, json.getAsJsonObject("test").get("coldRatings").getAsInt());
     assertEquals(0.9375, json.getAsJsonObject("baselines").get("bias").getAsDouble());
+    JsonObject first =
+        json.getAsJsonObject("lists").getAsJsonArray("lists").get(0).getAsJsonObject();
+    assertEquals("model", first.get("name").getAsString());
+    assertEquals(0.4375, first.getAsJsonObject("quality").get("ndcg").getAsDouble());
     assertEquals("<c>", json.getAsJsonObject("settings").get("a & b").getAsString());
     assertEquals("3", json.getAsJsonObject("data").get("users").getAsString());
   }
@@ -72,7 +99,7 @@ class ReportTest {
     assertTrue(html.contains("<tr><th>user + item bias</th><td>RMSE 0.9375</td></tr>"));
     assertTrue(html.contains("<tr><th>global mean</th><td>RMSE 1.2500</td></tr>"));
     assertTrue(html.contains("<tr><th>of them cold</th><td>1</td></tr>"));
-    assertEquals(2, svgs(html).size());
+    assertEquals(3, svgs(html).size());
   }
 
   @Test

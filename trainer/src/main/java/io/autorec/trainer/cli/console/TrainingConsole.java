@@ -4,6 +4,8 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.head.TrainedHead;
+import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.run.RunListener;
@@ -13,6 +15,7 @@ import io.autorec.trainer.run.TrainingPlan;
 import io.autorec.trainer.settings.HyperParameters;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a training run: the plan, the progress and the outcome. */
@@ -136,6 +139,16 @@ public final class TrainingConsole implements RunListener {
   }
 
   @Override
+  public void onHeadFitted(TrainedHead head) {
+    out.printf(
+        Locale.ROOT,
+        "ranking head: %d weights between items, %.0f%% of their target from the network's codes; %.1f s%n",
+        head.head().size(),
+        100 * head.settings().codeShare(),
+        head.seconds());
+  }
+
+  @Override
   public void onQuantizationUnchecked() {
     out.println("int8: no validation rating to check it on: the float32 model is published");
   }
@@ -161,6 +174,22 @@ public final class TrainingConsole implements RunListener {
     }
   }
 
+  private void describe(RankingComparison comparison) {
+    int top = comparison.settings().top();
+    out.printf(
+        "lists of %d for %d users, by what they rated %s or higher: Recall@%d, NDCG@%d, coverage%n",
+        top, comparison.users(), comparison.threshold(), top, top);
+    for (RankingComparison.Ranked one : comparison.lists()) {
+      out.printf(
+          Locale.ROOT,
+          "  %-20s %.4f  %.4f  %5.1f%%%n",
+          one.name(),
+          one.quality().recall(),
+          one.quality().ndcg(),
+          100 * one.quality().coverage());
+    }
+  }
+
   private void describe(TrainingPlan plan, RunOutcome.Published published) {
     if (published.validationRmse() != null && plan.hyper().allNetworks() > 1) {
       out.printf("validation RMSE of the mean of all networks %.4f%n", published.validationRmse());
@@ -174,6 +203,9 @@ public final class TrainingConsole implements RunListener {
       out.printf(
           "baselines on the same ratings: user+item bias %.4f, global mean %.4f%n",
           baselines.bias(), baselines.globalMean());
+    }
+    if (published.lists() != null) {
+      describe(published.lists());
     }
     if (!published.hasFoldIn()) {
       out.println(

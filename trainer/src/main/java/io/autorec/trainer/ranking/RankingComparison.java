@@ -1,16 +1,14 @@
-package io.autorec.trainer.offline;
+package io.autorec.trainer.ranking;
 
+import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
-import io.autorec.ranking.PopularItems;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.ranking.RankedLists;
-import io.autorec.trainer.ranking.RankingQuality;
-import io.autorec.trainer.ranking.RelevantItems;
-import io.autorec.trainer.ranking.UserScorer;
-import io.autorec.trainer.ratings.RatingTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +37,9 @@ public record RankingComparison(
    *     scale
    */
   public record Settings(int top, @Nullable Float relevant) {
+    /** Lists of 10. */
+    public static final Settings DEFAULT = new Settings(10, null);
+
     public Settings {
       if (top < 1) {
         throw new InputException("--top: " + top + " (expected: >= 1)");
@@ -56,49 +57,62 @@ public record RankingComparison(
    */
   public record Ranked(String name, RankingQuality quality) {}
 
-  static RankingComparison of(PublishedVersion version, RatingTable heldOut, Settings settings) {
-    RatingScale scale = version.metadata().scale();
+  /**
+   * Ranks in each order, and measures the lists.
+   *
+   * @param history what the model was shown: its lists leave out training and validation ratings
+   * @param heldOut ratings that the model was not shown
+   * @throws InputException if none of them is relevant
+   */
+  public static RankingComparison of(
+      ListOrders orders,
+      ModelMetadata model,
+      RatingHistory history,
+      UserRatings heldOut,
+      Settings settings) {
+    RatingScale scale = model.scale();
     float threshold =
         settings.relevant == null
             ? RelevantItems.defaultThreshold(scale)
             : (float) settings.relevant;
     RelevantItems relevant = RelevantItems.of(heldOut, threshold);
     int users = relevant.users().length;
-    int allUsers = RelevantItems.of(heldOut, Float.NEGATIVE_INFINITY).users().length;
-    UserScorer model = version.users();
     if (users == 0) {
       throw new InputException(
           "--relevant: %s, and no held-out rating is as high (expected: a rating on the scale %s)"
               .formatted(threshold, scale));
     }
-    RatingHistory history = version.history();
-    int items = version.metadata().items().size();
+    int items = model.items().size();
     RankedLists.LeftOut shown =
         (user, item) -> {
           history.training().forEachItem(user, item);
           history.validation().forEachItem(user, item);
         };
-    UserScorer mostRatings = UserScorer.same(counts(history.training(), items));
-    UserScorer highestMean = UserScorer.same(PopularItems.scores(history.training(), items));
-    List<Ranked> lists =
-        List.of(
-            new Ranked("model", RankingQuality.of(model, items, settings.top, shown, relevant)),
-            new Ranked(
-                "most ratings",
-                RankingQuality.of(mostRatings, items, settings.top, shown, relevant)),
-            new Ranked(
-                "highest damped mean",
-                RankingQuality.of(highestMean, items, settings.top, shown, relevant)));
+    List<Ranked> lists = new ArrayList<>();
+    orders
+        .named(history.training(), items)
+        .forEach(
+            (name, scorer) ->
+                lists.add(
+                    new Ranked(
+                        name, RankingQuality.of(scorer, items, settings.top, shown, relevant))));
+    int allUsers = RelevantItems.of(heldOut, Float.NEGATIVE_INFINITY).users().length;
     return new RankingComparison(
         settings, threshold, users, relevant.size(), allUsers - users, lists);
   }
 
-  /** The number of ratings of each item, [items]; exact below 2^24. */
-  private static float[] counts(UserRatings ratings, int items) {
-    float[] scores = new float[items];
-    for (int i = 0; i < ratings.size(); i++) {
-      scores[ratings.item(i)]++;
+  /**
+   * The quality of each order of the model and of the list of most ratings, by name. The default
+   * order has its own name here.
+   */
+  public Map<String, RankingQuality> named(boolean byChoice) {
+    String first = byChoice ? ListOrders.CHOICE : ListOrders.PREDICTED_RATING;
+    Map<String, RankingQuality> named = new LinkedHashMap<>();
+    for (Ranked one : lists) {
+      if (!one.name().equals(ListOrders.HIGHEST_MEAN)) {
+        named.put(one.name().equals(ListOrders.MODEL) ? first : one.name(), one.quality());
+      }
     }
-    return scores;
+    return named;
   }
 }

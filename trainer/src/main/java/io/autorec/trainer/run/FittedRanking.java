@@ -1,0 +1,87 @@
+package io.autorec.trainer.run;
+
+import io.autorec.foldin.Codes;
+import io.autorec.foldin.FoldIn;
+import io.autorec.model.ModelFormatException;
+import io.autorec.model.ModelMetadata;
+import io.autorec.model.Orientation;
+import io.autorec.model.RatingHistory;
+import io.autorec.trainer.head.HeadTraining;
+import io.autorec.trainer.head.TrainedHead;
+import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.ranking.ListOrders;
+import io.autorec.trainer.ranking.RankingComparison;
+import io.autorec.trainer.ranking.RelevantItems;
+import io.autorec.trainer.ranking.UserScorer;
+import io.autorec.v1.ListQuality;
+import io.autorec.v1.RankBy;
+import io.autorec.v1.Ranking;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ranking head of a version, and the quality of its lists.
+ *
+ * @param lists on the test ratings; null if none of them is relevant
+ */
+record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
+  /**
+   * Fits a head, and measures the lists of both orders.
+   *
+   * @param foldIn of the network, for its codes of items
+   * @param exported scores items by predicted rating
+   */
+  static FittedRanking of(
+      TrainingPlan plan,
+      RatingHistory history,
+      Optional<FoldIn> foldIn,
+      OnnxModel exported,
+      int threads)
+      throws ModelFormatException {
+    ModelMetadata model = exported.metadata();
+    UserScorer predicted = exported.knownUsers(history.training());
+    Optional<Codes> codes =
+        foldIn
+            .map(fit -> plan.orientation() == Orientation.ITEM ? fit.codes() : fit.columns())
+            .filter(known -> known.count() > 0);
+    TrainedHead head =
+        HeadTraining.fit(history, model.items().size(), model.scale(), codes, predicted, threads);
+    float relevant = RelevantItems.defaultThreshold(model.scale());
+    return new FittedRanking(
+        head,
+        RelevantItems.of(history.test(), relevant).size() == 0
+            ? null
+            : RankingComparison.of(
+                new ListOrders(predicted, head.head(), head.byChoice()),
+                model,
+                history,
+                history.test(),
+                RankingComparison.Settings.DEFAULT));
+  }
+
+  /** What the manifest says. */
+  Ranking toProto() {
+    Ranking.Builder ranking =
+        Ranking.newBuilder()
+            .setDefaultOrder(
+                head.byChoice() ? RankBy.RANK_BY_CHOICE : RankBy.RANK_BY_PREDICTED_RATING)
+            .setLowestInput(head.settings().lowestInput())
+            .setCodeShare(head.settings().codeShare())
+            .setWeights(head.head().size());
+    if (lists != null) {
+      lists
+          .named(head.byChoice())
+          .forEach(
+              (order, quality) ->
+                  ranking.addTest(
+                      ListQuality.newBuilder()
+                          .setOrder(order)
+                          .setTopN(lists.settings().top())
+                          .setRelevantRating(lists.threshold())
+                          .setRecall(quality.recall())
+                          .setNdcg(quality.ndcg())
+                          .setCoverage(quality.coverage())));
+    }
+    return ranking.build();
+  }
+}
