@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.autorec.v1.Manifest;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.Vocabulary;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -70,6 +71,18 @@ public record ModelMetadata(
   /** Length of a row. */
   public int width() {
     return columns().size();
+  }
+
+  /** Returns true if the version has a {@value ModelFormat#RANKING_FILE}. */
+  public boolean hasRankingHead() {
+    return manifest.containsFileDigests(ModelFormat.RANKING_FILE);
+  }
+
+  /** The order of lists, unless one is asked for: by choice or by predicted rating. */
+  public RankBy defaultOrder() {
+    return hasRankingHead() && manifest.getRanking().getDefaultOrder() == RankBy.RANK_BY_CHOICE
+        ? RankBy.RANK_BY_CHOICE
+        : RankBy.RANK_BY_PREDICTED_RATING;
   }
 
   /** The entries for {@code metadata_props}. */

@@ -1,5 +1,7 @@
 package io.autorec.ranking;
 
+import java.util.Arrays;
+
 /**
  * Items in the order in which they are to be shown.
  *
@@ -32,6 +34,13 @@ public record RankedItems(int[] items, float[] scores) {
       ofItems[i] = scores[items[i]];
     }
     return new RankedItems(items, ofItems);
+  }
+
+  /** The first items, at most so many; the list itself if these are all. */
+  public RankedItems first(int count) {
+    return count >= items.length
+        ? this
+        : new RankedItems(Arrays.copyOf(items, count), Arrays.copyOf(scores, count));
   }
 
   public int size() {

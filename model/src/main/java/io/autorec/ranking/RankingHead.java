@@ -125,6 +125,15 @@ public final class RankingHead {
     return starts[item + 1] - starts[item];
   }
 
+  /** Number of weights of all rated items: the additions of a {@link #scores}. */
+  public long additions(int[] rated) {
+    long additions = 0;
+    for (int item : rated) {
+      additions += count(item);
+    }
+    return additions;
+  }
+
   int target(int index) {
     return targets[index];
   }

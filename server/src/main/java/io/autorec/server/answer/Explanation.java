@@ -4,6 +4,7 @@ import io.autorec.foldin.FoldIn;
 import io.autorec.foldin.Reasons;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
+import io.autorec.ranking.RankingHead;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.SideWork;
 import io.autorec.server.repository.version.LoadedModel;
@@ -16,20 +17,38 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Finds the ratings of a user that moved the predictions of items. An item-based model has a
- * formula for this; a user-based model runs again without each rating.
+ * Finds the ratings of a user that moved the scores of items. Scores by choice are sums over
+ * ratings. For predicted ratings, an item-based model has a formula; a user-based model runs again
+ * without each rating.
  *
- * @param model a user-based model, or one that fits users
+ * @param model one with a ranking head, a user-based one, or one that fits users
+ * @param byChoice true if the scores are by choice
  * @param given the ratings of the user
  * @param count the most reasons of an item
  */
 record Explanation(
-    LoadedModel model, InputRow given, int count, CallContext call, SideWork sideWork) {
+    LoadedModel model,
+    boolean byChoice,
+    InputRow given,
+    int count,
+    CallContext call,
+    SideWork sideWork) {
+  /** To find one summand takes about as long as so many additions. */
+  private static final long ADDITIONS_PER_SUMMAND = 16;
+
   /**
    * Finds the reasons of each item, aligned with the items. It stops early if nobody waits for the
    * answer any more.
    */
   CompletableFuture<List<List<RecommendedItems.Reason>>> reasons(int[] items) {
+    if (byChoice) {
+      RankingHead head = model.choiceLists().orElseThrow().head();
+      int[] rated = given.positions();
+      return sideWork.sum(
+          call,
+          ADDITIONS_PER_SUMMAND * rated.length * items.length,
+          () -> ofEach(items, index -> head.reasons(items[index], rated, given.ratings(), count)));
+    }
     if (model.metadata().orientation() == Orientation.USER) {
       return LeaveOneOut.effects(model, given, items, call)
           .thenApply(effects -> ofEach(items, index -> strongest(effects[index])));

@@ -4,6 +4,7 @@ import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.RecommendQuery;
 import io.autorec.v1.RecommendationBasis;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recommended items.
@@ -24,17 +25,23 @@ public record RecommendedItems(
    * A recommended item.
    *
    * @param title "" where unknown
-   * @param predictedRating on the model's scale
+   * @param score what it was ranked by
+   * @param predictedRating on the model's scale; null if it is left out
    * @param reasons the strongest first; none unless asked for
    */
-  public record Item(String id, String title, float predictedRating, List<Reason> reasons) {}
+  public record Item(
+      String id,
+      String title,
+      float score,
+      @Nullable Float predictedRating,
+      List<Reason> reasons) {}
 
   /**
-   * A rating of the user that moved the prediction of an item.
+   * A rating of the user that moved the score of an item.
    *
    * @param id of the rated item
    * @param title "" where unknown
-   * @param effect the prediction with the rating minus the prediction without it
+   * @param effect the score with the rating minus the score without it
    */
   public record Reason(String id, String title, float rating, float effect) {}
 

@@ -2,6 +2,7 @@ package io.autorec.server.answer;
 
 import io.autorec.model.Orientation;
 import io.autorec.model.UserRatings;
+import io.autorec.server.answer.ranking.ItemChoice;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.InputRow;
 import io.autorec.server.request.RecommendQuery;
@@ -11,10 +12,10 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * The user of a Recommend, and the graph that scores items for that user.
+ * The user of a Recommend, and the way to predict ratings for that user.
  *
  * @param basis the name of the source of the scores, for the answer
- * @param way how items are scored
+ * @param way how ratings are predicted
  * @param user the position of a known user
  * @param ratings the known ratings of the user, if there are any
  * @param rated the items that the user has rated, in any part of the data or in the request
@@ -26,7 +27,7 @@ record Subject(
     Optional<InputRow> ratings,
     ItemChoice.Rated rated) {
 
-  /** The ways to score items. */
+  /** The ways to predict ratings. */
   enum Way {
     /** By the ratings of all users. */
     POPULARITY,
@@ -80,13 +81,21 @@ record Subject(
           rated);
     }
     return new Subject(
-        byItem
+        byItem && !query.byChoice()
             ? RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER
             : RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS,
         byItem ? Way.TRAINED_COLUMN : Way.NETWORK,
         OptionalInt.of(user),
         Optional.of(InputRow.of(stored, user)),
         rated);
+  }
+
+  /** Returns the user if nothing but the model's own ratings of the user counts. */
+  OptionalInt storedUser() {
+    return switch (basis) {
+      case RECOMMENDATION_BASIS_TRAINED_USER, RECOMMENDATION_BASIS_STORED_RATINGS -> user;
+      default -> OptionalInt.empty();
+    };
   }
 
   private static int user(LoadedModel model, String id) {

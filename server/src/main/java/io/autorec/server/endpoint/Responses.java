@@ -43,14 +43,18 @@ final class Responses {
                     .addAllRatings(query.ratings().map(InputRow::unknownIds).orElse(List.of()))
                     .addAllExcludeIds(query.excluded().unknownIds())
                     .addAllCandidateIds(query.candidates().unknownIds()))
-            .setNextPageToken(answer.nextPageToken());
+            .setNextPageToken(answer.nextPageToken())
+            .setRankedBy(query.order());
     for (RecommendedItems.Item item : answer.items()) {
       Recommendation.Builder recommendation =
           response
               .addRecommendationsBuilder()
               .setItemId(item.id())
               .setTitle(item.title())
-              .setPredictedRating(item.predictedRating());
+              .setScore(item.score());
+      if (item.predictedRating() != null) {
+        recommendation.setPredictedRating(item.predictedRating());
+      }
       for (RecommendedItems.Reason reason : item.reasons()) {
         recommendation
             .addReasonsBuilder()

@@ -1,9 +1,12 @@
 package io.autorec.server.repository;
 
+import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelMetadata;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.repository.version.FolderState;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.repository.version.ModelLoader;
+import io.autorec.v1.RankBy;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -49,13 +52,14 @@ final class LoadAttempts {
     try {
       LoadedModel model = loader.load(name, version, path);
       log.info(
-          "loaded {} version {}: {}-based, {} users x {} items, on {}",
+          "loaded {} version {}: {}-based, {} users x {} items, on {}, lists by {}",
           name,
           version,
           model.metadata().orientation(),
           model.metadata().users().size(),
           model.metadata().items().size(),
-          model.deviceLabel());
+          model.deviceLabel(),
+          order(model.metadata()));
       return Optional.of(model);
     } catch (Exception | OutOfMemoryError e) {
       if (starting && e instanceof DeviceUnavailableException unavailable) {
@@ -64,6 +68,16 @@ final class LoadAttempts {
       failed(path, state, name, version, e);
     }
     return Optional.empty();
+  }
+
+  /** The default order of lists, in words. */
+  private static String order(ModelMetadata metadata) {
+    if (metadata.defaultOrder() == RankBy.RANK_BY_CHOICE) {
+      return "choice";
+    }
+    return metadata.hasRankingHead()
+        ? "predicted rating"
+        : "predicted rating (it has no " + ModelFormat.RANKING_FILE + ")";
   }
 
   /** Checks if a folder still holds the files that a version was loaded from. */

@@ -3,6 +3,7 @@ package io.autorec.server.request;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.autorec.v1.ModelRef;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.RecommendRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,16 +31,22 @@ public record PageToken(long version, int request, BitSet shown) {
     shown = (BitSet) shown.clone();
   }
 
-  /** The checksum of the fields that must be the same for all pages. */
-  public static int checksum(RecommendRequest request, ModelRef model) {
-    byte[] bytes =
-        request.toBuilder()
-            .setModel(model)
-            .clearPageToken()
-            .clearTopN()
-            .clearExplain()
-            .build()
-            .toByteArray();
+  /**
+   * The checksum of the fields that must be the same for all pages.
+   *
+   * @param model the version that answers
+   * @param order the order of the list. It counts in place of that in the request, which may name
+   *     none. By predicted rating it is that of servers that know no other, whose lists go on here.
+   */
+  public static int checksum(RecommendRequest request, ModelRef model, RankBy order) {
+    RecommendRequest.Builder same =
+        request.toBuilder().setModel(model).clearPageToken().clearTopN().clearExplain();
+    if (order == RankBy.RANK_BY_PREDICTED_RATING) {
+      same.clearRankBy();
+    } else {
+      same.setRankBy(order);
+    }
+    byte[] bytes = same.build().toByteArray();
     return checksum(bytes, bytes.length);
   }
 

@@ -2,6 +2,7 @@ package io.autorec.server.request;
 
 import io.autorec.model.ModelMetadata;
 import io.autorec.v1.ModelRef;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.SparseRatings;
 import java.util.BitSet;
@@ -23,6 +24,8 @@ import java.util.OptionalLong;
  * @param maxPredicted the largest predicted rating that may be returned
  * @param diversity from 0 to below 1
  * @param page the items that earlier pages showed
+ * @param order what to rank by: choice or predicted rating
+ * @param omitPredicted true if the predicted ratings are left out
  */
 public record RecommendQuery(
     Optional<String> user,
@@ -35,7 +38,9 @@ public record RecommendQuery(
     float minPredicted,
     float maxPredicted,
     float diversity,
-    PageToken page)
+    PageToken page,
+    RankBy order,
+    boolean omitPredicted)
     implements Query {
   /** The most items that are compared with each other, on all pages of a list. */
   public static final int MAX_DIVERSE = 1000;
@@ -83,6 +88,8 @@ public record RecommendQuery(
     float max =
         message.hasMaxPredictedRating() ? message.getMaxPredictedRating() : Float.POSITIVE_INFINITY;
     checkRange(min, max, violations);
+    RankBy order = order(message, model, violations);
+    checkOmitted(message, order, violations);
     return new RecommendQuery(
         message.hasUserId() ? Optional.of(message.getUserId()) : Optional.empty(),
         ratings,
@@ -94,7 +101,40 @@ public record RecommendQuery(
         min,
         max,
         message.getDiversity(),
-        page(message, answering, model, violations));
+        page(message, answering, model, order, violations),
+        order,
+        message.getOmitPredictedRatings());
+  }
+
+  private static RankBy order(
+      RecommendRequest message, ModelMetadata model, List<Violation> violations) {
+    return switch (message.getRankBy()) {
+      case RANK_BY_CHOICE, RANK_BY_PREDICTED_RATING -> message.getRankBy();
+      case RANK_BY_UNSPECIFIED -> model.defaultOrder();
+      case UNRECOGNIZED -> {
+        violations.add(
+            new Violation("rank_by", message.getRankByValue() + " (expected: a value of RankBy)"));
+        yield model.defaultOrder();
+      }
+    };
+  }
+
+  private static void checkOmitted(
+      RecommendRequest message, RankBy order, List<Violation> violations) {
+    if (!message.getOmitPredictedRatings()) {
+      return;
+    }
+    String wrong =
+        order == RankBy.RANK_BY_PREDICTED_RATING
+            ? "in the order by predicted rating (expected: only in the order by choice)"
+            : message.hasMinPredictedRating()
+                ? "beside min_predicted_rating (expected: one of them)"
+                : message.hasMaxPredictedRating()
+                    ? "beside max_predicted_rating (expected: one of them)"
+                    : "";
+    if (!wrong.isEmpty()) {
+      violations.add(new Violation("omit_predicted_ratings", wrong));
+    }
   }
 
   private static Optional<InputRow> ratings(
@@ -166,8 +206,9 @@ public record RecommendQuery(
       RecommendRequest message,
       ModelRef answering,
       ModelMetadata model,
+      RankBy order,
       List<Violation> violations) {
-    int checksum = PageToken.checksum(message, answering);
+    int checksum = PageToken.checksum(message, answering, order);
     PageToken first = new PageToken(answering.getVersion(), checksum, new BitSet());
     if (message.getPageToken().isEmpty()) {
       return first;
@@ -184,6 +225,11 @@ public record RecommendQuery(
       return first;
     }
     return token.get();
+  }
+
+  /** Returns true if items are ranked by choice, and false if by predicted rating. */
+  public boolean byChoice() {
+    return order == RankBy.RANK_BY_CHOICE;
   }
 
   /** Returns true if a predicted rating may be returned. */

@@ -23,6 +23,13 @@ final class ServedModels implements AutoCloseable {
 
   static final ModelRef BY_USER_FITTING = ModelRef.newBuilder().setName("by-user-fitting").build();
 
+  static final ModelRef ITEMS_BY_CHOICE = ModelRef.newBuilder().setName("items-by-choice").build();
+
+  static final ModelRef ITEMS_BY_CHOICE_FITTING =
+      ModelRef.newBuilder().setName("items-by-choice-fitting").build();
+
+  static final ModelRef USERS_BY_CHOICE = ModelRef.newBuilder().setName("users-by-choice").build();
+
   private final RunningServer server;
   private final ManagedChannel channel;
 
@@ -31,19 +38,31 @@ final class ServedModels implements AutoCloseable {
     TinyModel.writeWithFoldIn(repository, "by-item-fitting", 4, Orientation.ITEM);
     TinyModel.writeWithFoldIn(repository, "by-user-fitting", 5, Orientation.USER);
     TinyModel.write(repository, "by-user", 7, Orientation.USER);
-    server =
-        RunningServer.start(
-            Map.of(
-                "autorec.port", 0,
-                "autorec.models", repository.toString(),
-                "autorec.device", "cpu",
-                "autorec.max-batch", 4,
-                "autorec.max-vectors", 20,
-                "autorec.max-top-n", 50));
+    server = start(repository);
     channel =
         Grpc.newChannelBuilderForAddress(
                 "localhost", server.port(), InsecureChannelCredentials.create())
             .build();
+  }
+
+  /** Writes versions with ranking heads into a repository, for the constructor to serve too. */
+  static Path withRankingHeads(Path repository) throws Exception {
+    TinyModel.writeWithRankingHead(repository, "items-by-choice", 1, Orientation.ITEM, false);
+    TinyModel.writeWithRankingHead(
+        repository, "items-by-choice-fitting", 2, Orientation.ITEM, true);
+    TinyModel.writeWithRankingHead(repository, "users-by-choice", 3, Orientation.USER, true);
+    return repository;
+  }
+
+  private static RunningServer start(Path repository) throws Exception {
+    return RunningServer.start(
+        Map.of(
+            "autorec.port", 0,
+            "autorec.models", repository.toString(),
+            "autorec.device", "cpu",
+            "autorec.max-batch", 4,
+            "autorec.max-vectors", 20,
+            "autorec.max-top-n", 50));
   }
 
   ManagedChannel channel() {

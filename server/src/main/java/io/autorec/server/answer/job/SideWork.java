@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SideWork implements AutoCloseable {
   private static final BatchLimits LIMITS = new BatchLimits(1, 1024);
+
+  /** As many additions take about a millisecond. */
+  private static final long BRIEF = 1 << 20;
+
   private static final BatchRunner NOTHING = rows -> {};
 
   private final Batcher<BatchRunner> fits;
@@ -40,6 +44,11 @@ public final class SideWork implements AutoCloseable {
   private static Batcher<BatchRunner> lane(String name, int threads) {
     return new Batcher<>(
         name, LIMITS, Collections.nCopies(threads, NOTHING), System::nanoTime, BatchListener.NONE);
+  }
+
+  /** Runs work for a call now if it is brief, else as a comparison. */
+  public <T> CompletableFuture<T> sum(CallContext call, long additions, Supplier<T> work) {
+    return additions <= BRIEF ? CompletableFuture.completedFuture(work.get()) : compare(call, work);
   }
 
   /** Fits columns to ratings for a call. */

@@ -7,6 +7,7 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.ranking.PopularItems;
+import io.autorec.ranking.RankingHead;
 import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.inference.ColumnBatch;
@@ -36,13 +37,15 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final Batcher<RowBatch> rows;
   private final @Nullable Batcher<UserBatch> users;
   private final @Nullable NewColumns newColumns;
+  private final @Nullable ChoiceLists choiceLists;
 
-  /** The open graphs of a version; null for those that it does not have. */
+  /** The open graphs of a version, and its heads; null for those that it does not have. */
   record Graphs(
       ScoreGraph<RowBatch> rows,
       @Nullable ScoreGraph<UserBatch> users,
       @Nullable FoldIn foldIn,
-      @Nullable ScoreGraph<ColumnBatch> columns)
+      @Nullable ScoreGraph<ColumnBatch> columns,
+      @Nullable RankingHead ranking)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -78,6 +81,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
         graphs.foldIn == null || graphs.columns == null
             ? null
             : new NewColumns(graphs.foldIn, queue("columns", graphs.columns, maxQueuedRows));
+    this.choiceLists = graphs.ranking == null ? null : new ChoiceLists(graphs.ranking, history);
   }
 
   /** Starts the queue of a graph, in which at least a full batch may wait. */
@@ -177,6 +181,11 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   /** Returns the part that serves columns without training data; empty if the version has none. */
   public Optional<NewColumns> newColumns() {
     return Optional.ofNullable(newColumns);
+  }
+
+  /** Returns the part that ranks by choice; empty if the version has no ranking head. */
+  public Optional<ChoiceLists> choiceLists() {
+    return Optional.ofNullable(choiceLists);
   }
 
   /** Returns the codes of the items or of the users; empty if the version has none. */

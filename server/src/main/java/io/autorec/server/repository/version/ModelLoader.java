@@ -9,6 +9,7 @@ import io.autorec.model.RatingHistory;
 import io.autorec.model.Sha256;
 import io.autorec.model.files.VersionFiles;
 import io.autorec.model.graph.GraphFile;
+import io.autorec.ranking.RankingHead;
 import io.autorec.server.inference.ColumnBatch;
 import io.autorec.server.inference.DeviceUnavailableException;
 import io.autorec.server.inference.RowBatch;
@@ -63,13 +64,14 @@ public record ModelLoader(SessionOptions options, int maxQueuedRows) {
         GraphFile file = files.graph(ModelFormat.FOLD_IN_SCORES_FILE, metadata);
         columns = ScoreGraph.ofColumns(file, foldIn, chosen);
       }
-      LoadedModel.Graphs graphs = new LoadedModel.Graphs(rows, users, foldIn, columns);
+      RankingHead ranking = metadata.hasRankingHead() ? files.ranking(metadata) : null;
+      LoadedModel.Graphs graphs = new LoadedModel.Graphs(rows, users, foldIn, columns, ranking);
       LoadedFiles made = new LoadedFiles(state, digests);
       loaded = new LoadedModel(name, version, metadata, history, graphs, maxQueuedRows, made);
       return loaded;
     } finally {
       if (loaded == null) {
-        new LoadedModel.Graphs(rows, users, null, columns).close();
+        new LoadedModel.Graphs(rows, users, null, columns, null).close();
       }
     }
   }
