@@ -38,6 +38,7 @@ class UntrustedVersionTest {
           ModelFormat.USER_SCORES_FILE,
           ModelFormat.FOLD_IN_FILE,
           ModelFormat.FOLD_IN_SCORES_FILE,
+          ModelFormat.RANKING_FILE,
           ModelFormat.RATINGS_FILE);
 
   @TempDir Path folder;
@@ -53,7 +54,7 @@ class UntrustedVersionTest {
     SessionOptions options =
         new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false);
     catalog = ModelCatalog.load(repository, "", 1, new ModelLoader(options, 16));
-    bad = TinyModel.writeWithFoldIn(repository, "tiny", 2, Orientation.ITEM);
+    bad = TinyModel.writeWithRankingHead(repository, "tiny", 2, Orientation.ITEM, true);
   }
 
   @AfterEach
@@ -166,6 +167,23 @@ class UntrustedVersionTest {
     expectMended();
   }
 
+  @Test
+  void refresh_refusesARankingHead_thatIsNotTheVersionsOwn() throws Exception {
+    Path ranking = bad.resolve(ModelFormat.RANKING_FILE);
+    byte[] own = Files.readAllBytes(ranking);
+    byte[] other = own.clone();
+    other[other.length - 1] ^= 1;
+    Files.write(ranking, other);
+    assertTrue(refusal().startsWith("ranking.pb: SHA-256 "), refusal());
+    Files.write(ranking, own);
+    io.autorec.v1.RankingHead head = io.autorec.v1.RankingHead.parseFrom(own);
+    TinyModel.replace(
+        bad, ModelFormat.RANKING_FILE, head.toBuilder().addWeightsPerItem(0).build().toByteArray());
+    assertEquals("ranking.pb: 6 items (expected: 5)", refusal());
+    TinyModel.replace(bad, ModelFormat.RANKING_FILE, own);
+    expectMended();
+  }
+
   private static void lengthen(Path file, long bytes) throws Exception {
     try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
       open.setLength(bytes);
@@ -223,7 +241,7 @@ class UntrustedVersionTest {
         }
         // It was taken: a next version to damage.
         long next = catalog.all().get(0).version() + 1;
-        bad = TinyModel.writeWithFoldIn(repository, "tiny", next, Orientation.ITEM);
+        bad = TinyModel.writeWithRankingHead(repository, "tiny", next, Orientation.ITEM, true);
       }
       TinyModel.replace(bad, file, whole);
     }
