@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,8 +32,15 @@ public final class AtomicFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Opens an empty draft for a file in a folder that exists. */
+  /**
+   * Opens an empty draft for a file in a folder that exists.
+   *
+   * @throws FileSystemException if a folder, a device or a pipe is in the file's place
+   */
   public static AtomicFile open(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "is not a file");
+    }
     Path draft = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     FileChannel channel =
         FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,15 @@ class AtomicFileTest {
   void write_leavesNothing_whenAFolderIsInItsPlace() throws IOException {
     Files.createDirectories(file().resolve("full"));
     assertThrows(IOException.class, () -> AtomicFile.write(file(), "text"));
+    assertEquals(List.of("file"), names());
+  }
+
+  @Test
+  void open_leavesADeviceAlone() throws IOException {
+    Path device = Files.createSymbolicLink(file(), Path.of("/dev/null"));
+    FileSystemException refusal =
+        assertThrows(FileSystemException.class, () -> AtomicFile.open(device));
+    assertEquals("is not a file", refusal.getReason());
     assertEquals(List.of("file"), names());
   }
 

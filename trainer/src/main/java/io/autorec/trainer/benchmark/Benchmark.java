@@ -1,6 +1,7 @@
 package io.autorec.trainer.benchmark;
 
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.matrix.RatingSplit;
@@ -12,6 +13,7 @@ import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
 import io.autorec.trainer.training.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,7 @@ public record Benchmark(
   /** Measures the recipes; empty if it was stopped. */
   public Optional<BenchmarkTable> run(BooleanSupplier stop, Listener listener) throws IOException {
     Data data = read();
+    checkOut();
     List<SplitResult> earlier = BenchmarkTable.read(out);
     List<SplitResult> done = new ArrayList<>();
     listener.onStart(splits * recipes.size());
@@ -87,6 +90,16 @@ public record Benchmark(
       }
     }
     return Optional.of(table(data, done));
+  }
+
+  /** Refuses a folder that cannot be written to, before anything is measured. */
+  private void checkOut() {
+    try {
+      Files.createDirectories(out);
+      Files.delete(Files.createTempFile(out, ".writable-", ""));
+    } catch (IOException e) {
+      throw new InputException("--out: " + out + " cannot be written to: " + NewFile.reason(e));
+    }
   }
 
   private Data read() {

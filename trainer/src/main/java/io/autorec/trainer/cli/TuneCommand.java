@@ -119,7 +119,7 @@ final class TuneCommand implements Callable<Integer> {
     AtomicFile.write(out, String.join("\n", lines) + "\n");
   }
 
-  private void check() {
+  private void check() throws IOException {
     if (!(minutes > 0 && Double.isFinite(minutes))) {
       throw new InputException("--minutes: " + minutes + " (expected: a number > 0)");
     }
@@ -127,9 +127,14 @@ final class TuneCommand implements Callable<Integer> {
       throw new InputException("--epochs: " + epochs + " (expected: a number > 0)");
     }
     Path folder = out.toAbsolutePath().getParent();
-    if (Files.isDirectory(out) || folder == null || !Files.isWritable(folder)) {
+    if (folder == null
+        || !Files.isWritable(folder)
+        || (Files.exists(out) && !Files.isRegularFile(out))) {
       throw new InputException(
           "--out: " + out + " (expected: a file in a folder that can be written)");
+    }
+    if (Files.exists(out) && Files.exists(ratings) && Files.isSameFile(out, ratings)) {
+      throw new InputException("--out: " + out + " holds the ratings (expected: another file)");
     }
   }
 

@@ -57,6 +57,21 @@ class BenchmarkIT {
   }
 
   @Test
+  void benchmark_refuses_whenAFileIsInThePlaceOfItsFolder() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "kept");
+    assertEquals(2, run("benchmark", file, "--recipes", "item", "--splits", "1"));
+    assertEquals("kept", Files.readString(file));
+  }
+
+  @Test
+  void tune_refuses_whenItsFileHoldsTheRatings() throws Exception {
+    Path ratings = folder.resolve("ratings.csv");
+    long size = Files.size(ratings);
+    assertEquals(2, run("tune", ratings, "--minutes", "0.001", "-e", "1"));
+    assertEquals(size, Files.size(ratings));
+  }
+
+  @Test
   void tune_writesOptionsThatTrainTakes() throws Exception {
     Path found = folder.resolve("found.conf");
 
