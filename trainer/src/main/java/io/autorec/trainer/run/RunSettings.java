@@ -39,6 +39,7 @@ public record RunSettings(
     String device,
     int threads,
     boolean resume) {
+  private static final int MOST_THREADS = 1024;
 
   public RunSettings {
     requireShare("--test-ratio", testRatio);
@@ -52,6 +53,10 @@ public record RunSettings(
     }
     if (threads < 1) {
       throw new InputException("--threads: " + threads + " (expected: a number > 0)");
+    }
+    if (threads > MOST_THREADS) {
+      throw new InputException(
+          "--threads: " + threads + " (expected: at most " + MOST_THREADS + ")");
     }
   }
 

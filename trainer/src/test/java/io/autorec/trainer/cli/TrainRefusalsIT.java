@@ -54,6 +54,7 @@ class TrainRefusalsIT {
           --hidden-activation | step  | --hidden-activation: step (expected: sigmoid, identity, tanh, relu, elu, selu) HELP
           --residual-share | 1        | --residual-share: 1.0 (expected: from 0 to below 1)
           --threads | 0               | --threads: 0 (expected: a number > 0)
+          --threads | 100000          | --threads: 100000 (expected: at most 1024)
           --networks | 0              | --networks: 0 (expected: a number > 0)
           --networks | 101            | --networks: 101 (expected: at most 100)
           --quantize | int4           | --quantize: int4 (expected: float32, int8) HELP
