@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
           + ", as autorec-client recommend-all writes them. The score is what items are ranked by."
           + " Predicted ratings are clipped to the rating scale, scores are not.",
       "",
-      "Exit status: 0 all is written, 1 the file could not be written, 2 wrong command line, model or"
-          + " file of users, 130 Ctrl-C.",
+      "Exit status: 0 all is written, 2 wrong command line, model or file of users, or the file cannot"
+          + " be written, 130 Ctrl-C, 1 anything else.",
       "",
       "  autorec-trainer recommend models/films/1 --top 100 --output all.csv.gz",
       "  autorec-trainer recommend models/films/1 --users some.txt --output some.csv"

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code autorec-trainer evaluate-newcomers}. */
 @Command(
     name = "evaluate-newcomers",
+    sortOptions = false,
+    header = "Measures a published model on users, or items, that it does not know.",
     description =
         "Measures a published model, through ONNX Runtime, on the users of a file that it does not know, or on "
             + "the items: of each one's ratings a tenth, and at least one, are hidden and predicted from the "
