@@ -63,10 +63,10 @@ async function writeRows(rows) {
 
 function rowsOf(user, answer) {
   if (answer.result !== 'response') {
-    return [[user, '', '', '', '', `${answer.error.code}: ${answer.error.message}`]];
+    return [[user, '', '', '', '', '', `${answer.error.code}: ${answer.error.message}`]];
   }
   return answer.response.recommendations.map((item, at) => [
-    user, at + 1, item.itemId, item.title, item.predictedRating.toFixed(4), '',
+    user, at + 1, item.itemId, item.title, item.score.toFixed(4), item.predictedRating?.toFixed(4) ?? '', '',
   ]);
 }
 
@@ -122,7 +122,7 @@ async function main(target, file) {
       { deadline: Date.now() + DEADLINE_MS },
     );
     const users = given || answer.users.ids;
-    await writeRows([['user', 'rank', 'item', 'title', 'predicted_rating', 'error']]);
+    await writeRows([['user', 'rank', 'item', 'title', 'score', 'predicted_rating', 'error']]);
     // All answers are to come from the version that the model has now.
     const errors = await recommendAll(client, answer.model.model, users);
     console.error(`${users.length} users, ${errors} errors`);

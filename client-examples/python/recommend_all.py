@@ -58,11 +58,12 @@ def answers(channel, model, users):
 
 def write(rows, user, answer):
     if answer.WhichOneof("result") != "response":
-        rows.writerow([user, "", "", "", "", f"{answer.error.code}: {answer.error.message}"])
+        rows.writerow([user, "", "", "", "", "", f"{answer.error.code}: {answer.error.message}"])
         return 1
     for rank, item in enumerate(answer.response.recommendations, start=1):
-        rating = f"{item.predicted_rating:.4f}"
-        rows.writerow([user, rank, item.item_id, item.title, rating, ""])
+        score = f"{item.score:.4f}"
+        rating = f"{item.predicted_rating:.4f}" if item.HasField("predicted_rating") else ""
+        rows.writerow([user, rank, item.item_id, item.title, score, rating, ""])
     return 0
 
 
@@ -110,7 +111,7 @@ def main():
             model = get_model(request, timeout=DEADLINE_SECONDS)
             users = users or list(model.users.ids)
             rows = csv.writer(sys.stdout, lineterminator="\n")
-            rows.writerow(["user", "rank", "item", "title", "predicted_rating", "error"])
+            rows.writerow(["user", "rank", "item", "title", "score", "predicted_rating", "error"])
             errors = recommend_all(channel, model.model.model, users, rows)
         except grpc.FutureTimeoutError:
             sys.exit(f"error: no server at {target}")

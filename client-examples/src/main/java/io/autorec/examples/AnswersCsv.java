@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 final class AnswersCsv implements Closeable {
 
-  static final String HEADER = "user,rank,item,title,predicted_rating,error";
+  static final String HEADER = "user,rank,item,title,score,predicted_rating,error";
 
   private final Writer out;
 
@@ -37,14 +37,20 @@ final class AnswersCsv implements Closeable {
           .append(',')
           .append(quoted(item.getTitle()))
           .append(',')
-          .append(String.format(Locale.ROOT, "%.4f", item.getPredictedRating()))
+          .append(number(item.getScore()))
+          .append(',')
+          .append(item.hasPredictedRating() ? number(item.getPredictedRating()) : "")
           .append(",\n");
     }
     out.write(lines.toString());
   }
 
   void addError(String user, String error) throws IOException {
-    out.write(quoted(user) + ",,,,," + quoted(error) + "\n");
+    out.write(quoted(user) + ",,,,,," + quoted(error) + "\n");
+  }
+
+  private static String number(float number) {
+    return String.format(Locale.ROOT, "%.4f", number);
   }
 
   /** Flushes the lines written so far. */

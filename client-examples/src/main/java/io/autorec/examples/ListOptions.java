@@ -1,8 +1,11 @@
 package io.autorec.examples;
 
+import io.autorec.v1.RankBy;
 import io.autorec.v1.RecommendRequest;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options for the length of a list and for what may be on it. */
 final class ListOptions {
@@ -41,9 +44,22 @@ final class ListOptions {
   private float diversity;
 
   @Option(
+      names = "--rank-by",
+      paramLabel = "ORDER",
+      converter = OrderConverter.class,
+      description =
+          "Best first by choice or by predicted-rating (default: as the model version says).")
+  private RankBy rankBy = RankBy.RANK_BY_UNSPECIFIED;
+
+  @Option(
+      names = "--no-predicted-ratings",
+      description = "Leave predicted ratings out (by choice only), which saves time.")
+  private boolean omitsPredicted;
+
+  @Option(
       names = "--explain",
       paramLabel = "N",
-      description = "Name the N ratings that moved each prediction most, and by how much.",
+      description = "Name the N ratings that moved each score most, and by how much.",
       defaultValue = "0")
   private int explain;
 
@@ -56,12 +72,30 @@ final class ListOptions {
   }
 
   void addTo(RecommendRequest.Builder request) {
-    request.setTopN(top).setExplain(explain).setDiversity(diversity);
+    request
+        .setTopN(top)
+        .setExplain(explain)
+        .setDiversity(diversity)
+        .setRankBy(rankBy)
+        .setOmitPredictedRatings(omitsPredicted);
     if (min != null) {
       request.setMinPredictedRating(min);
     }
     if (max != null) {
       request.setMaxPredictedRating(max);
+    }
+  }
+
+  /** Reads an order. */
+  private static final class OrderConverter implements ITypeConverter<RankBy> {
+    @Override
+    public RankBy convert(String value) {
+      return switch (value) {
+        case "choice" -> RankBy.RANK_BY_CHOICE;
+        case "predicted-rating" -> RankBy.RANK_BY_PREDICTED_RATING;
+        default ->
+            throw new TypeConversionException(value + " (expected: choice or predicted-rating)");
+      };
     }
   }
 }

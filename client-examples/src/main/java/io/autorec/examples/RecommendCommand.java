@@ -3,6 +3,7 @@ package io.autorec.examples;
 import io.autorec.examples.calls.Retry;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.Reason;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
@@ -96,15 +97,16 @@ final class RecommendCommand implements Callable<Integer> {
   private void print(List<RecommendResponse> pages, PrintWriter out) {
     RecommendResponse answer = pages.get(0);
     out.printf(
-        "%s by %s version %d, from %s%n",
+        "%s by %s version %d, %s, from %s%n",
         user == null ? "For these ratings" : "For user " + user,
         answer.getModel().getName(),
         answer.getModel().getVersion(),
+        words(answer.getRankedBy()),
         words(answer.getBasis()));
     Table table =
         list.explains()
-            ? new Table("#", "predicted", "id", "title", "moved by")
-            : new Table("#", "predicted", "id", "title");
+            ? new Table("#", "score", "predicted", "id", "title", "moved by")
+            : new Table("#", "score", "predicted", "id", "title");
     int rank = 0;
     List<Recommendation> items =
         pages.stream().flatMap(page -> page.getRecommendationsList().stream()).toList();
@@ -114,7 +116,8 @@ final class RecommendCommand implements Callable<Integer> {
           new ArrayList<>(
               List.of(
                   Integer.toString(rank),
-                  Table.rating(item.getPredictedRating()),
+                  Table.score(item.getScore()),
+                  item.hasPredictedRating() ? Table.rating(item.getPredictedRating()) : "",
                   item.getItemId(),
                   item.getTitle()));
       if (list.explains()) {
@@ -131,6 +134,15 @@ final class RecommendCommand implements Callable<Integer> {
           "unknown to the model, ignored: "
               + String.join(" ", answer.getUnknownIds().getRatingsList()));
     }
+  }
+
+  private static String words(RankBy order) {
+    return switch (order) {
+      case RANK_BY_CHOICE -> "in the order by choice";
+      // Servers that know no other order name none.
+      case RANK_BY_PREDICTED_RATING, RANK_BY_UNSPECIFIED -> "in the order by predicted rating";
+      case UNRECOGNIZED -> "in an order this client does not know";
+    };
   }
 
   /** A reason in words, such as "Heat +0.12". */

@@ -35,6 +35,10 @@ final class Table {
     return String.format(Locale.ROOT, "%.2f", rating);
   }
 
+  static String score(float score) {
+    return String.format(Locale.ROOT, "%.3f", score);
+  }
+
   private void printRow(List<String> row, PrintWriter out) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < header.size(); column++) {

@@ -11,6 +11,7 @@ import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;
 import io.autorec.v1.PredictRequest;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.SparseRatings;
@@ -78,10 +79,10 @@ final class ClientMainTest {
 
     assertEquals(
         """
-        For user 5 by films version 7, from what training learnt of the user
-          #  predicted  id  title
-          1       4.50  10  Heat
-          2       3.50  20  Ran
+        For user 5 by films version 7, in the order by choice, from what training learnt of the user
+          #  score  predicted  id  title
+          1  0.500       4.50  10  Heat
+          2  0.250       3.50  20  Ran
         """,
         out.toString());
     assertEquals(
@@ -115,11 +116,11 @@ final class ClientMainTest {
 
     assertEquals(
         """
-        For user 5 by films version 7, from what training learnt of the user
-          #  predicted  id  title
-          1       4.50  10  Heat
-          2       3.50  20  Ran
-          3       2.50  30  Alien
+        For user 5 by films version 7, in the order by choice, from what training learnt of the user
+          #  score  predicted  id  title
+          1  0.500       4.50  10  Heat
+          2  0.250       3.50  20  Ran
+          3  0.000       2.50  30  Alien
         """,
         out.toString());
     RecommendRequest first =
@@ -132,6 +133,45 @@ final class ClientMainTest {
             .setDiversity(0.25f)
             .build();
     assertEquals(List.of(first, first.toBuilder().setPageToken("2").build()), service.requests);
+  }
+
+  @Test
+  void recommend_asksForAnOrder_andShowsWhatItGets() {
+    assertEquals(0, run("recommend", "--user", "5", "--top", "1", "--rank-by", "predicted-rating"));
+    assertTrue(out.toString().contains("in the order by predicted rating"), out.toString());
+    assertEquals(
+        0,
+        run(
+            "recommend",
+            "--user",
+            "5",
+            "--top",
+            "1",
+            "--rank-by",
+            "choice",
+            "--no-predicted-ratings"));
+    assertTrue(
+        out.toString()
+            .endsWith(
+                """
+                For user 5 by films version 7, in the order by choice, from what training learnt of the user
+                  #  score  id  title
+                  1  0.500  10  Heat
+                """),
+        out.toString());
+    RecommendRequest.Builder request =
+        RecommendRequest.newBuilder()
+            .setModel(ModelRef.getDefaultInstance())
+            .setUserId("5")
+            .setTopN(1);
+    assertEquals(
+        List.of(
+            request.clone().setRankBy(RankBy.RANK_BY_PREDICTED_RATING).build(),
+            request.clone().setRankBy(RankBy.RANK_BY_CHOICE).setOmitPredictedRatings(true).build()),
+        service.requests);
+    assertEquals(2, run("recommend", "--user", "5", "--rank-by", "taste"));
+    assertTrue(
+        err.toString().contains("taste (expected: choice or predicted-rating)"), err.toString());
   }
 
   @Test
@@ -159,9 +199,9 @@ final class ClientMainTest {
     assertEquals(0, exit, err.toString());
     assertEquals(
         """
-        For these ratings by films version 7, from the ratings given
-          #  predicted  id  title
-          1       4.50  10  Heat
+        For these ratings by films version 7, in the order by choice, from the ratings given
+          #  score  predicted  id  title
+          1  0.500       4.50  10  Heat
         unknown to the model, ignored: nope
         """,
         out.toString());

@@ -13,6 +13,7 @@ import io.autorec.v1.Orientation;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
 import io.autorec.v1.Prediction;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
@@ -164,18 +165,26 @@ final class FakeServer extends AutoRecServiceGrpc.AutoRecServiceImplBase {
             .setBasis(
                 request.hasUserId()
                     ? RecommendationBasis.RECOMMENDATION_BASIS_TRAINED_USER
-                    : RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS);
+                    : RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS)
+            .setRankedBy(
+                request.getRankBy() == RankBy.RANK_BY_PREDICTED_RATING
+                    ? RankBy.RANK_BY_PREDICTED_RATING
+                    : RankBy.RANK_BY_CHOICE);
     // Its tokens are the position of the next item.
     String token = request.getPageToken();
     int start = token.isEmpty() ? 0 : Integer.parseInt(token);
     int end = Math.min(start + request.getTopN(), ITEMS.size());
     answer.setNextPageToken(end < ITEMS.size() ? Integer.toString(end) : "");
     for (int item = start; item < end; item++) {
-      answer.addRecommendations(
-          Recommendation.newBuilder()
+      Recommendation.Builder recommendation =
+          answer
+              .addRecommendationsBuilder()
               .setItemId(ITEMS.get(item))
               .setTitle(TITLES.get(item))
-              .setPredictedRating(4.5f - item));
+              .setScore(0.5f - item / 4f);
+      if (!request.getOmitPredictedRatings()) {
+        recommendation.setPredictedRating(4.5f - item);
+      }
     }
     UnknownIds.Builder unknown = UnknownIds.newBuilder();
     for (Rating rating : request.getRatings().getRatingsList()) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RecommendAllTest {
 
-  private static final String HEADER = "user,rank,item,title,predicted_rating,error\n";
+  private static final String HEADER = "user,rank,item,title,score,predicted_rating,error\n";
 
   private final FakeServer service = new FakeServer();
   private final String name = InProcessServerBuilder.generateName();
@@ -70,12 +70,12 @@ final class RecommendAllTest {
     assertEquals(
         HEADER
             + """
-            u1,1,10,Heat,4.5000,
-            u1,2,20,Ran,3.5000,
-            u2,1,10,Heat,4.5000,
-            u2,2,20,Ran,3.5000,
-            u3,1,10,Heat,4.5000,
-            u3,2,20,Ran,3.5000,
+            u1,1,10,Heat,0.5000,4.5000,
+            u1,2,20,Ran,0.2500,3.5000,
+            u2,1,10,Heat,0.5000,4.5000,
+            u2,2,20,Ran,0.2500,3.5000,
+            u3,1,10,Heat,0.5000,4.5000,
+            u3,2,20,Ran,0.2500,3.5000,
             """,
         out.toString());
     assertEquals("3 of 3 users, 0 errors, 0.0 s (0 users/s)\n", err.toString());
@@ -92,9 +92,9 @@ final class RecommendAllTest {
     assertEquals(
         HEADER
             + """
-            u2,1,10,Heat,4.5000,
-            "no,body",,,,,"NOT_FOUND: user ""no,body"" is unknown"
-            u1,1,10,Heat,4.5000,
+            u2,1,10,Heat,0.5000,4.5000,
+            "no,body",,,,,,"NOT_FOUND: user ""no,body"" is unknown"
+            u1,1,10,Heat,0.5000,4.5000,
             """,
         out.toString());
     assertEquals("3 of 3 users, 1 errors, 0.0 s (0 users/s)\n", err.toString());
@@ -118,7 +118,8 @@ final class RecommendAllTest {
     assertEquals(0, run("--top", "1"), err.toString());
 
     assertEquals(
-        HEADER + "u1,1,10,Heat,4.5000,\nu2,1,10,Heat,4.5000,\nu3,1,10,Heat,4.5000,\n",
+        HEADER
+            + "u1,1,10,Heat,0.5000,4.5000,\nu2,1,10,Heat,0.5000,4.5000,\nu3,1,10,Heat,0.5000,4.5000,\n",
         out.toString());
     assertEquals(
         List.of("u1", "u2", "u3", "u3", "u3"),
@@ -162,7 +163,7 @@ final class RecommendAllTest {
 
     assertEquals(1, run("--top", "1"));
 
-    assertEquals(HEADER + "u1,1,10,Heat,4.5000,\n", out.toString());
+    assertEquals(HEADER + "u1,1,10,Heat,0.5000,4.5000,\n", out.toString());
     assertTrue(err.toString().contains("error: NOT_FOUND\n"), err.toString());
   }
 

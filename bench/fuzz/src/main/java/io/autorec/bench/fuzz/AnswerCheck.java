@@ -10,6 +10,7 @@ import io.autorec.v1.OutputEncoding;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
 import io.autorec.v1.Prediction;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RatingScale;
 import io.autorec.v1.RecommendRequest;
@@ -173,20 +174,47 @@ final class AnswerCheck {
         allowed.remove(rating.getId());
       }
     }
+    RankBy order = model.order(request.getRankBy());
+    if (answer.getRankedBy() != order) {
+      return "ranked by " + answer.getRankedBy();
+    }
     List<String> shown = new ArrayList<>();
+    float last = Float.POSITIVE_INFINITY;
     for (Recommendation item : answer.getRecommendationsList()) {
-      float predicted = item.getPredictedRating();
-      if (!isRating(predicted, model.scale())
-          || (request.hasMinPredictedRating() && predicted < request.getMinPredictedRating())
-          || (request.hasMaxPredictedRating() && predicted > request.getMaxPredictedRating())) {
-        return "predicts " + predicted;
+      String wrong = numbers(request, order, item, model.scale());
+      if (!wrong.isEmpty()) {
+        return wrong;
       }
+      if (request.getDiversity() == 0 && item.getScore() > last) {
+        return "score " + item.getScore() + " after " + last;
+      }
+      last = item.getScore();
       if (item.getReasonsCount() > request.getExplain()) {
         return item.getReasonsCount() + " reasons";
       }
       shown.add(item.getItemId());
     }
     return list(shown, allowed, request.hasTopN(), request.getTopN());
+  }
+
+  private static String numbers(
+      RecommendRequest request, RankBy order, Recommendation item, RatingScale scale) {
+    boolean byRating = order == RankBy.RANK_BY_PREDICTED_RATING;
+    boolean isBounded = request.hasMinPredictedRating() || request.hasMaxPredictedRating();
+    float predicted = item.getPredictedRating();
+    if (!item.hasPredictedRating()) {
+      if (byRating || isBounded) {
+        return "no predicted rating";
+      }
+    } else if (request.getOmitPredictedRatings()
+        || !isRating(predicted, scale)
+        || (request.hasMinPredictedRating() && predicted < request.getMinPredictedRating())
+        || (request.hasMaxPredictedRating() && predicted > request.getMaxPredictedRating())) {
+      return "predicts " + predicted;
+    }
+    float score = item.getScore();
+    float clipped = Math.min(scale.getMax(), Math.max(scale.getMin(), score));
+    return Float.isFinite(score) && (!byRating || clipped == predicted) ? "" : "score " + score;
   }
 
   private String similarItems(SimilarItemsRequest request, SimilarItemsResponse answer) {

@@ -4,8 +4,10 @@ import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
 import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.GetModelResponse;
+import io.autorec.v1.Manifest;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.RatingScale;
 import io.grpc.Channel;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.List;
  * @param isDefault true if a request that names no model gets it
  * @param orientation users or items as rows
  * @param scale of its ratings
+ * @param hasRankingHead true if it can rank by choice
+ * @param defaultOrder what it ranks by unless a request says otherwise
  * @param users ids
  * @param items ids
  */
@@ -25,6 +29,8 @@ record ServedModel(
     boolean isDefault,
     Orientation orientation,
     RatingScale scale,
+    boolean hasRankingHead,
+    RankBy defaultOrder,
     List<String> users,
     List<String> items) {
   ServedModel {
@@ -51,11 +57,16 @@ record ServedModel(
   }
 
   private static ServedModel of(GetModelResponse answer) {
+    Manifest manifest = answer.getModel().getManifest();
     return new ServedModel(
         answer.getModel().getModel(),
         answer.getModel().getDefault(),
-        answer.getModel().getManifest().getOrientation(),
-        answer.getModel().getManifest().getRatingScale(),
+        manifest.getOrientation(),
+        manifest.getRatingScale(),
+        manifest.hasRanking(),
+        manifest.getRanking().getDefaultOrder() == RankBy.RANK_BY_CHOICE
+            ? RankBy.RANK_BY_CHOICE
+            : RankBy.RANK_BY_PREDICTED_RATING,
         answer.getUsers().getIdsList(),
         answer.getItems().getIdsList());
   }
@@ -63,6 +74,11 @@ record ServedModel(
   /** Ids of the positions of a vector of an orientation. */
   List<String> positions(Orientation vectors) {
     return vectors == Orientation.ORIENTATION_ITEM ? users : items;
+  }
+
+  /** The order of a Recommend: what it says, or the model's own. */
+  RankBy order(RankBy asked) {
+    return asked == RankBy.RANK_BY_UNSPECIFIED ? defaultOrder : asked;
   }
 
   /** The orientation of a Predict: what it says, or the model's own. */

@@ -11,6 +11,7 @@ import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;
 import io.autorec.v1.OutputEncoding;
 import io.autorec.v1.PredictRequest;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RatingVector;
 import io.autorec.v1.RecommendRequest;
@@ -115,7 +116,22 @@ final class ValidRequests {
     if (odds.oneIn(6)) {
       request.setMaxPredictedRating(Math.max(request.getMinPredictedRating(), rating(model, odds)));
     }
+    order(model, request, odds);
     return request.setIncludeRated(odds.oneIn(4)).build();
+  }
+
+  private static void order(ServedModel model, RecommendRequest.Builder request, Odds odds) {
+    if (odds.oneIn(2)) {
+      request.setRankBy(
+          model.hasRankingHead() && odds.oneIn(2)
+              ? RankBy.RANK_BY_CHOICE
+              : RankBy.RANK_BY_PREDICTED_RATING);
+    }
+    request.setOmitPredictedRatings(
+        model.order(request.getRankBy()) == RankBy.RANK_BY_CHOICE
+            && !request.hasMinPredictedRating()
+            && !request.hasMaxPredictedRating()
+            && odds.oneIn(2));
   }
 
   private static PredictRequest predict(ServedModel model, Odds odds) {

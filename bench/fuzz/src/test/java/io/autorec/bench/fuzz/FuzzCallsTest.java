@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.RatingScale;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ class FuzzCallsTest {
           true,
           Orientation.ORIENTATION_USER,
           RatingScale.newBuilder().setMin(1).setMax(5).build(),
+          true,
+          RankBy.RANK_BY_CHOICE,
           List.of("u0", "u1"),
           List.of("a", "b", "c"));
 

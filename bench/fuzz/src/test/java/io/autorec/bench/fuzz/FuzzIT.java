@@ -28,6 +28,10 @@ class FuzzIT {
     TinyModel.writeWithFoldIn(repository, "by-item-fitting", 4, Orientation.ITEM);
     TinyModel.writeWithFoldIn(repository, "by-user-fitting", 5, Orientation.USER);
     TinyModel.write(repository, "by-user", 7, Orientation.USER);
+    TinyModel.writeWithRankingHead(repository, "items-by-choice", 1, Orientation.ITEM, false);
+    TinyModel.writeWithRankingHead(
+        repository, "items-by-choice-fitting", 2, Orientation.ITEM, true);
+    TinyModel.writeWithRankingHead(repository, "users-by-choice", 3, Orientation.USER, true);
     server = BuiltServer.start(repository);
   }
 

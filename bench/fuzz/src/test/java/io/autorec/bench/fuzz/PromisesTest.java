@@ -10,6 +10,7 @@ import io.autorec.bench.fuzz.FuzzCall.Pass;
 import io.autorec.bench.fuzz.FuzzCall.Terms;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.Orientation;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.RatingScale;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
@@ -32,6 +33,7 @@ class PromisesTest {
           .setModel(REF)
           .setUserId("u")
           .setTopN(2)
+          .setRankBy(RankBy.RANK_BY_PREDICTED_RATING)
           .addExcludeIds("c")
           .build();
 
@@ -43,6 +45,8 @@ class PromisesTest {
                   true,
                   Orientation.ORIENTATION_ITEM,
                   RatingScale.newBuilder().setMin(1).setMax(5).build(),
+                  true,
+                  RankBy.RANK_BY_CHOICE,
                   List.of("u"),
                   List.of("a", "b", "c"))),
           Door.open("localhost", 0));
@@ -59,10 +63,14 @@ class PromisesTest {
   }
 
   private static RecommendResponse list(float predicted, String... ids) {
-    RecommendResponse.Builder answer = RecommendResponse.newBuilder().setModel(REF);
+    RecommendResponse.Builder answer =
+        RecommendResponse.newBuilder().setModel(REF).setRankedBy(RankBy.RANK_BY_PREDICTED_RATING);
     for (String id : ids) {
       answer.addRecommendations(
-          Recommendation.newBuilder().setItemId(id).setPredictedRating(predicted));
+          Recommendation.newBuilder()
+              .setItemId(id)
+              .setPredictedRating(predicted)
+              .setScore(predicted));
     }
     return answer.build();
   }
@@ -87,6 +95,28 @@ class PromisesTest {
         Optional.of("answer 0: 3 entries of 2"),
         broken(Terms.USUAL, Status.OK, list(3, "a", "b", "a")));
     assertEquals(Optional.of("0 answers to 1 requests"), broken(Terms.USUAL, Status.OK));
+  }
+
+  @Test
+  void broken_saysWhat_whenOrderOrNumbersAreOthers() {
+    RecommendResponse list = list(3, "a", "b");
+    assertEquals(
+        Optional.of("answer 0: ranked by RANK_BY_CHOICE"),
+        broken(
+            Terms.USUAL, Status.OK, list.toBuilder().setRankedBy(RankBy.RANK_BY_CHOICE).build()));
+    RecommendResponse.Builder ascending = list.toBuilder();
+    ascending.getRecommendationsBuilder(1).setPredictedRating(4).setScore(4);
+    assertEquals(
+        Optional.of("answer 0: score 4.0 after 3.0"),
+        broken(Terms.USUAL, Status.OK, ascending.build()));
+    RecommendResponse.Builder apart = list.toBuilder();
+    apart.getRecommendationsBuilder(1).setScore(2);
+    assertEquals(Optional.of("answer 0: score 2.0"), broken(Terms.USUAL, Status.OK, apart.build()));
+    RecommendResponse.Builder without = list.toBuilder();
+    without.getRecommendationsBuilder(0).clearPredictedRating();
+    assertEquals(
+        Optional.of("answer 0: no predicted rating"),
+        broken(Terms.USUAL, Status.OK, without.build()));
   }
 
   @Test
