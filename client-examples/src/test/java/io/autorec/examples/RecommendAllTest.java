@@ -213,7 +213,7 @@ final class RecommendAllTest {
     List<String> lines = out.toString().lines().toList();
     assertEquals(0, (lines.size() - 1) % 3);
     assertTrue(lines.size() > 3 * 100 && lines.size() < 3 * 400, "lines: " + lines.size());
-    assertTrue(out.toString().endsWith(",3,30,Alien,2.5000,\n"));
+    assertTrue(out.toString().endsWith(",3,30,Alien,0.0000,2.5000,\n"));
     assertTrue(err.toString().startsWith("stopped\n"), err.toString());
   }
 
