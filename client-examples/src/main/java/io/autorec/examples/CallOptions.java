@@ -120,7 +120,7 @@ final class CallOptions {
     return headers;
   }
 
-  private ParameterException mistake(String message) {
+  ParameterException mistake(String message) {
     return new ParameterException(Objects.requireNonNull(command).commandLine(), message);
   }
 

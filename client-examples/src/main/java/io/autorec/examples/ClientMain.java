@@ -89,10 +89,14 @@ public final class ClientMain {
         .execute(args);
   }
 
-  private static ManagedChannel open(CallOptions options) {
-    return Grpc.newChannelBuilder(options.target(), options.credentials())
-        .maxInboundMessageSize(MAX_ANSWER_BYTES)
-        .build();
+  static ManagedChannel open(CallOptions options) {
+    try {
+      return Grpc.newChannelBuilder(options.target(), options.credentials())
+          .maxInboundMessageSize(MAX_ANSWER_BYTES)
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw options.mistake("--target: \"" + options.target() + "\" (expected: HOST:PORT)");
+    }
   }
 
   /**

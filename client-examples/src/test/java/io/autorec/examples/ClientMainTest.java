@@ -379,6 +379,19 @@ final class ClientMainTest {
     assertEquals(List.<Message>of(), service.requests);
   }
 
+  @Test
+  void recommend_endsWithUsage_whenTheTargetIsNoAddress() {
+    ClientMain.Outside outside =
+        new ClientMain.Outside(ClientMain::open, new Retry(waits::add), stop -> () -> {}, () -> 0L);
+    for (String target : List.of("", ":", "a b", "http://x:1")) {
+      StringWriter said = new StringWriter();
+      String[] args = {"recommend", "--target", target, "--user", "1"};
+      assertEquals(2, ClientMain.run(args, outside, new PrintWriter(out), new PrintWriter(said)));
+      assertEquals(
+          "error: --target: \"" + target + "\" (expected: HOST:PORT)", said.toString().strip());
+    }
+  }
+
   private int run(String... args) {
     return ClientMain.run(
         args,
