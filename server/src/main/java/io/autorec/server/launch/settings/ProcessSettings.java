@@ -35,7 +35,8 @@ public final class ProcessSettings {
   void requireUsable() throws StartException {
     Path file = Path.of(portFile).toAbsolutePath();
     Path folder = file.getParent() == null ? file : file.getParent();
-    if (!portFile.isEmpty() && (Files.isDirectory(file) || !Files.isWritable(folder))) {
+    boolean other = Files.exists(file) && !Files.isRegularFile(file);
+    if (!portFile.isEmpty() && (other || !Files.isWritable(folder))) {
       throw new StartException(
           "port file: \"" + file + "\" cannot be written (expected: a file in a folder that can)");
     }

@@ -69,6 +69,15 @@ class ServerSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/dev/null", "/dev", "/no/such/folder/port"})
+  void requireUsable_refusesAPortFile_thatCannotBeOne(String file) throws StartException {
+    ProcessSettings process = of(Map.of("autorec.port-file", file)).process();
+    assertEquals(
+        "port file: \"" + file + "\" cannot be written (expected: a file in a folder that can)",
+        assertThrows(StartException.class, process::requireUsable).getMessage());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"0", "many"})
   void options_nameWhatIsNoValue(String value) {
     ParameterException thrown =
