@@ -86,7 +86,12 @@ public final class UserRatings {
 
   /** Returns true if a user has rated an item. */
   public boolean contains(int user, int item) {
-    return Arrays.binarySearch(items, starts[user], starts[user + 1], item) >= 0;
+    return index(user, item) >= 0;
+  }
+
+  /** The index of a user's rating of an item; negative if there is none. */
+  public int index(int user, int item) {
+    return Arrays.binarySearch(items, starts[user], starts[user + 1], item);
   }
 
   /** Maps a rating to another number. */

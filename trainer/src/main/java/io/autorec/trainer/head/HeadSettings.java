@@ -19,6 +19,9 @@ public record HeadSettings(float lowestInput, float codeShare) {
   /** The share of the weights that is published, the largest ones. */
   static final double KEPT = 0.5;
 
+  /** The largest weights of an item are published in any case, so that each item can be listed. */
+  static final int ALWAYS_KEPT = 10;
+
   /** The ridge penalty of every weight. */
   static final double DECAY = 50;
 

@@ -13,6 +13,7 @@ import io.autorec.trainer.ranking.UserScorer;
 import io.autorec.trainer.training.sparse.Workers;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * Fits a ranking head to training ratings. The validation part chooses the share of the item codes
@@ -47,6 +48,7 @@ public final class HeadTraining {
    * @param codes of the items, from the trained network; empty if there are none
    * @param predicted scores items by predicted rating
    * @param threads how many to use
+   * @param onItem called when an item's weights are fitted, by any of the threads
    */
   public static TrainedHead fit(
       RatingHistory history,
@@ -54,7 +56,8 @@ public final class HeadTraining {
       RatingScale scale,
       Optional<Codes> codes,
       UserScorer predicted,
-      int threads) {
+      int threads,
+      IntConsumer onItem) {
     long started = System.nanoTime();
     HeadTraining training = new HeadTraining(history, items, scale);
     NeighbourWeights weights;
@@ -63,12 +66,26 @@ public final class HeadTraining {
           history
               .training()
               .map(rating -> RankingHead.input(HeadSettings.DEFAULT.lowestInput(), scale, rating));
-      ItemProducts products = ItemProducts.of(inputs, items, workers);
+      InputColumns columns = new InputColumns(inputs, items);
+      ItemProducts products =
+          items <= ProductTable.MOST_ITEMS ? new ProductTable(columns, workers) : columns;
       weights =
           NeighbourWeights.fit(
-              products, codes.map(known -> CodePrediction.of(known, inputs, workers)), workers);
+              columns,
+              products,
+              codes.map(known -> CodePrediction.of(known, inputs, workers)),
+              workers,
+              onItem);
     }
     return training.choose(weights, codes.isPresent(), predicted, started);
+  }
+
+  /** The most heap that a fit takes, in bytes. */
+  public static long heap(long items, long ratings) {
+    long table = items <= ProductTable.MOST_ITEMS ? 2 * items * items : 0;
+    // Twice the weights of both targets, their mix and its sizes.
+    long weights = items * HeadSettings.NEIGHBOURS * 8 * Float.BYTES;
+    return table + weights + 4 * Float.BYTES * ratings;
   }
 
   private TrainedHead choose(

@@ -2,10 +2,12 @@ package io.autorec.trainer.head;
 
 import io.autorec.foldin.Cholesky;
 import io.autorec.model.RatingScale;
+import io.autorec.ranking.RankedItems;
 import io.autorec.ranking.RankingHead;
 import io.autorec.trainer.training.sparse.Workers;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /**
  * The weights of each item's neighbours, fitted to two targets: the item's own column of the
@@ -28,42 +30,61 @@ import java.util.Optional;
 record NeighbourWeights(int[][] neighbours, float[][] own, float[][] byCodes) {
 
   static NeighbourWeights fit(
-      ItemProducts products, Optional<CodePrediction> codes, Workers workers) {
-    int items = products.items();
+      InputColumns columns,
+      ItemProducts products,
+      Optional<CodePrediction> codes,
+      Workers workers,
+      IntConsumer onItem) {
+    int items = columns.items();
     int[][] neighbours = new int[items][];
     float[][] own = new float[items][];
     float[][] byCodes = new float[items][];
     workers.forEach(
         items,
         item -> {
-          int[] near = products.nearest(item, HeadSettings.NEIGHBOURS);
-          Cholesky system = system(products, near);
-          double[] target = new double[near.length];
+          float[] target = columns.products(item, items);
+          int[] near = nearest(columns, item, target);
+          Cholesky system = Cholesky.of(penalised(products.among(near)));
+          double[] ofNear = new double[near.length];
           for (int n = 0; n < near.length; n++) {
-            target[n] = products.of(near[n], item);
+            ofNear[n] = target[near[n]];
           }
           neighbours[item] = near;
-          own[item] = floats(system.solve(target));
+          own[item] = floats(system.solve(ofNear));
           byCodes[item] =
               codes
                   .map(prediction -> floats(system.solve(prediction.productsWith(item, near))))
                   .orElse(own[item]);
+          onItem.accept(item);
         });
     return new NeighbourWeights(neighbours, own, byCodes);
   }
 
-  private static Cholesky system(ItemProducts products, int[] near) {
-    double[][] lower = new double[near.length][];
-    for (int row = 0; row < near.length; row++) {
-      double[] line = new double[row + 1];
-      for (int column = 0; column <= row; column++) {
-        line[column] = products.of(near[row], near[column]);
-      }
-      line[row] +=
-          HeadSettings.DECAY + HeadSettings.DROPOUT / (1 - HeadSettings.DROPOUT) * line[row];
-      lower[row] = line;
+  /**
+   * The items with the largest cosines between their columns and that of an item, ascending; fewer
+   * where fewer have users in common with it.
+   *
+   * @param products of the item with all items
+   */
+  private static int[] nearest(InputColumns columns, int item, float[] products) {
+    float[] cosines = new float[products.length];
+    for (int other = 0; other < cosines.length; other++) {
+      cosines[other] =
+          products[other] > 0 && other != item
+              ? products[other] / columns.length(other)
+              : RankedItems.LEFT_OUT;
     }
-    return Cholesky.of(lower);
+    int[] nearest = RankedItems.best(cosines, HeadSettings.NEIGHBOURS).items();
+    Arrays.sort(nearest);
+    return nearest;
+  }
+
+  private static double[][] penalised(double[][] lower) {
+    for (int row = 0; row < lower.length; row++) {
+      lower[row][row] +=
+          HeadSettings.DECAY + HeadSettings.DROPOUT / (1 - HeadSettings.DROPOUT) * lower[row][row];
+    }
+    return lower;
   }
 
   private static float[] floats(double[] values) {
@@ -89,7 +110,7 @@ record NeighbourWeights(int[][] neighbours, float[][] own, float[][] byCodes) {
       }
       size += mixed[item].length;
     }
-    float smallest = smallestKept(mixed, size);
+    float[] smallest = smallestKept(mixed, size);
     int[] starts = new int[neighbours.length + 1];
     forEachKept(mixed, smallest, (source, target, weight) -> starts[source + 1]++);
     for (int item = 0; item < neighbours.length; item++) {
@@ -109,27 +130,35 @@ record NeighbourWeights(int[][] neighbours, float[][] own, float[][] byCodes) {
     return new RankingHead(settings.lowestInput(), scale, prior, starts, targets, weights);
   }
 
-  /** The size of the smallest weight to keep. */
-  private static float smallestKept(float[][] weights, int size) {
+  /** The size of the smallest weight to keep of each item. */
+  private static float[] smallestKept(float[][] weights, int size) {
     float[] sizes = new float[size];
+    float[] smallest = new float[weights.length];
     int next = 0;
-    for (float[] ofItem : weights) {
-      for (float weight : ofItem) {
+    for (int item = 0; item < weights.length; item++) {
+      int first = next;
+      for (float weight : weights[item]) {
         sizes[next++] = Math.abs(weight);
       }
+      Arrays.sort(sizes, first, next);
+      smallest[item] = next == first ? 0 : sizes[Math.max(first, next - HeadSettings.ALWAYS_KEPT)];
     }
     Arrays.sort(sizes);
-    return size == 0 ? 0 : sizes[(int) (size * (1 - HeadSettings.KEPT))];
+    float ofAll = size == 0 ? 0 : sizes[(int) (size * (1 - HeadSettings.KEPT))];
+    for (int item = 0; item < weights.length; item++) {
+      smallest[item] = Math.min(smallest[item], ofAll);
+    }
+    return smallest;
   }
 
   private interface Weight {
     void accept(int source, int target, float weight);
   }
 
-  private void forEachKept(float[][] weights, float smallest, Weight action) {
+  private void forEachKept(float[][] weights, float[] smallest, Weight action) {
     for (int target = 0; target < weights.length; target++) {
       for (int n = 0; n < weights[target].length; n++) {
-        if (weights[target][n] != 0 && Math.abs(weights[target][n]) >= smallest) {
+        if (weights[target][n] != 0 && Math.abs(weights[target][n]) >= smallest[target]) {
           action.accept(neighbours[target][n], target, weights[target][n]);
         }
       }

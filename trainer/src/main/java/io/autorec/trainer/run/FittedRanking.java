@@ -17,6 +17,7 @@ import io.autorec.v1.ListQuality;
 import io.autorec.v1.RankBy;
 import io.autorec.v1.Ranking;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
    * Fits a head, and measures the lists of both orders.
    *
    * @param foldIn of the network, for its codes of items
+   * @param threads the number of threads that fit
    * @param exported scores items by predicted rating
    */
   static FittedRanking of(
@@ -36,7 +38,8 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
       RatingHistory history,
       Optional<FoldIn> foldIn,
       OnnxModel exported,
-      int threads)
+      int threads,
+      RunListener listener)
       throws ModelFormatException {
     ModelMetadata model = exported.metadata();
     UserScorer predicted = exported.knownUsers(history.training());
@@ -44,8 +47,17 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
         foldIn
             .map(fit -> plan.orientation() == Orientation.ITEM ? fit.codes() : fit.columns())
             .filter(known -> known.count() > 0);
+    int items = model.items().size();
+    AtomicInteger fitted = new AtomicInteger();
     TrainedHead head =
-        HeadTraining.fit(history, model.items().size(), model.scale(), codes, predicted, threads);
+        HeadTraining.fit(
+            history,
+            items,
+            model.scale(),
+            codes,
+            predicted,
+            threads,
+            item -> listener.onHeadItem(fitted.incrementAndGet(), items));
     float relevant = RelevantItems.defaultThreshold(model.scale());
     return new FittedRanking(
         head,

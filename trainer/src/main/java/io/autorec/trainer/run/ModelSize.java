@@ -2,6 +2,7 @@ package io.autorec.trainer.run;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
+import io.autorec.trainer.head.HeadTraining;
 import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
@@ -142,7 +143,12 @@ record ModelSize(
     // The fold-in is read back, and DJL takes a copy of each matrix; some rows are compared.
     long gate = Math.max(foldIn(), columns()) + 3 * comparedRows();
     long most = Math.max(Math.max(model, userScores), Math.max(foldInGraph, gate));
-    return Math.max(mean, kept + most);
+    return Math.max(mean, kept + Math.max(most, head()));
+  }
+
+  /** The heap that the fit of the ranking head takes. */
+  private long head() {
+    return HeadTraining.heap(isByItem ? rows : width, ratings);
   }
 
   /** The most heap that ids and titles take during publishing. */

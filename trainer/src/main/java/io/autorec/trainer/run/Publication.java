@@ -140,7 +140,8 @@ final class Publication {
     }
     try (OnnxModel exported = OnnxModel.open(folder.path())) {
       listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
-      FittedRanking fitted = FittedRanking.of(plan, history, export.foldIn(), exported, threads);
+      FittedRanking fitted =
+          FittedRanking.of(plan, history, export.foldIn(), exported, threads, listener);
       listener.onHeadFitted(fitted.head());
       write(
           folder,

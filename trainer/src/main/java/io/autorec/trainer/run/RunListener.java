@@ -32,6 +32,14 @@ public interface RunListener extends Trainer.Listener {
    */
   default void onExportChecked(double largestDifference) {}
 
+  /**
+   * The weights of one more item of the ranking head are fitted. Called by several threads.
+   *
+   * @param done how many items have theirs
+   * @param total the number of items
+   */
+  default void onHeadItem(int done, int total) {}
+
   /** The ranking head was fitted. */
   default void onHeadFitted(TrainedHead head) {}
 

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.foldin.Codes;
+import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
+import io.autorec.ranking.RankingHead;
 import io.autorec.trainer.training.sparse.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -53,15 +56,21 @@ class NeighbourWeightsTest {
       @ForAll @IntRange(min = 1, max = 12) int users,
       @ForAll @IntRange(min = 1, max = 12) int items) {
     double[][] inputs = inputs(new Random(seed), users, items);
+    InputColumns columns = new InputColumns(byUser(inputs), items);
+    int[] some = new Random(seed).ints(0, items).distinct().limit(items / 2 + 1).sorted().toArray();
     try (Workers workers = new Workers(2)) {
-      ItemProducts products = ItemProducts.of(byUser(inputs), items, workers);
-      for (int i = 0; i < items; i++) {
-        for (int j = 0; j < items; j++) {
+      double[][] table = new ProductTable(columns, workers).among(some);
+      double[][] fromColumns = columns.among(some);
+      for (int i = 0; i < some.length; i++) {
+        float[] all = columns.products(some[i], items);
+        for (int j = 0; j <= i; j++) {
           double expected = 0;
           for (double[] row : inputs) {
-            expected += row[i] * row[j];
+            expected += row[some[i]] * row[some[j]];
           }
-          assertEquals(expected, products.of(i, j), 1e-5);
+          assertEquals(expected, table[i][j], 1e-5);
+          assertEquals(expected, fromColumns[i][j], 1e-5);
+          assertEquals(expected, all[some[j]], 1e-5);
         }
       }
     }
@@ -81,9 +90,15 @@ class NeighbourWeightsTest {
     }
     try (Workers workers = new Workers(2)) {
       UserRatings byUser = byUser(inputs);
-      ItemProducts products = ItemProducts.of(byUser, items, workers);
+      InputColumns columns = new InputColumns(byUser, items);
       CodePrediction prediction = CodePrediction.of(new Codes(codes, 3), byUser, workers);
-      NeighbourWeights weights = NeighbourWeights.fit(products, Optional.of(prediction), workers);
+      NeighbourWeights weights =
+          NeighbourWeights.fit(
+              columns,
+              seed % 2 == 0 ? columns : new ProductTable(columns, workers),
+              Optional.of(prediction),
+              workers,
+              item -> {});
       double[][] predicted = predicted(inputs, codes);
       for (int j = 0; j < items; j++) {
         assertEquals(neighboursOf(inputs, j), weights.neighbours()[j].length);
@@ -174,17 +189,62 @@ class NeighbourWeightsTest {
 
   @Property(tries = 20)
   void fit_isTheSame_whateverTheThreads(@ForAll long seed) {
-    UserRatings inputs = byUser(inputs(new Random(seed), 9, 11));
+    InputColumns columns = new InputColumns(byUser(inputs(new Random(seed), 9, 11)), 11);
     try (Workers one = new Workers(1);
         Workers three = new Workers(3)) {
-      NeighbourWeights first =
-          NeighbourWeights.fit(ItemProducts.of(inputs, 11, one), Optional.empty(), one);
-      NeighbourWeights second =
-          NeighbourWeights.fit(ItemProducts.of(inputs, 11, three), Optional.empty(), three);
+      NeighbourWeights first = fit(columns, one);
+      NeighbourWeights second = fit(columns, three);
       for (int item = 0; item < 11; item++) {
         assertArrayEquals(first.own()[item], second.own()[item]);
         assertTrue(first.neighbours()[item].length <= 10);
       }
     }
+  }
+
+  private static NeighbourWeights fit(InputColumns columns, Workers workers) {
+    return NeighbourWeights.fit(
+        columns, new ProductTable(columns, workers), Optional.empty(), workers, item -> {});
+  }
+
+  @Property(tries = 50)
+  void head_mixesBothTargets_andKeepsTheLargestWeights(@ForAll long seed) {
+    Random random = new Random(seed);
+    int items = 40;
+    int[][] neighbours = new int[items][];
+    float[][] own = new float[items][];
+    float[][] byCodes = new float[items][];
+    List<Float> sizes = new ArrayList<>();
+    for (int item = 0; item < items; item++) {
+      neighbours[item] =
+          random.ints(0, items).distinct().limit(1 + random.nextInt(30)).sorted().toArray();
+      own[item] = new float[neighbours[item].length];
+      byCodes[item] = new float[neighbours[item].length];
+      for (int n = 0; n < own[item].length; n++) {
+        own[item][n] = (float) random.nextGaussian() / (1 + item);
+        byCodes[item][n] = (float) random.nextGaussian() / (1 + item);
+        sizes.add(Math.abs(0.75f * own[item][n] + 0.25f * byCodes[item][n]));
+      }
+    }
+    RankingHead head =
+        new NeighbourWeights(neighbours, own, byCodes)
+            .head(new HeadSettings(0.2f, 0.25f), new RatingScale(1, 5), new float[items]);
+
+    sizes.sort(null);
+    float half = sizes.get(sizes.size() / 2);
+    int kept = 0;
+    for (int source = 0; source < items; source++) {
+      float[] scores = head.scores(new int[] {source}, new float[] {5});
+      for (int target = 0; target < items; target++) {
+        int n = Arrays.binarySearch(neighbours[target], source);
+        float mixed = n < 0 ? 0 : 0.75f * own[target][n] + 0.25f * byCodes[target][n];
+        boolean large =
+            Math.abs(mixed) > half + 1e-6 || (n >= 0 && neighbours[target].length <= 10);
+        if (large || scores[target] != 0) {
+          assertEquals(mixed, scores[target], 1e-6);
+        }
+        kept += scores[target] == 0 ? 0 : 1;
+      }
+    }
+    assertTrue(kept < sizes.size() * 0.8, kept + " of " + sizes.size());
   }
 }

@@ -16,12 +16,14 @@ import io.autorec.trainer.settings.HyperParameters;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a training run: the plan, the progress and the outcome. */
 public final class TrainingConsole implements RunListener {
   private final PrintWriter out;
   private @Nullable TrainingProgress progress;
+  private @Nullable ProgressBar headProgress;
 
   /** Prints nothing yet. */
   public TrainingConsole(PrintWriter out) {
@@ -139,7 +141,20 @@ public final class TrainingConsole implements RunListener {
   }
 
   @Override
+  public synchronized void onHeadItem(int done, int total) {
+    if (headProgress == null && TrainingProgress.isTerminal()) {
+      headProgress = TrainingProgress.bar("ranking head", total);
+    }
+    if (headProgress != null) {
+      headProgress.stepTo(Math.max(done, headProgress.getCurrent()));
+    }
+  }
+
+  @Override
   public void onHeadFitted(TrainedHead head) {
+    if (headProgress != null) {
+      headProgress.close();
+    }
     out.printf(
         Locale.ROOT,
         "ranking head: %d weights between items, %.0f%% of their target from the network's codes; %.1f s%n",

@@ -23,17 +23,19 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     this.networks = networks;
     boolean terminal = isTerminal();
     this.colours = terminal && System.getenv("NO_COLOR") == null;
-    this.bar =
-        terminal
-            ? new ProgressBarBuilder()
-                .setTaskName("training")
-                .setStyle(ProgressBarStyle.ASCII)
-                .setInitialMax((long) networks * epochs)
-                .continuousUpdate()
-                .setUpdateIntervalMillis(250)
-                .build()
-            : null;
+    this.bar = terminal ? bar("training", (long) networks * epochs) : null;
     out.println((networks == 1 ? "" : "   ") + "epoch   train RMSE   validation RMSE   seconds");
+  }
+
+  /** A bar on the terminal. */
+  static ProgressBar bar(String task, long max) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setInitialMax(max)
+        .continuousUpdate()
+        .setUpdateIntervalMillis(250)
+        .build();
   }
 
   /** Returns true if a person may be looking. */

@@ -1,0 +1,164 @@
+"""Lists of items from the files of a published version, and their quality. Shares no code with the trainer."""
+
+import json
+import pathlib
+import struct
+
+import numpy as np
+import scipy.sparse as sparse
+
+TOP = 10
+
+
+def fields(data):
+    """The fields of a protobuf message: number -> its values, those of length-delimited ones as bytes."""
+    found = {}
+    at = 0
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(data):
+        key = varint()
+        kind = key & 7
+        if kind == 0:
+            value = varint()
+        elif kind == 1:
+            value, at = data[at : at + 8], at + 8
+        elif kind == 5:
+            value, at = data[at : at + 4], at + 4
+        else:
+            length = varint()
+            value, at = data[at : at + length], at + length
+        found.setdefault(key >> 3, []).append(value)
+    return found
+
+
+def varints(data):
+    """A packed field of unsigned numbers."""
+    bytes_ = np.frombuffer(data, np.uint8).astype(np.int64)
+    last = bytes_ < 128
+    ends = np.flatnonzero(last)
+    starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
+    place = np.arange(len(bytes_)) - np.repeat(starts, ends - starts + 1)
+    return np.add.reduceat((bytes_ & 127) << (7 * place), starts) if len(ends) else ends
+
+
+def floats(data):
+    return np.frombuffer(data, "<f4")
+
+
+def positions(counts, gaps):
+    """Positions from the distances between them, which start anew for each of the counts."""
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    sums = np.cumsum(gaps)
+    before = np.zeros(len(counts), np.int64)
+    later = starts[:-1] > 0
+    before[later] = sums[starts[:-1][later] - 1]
+    return starts, sums - np.repeat(before, counts)
+
+
+class Version:
+    """A version folder: its ratings by user, and its ranking head."""
+
+    def __init__(self, folder, items=None):
+        folder = pathlib.Path(folder)
+        self.folder = folder
+        parts = [self._part(part) for part in self._parts(folder)]
+        head = folder / "ranking.pb"
+        file = fields(head.read_bytes()) if head.exists() else {}
+        counts = varints(file[3][0]) if 3 in file else None
+        self.items = len(counts) if counts is not None else items
+        shape = (len(parts[0][0]) - 1, self.items)
+        self.training, self.validation, self.test = (
+            sparse.csr_matrix((values, at, starts), shape=shape) for starts, at, values in parts
+        )
+        everything = np.concatenate([values for _, _, values in parts])
+        self.low, self.high = float(everything.min()), float(everything.max())
+        self.relevant = np.float32(self.low + 0.75 * (self.high - self.low))
+        if counts is not None:
+            starts, targets = positions(counts, varints(file[4][0]))
+            self.lowest_input = struct.unpack("<f", file[2][0])[0] if 2 in file else 0.0
+            self.weights = sparse.csr_matrix((floats(file[5][0]), targets, starts), shape=(self.items, self.items))
+            self.prior = floats(file[6][0])
+        self.metrics = json.loads((folder / "metrics.json").read_text())
+
+    @staticmethod
+    def _parts(folder):
+        file = fields((folder / "ratings.pb").read_bytes())
+        return [file.get(number, [b""])[0] for number in (2, 3, 4)]
+
+    @staticmethod
+    def _part(data):
+        file = fields(data)
+        counts = varints(file[1][0])
+        if 2 not in file:
+            return np.zeros(len(counts) + 1, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+        starts, at = positions(counts, varints(file[2][0]))
+        return starts, at, floats(file[3][0])[varints(file[4][0])]
+
+    def inputs(self, ratings, lowest):
+        """x(r) of each rating."""
+        inputs = ratings.copy().astype(np.float32)
+        inputs.data = lowest + (1 - lowest) * (inputs.data - self.low) / (self.high - self.low)
+        return inputs
+
+    def choice(self, ratings):
+        """The scores of the published ranking head."""
+        return np.asarray(self.prior + (self.inputs(ratings, np.float32(self.lowest_input)) @ self.weights))
+
+    def most_ratings(self, users):
+        counts = np.asarray((self.training != 0).sum(0), dtype=np.float32)
+        return np.repeat(counts, users, axis=0)
+
+
+def ease(inputs, penalty):
+    """EASE (Steck, WWW 2019)."""
+    gram = np.asarray((inputs.T @ inputs).todense(), dtype=np.float64)
+    diagonal = np.diag_indices(len(gram))
+    gram[diagonal] += penalty
+    inverse = np.linalg.inv(gram)
+    weights = inverse / -np.diag(inverse)
+    weights[diagonal] = 0
+    return weights.astype(np.float32)
+
+
+def quality(scores, shown, held_out, relevant):
+    """Recall@10, NDCG@10 and coverage, as docs/measurements/ranking.md defines them; scores are changed."""
+    wanted = held_out.tocsr().copy()
+    wanted.data = (wanted.data >= relevant).astype(np.float32)
+    wanted.eliminate_zeros()
+    counts = np.diff(wanted.indptr)
+    users = np.flatnonzero(counts)
+    shown = shown.tocsr()
+    scores[np.repeat(np.arange(shown.shape[0]), np.diff(shown.indptr)), shown.indices] = -np.inf
+    scores = scores[users]
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :TOP]
+    hits = np.asarray(wanted[np.repeat(users, best.shape[1]), best.ravel()]).reshape(best.shape)
+    discounts = 1 / np.log2(np.arange(2, best.shape[1] + 2))
+    ideal = np.cumsum(discounts)[np.minimum(counts[users], best.shape[1]) - 1]
+    recall = hits.sum(1) / counts[users]
+    return recall.mean(), ((hits * discounts).sum(1) / ideal).mean(), len(np.unique(best)) / scores.shape[1]
+
+
+def best_ease(version, penalties):
+    """EASE on rating / highest rating, with the penalty that has the best NDCG@10 on the validation part."""
+    inputs = version.training.copy().astype(np.float32)
+    # Zero would be no rating: a scale that does not begin above 0 is moved up.
+    moved = 0 if version.low > 0 else 0.25 * (version.high - version.low) - version.low
+    inputs.data = (inputs.data + moved) / (version.high + moved)
+    best = None
+    for penalty in penalties:
+        weights = ease(inputs, penalty)
+        found = quality(inputs @ weights, version.training, version.validation, version.relevant)[1]
+        if best is None or found > best[0]:
+            best = (found, penalty, weights)
+    return best[1], best[2], inputs
