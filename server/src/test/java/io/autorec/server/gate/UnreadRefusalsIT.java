@@ -16,6 +16,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +33,21 @@ class UnreadRefusalsIT {
   private static final int MOST_BYTES = 64 << 20;
 
   private static final int BLOCKED_MILLIS = 3_000;
+
+  /**
+   * It logs a stack trace for each of a few hundred thousand streams. Kept from being collected.
+   */
+  private static final Logger STREAM_ERRORS = Logger.getLogger("io.grpc.netty.NettyServerHandler");
+
+  @BeforeAll
+  static void logNoStreamErrors() {
+    STREAM_ERRORS.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void logStreamErrors() {
+    STREAM_ERRORS.setLevel(null);
+  }
 
   @Test
   void requests_areNoLongerRead_whenTheirRefusalsAreNot(@TempDir Path repository) throws Exception {
