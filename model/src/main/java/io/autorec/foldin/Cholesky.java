@@ -32,7 +32,7 @@ public final class Cholesky {
   }
 
   /** The scalar product of the first entries, in four sums that the processor adds side by side. */
-  private static double dot(double[] one, double[] other, int length) {
+  static double dot(double[] one, double[] other, int length) {
     double a = 0;
     double b = 0;
     double c = 0;

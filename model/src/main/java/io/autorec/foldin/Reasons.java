@@ -155,16 +155,6 @@ public final class Reasons {
   }
 
   private static double dot(double[] a, double[] b) {
-    double even = 0;
-    double odd = 0;
-    int k = 0;
-    for (; k + 1 < a.length; k += 2) {
-      even += a[k] * b[k];
-      odd += a[k + 1] * b[k + 1];
-    }
-    if (k < a.length) {
-      even += a[k] * b[k];
-    }
-    return even + odd;
+    return Cholesky.dot(a, b, a.length);
   }
 }

@@ -1,8 +1,8 @@
 package io.autorec.trainer.head;
 
 /**
- * The settings of a ranking head. All but the two that {@link HeadChoice} chooses on the validation
- * part are the same for all data.
+ * The settings of a ranking head. {@link HeadTraining} chooses the share of the codes on the
+ * validation part; all others are the same for all data.
  *
  * @param lowestInput the input of the lowest rating, from 0 to 1; that of the highest is 1, and
  *     that of no rating 0

@@ -40,7 +40,7 @@ public record PublishedVersion(
       OnnxModel model = OnnxModel.open(files);
       try {
         RankingHead head =
-            files.has(ModelFormat.RANKING_FILE) ? files.ranking(model.metadata()) : null;
+            model.metadata().hasRankingHead() ? files.ranking(model.metadata()) : null;
         return new PublishedVersion(folder, model, head, files.ratings(model.metadata()));
       } catch (ModelFormatException | RuntimeException e) {
         model.close();
@@ -66,10 +66,9 @@ public record PublishedVersion(
    * @throws InputException if the version has no graph for its users
    */
   public ListOrders orders() {
-    boolean byChoice =
-        metadata().manifest().getRanking().getDefaultOrder() == RankBy.RANK_BY_CHOICE;
+    boolean byChoice = metadata().defaultOrder() == RankBy.RANK_BY_CHOICE;
     try {
-      return new ListOrders(model.knownUsers(history.training()), head, head != null && byChoice);
+      return new ListOrders(model.knownUsers(history.training()), head, byChoice);
     } catch (ModelFormatException e) {
       throw mistake(folder, e);
     }

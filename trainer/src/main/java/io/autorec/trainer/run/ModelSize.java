@@ -148,7 +148,9 @@ record ModelSize(
 
   /** The heap that the fit of the ranking head takes. */
   private long head() {
-    return HeadTraining.heap(isByItem ? rows : width, ratings);
+    long codes = isByItem ? codes() : columns();
+    // The codes of the items again, and their products with the inputs.
+    return HeadTraining.heap(isByItem ? rows : width, ratings) + (foldIn() == 0 ? 0 : 2 * codes);
   }
 
   /** The most heap that ids and titles take during publishing. */
