@@ -96,23 +96,27 @@ public final class HeadTraining {
     RankingHead head = weights.head(chosen, scale, prior);
     boolean byChoice = true;
     if (relevant.users().length > 0) {
-      double best = ndcg(scorer(head));
+      double first = ndcg(scorer(head));
+      double best = first;
       if (hasCodes) {
-        double least = best * (1 + CLEARLY);
         for (float share : CODE_SHARES) {
           HeadSettings other = new HeadSettings(chosen.lowestInput(), share);
           RankingHead candidate = weights.head(other, scale, prior);
           double found = ndcg(scorer(candidate));
-          if (found >= Math.max(least, best)) {
+          if (found > best && isClearlyBetter(found, first)) {
             best = found;
             chosen = other;
             head = candidate;
           }
         }
       }
-      byChoice = ndcg(predicted) < best * (1 + CLEARLY);
+      byChoice = !isClearlyBetter(ndcg(predicted), best);
     }
     return new TrainedHead(head, chosen, byChoice, (System.nanoTime() - started) / 1e9);
+  }
+
+  private static boolean isClearlyBetter(double found, double than) {
+    return found > than && found >= than * (1 + CLEARLY);
   }
 
   private UserScorer scorer(RankingHead head) {
