@@ -35,12 +35,19 @@ import java.util.regex.Pattern;
  * two versions is detected. A version is written beside its place and renamed into it, so a folder
  * with an integer name is always complete.
  *
+ * <p>A version with {@link ModelMetadata#implicitFeedback} has a {@value #RANKING_FILE}, which
+ * alone answers. Its {@value #MODEL_FILE} carries the metadata; it is user-based, and reconstructs
+ * 1 for every entry.
+ *
  * <p>Graphs contain only what {@link GraphFile} allows. Digests bind files to each other, not to
  * their author: anyone who may write a folder may write a whole model.
  */
 public final class ModelFormat {
-  /** The format version that this code writes, and the only one it reads. */
+  /** The format version of versions that were trained on ratings, and of all files beside it. */
   public static final int VERSION = 1;
+
+  /** The format version in the manifest of versions that were trained on interactions alone. */
+  public static final int IMPLICIT_VERSION = 2;
 
   /** Names of models. They become folder names, arguments of commands and labels of metrics. */
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");

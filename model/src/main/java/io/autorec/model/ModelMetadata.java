@@ -3,6 +3,7 @@ package io.autorec.model;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import io.autorec.v1.Feedback;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.RankBy;
 import io.autorec.v1.Vocabulary;
@@ -13,7 +14,7 @@ import java.util.Map;
 /**
  * The content of the {@code metadata_props} of {@value ModelFormat#MODEL_FILE}.
  *
- * @param manifest the manifest, of format version {@value ModelFormat#VERSION}
+ * @param manifest the manifest, of a known format version
  * @param orientation the manifest's orientation
  * @param scale the manifest's rating scale
  * @param users users by position
@@ -33,11 +34,7 @@ public record ModelMetadata(
    */
   public static ModelMetadata of(Manifest manifest, IdVocabulary users, IdVocabulary items)
       throws ModelFormatException {
-    if (manifest.getFormatVersion() != ModelFormat.VERSION) {
-      throw new ModelFormatException(
-          "format version: %s (expected: %s; use a matching release of AutoRec, or train the model again)"
-              .formatted(manifest.getFormatVersion(), ModelFormat.VERSION));
-    }
+    requireKnownFormat(manifest);
     Orientation orientation = Orientation.fromProto(manifest.getOrientation());
     RatingScale scale;
     try {
@@ -56,6 +53,29 @@ public record ModelMetadata(
       throw new ModelFormatException("row vocabulary: empty (expected: at least 1 id)");
     }
     return metadata;
+  }
+
+  private static void requireKnownFormat(Manifest manifest) throws ModelFormatException {
+    int version = manifest.getFormatVersion();
+    if (version != ModelFormat.VERSION && version != ModelFormat.IMPLICIT_VERSION) {
+      throw new ModelFormatException(
+          "format version: %s (expected: %s or %s; use a matching release of AutoRec, or train the model again)"
+              .formatted(version, ModelFormat.VERSION, ModelFormat.IMPLICIT_VERSION));
+    }
+    boolean implicit = manifest.getFeedback() == Feedback.FEEDBACK_IMPLICIT;
+    if (implicit != (version == ModelFormat.IMPLICIT_VERSION)) {
+      throw new ModelFormatException(
+          "format version: %s with %s (expected: %s for implicit feedback, else %s)"
+              .formatted(
+                  version,
+                  manifest.getFeedback(),
+                  ModelFormat.IMPLICIT_VERSION,
+                  ModelFormat.VERSION));
+    }
+    if (implicit && !manifest.containsFileDigests(ModelFormat.RANKING_FILE)) {
+      throw new ModelFormatException(
+          "implicit feedback without " + ModelFormat.RANKING_FILE + " (expected: with it)");
+    }
   }
 
   /** The ids of the entries of a row: users of an item-based model, items of a user-based one. */
@@ -78,9 +98,19 @@ public record ModelMetadata(
     return manifest.containsFileDigests(ModelFormat.RANKING_FILE);
   }
 
+  /**
+   * Returns true if the version was trained on interactions without ratings. It ranks by choice
+   * only, and predicts no ratings.
+   */
+  public boolean implicitFeedback() {
+    return manifest.getFeedback() == Feedback.FEEDBACK_IMPLICIT;
+  }
+
   /** The order of lists, unless one is asked for: by choice or by predicted rating. */
   public RankBy defaultOrder() {
-    return hasRankingHead() && manifest.getRanking().getDefaultOrder() == RankBy.RANK_BY_CHOICE
+    return implicitFeedback()
+            || (hasRankingHead()
+                && manifest.getRanking().getDefaultOrder() == RankBy.RANK_BY_CHOICE)
         ? RankBy.RANK_BY_CHOICE
         : RankBy.RANK_BY_PREDICTED_RATING;
   }
