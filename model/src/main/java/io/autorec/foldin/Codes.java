@@ -73,6 +73,15 @@ public final class Codes {
     return cosines;
   }
 
+  /** The {@link #cosine} of one vector with others, aligned with them. */
+  public float[] cosines(int one, int[] others) {
+    float[] cosines = new float[others.length];
+    for (int i = 0; i < cosines.length; i++) {
+      cosines[i] = cosine(one, others[i]);
+    }
+    return cosines;
+  }
+
   /**
    * The scalar product of a vector with weights.
    *

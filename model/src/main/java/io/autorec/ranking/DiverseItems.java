@@ -1,6 +1,5 @@
 package io.autorec.ranking;
 
-import io.autorec.foldin.Codes;
 import java.util.BitSet;
 
 /**
@@ -12,14 +11,14 @@ import java.util.BitSet;
  * <p>where j runs over the items already taken. With d = 0 this is the order of relevance.
  */
 public final class DiverseItems {
-  private final Codes codes;
+  private final Likeness likeness;
   private final RankedItems pool;
   private final float[] relevance;
   private final float[] closest;
   private final boolean[] taken;
 
-  private DiverseItems(RankedItems pool, float worst, float best, Codes codes) {
-    this.codes = codes;
+  private DiverseItems(RankedItems pool, float worst, float best, Likeness likeness) {
+    this.likeness = likeness;
     this.pool = pool;
     this.relevance = new float[pool.size()];
     this.closest = new float[pool.size()];
@@ -37,7 +36,7 @@ public final class DiverseItems {
    * @param worst the score of relevance 0
    * @param best the score of relevance 1
    * @param shown items that have been taken before, none of them in the pool
-   * @param codes of all items
+   * @param likeness of the items
    * @param diversity d, from 0 to 1
    * @param count the most items to take
    */
@@ -46,10 +45,10 @@ public final class DiverseItems {
       float worst,
       float best,
       BitSet shown,
-      Codes codes,
+      Likeness likeness,
       float diversity,
       int count) {
-    DiverseItems items = new DiverseItems(pool, worst, best, codes);
+    DiverseItems items = new DiverseItems(pool, worst, best, likeness);
     shown.stream().forEach(items::avoid);
     int size = Math.min(count, pool.size());
     RankedItems chosen = new RankedItems(new int[size], new float[size]);
@@ -81,10 +80,9 @@ public final class DiverseItems {
   }
 
   private void avoid(int item) {
-    for (int i = 0; i < taken.length; i++) {
-      if (!taken[i]) {
-        closest[i] = Math.max(closest[i], codes.cosine(pool.items()[i], item));
-      }
+    float[] cosines = likeness.cosines(item, pool.items());
+    for (int i = 0; i < closest.length; i++) {
+      closest[i] = Math.max(closest[i], cosines[i]);
     }
   }
 }

@@ -29,7 +29,7 @@ class DiverseItemsTest {
     RankedItems pool = pool(random);
     BitSet shown = new BitSet();
     shown.set(POOL, POOL + before);
-    RankedItems chosen = DiverseItems.choose(pool, 1, 5, shown, codes, diversity, count);
+    RankedItems chosen = DiverseItems.choose(pool, 1, 5, shown, codes::cosines, diversity, count);
 
     List<Integer> taken = new ArrayList<>(shown.stream().boxed().toList());
     assertEquals(Math.min(count, POOL), chosen.size());
@@ -59,7 +59,8 @@ class DiverseItemsTest {
   void items_areThePool_withoutDiversity(@ForAll long seed) {
     Random random = new Random(seed);
     RankedItems pool = pool(random);
-    RankedItems chosen = DiverseItems.choose(pool, 1, 5, new BitSet(), codes(random), 0, POOL);
+    Likeness likeness = codes(random)::cosines;
+    RankedItems chosen = DiverseItems.choose(pool, 1, 5, new BitSet(), likeness, 0, POOL);
     assertArrayEquals(pool.items(), chosen.items());
     assertArrayEquals(pool.scores(), chosen.scores());
   }

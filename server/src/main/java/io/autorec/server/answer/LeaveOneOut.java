@@ -2,6 +2,8 @@ package io.autorec.server.answer;
 
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.CallJob;
+import io.autorec.server.batching.Batcher;
+import io.autorec.server.inference.RowBatch;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.InputRow;
 import java.util.List;
@@ -46,7 +48,8 @@ final class LeaveOneOut {
     if (first == scores.length) {
       return CompletableFuture.completedFuture(null);
     }
-    int end = Math.min(scores.length, first + Math.max(1, model.rows().maxBatchRows() / SHARE));
+    Batcher<RowBatch> queue = model.rows().orElseThrow();
+    int end = Math.min(scores.length, first + Math.max(1, queue.maxBatchRows() / SHARE));
     List<InputRow> rows = IntStream.range(first, end).mapToObj(given::without).toList();
     CallJob.Decoder<Integer> decoder =
         (batch, firstRow) -> {
@@ -55,7 +58,7 @@ final class LeaveOneOut {
           }
           return end;
         };
-    return model.rows().submit(CallJob.rows(call, rows, decoder)).thenCompose(this::from);
+    return queue.submit(CallJob.rows(call, rows, decoder)).thenCompose(this::from);
   }
 
   private float[][] effects() {

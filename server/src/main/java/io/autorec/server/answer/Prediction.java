@@ -21,6 +21,12 @@ record Prediction(LoadedModel model, PredictQuery query, CallContext call, SideW
     implements UseCase<PredictedRatings> {
   @Override
   public void requireAble() {
+    if (model.metadata().implicitFeedback()) {
+      throw RefusedException.unable(
+          model,
+          "was trained on interactions without ratings, and predicts no ratings (expected: a call"
+              + " of Recommend)");
+    }
     if (query.fitted() && model.newColumns().isEmpty()) {
       throw RefusedException.unable(
           model,
@@ -36,7 +42,7 @@ record Prediction(LoadedModel model, PredictQuery query, CallContext call, SideW
     int most =
         query.fitted()
             ? model.newColumns().orElseThrow().queue().maxBatchRows()
-            : model.rows().maxBatchRows();
+            : model.rows().orElseThrow().maxBatchRows();
     for (int start = 0; start < query.rows().size(); start += most) {
       int end = Math.min(query.rows().size(), start + most);
       parts.add(
@@ -56,7 +62,7 @@ record Prediction(LoadedModel model, PredictQuery query, CallContext call, SideW
     CallJob.Decoder<List<float[]>> decoder =
         (batch, firstRow) -> decode(rows.size(), batch, firstRow);
     if (!query.fitted()) {
-      return model.rows().submit(CallJob.rows(call, rows, decoder));
+      return model.rows().orElseThrow().submit(CallJob.rows(call, rows, decoder));
     }
     NewColumns fitting = model.newColumns().orElseThrow();
     List<CompletableFuture<float[]>> fits =

@@ -33,6 +33,12 @@ public record Recommendation(
     implements UseCase<RecommendedItems> {
   @Override
   public void requireAble() {
+    if (model.metadata().implicitFeedback() && !(query.byChoice() && query.allowsAll())) {
+      throw RefusedException.unable(
+          model,
+          "was trained on interactions without ratings, and ranks by choice alone (expected: no "
+              + (query.byChoice() ? "min_predicted_rating and max_predicted_rating)" : "rank_by)"));
+    }
     if (query.byChoice() && model.choiceLists().isEmpty()) {
       throw RefusedException.unable(
           model,
@@ -47,7 +53,7 @@ public record Recommendation(
           model,
           "cannot explain (expected: explain 0, or a model with " + ModelFormat.FOLD_IN_FILE + ")");
     }
-    if (query.diversity() > 0 && model.codes(Orientation.ITEM).isEmpty()) {
+    if (query.diversity() > 0 && model.likeness(Orientation.ITEM).isEmpty()) {
       throw RefusedException.unable(
           model,
           "cannot say which items are alike (expected: diversity 0, or a model with "
@@ -151,7 +157,7 @@ public record Recommendation(
               .submit(CallJob.user(call, subject.user().orElseThrow(), decoder));
       case NETWORK -> {
         List<InputRow> rows = List.of(subject.ratings().orElseThrow());
-        yield model.rows().submit(CallJob.rows(call, rows, decoder));
+        yield model.rows().orElseThrow().submit(CallJob.rows(call, rows, decoder));
       }
       case FITTED_COLUMN -> {
         NewColumns fitting = model.newColumns().orElseThrow();
@@ -197,7 +203,7 @@ public record Recommendation(
         pool.worst(),
         pool.best(),
         query.page().shown(),
-        model.codes(Orientation.ITEM).orElseThrow(),
+        model.likeness(Orientation.ITEM).orElseThrow(),
         query.diversity(),
         query.topN() + 1);
   }

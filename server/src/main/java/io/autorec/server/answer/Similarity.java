@@ -1,22 +1,29 @@
 package io.autorec.server.answer;
 
-import io.autorec.foldin.Codes;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
+import io.autorec.ranking.Likeness;
 import io.autorec.ranking.RankedItems;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.SideWork;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.SimilarQuery;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
-/** Finds the items, or the users, whose codes are most like those of a given one. */
+/** Finds the items, or the users, that the model finds most like a given one. */
 record Similarity(LoadedModel model, SimilarQuery query, CallContext call, SideWork sideWork)
     implements UseCase<NearestIds> {
   @Override
   public void requireAble() {
-    if (model.codes(query.of()).isEmpty()) {
+    if (model.likeness(query.of()).isEmpty()) {
+      if (model.metadata().implicitFeedback()) {
+        throw RefusedException.unable(
+            model,
+            "was trained on interactions without ratings, and compares items alone (expected: a"
+                + " call of SimilarItems)");
+      }
       throw RefusedException.unable(
           model,
           "has no codes of "
@@ -37,14 +44,14 @@ record Similarity(LoadedModel model, SimilarQuery query, CallContext call, SideW
                 () ->
                     new RefusedException(
                         new Refusal.UnknownId(query.of(), query.id(), model.name())));
-    Codes codes = model.codes(query.of()).orElseThrow();
+    Likeness likeness = model.likeness(query.of()).orElseThrow();
     return sideWork
-        .compare(call, () -> nearest(codes, one))
+        .compare(call, () -> nearest(likeness, one, ids.size()))
         .thenApply(nearest -> new NearestIds(model, ids, nearest));
   }
 
-  private RankedItems nearest(Codes codes, int one) {
-    float[] cosines = codes.cosines(one);
+  private RankedItems nearest(Likeness likeness, int one, int all) {
+    float[] cosines = likeness.cosines(one, IntStream.range(0, all).toArray());
     cosines[one] = RankedItems.LEFT_OUT;
     return RankedItems.best(cosines, query.topN());
   }

@@ -72,6 +72,9 @@ final class LoadAttempts {
 
   /** The default order of lists, in words. */
   private static String order(ModelMetadata metadata) {
+    if (metadata.implicitFeedback()) {
+      return "choice (it was trained on interactions without ratings)";
+    }
     if (metadata.defaultOrder() == RankBy.RANK_BY_CHOICE) {
       return "choice";
     }

@@ -103,7 +103,7 @@ public record RecommendQuery(
         message.getDiversity(),
         page(message, answering, model, order, violations),
         order,
-        message.getOmitPredictedRatings());
+        model.implicitFeedback() || message.getOmitPredictedRatings());
   }
 
   private static RankBy order(
@@ -180,7 +180,9 @@ public record RecommendQuery(
 
   private static InputRow row(
       String field, SparseRatings ratings, ModelMetadata model, List<Violation> violations) {
-    return SparseRow.readAny(field, ratings, model.items(), model.scale(), violations);
+    return model.implicitFeedback()
+        ? SparseRow.readInteractions(field, ratings, model.items(), violations)
+        : SparseRow.readAny(field, ratings, model.items(), model.scale(), violations);
   }
 
   private static void checkElaborate(

@@ -13,7 +13,16 @@ import java.util.Set;
 
 /** Reads sparse rating vectors. */
 final class SparseRow {
+  /** The value of an interaction. */
+  private static final float INTERACTION = 1;
+
   private SparseRow() {}
+
+  /** Says what a value should be; "" if it may stay. */
+  @FunctionalInterface
+  private interface Check {
+    String expected(float rating);
+  }
 
   /**
    * Reads a vector, which must have a known id; the result is valid if no violation was added.
@@ -48,6 +57,27 @@ final class SparseRow {
       IdVocabulary columns,
       RatingScale scale,
       List<Violation> violations) {
+    Check onScale = rating -> scale.contains(rating) ? "" : "a rating on the scale " + scale;
+    return read(field, ratings, columns, onScale, violations);
+  }
+
+  /**
+   * Reads interactions as {@link #readAny} reads ratings. Each counts the same, whatever its value.
+   */
+  static InputRow readInteractions(
+      String field, SparseRatings ratings, IdVocabulary columns, List<Violation> violations) {
+    Check finite = rating -> Float.isFinite(rating) ? "" : "any finite number, or none";
+    InputRow row = read(field, ratings, columns, finite, violations);
+    Arrays.fill(row.ratings(), INTERACTION);
+    return row;
+  }
+
+  private static InputRow read(
+      String field,
+      SparseRatings ratings,
+      IdVocabulary columns,
+      Check check,
+      List<Violation> violations) {
     if (ratings.getRatingsCount() > Limits.ids(columns)) {
       violations.add(
           new Violation(
@@ -66,11 +96,12 @@ final class SparseRow {
       if (!seen.add(rating.getId())) {
         violations.add(Violation.duplicate(path + ".id", rating.getId()));
       }
-      if (!scale.contains(rating.getRating())) {
+      String expected = check.expected(rating.getRating());
+      if (!expected.isEmpty()) {
         violations.add(
             Violation.rating(
                 path + ".rating",
-                rating.getRating() + " (expected: a rating on the scale " + scale + ")",
+                rating.getRating() + " (expected: " + expected + ")",
                 rating.getRating()));
       }
       OptionalInt column = columns.position(rating.getId());

@@ -110,7 +110,7 @@ final class StreamedModel implements AutoCloseable {
 
   /** Keeps the model busy until the job is released, or this is closed. */
   HeldJob hold() throws InterruptedException {
-    HeldJob job = HeldJob.holding(catalog.find("", 0).orElseThrow().rows());
+    HeldJob job = HeldJob.holding(catalog.find("", 0).orElseThrow().rows().orElseThrow());
     held.add(job);
     return job;
   }

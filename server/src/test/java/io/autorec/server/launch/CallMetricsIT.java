@@ -67,7 +67,7 @@ class CallMetricsIT {
         "autorec_calls_in_flight{grpc_method=\"Recommend\","
             + "grpc_service=\"autorec.v1.AutoRecService\",grpc_type=\"unary\"}";
     try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
-      HeldJob held = HeldJob.holding(tiny.running().model("tiny").rows());
+      HeldJob held = HeldJob.holding(tiny.running().model("tiny").rows().orElseThrow());
       var answer = AutoRecServiceGrpc.newFutureStub(tiny.connect()).recommend(KNOWN);
       try {
         while (tiny.running().model("tiny").waiting() == 0) {
@@ -86,7 +86,7 @@ class CallMetricsIT {
   void calls_areCancelled_whenTheirCallerHasGoneWithoutAWord() throws Exception {
     String recommend = AutoRecServiceGrpc.getRecommendMethod().getFullMethodName();
     try (TinyServer tiny = TinyServer.measured(repository, Map.of())) {
-      HeldJob held = HeldJob.holding(tiny.running().model("tiny").rows());
+      HeldJob held = HeldJob.holding(tiny.running().model("tiny").rows().orElseThrow());
       try {
         try (RawConnection caller = new RawConnection(tiny.port()).greet()) {
           caller.call(recommend, KNOWN.toByteArray());

@@ -72,8 +72,8 @@ class MetricsIT {
     RunningServer server = start(repository, 0);
     ManagedChannel channel = channel(server);
     try (server) {
-      HeldJob held = HeldJob.holding(server.model("tiny").rows());
-      CompletableFuture<?> waits = server.model("tiny").rows().submit(HeldJob.free());
+      HeldJob held = HeldJob.holding(server.model("tiny").rows().orElseThrow());
+      CompletableFuture<?> waits = server.model("tiny").rows().orElseThrow().submit(HeldJob.free());
       try {
         assertEquals(1, Scrape.of(server).get("nv_inference_pending_request_count" + TINY));
       } finally {

@@ -93,7 +93,7 @@ class ProbesIT {
   void server_isLiveButNotReady_whileItDrains() throws Exception {
     TinyServer tiny = TinyServer.measured(models, Map.of());
     RunningServer server = tiny.running();
-    HeldJob held = HeldJob.holding(server.model("tiny").rows());
+    HeldJob held = HeldJob.holding(server.model("tiny").rows().orElseThrow());
     try {
       Pages pages = Pages.of(port(tiny));
       ListenableFuture<RecommendResponse> underWay =

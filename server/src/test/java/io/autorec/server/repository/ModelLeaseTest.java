@@ -50,7 +50,7 @@ class ModelLeaseTest {
   private static boolean answers(LoadedModel model) throws Exception {
     HeldJob job = HeldJob.free();
     try {
-      return model.rows().submit(job).get();
+      return model.rows().orElseThrow().submit(job).get();
     } catch (ExecutionException e) {
       return false;
     }

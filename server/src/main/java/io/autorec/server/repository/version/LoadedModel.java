@@ -1,16 +1,18 @@
 package io.autorec.server.repository.version;
 
 import com.google.protobuf.Timestamp;
-import io.autorec.foldin.Codes;
 import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
+import io.autorec.ranking.HeadLikeness;
+import io.autorec.ranking.Likeness;
 import io.autorec.ranking.PopularItems;
 import io.autorec.ranking.RankingHead;
 import io.autorec.server.batching.BatchLimits;
 import io.autorec.server.batching.Batcher;
 import io.autorec.server.inference.ColumnBatch;
+import io.autorec.server.inference.Device;
 import io.autorec.server.inference.RowBatch;
 import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.inference.ScoreGraph;
@@ -34,14 +36,15 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final float[] popularity;
   private final LoadedFiles files;
   private final Graphs graphs;
-  private final Batcher<RowBatch> rows;
+  private final @Nullable Batcher<RowBatch> rows;
   private final @Nullable Batcher<UserBatch> users;
   private final @Nullable NewColumns newColumns;
   private final @Nullable ChoiceLists choiceLists;
+  private final @Nullable Likeness headLikeness;
 
   /** The open graphs of a version, and its heads; null for those that it does not have. */
   record Graphs(
-      ScoreGraph<RowBatch> rows,
+      @Nullable ScoreGraph<RowBatch> rows,
       @Nullable ScoreGraph<UserBatch> users,
       @Nullable FoldIn foldIn,
       @Nullable ScoreGraph<ColumnBatch> columns,
@@ -49,7 +52,9 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
       implements AutoCloseable {
     @Override
     public void close() {
-      rows.close();
+      if (rows != null) {
+        rows.close();
+      }
       if (users != null) {
         users.close();
       }
@@ -75,13 +80,17 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     this.files = files;
     this.popularity = PopularItems.scores(history.training(), metadata.items().size());
     this.graphs = graphs;
-    this.rows = queue("rows", graphs.rows, maxQueuedRows);
+    this.rows = graphs.rows == null ? null : queue("rows", graphs.rows, maxQueuedRows);
     this.users = graphs.users == null ? null : queue("users", graphs.users, maxQueuedRows);
     this.newColumns =
         graphs.foldIn == null || graphs.columns == null
             ? null
             : new NewColumns(graphs.foldIn, queue("columns", graphs.columns, maxQueuedRows));
     this.choiceLists = graphs.ranking == null ? null : new ChoiceLists(graphs.ranking, history);
+    this.headLikeness =
+        graphs.ranking == null || !metadata.implicitFeedback()
+            ? null
+            : new HeadLikeness(graphs.ranking);
   }
 
   /** Starts the queue of a graph, in which at least a full batch may wait. */
@@ -117,7 +126,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
 
   @Override
   public String deviceLabel() {
-    return graphs.rows.device().label();
+    return (graphs.rows == null ? Device.CPU : graphs.rows.device()).label();
   }
 
   @Override
@@ -148,7 +157,7 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
 
   @Override
   public int waiting() {
-    return rows.waiting()
+    return (rows == null ? 0 : rows.waiting())
         + (users == null ? 0 : users.waiting())
         + (newColumns == null ? 0 : newColumns.queue().waiting());
   }
@@ -168,9 +177,9 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return popularity.clone();
   }
 
-  /** Returns the queue that reconstructs rows. */
-  public Batcher<RowBatch> rows() {
-    return rows;
+  /** Returns the queue that reconstructs rows; empty if the version predicts no ratings. */
+  public Optional<Batcher<RowBatch>> rows() {
+    return Optional.ofNullable(rows);
   }
 
   /** Returns the queue that scores known users; empty for a user-based model. */
@@ -188,16 +197,22 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return Optional.ofNullable(choiceLists);
   }
 
-  /** Returns the codes of the items or of the users; empty if the version has none. */
-  public Optional<Codes> codes(Orientation of) {
+  /** Returns how alike items or users are; empty if the version does not know. */
+  public Optional<Likeness> likeness(Orientation of) {
+    if (headLikeness != null && of == Orientation.ITEM) {
+      return Optional.of(headLikeness);
+    }
     return newColumns()
         .map(fit -> of == metadata.orientation() ? fit.foldIn().codes() : fit.foldIn().columns())
-        .filter(codes -> codes.count() > 0);
+        .filter(codes -> codes.count() > 0)
+        .map(codes -> codes::cosines);
   }
 
   @Override
   public void close() {
-    rows.close();
+    if (rows != null) {
+      rows.close();
+    }
     if (users != null) {
       users.close();
     }

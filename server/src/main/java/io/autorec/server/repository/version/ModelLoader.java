@@ -45,13 +45,32 @@ public record ModelLoader(SessionOptions options, int maxQueuedRows) {
     ModelMetadata metadata = model.metadata();
     Map<String, String> digests = new HashMap<>(metadata.manifest().getFileDigestsMap());
     digests.put(ModelFormat.MODEL_FILE, Sha256.hex(model.bytes()));
+    LoadedModel.Graphs graphs =
+        metadata.implicitFeedback()
+            ? new LoadedModel.Graphs(null, null, null, null, files.ranking(metadata))
+            : graphs(files, model, metadata);
+    LoadedModel loaded = null;
+    try {
+      RatingHistory history = files.ratings(metadata);
+      LoadedFiles made = new LoadedFiles(state, digests);
+      loaded = new LoadedModel(name, version, metadata, history, graphs, maxQueuedRows, made);
+      return loaded;
+    } finally {
+      if (loaded == null) {
+        graphs.close();
+      }
+    }
+  }
+
+  /** Opens the graphs of a version that predicts ratings, and its head if it has one. */
+  private LoadedModel.Graphs graphs(VersionFiles files, GraphFile model, ModelMetadata metadata)
+      throws Exception {
     SessionOptions chosen = options(metadata);
     ScoreGraph<RowBatch> rows = ScoreGraph.ofRows(model, metadata.width(), chosen);
     ScoreGraph<UserBatch> users = null;
     ScoreGraph<ColumnBatch> columns = null;
-    LoadedModel loaded = null;
+    LoadedModel.Graphs graphs = null;
     try {
-      RatingHistory history = files.ratings(metadata);
       if (metadata.orientation() == Orientation.ITEM) {
         GraphFile file = files.graph(ModelFormat.USER_SCORES_FILE, metadata);
         users = ScoreGraph.ofUsers(file, metadata.users().size(), metadata.items().size(), chosen);
@@ -65,12 +84,10 @@ public record ModelLoader(SessionOptions options, int maxQueuedRows) {
         columns = ScoreGraph.ofColumns(file, foldIn, chosen);
       }
       RankingHead ranking = metadata.hasRankingHead() ? files.ranking(metadata) : null;
-      LoadedModel.Graphs graphs = new LoadedModel.Graphs(rows, users, foldIn, columns, ranking);
-      LoadedFiles made = new LoadedFiles(state, digests);
-      loaded = new LoadedModel(name, version, metadata, history, graphs, maxQueuedRows, made);
-      return loaded;
+      graphs = new LoadedModel.Graphs(rows, users, foldIn, columns, ranking);
+      return graphs;
     } finally {
-      if (loaded == null) {
+      if (graphs == null) {
         new LoadedModel.Graphs(rows, users, null, columns, null).close();
       }
     }
