@@ -16,7 +16,7 @@ public final class HeadLikeness implements Likeness {
     this.head = head;
     this.lengths = new double[head.items()];
     for (int item = 0; item < lengths.length; item++) {
-      double squares = 1 + 2 * head.weight(item, item);
+      double squares = 1 + 2.0 * head.weight(item, item);
       for (int i = head.start(item); i < head.start(item + 1); i++) {
         squares += (double) head.weight(i) * head.weight(i);
       }

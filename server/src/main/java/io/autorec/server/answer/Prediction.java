@@ -22,10 +22,7 @@ record Prediction(LoadedModel model, PredictQuery query, CallContext call, SideW
   @Override
   public void requireAble() {
     if (model.metadata().implicitFeedback()) {
-      throw RefusedException.unable(
-          model,
-          "was trained on interactions without ratings, and predicts no ratings (expected: a call"
-              + " of Recommend)");
+      throw RefusedException.predictsNone(model, "a call of Recommend");
     }
     if (query.fitted() && model.newColumns().isEmpty()) {
       throw RefusedException.unable(

@@ -34,10 +34,11 @@ public record Recommendation(
   @Override
   public void requireAble() {
     if (model.metadata().implicitFeedback() && !(query.byChoice() && query.allowsAll())) {
-      throw RefusedException.unable(
+      throw RefusedException.predictsNone(
           model,
-          "was trained on interactions without ratings, and ranks by choice alone (expected: no "
-              + (query.byChoice() ? "min_predicted_rating and max_predicted_rating)" : "rank_by)"));
+          query.byChoice()
+              ? "no min_predicted_rating and max_predicted_rating"
+              : "no rank_by, or RANK_BY_CHOICE");
     }
     if (query.byChoice() && model.choiceLists().isEmpty()) {
       throw RefusedException.unable(

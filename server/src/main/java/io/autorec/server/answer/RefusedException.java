@@ -31,6 +31,15 @@ public final class RefusedException extends RuntimeException {
         Refusal.failedPrecondition("model \"" + model.name() + "\" " + why));
   }
 
+  /** Refuses to predict ratings by a model that was trained without any. */
+  static RefusedException predictsNone(LoadedModel model, String expected) {
+    return unable(
+        model,
+        "was trained on interactions without ratings, and predicts no ratings (expected: "
+            + expected
+            + ")");
+  }
+
   /** Returns the refusal that an exception means; any other is a {@link Refusal.Failure}. */
   public static Refusal refusalIn(Throwable thrown) {
     Throwable cause = causeOf(thrown);

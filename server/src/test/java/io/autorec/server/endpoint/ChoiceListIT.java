@@ -7,45 +7,14 @@ import io.autorec.fixture.TinyModel;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
-import io.autorec.v1.Recommendation;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a list by choice is narrowed, spread and turned page by page. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ChoiceListIT {
-  private ServedModels served;
-
-  @BeforeAll
-  void start(@TempDir Path repository) throws Exception {
-    served = new ServedModels(ServedModels.withRankingHeads(repository));
-  }
-
-  @AfterAll
-  void stop() {
-    served.close();
-  }
-
-  private RecommendResponse recommend(ModelRef model, RecommendRequest.Builder request) {
-    return served.stub().recommend(request.setModel(model).build());
-  }
-
-  private static RecommendRequest.Builder of(String user) {
-    return RecommendRequest.newBuilder().setUserId(user);
-  }
-
-  private static List<String> ids(RecommendResponse response) {
-    return response.getRecommendationsList().stream().map(Recommendation::getItemId).toList();
-  }
-
+class ChoiceListIT extends ChoiceCalls {
   @Test
   void recommend_keepsOnlyRatingsInBounds_byChoice() {
     // u2 by choice: i0 i3 i4 i2 i1, predicted 2, 3, 0, 4, 4.

@@ -14,57 +14,19 @@ import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.Recommendation;
 import io.autorec.v1.RecommendationBasis;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Lists by choice and by predicted rating, and the two numbers of each item. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RankByIT {
+class RankByIT extends ChoiceCalls {
   private static final List<ModelRef> BY_CHOICE =
       List.of(
           ServedModels.ITEMS_BY_CHOICE_FITTING,
           ServedModels.USERS_BY_CHOICE,
           ServedModels.ITEMS_BY_CHOICE);
-
-  private ServedModels served;
-
-  @BeforeAll
-  void start(@TempDir Path repository) throws Exception {
-    served = new ServedModels(ServedModels.withRankingHeads(repository));
-  }
-
-  @AfterAll
-  void stop() {
-    served.close();
-  }
-
-  private RecommendResponse recommend(ModelRef model, RecommendRequest.Builder request) {
-    return served.stub().recommend(request.setModel(model).build());
-  }
-
-  private static RecommendRequest.Builder of(String user) {
-    return RecommendRequest.newBuilder().setUserId(user);
-  }
-
-  private static RecommendRequest.Builder ofRatings(Object... ratings) {
-    return RecommendRequest.newBuilder().setRatings(Requests.ratings(ratings));
-  }
-
-  private static List<String> ids(RecommendResponse response) {
-    return response.getRecommendationsList().stream().map(Recommendation::getItemId).toList();
-  }
-
-  private static int position(Recommendation item) {
-    return TinyModel.ITEMS.indexOf(item.getItemId());
-  }
 
   private static List<String> ranked(float[] scores, String... without) {
     return IntStream.range(0, scores.length)
@@ -241,9 +203,9 @@ class RankByIT {
         GetModelRequest.newBuilder().setModel(ServedModels.USERS_BY_CHOICE).build();
     assertEquals(
         RankBy.RANK_BY_CHOICE,
-        served.stub().getModel(request).getModel().getManifest().getRanking().getDefaultOrder());
+        stub().getModel(request).getModel().getManifest().getRanking().getDefaultOrder());
     assertEquals(
         Orientation.USER.toProto(),
-        served.stub().getModel(request).getModel().getManifest().getOrientation());
+        stub().getModel(request).getModel().getManifest().getOrientation());
   }
 }

@@ -1,5 +1,6 @@
 package io.autorec.server.endpoint;
 
+import io.autorec.fixture.TinyInteractions;
 import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
 import io.autorec.server.launch.RunningServer;
@@ -30,6 +31,9 @@ final class ServedModels implements AutoCloseable {
 
   static final ModelRef USERS_BY_CHOICE = ModelRef.newBuilder().setName("users-by-choice").build();
 
+  /** Trained on interactions without ratings. */
+  static final ModelRef INTERACTIONS = ModelRef.newBuilder().setName("interactions").build();
+
   private final RunningServer server;
   private final ManagedChannel channel;
 
@@ -51,6 +55,7 @@ final class ServedModels implements AutoCloseable {
     TinyModel.writeWithRankingHead(
         repository, "items-by-choice-fitting", 2, Orientation.ITEM, true);
     TinyModel.writeWithRankingHead(repository, "users-by-choice", 3, Orientation.USER, true);
+    TinyInteractions.write(repository, "interactions", 6);
     return repository;
   }
 
