@@ -47,13 +47,13 @@ class GoldenFilesTest {
     Map<String, String> properties = new HashMap<>(GoldenFiles.properties());
     properties.computeIfPresent(
         ModelFormat.MANIFEST_KEY,
-        (key, json) -> json.replace("\"formatVersion\":1", "\"formatVersion\":2"));
+        (key, json) -> json.replace("\"formatVersion\":1", "\"formatVersion\":3"));
 
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> ModelMetadata.fromProperties(properties));
 
     assertTrue(
-        String.valueOf(e.getMessage()).startsWith("format version: 2 (expected: 1"),
+        String.valueOf(e.getMessage()).startsWith("format version: 3 (expected: 1 or 2"),
         e.getMessage());
   }
 

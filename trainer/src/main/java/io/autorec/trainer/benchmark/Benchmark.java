@@ -103,11 +103,11 @@ public record Benchmark(
   }
 
   private Data read() {
-    RatingsFile file = RatingsReader.read(ratings, reading);
+    RatingsFile file = RatingsReader.read(ratings, reading).requireRatings();
     if (test == null) {
       return new Data(file, file.table(), null, file.sha256());
     }
-    RatingsFile testFile = RatingsReader.read(test, reading);
+    RatingsFile testFile = RatingsReader.read(test, reading).requireRatings();
     GivenSplit given = GivenSplit.of(file.table(), testFile.table());
     return new Data(file, given.table(), given, file.sha256() + " " + testFile.sha256());
   }

@@ -1,7 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.run.TrainerVersion;
+import io.autorec.trainer.publish.TrainerVersion;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;

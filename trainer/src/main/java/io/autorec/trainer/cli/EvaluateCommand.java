@@ -57,10 +57,12 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PredictionError error = evaluation.error();
     out.println("model      " + evaluation.model());
-    out.println("ratings    " + error.ratings() + " scored; " + evaluation.leftOut());
-    out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
-    out.println(String.format(Locale.ROOT, "MAE        %.4f", error.mae()));
-    out.println("cold       " + error.coldRatings() + " ratings answered by the fallback");
+    out.println("ratings    " + evaluation.unseen() + " scored; " + evaluation.leftOut());
+    if (error != null) {
+      out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
+      out.println(String.format(Locale.ROOT, "MAE        %.4f", error.mae()));
+      out.println("cold       " + error.coldRatings() + " ratings answered by the fallback");
+    }
     if (evaluation.ranking() != null) {
       print(out, evaluation.ranking());
     }

@@ -24,6 +24,13 @@ final class ReadingOptions {
   private String ratingColumn = "";
 
   @Option(
+      names = "--interactions",
+      description =
+          "Take every row as an interaction without a rating, such as a click, a purchase or a like; a column of"
+              + " ratings is ignored. So is a file without ratings, or with equal ones, without this option.")
+  private boolean interactions;
+
+  @Option(
       names = "--timestamp-column",
       paramLabel = "NAME",
       description = "Header of the timestamps' column, likewise; it need not be there.")
@@ -37,6 +44,7 @@ final class ReadingOptions {
   private boolean skipBadRows;
 
   ReadOptions toOptions() {
-    return new ReadOptions(userColumn, itemColumn, ratingColumn, timestampColumn, skipBadRows);
+    return new ReadOptions(
+        userColumn, itemColumn, ratingColumn, timestampColumn, interactions, skipBadRows);
   }
 }

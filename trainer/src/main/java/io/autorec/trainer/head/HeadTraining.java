@@ -14,6 +14,7 @@ import io.autorec.trainer.training.sparse.Workers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits a ranking head to training ratings. The validation part chooses the share of the item codes
@@ -46,7 +47,7 @@ public final class HeadTraining {
    * @param history the training ratings, and the validation ratings
    * @param items the number of items
    * @param codes of the items, from the trained network; empty if there are none
-   * @param predicted scores items by predicted rating
+   * @param predicted scores items by predicted rating; null if the model predicts none
    * @param threads how many to use
    * @param onItem called when an item's weights are fitted, by any of the threads
    */
@@ -55,7 +56,7 @@ public final class HeadTraining {
       int items,
       RatingScale scale,
       Optional<Codes> codes,
-      UserScorer predicted,
+      @Nullable UserScorer predicted,
       int threads,
       IntConsumer onItem) {
     long started = System.nanoTime();
@@ -89,7 +90,7 @@ public final class HeadTraining {
   }
 
   private TrainedHead choose(
-      NeighbourWeights weights, boolean hasCodes, UserScorer predicted, long started) {
+      NeighbourWeights weights, boolean hasCodes, @Nullable UserScorer predicted, long started) {
     float[] prior = prior();
     HeadSettings chosen =
         hasCodes ? HeadSettings.DEFAULT : new HeadSettings(HeadSettings.DEFAULT.lowestInput(), 0);
@@ -110,7 +111,7 @@ public final class HeadTraining {
           }
         }
       }
-      byChoice = !isClearlyBetter(ndcg(predicted), best);
+      byChoice = predicted == null || !isClearlyBetter(ndcg(predicted), best);
     }
     return new TrainedHead(head, chosen, byChoice, (System.nanoTime() - started) / 1e9);
   }

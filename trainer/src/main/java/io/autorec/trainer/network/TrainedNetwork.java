@@ -20,6 +20,19 @@ public record TrainedNetwork(
     int networks) {
 
   /**
+   * The user and item biases as a network: without weights, a network that is centred by bias
+   * predicts them.
+   *
+   * @param shape a shape with linear output
+   * @param transform the transform, with any centring
+   */
+  public static TrainedNetwork biases(
+      NetworkShape shape, RowTransform transform, double weightDecay) {
+    return new TrainedNetwork(
+        shape, transform.with(Centering.BIAS), shape.zeros(transform.width()), weightDecay, 1);
+  }
+
+  /**
    * Joins networks into one that predicts their mean: the hidden units of all side by side, the
    * decoder weights divided by their number. The output must be linear in the decoder weights.
    *

@@ -13,6 +13,7 @@ import io.autorec.trainer.ratings.UserIdsReader;
 import io.autorec.v1.RankBy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -77,10 +78,11 @@ public record BulkRecommendation(
               ? IntStream.range(0, metadata.users().size()).toArray()
               : UserIdsReader.read(users, metadata.users());
       ListOrders orders = opened.orders();
+      UserScorer order = order(orders, opened);
       RankedLists lists =
           new RankedLists(
-              order(orders, opened),
-              orders.predicted(),
+              order,
+              Objects.requireNonNullElse(orders.predicted(), order),
               metadata.items().size(),
               top,
               includeRated ? (user, item) -> {} : opened.history()::forEachItem);
@@ -91,7 +93,15 @@ public record BulkRecommendation(
 
   private UserScorer order(ListOrders orders, PublishedVersion opened) {
     return switch (rankBy) {
-      case RANK_BY_PREDICTED_RATING -> orders.predicted();
+      case RANK_BY_PREDICTED_RATING -> {
+        UserScorer predicted = orders.predicted();
+        if (predicted == null) {
+          throw new InputException(
+              "--rank-by: predicted-rating, and %s was trained on interactions (expected: choice)"
+                  .formatted(version));
+        }
+        yield predicted;
+      }
       case RANK_BY_CHOICE -> {
         RankingHead head = orders.head();
         if (head == null) {

@@ -14,16 +14,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the version's folder and kind, for people
  * @param leftOut which ratings of the file are not scored, and why, for people
- * @param error the error on the others
+ * @param unseen the number of the others
+ * @param error the error on the others; null if the model predicts no ratings
  * @param ranking the quality of its lists; null if not asked for
  */
 public record ModelEvaluation(
-    String model, String leftOut, PredictionError error, @Nullable RankingComparison ranking) {
+    String model,
+    String leftOut,
+    int unseen,
+    @Nullable PredictionError error,
+    @Nullable RankingComparison ranking) {
   /**
    * Evaluates a version through ONNX Runtime.
    *
    * @param version {@code <models>/<name>/<version>}
-   * @param ranking how to measure lists; null to measure none
+   * @param ranking how to measure lists; null to measure none, unless the model predicts no ratings
    * @throws InputException if the version or the file cannot be used, in one line for the user
    */
   public static ModelEvaluation of(
@@ -32,21 +37,35 @@ public record ModelEvaluation(
       ReadOptions reading,
       RankingComparison.@Nullable Settings ranking) {
     try (PublishedVersion opened = PublishedVersion.open(version)) {
-      RatingsFile file = RatingsReader.read(ratings, reading);
+      boolean implicit = opened.metadata().implicitFeedback();
+      RatingsFile file =
+          implicit
+              ? RatingsReader.read(ratings, reading.asInteractions())
+              : RatingsReader.read(ratings, reading).requireRatings();
       UnseenRatings unseen = UnseenRatings.of(file.table(), opened.metadata(), opened.history());
       if (unseen.heldOut().size() == 0) {
         throw new InputException(
-            ratings + ": no rating that the model can be tested on (" + unseen.leftOut() + ")");
+            ratings
+                + (implicit ? ": no interaction" : ": no rating")
+                + (" that the model can be tested on (" + unseen.leftOut() + ")"));
       }
+      RankingComparison.Settings lists =
+          ranking == null && implicit ? RankingComparison.Settings.DEFAULT : ranking;
       RankingComparison comparison =
-          ranking == null
+          lists == null
               ? null
               : RankingComparison.of(
-                  opened.orders(), opened.metadata(), opened.history(), unseen.byUser(), ranking);
+                  opened.orders(),
+                  opened.metadata().scale(),
+                  opened.metadata().items().size(),
+                  opened.history(),
+                  unseen.byUser(),
+                  lists);
       return new ModelEvaluation(
           opened.description(),
           unseen.leftOut(),
-          PredictionError.of(opened.model(), unseen.input(), unseen.heldOut()),
+          unseen.heldOut().size(),
+          implicit ? null : PredictionError.of(opened.model(), unseen.input(), unseen.heldOut()),
           comparison);
     }
   }

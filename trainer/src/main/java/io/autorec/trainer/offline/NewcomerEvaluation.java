@@ -36,7 +36,13 @@ public record NewcomerEvaluation(
       Path version, Path ratings, ReadOptions reading, Orientation kind, int mostGiven, long seed) {
     try (PublishedVersion opened = PublishedVersion.open(version)) {
       ModelMetadata metadata = opened.metadata();
-      RatingsFile file = RatingsReader.read(ratings, reading);
+      if (metadata.implicitFeedback()) {
+        throw new InputException(
+            version
+                + ": trained on interactions, and predicts no ratings (expected: a version trained on"
+                + " ratings; evaluate measures the lists of this one)");
+      }
+      RatingsFile file = RatingsReader.read(ratings, reading).requireRatings();
       List<Newcomer> newcomers = Newcomer.of(file.table(), metadata, kind, mostGiven, seed);
       if (newcomers.isEmpty()) {
         throw new InputException(

@@ -67,6 +67,9 @@ public record PublishedVersion(
    */
   public ListOrders orders() {
     boolean byChoice = metadata().defaultOrder() == RankBy.RANK_BY_CHOICE;
+    if (metadata().implicitFeedback()) {
+      return new ListOrders(null, head, byChoice);
+    }
     try {
       return new ListOrders(model.knownUsers(history.training()), head, byChoice);
     } catch (ModelFormatException e) {
@@ -76,7 +79,10 @@ public record PublishedVersion(
 
   /** Its folder and kind, for a person. */
   String description() {
-    return folder + " (" + metadata().orientation() + "-based)";
+    return folder
+        + (metadata().implicitFeedback()
+            ? " (interactions)"
+            : " (" + metadata().orientation() + "-based)");
   }
 
   @Override

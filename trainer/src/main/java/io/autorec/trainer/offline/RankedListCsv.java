@@ -8,8 +8,8 @@ import java.io.Writer;
 /**
  * Recommendations as CSV (RFC 4180, lines end with a line feed), with the columns that {@code
  * autorec-client recommend-all} writes: {@value #HEADER}. The score is what items are ranked by.
- * Predicted ratings are clipped to the scale. Both have four decimals. The last column is for users
- * who cannot be answered; here it is always empty.
+ * Predicted ratings are clipped to the scale; a model of interactions has none. Both have four
+ * decimals. The last column is for users who cannot be answered; here it is always empty.
  *
  * <p>For one thread at a time.
  */
@@ -48,7 +48,9 @@ public final class RankedListCsv {
       lines.append(',');
       number(lines, list.scores()[i]);
       lines.append(',');
-      number(lines, model.scale().clip(list.predicted()[i]));
+      if (!model.implicitFeedback()) {
+        number(lines, model.scale().clip(list.predicted()[i]));
+      }
       lines.append(",\n");
     }
     out.append(lines);

@@ -1,11 +1,18 @@
 package io.autorec.trainer.publish;
 
+import com.google.protobuf.MessageLite;
+import io.autorec.model.Sha256;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -49,6 +56,17 @@ public final class VersionFolder implements AutoCloseable {
   /** The path of a file of the version until it is published. */
   public Path file(String name) {
     return staging.resolve(name);
+  }
+
+  /** Writes a file of the version; returns its SHA-256 in lower-case hexadecimal. */
+  public String write(String name, MessageLite content) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    try (OutputStream out =
+        new DigestOutputStream(
+            new BufferedOutputStream(Files.newOutputStream(file(name))), digest)) {
+      content.writeTo(out);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The hidden folder itself. */

@@ -1,6 +1,5 @@
 package io.autorec.trainer.ranking;
 
-import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
@@ -60,17 +59,18 @@ public record RankingComparison(
   /**
    * Ranks in each order, and measures the lists.
    *
+   * @param items the number of items
    * @param history what the model was shown: its lists leave out training and validation ratings
    * @param heldOut ratings that the model was not shown
    * @throws InputException if none of them is relevant
    */
   public static RankingComparison of(
       ListOrders orders,
-      ModelMetadata model,
+      RatingScale scale,
+      int items,
       RatingHistory history,
       UserRatings heldOut,
       Settings settings) {
-    RatingScale scale = model.scale();
     float threshold =
         settings.relevant == null
             ? RelevantItems.defaultThreshold(scale)
@@ -82,7 +82,6 @@ public record RankingComparison(
           "--relevant: %s, and no held-out rating is as high (expected: a rating on the scale %s)"
               .formatted(threshold, scale));
     }
-    int items = model.items().size();
     RankedLists.LeftOut shown =
         (user, item) -> {
           history.training().forEachItem(user, item);

@@ -3,16 +3,28 @@ package io.autorec.trainer.ratings;
 import io.autorec.trainer.input.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * The columns of a row that hold user, item, rating and timestamp.
+ * The columns of a row that hold user, item, rating and timestamp. Rows of interactions have
+ * neither rating nor timestamp: nothing depends on which of two equal rows stays.
  *
+ * @param rating the index of the rating, or {@link #ABSENT}
  * @param timestamp the index of the timestamp, or {@link #ABSENT}
  * @param names the names of these columns in the file, in the order of their indexes
+ * @param unknown the names of columns of unknown meaning by index, where no column is known to hold
+ *     ratings
  */
-record Columns(int user, int item, int rating, int timestamp, List<String> names) {
+record Columns(
+    int user,
+    int item,
+    int rating,
+    int timestamp,
+    List<String> names,
+    Map<Integer, String> unknown) {
   static final int ABSENT = -1;
 
   // Header names, most telling first; compared as by simple().
@@ -24,6 +36,12 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
 
   Columns {
     names = List.copyOf(names);
+    unknown = new LinkedHashMap<>(unknown);
+  }
+
+  /** Returns true if rows have a rating. */
+  boolean hasRating() {
+    return rating != ABSENT;
   }
 
   /** Returns true if rows have a timestamp. */
@@ -40,17 +58,21 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
    * The columns of a file without a header: user, item, rating and, if there are four fields,
    * timestamp.
    */
-  static Columns inOrder(int fields) {
+  static Columns inOrder(int fields, ReadOptions options) {
+    if (fields == 2 || options.interactions()) {
+      return new Columns(0, 1, ABSENT, ABSENT, List.of("user", "item"), Map.of());
+    }
     return fields < 4
-        ? new Columns(0, 1, 2, ABSENT, List.of("user", "item", "rating"))
-        : new Columns(0, 1, 2, 3, List.of("user", "item", "rating", "timestamp"));
+        ? new Columns(0, 1, 2, ABSENT, List.of("user", "item", "rating"), Map.of())
+        : new Columns(0, 1, 2, 3, List.of("user", "item", "rating", "timestamp"), Map.of());
   }
 
   /** Returns true if a header has the columns that every file needs. */
   static boolean complete(List<String> header, ReadOptions options) {
     return find(header, options.userColumn(), USER_NAMES) != ABSENT
         && find(header, options.itemColumn(), ITEM_NAMES) != ABSENT
-        && find(header, options.ratingColumn(), RATING_NAMES) != ABSENT;
+        && (options.ratingColumn().isEmpty()
+            || find(header, options.ratingColumn(), RATING_NAMES) != ABSENT);
   }
 
   /**
@@ -62,11 +84,8 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
     String where = path + ":" + line + ": ";
     int user = need(where, header, "users", options.userColumn(), USER_NAMES);
     int item = need(where, header, "items", options.itemColumn(), ITEM_NAMES);
-    int rating = need(where, header, "ratings", options.ratingColumn(), RATING_NAMES);
-    int timestamp =
-        options.timestampColumn().isEmpty()
-            ? find(header, "", TIMESTAMP_NAMES)
-            : need(where, header, "timestamps", options.timestampColumn(), TIMESTAMP_NAMES);
+    int rating = find(where, header, "ratings", options.ratingColumn(), RATING_NAMES);
+    int timestamp = find(where, header, "timestamps", options.timestampColumn(), TIMESTAMP_NAMES);
     List<String> names = new ArrayList<>();
     for (int index = 0; index < header.size(); index++) {
       int roles = 0;
@@ -83,7 +102,49 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
         names.add(header.get(index));
       }
     }
-    return new Columns(user, item, rating, timestamp, names);
+    if (rating == ABSENT || options.interactions()) {
+      return new Columns(
+          user,
+          item,
+          ABSENT,
+          ABSENT,
+          List.of(header.get(Math.min(user, item)), header.get(Math.max(user, item))),
+          options.interactions() ? Map.of() : without(header, user, item, timestamp));
+    }
+    return new Columns(user, item, rating, timestamp, names, Map.of());
+  }
+
+  /** The named columns of a header without three of them. */
+  private static Map<Integer, String> without(
+      List<String> header, int user, int item, int timestamp) {
+    Map<Integer, String> others = new LinkedHashMap<>();
+    for (int index = 0; index < header.size(); index++) {
+      if (index != user && index != item && index != timestamp && !header.get(index).isEmpty()) {
+        others.put(index, header.get(index));
+      }
+    }
+    return others;
+  }
+
+  /**
+   * Refuses a row with a number in a column of unknown meaning: it may be a rating.
+   *
+   * @throws InputException if there is one
+   */
+  void requireNoNumber(Path path, List<String> row) {
+    List<String> numbers = new ArrayList<>();
+    unknown.forEach(
+        (index, name) -> {
+          if (index < row.size() && Float.isFinite(RatingNumber.parse(row.get(index)))) {
+            numbers.add(name);
+          }
+        });
+    if (!numbers.isEmpty()) {
+      throw new InputException(
+          ("%s: no column is known to hold ratings, and %s %s numbers (expected: --rating-column NAME,"
+                  + " or --interactions if there are no ratings)")
+              .formatted(path, String.join(", ", numbers), numbers.size() == 1 ? "holds" : "hold"));
+    }
   }
 
   /** The index of the item ids in a header, or {@link #ABSENT}. */
@@ -94,6 +155,12 @@ record Columns(int user, int item, int rating, int timestamp, List<String> names
   /** The index of the titles in a header, or {@link #ABSENT}. */
   static int titleIn(List<String> header) {
     return find(header, "", TITLE_NAMES);
+  }
+
+  /** The index of a column, which must be there if a name is asked for. */
+  private static int find(
+      String where, List<String> header, String what, String asked, List<String> known) {
+    return asked.isEmpty() ? find(header, "", known) : need(where, header, what, asked, known);
   }
 
   private static int need(

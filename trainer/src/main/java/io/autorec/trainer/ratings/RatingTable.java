@@ -1,7 +1,9 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.model.IdVocabulary;
+import io.autorec.model.RatingScale;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -83,6 +85,34 @@ public final class RatingTable {
   /** Rating {@code i}. */
   public float rating(int i) {
     return ratings[i];
+  }
+
+  /** The scale from the lowest rating to the highest; that of interactions is from 0 to 1. */
+  public RatingScale scale() {
+    float min = Float.POSITIVE_INFINITY;
+    float max = Float.NEGATIVE_INFINITY;
+    for (float rating : ratings) {
+      min = Math.min(min, rating);
+      max = Math.max(max, rating);
+    }
+    return min == max ? new RatingScale(0, 1) : new RatingScale(min, max);
+  }
+
+  /** Returns true if all ratings are the same. */
+  boolean isAllEqual() {
+    for (float rating : ratings) {
+      if (rating != ratings[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same pairs as interactions: each with the rating 1. */
+  RatingTable asInteractions() {
+    float[] ones = new float[ratings.length];
+    Arrays.fill(ones, 1);
+    return new RatingTable(users, items, userOf, itemOf, ones, false);
   }
 
   /**

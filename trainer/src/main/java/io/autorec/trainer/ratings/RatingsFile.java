@@ -1,9 +1,12 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.input.InputException;
+
 /**
  * A ratings file that was read.
  *
  * @param table its ratings; {@code table.size() == rows - repeatedPairs}
+ * @param feedback what its rows tell; every rating of the table is 1 if they are interactions
  * @param fileName its name, without the folder
  * @param sha256 the digest of its bytes on disk (compressed, if it is), in lower-case hexadecimal
  * @param rows the number of good rows of data, without the header, blank lines and skipped rows
@@ -13,8 +16,24 @@ package io.autorec.trainer.ratings;
  */
 public record RatingsFile(
     RatingTable table,
+    Feedback feedback,
     String fileName,
     String sha256,
     long rows,
     long repeatedPairs,
-    long skippedRows) {}
+    long skippedRows) {
+
+  /**
+   * Returns this file if it holds ratings.
+   *
+   * @throws InputException if it holds interactions, from which no rating can be predicted
+   */
+  public RatingsFile requireRatings() {
+    if (feedback.isImplicit()) {
+      throw new InputException(
+          "%s: interactions, %s (expected: ratings, of two values or more)"
+              .formatted(fileName, feedback.reason()));
+    }
+    return this;
+  }
+}

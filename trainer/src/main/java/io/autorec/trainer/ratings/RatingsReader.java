@@ -21,8 +21,10 @@ import java.nio.file.Path;
  *       the row, if a quote gave it several.
  *   <li>Of several ratings of an item by the same user, the one with the latest timestamp stays;
  *       without timestamps, or with equal ones, the one on the last line.
- *   <li>Ratings from which nothing can be learned are refused: fewer than two users, two items or
- *       two different values.
+ *   <li>Rows are interactions without ratings if the options say so, if no column holds ratings, or
+ *       if all ratings are the same. Each then has the rating 1. A number in a column of unknown
+ *       meaning is refused, since it may be a rating.
+ *   <li>A file from which nothing can be learned is refused: fewer than two users or two items.
  * </ul>
  */
 public final class RatingsReader {
@@ -32,12 +34,14 @@ public final class RatingsReader {
   private final Path path;
   private final Rows rows;
   private final Columns columns;
+  private final Feedback feedback;
   private final RatingsCollector collector;
 
   private RatingsReader(Path path, RatingsFormat format) {
     this.path = path;
     this.rows = format.rows();
     this.columns = format.columns();
+    this.feedback = format.feedback();
     this.collector = new RatingsCollector(columns.hasTimestamp());
   }
 
@@ -53,10 +57,18 @@ public final class RatingsReader {
       long skipped = reader.readRows(options.skipBadRows());
       String sha256 = input.sha256();
       RatingTable table = reader.collector.toTable();
-      checkUsable(file, table);
+      Feedback feedback = reader.feedback(table);
+      checkUsable(file, reader.feedback, table);
       long read = reader.collector.rows();
       String name = file.toAbsolutePath().normalize().getFileName().toString();
-      return new RatingsFile(table, name, sha256, read, read - table.size(), skipped);
+      return new RatingsFile(
+          feedback.isImplicit() ? table.asInteractions() : table,
+          feedback,
+          name,
+          sha256,
+          read,
+          read - table.size(),
+          skipped);
     } catch (IOException e) {
       throw InputFile.failure(file, e);
     }
@@ -77,6 +89,9 @@ public final class RatingsReader {
         }
         skipped++;
       }
+      if (collector.rows() == 1) {
+        columns.requireNoNumber(path, rows.fields());
+      }
     }
     if (collector.rows() == 0) {
       String reason = skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad";
@@ -93,16 +108,20 @@ public final class RatingsReader {
     }
     String user = id("user", columns.user());
     String item = id("item", columns.item());
-    String ratingText = oneLine("rating", columns.rating(), RATINGS);
-    float rating = RatingNumber.parse(ratingText);
-    if (Float.isNaN(rating)) {
-      throw bad("rating " + InputException.quoted(ratingText), RATINGS);
-    }
+    float rating = columns.hasRating() ? rating(oneLine("rating", columns.rating(), RATINGS)) : 1;
     long timestamp =
         columns.hasTimestamp()
             ? timestamp(oneLine("timestamp", columns.timestamp(), TIMESTAMPS))
             : 0;
     collector.add(user, item, rating, timestamp);
+  }
+
+  private float rating(String text) {
+    float rating = RatingNumber.parse(text);
+    if (Float.isNaN(rating)) {
+      throw bad("rating " + InputException.quoted(text), RATINGS);
+    }
+    return rating;
   }
 
   private String id(String role, int column) {
@@ -140,19 +159,20 @@ public final class RatingsReader {
         path + ":" + rows.line() + ": " + value + " (expected: " + expected + ")");
   }
 
-  private static void checkUsable(Path file, RatingTable table) {
+  private Feedback feedback(RatingTable table) {
+    return !feedback.isImplicit() && table.isAllEqual()
+        ? Feedback.allEqual(table.rating(0))
+        : feedback;
+  }
+
+  private static void checkUsable(Path file, Feedback feedback, RatingTable table) {
     if (table.users().size() < 2) {
-      throw new InputException(file + ": ratings of 1 user only (expected: at least 2 users)");
+      throw new InputException(
+          file + ": " + feedback.noun() + " of 1 user only (expected: at least 2 users)");
     }
     if (table.items().size() < 2) {
-      throw new InputException(file + ": ratings of 1 item only (expected: at least 2 items)");
+      throw new InputException(
+          file + ": " + feedback.noun() + " of 1 item only (expected: at least 2 items)");
     }
-    for (int i = 1; i < table.size(); i++) {
-      if (table.rating(i) != table.rating(0)) {
-        return;
-      }
-    }
-    throw new InputException(
-        file + ": every rating is " + table.rating(0) + " (expected: two values or more)");
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.ranking.RankingComparison;
+import io.autorec.trainer.ratings.Feedback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,9 +49,22 @@ public final class HtmlReport {
           .append(" chosen on them.</p>\n");
     }
     if (report.lists() != null) {
-      lists(html, report.lists());
+      lists(html, report.lists(), report.feedback());
     }
-    List<EpochResult> epochs = report.epochs();
+    if (!report.epochs().isEmpty()) {
+      epochs(html, report.epochs());
+    }
+    if (test != null) {
+      html.append("<h2>Prediction less rating, test ratings</h2>\n")
+          .append(Chart.histogram(test.histogram(), -PredictionError.RANGE, PredictionError.BIN))
+          .append('\n');
+    }
+    table(html, "Data", report.data());
+    table(html, "Settings", report.settings());
+    return html.append("</body></html>\n").toString();
+  }
+
+  private static void epochs(StringBuilder html, List<EpochResult> epochs) {
     List<Chart.Curve> curves = new ArrayList<>();
     curves.add(new Chart.Curve("training", epochs.stream().map(EpochResult::trainRmse).toList()));
     if (epochs.get(0).validationRmse() != null) {
@@ -64,17 +78,9 @@ public final class HtmlReport {
         .append(
             "\n<p>Training error is measured on ratings that the model is fed; validation error")
         .append(" is not, and decides which epoch is published.</p>\n");
-    if (test != null) {
-      html.append("<h2>Prediction less rating, test ratings</h2>\n")
-          .append(Chart.histogram(test.histogram(), -PredictionError.RANGE, PredictionError.BIN))
-          .append('\n');
-    }
-    table(html, "Data", report.data());
-    table(html, "Settings", report.settings());
-    return html.append("</body></html>\n").toString();
   }
 
-  private static void lists(StringBuilder html, RankingComparison comparison) {
+  private static void lists(StringBuilder html, RankingComparison comparison, Feedback feedback) {
     int top = comparison.settings().top();
     html.append("<h2>Quality of lists</h2>\n<table><tr><th>order</th><th>Recall@").append(top);
     html.append("</th><th>NDCG@").append(top).append("</th><th>coverage</th></tr>\n");
@@ -96,13 +102,15 @@ public final class HtmlReport {
         .append(
             String.format(
                 Locale.ROOT,
-                "%n<p>NDCG@%d of the %d best items for %d users, who have %d test ratings of at least %s. The order"
+                "%n<p>NDCG@%d of the %d best items for %d users, who have %d test %s. The order"
                     + " \"model\" is the default of Recommend.</p>%n",
                 top,
                 top,
                 comparison.users(),
                 comparison.relevantRatings(),
-                comparison.threshold()));
+                feedback.isImplicit()
+                    ? "interactions"
+                    : "ratings of at least " + comparison.threshold()));
   }
 
   private static void table(StringBuilder html, String heading, Map<String, String> rows) {

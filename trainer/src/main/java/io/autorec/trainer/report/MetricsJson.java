@@ -15,8 +15,10 @@ public final class MetricsJson {
   /** The text of the file. */
   public static String of(RunReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("epochs", report.epochs());
-    json.put("bestEpoch", report.bestEpoch());
+    if (!report.epochs().isEmpty()) {
+      json.put("epochs", report.epochs());
+      json.put("bestEpoch", report.bestEpoch());
+    }
     PredictionError test = report.test();
     if (test != null) {
       Map<String, Object> errors = new LinkedHashMap<>();

@@ -2,13 +2,11 @@ package io.autorec.trainer.run;
 
 import io.autorec.foldin.Codes;
 import io.autorec.foldin.FoldIn;
-import io.autorec.model.ModelFormatException;
-import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
+import io.autorec.model.RatingScale;
 import io.autorec.trainer.head.HeadTraining;
 import io.autorec.trainer.head.TrainedHead;
-import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ranking.RelevantItems;
@@ -17,7 +15,9 @@ import io.autorec.v1.ListQuality;
 import io.autorec.v1.RankBy;
 import io.autorec.v1.Ranking;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,45 +27,52 @@ import org.jspecify.annotations.Nullable;
  */
 record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
   /**
-   * Fits a head, and measures the lists of both orders.
+   * Fits a head, and measures the lists of its orders.
    *
-   * @param foldIn of the network, for its codes of items
+   * @param foldIn of the network, for its codes of items; empty if there are none
+   * @param predicted scores items by predicted rating; null if the model predicts none
    * @param threads the number of threads that fit
-   * @param exported scores items by predicted rating
+   * @param stop asked between two items
+   * @throws CancellationException if it was stopped
    */
   static FittedRanking of(
       TrainingPlan plan,
       RatingHistory history,
       Optional<FoldIn> foldIn,
-      OnnxModel exported,
+      @Nullable UserScorer predicted,
       int threads,
-      RunListener listener)
-      throws ModelFormatException {
-    ModelMetadata model = exported.metadata();
-    UserScorer predicted = exported.knownUsers(history.training());
+      BooleanSupplier stop,
+      RunListener listener) {
+    RatingScale scale = plan.prepared().transform().scale();
     Optional<Codes> codes =
         foldIn
             .map(fit -> plan.orientation() == Orientation.ITEM ? fit.codes() : fit.columns())
             .filter(known -> known.count() > 0);
-    int items = model.items().size();
+    int items = plan.table().items().size();
     AtomicInteger fitted = new AtomicInteger();
     TrainedHead head =
         HeadTraining.fit(
             history,
             items,
-            model.scale(),
+            scale,
             codes,
             predicted,
             threads,
-            item -> listener.onHeadItem(fitted.incrementAndGet(), items));
-    float relevant = RelevantItems.defaultThreshold(model.scale());
+            item -> {
+              if (stop.getAsBoolean()) {
+                throw new CancellationException("the fit was stopped");
+              }
+              listener.onHeadItem(fitted.incrementAndGet(), items);
+            });
+    float relevant = RelevantItems.defaultThreshold(scale);
     return new FittedRanking(
         head,
         RelevantItems.of(history.test(), relevant).size() == 0
             ? null
             : RankingComparison.of(
                 new ListOrders(predicted, head.head(), head.byChoice()),
-                model,
+                scale,
+                items,
                 history,
                 history.test(),
                 RankingComparison.Settings.DEFAULT));

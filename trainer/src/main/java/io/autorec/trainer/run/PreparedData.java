@@ -1,7 +1,6 @@
 package io.autorec.trainer.run;
 
 import io.autorec.model.Orientation;
-import io.autorec.model.RatingScale;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.matrix.RatingMatrix;
@@ -45,7 +44,7 @@ public record PreparedData(
     RowTransform transform =
         new RowTransform(
             hyper.centering(),
-            scaleOf(table),
+            table.scale(),
             baseline.globalMean(),
             baseline.columnBiases(),
             training.coldColumns(),
@@ -74,15 +73,5 @@ public record PreparedData(
             training,
             heldOut)
         .rmse();
-  }
-
-  private static RatingScale scaleOf(RatingTable table) {
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < table.size(); i++) {
-      min = Math.min(min, table.rating(i));
-      max = Math.max(max, table.rating(i));
-    }
-    return new RatingScale(min, max);
   }
 }

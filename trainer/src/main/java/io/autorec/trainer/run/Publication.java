@@ -29,13 +29,8 @@ import io.autorec.trainer.training.dense.DenseReconstructor;
 import io.autorec.v1.Accuracy;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.Quantization;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +108,7 @@ final class Publication {
         quantize(folder);
       } else {
         // Again, now that the ranking head is known.
-        writeModel(folder, export, digests);
+        writeModel(folder, export);
       }
       RunReport report = report();
       Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
@@ -141,14 +136,18 @@ final class Publication {
     try (OnnxModel exported = OnnxModel.open(folder.path())) {
       listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
       FittedRanking fitted =
-          FittedRanking.of(plan, history, export.foldIn(), exported, threads, listener);
+          FittedRanking.of(
+              plan,
+              history,
+              export.foldIn(),
+              exported.knownUsers(history.training()),
+              threads,
+              () -> false,
+              listener);
       listener.onHeadFitted(fitted.head());
-      write(
-          folder,
-          digests,
-          ModelFormat.RANKING_FILE,
-          RankingHeadFile.toMessage(fitted.head().head()));
-      rankingDigest = digests.getOrDefault(ModelFormat.RANKING_FILE, "");
+      rankingDigest =
+          folder.write(ModelFormat.RANKING_FILE, RankingHeadFile.toMessage(fitted.head().head()));
+      digests.put(ModelFormat.RANKING_FILE, rankingDigest);
       ranking = fitted;
     }
   }
@@ -162,6 +161,7 @@ final class Publication {
     settings.put("weights", quantization == null ? "float32" : quantization.getWeights());
     return new RunReport(
         "AutoRec, " + plan.orientation() + "-based, on " + plan.file().fileName(),
+        plan.file().feedback(),
         settings,
         plan.data(),
         trainer.epochs(),
@@ -225,43 +225,33 @@ final class Publication {
     OnnxExport ofWeights = export.with(type);
     digests.clear();
     if (plan.orientation() == Orientation.ITEM) {
-      write(folder, digests, ModelFormat.USER_SCORES_FILE, ofWeights.userScores());
+      write(folder, ModelFormat.USER_SCORES_FILE, ofWeights.userScores());
     }
     Optional<FoldIn> foldIn = ofWeights.foldIn();
     if (foldIn.isPresent()) {
-      write(folder, digests, ModelFormat.FOLD_IN_FILE, FoldInFile.toMessage(foldIn.get()));
-      MessageLite scores = ofWeights.foldInScores(foldIn.get());
-      write(folder, digests, ModelFormat.FOLD_IN_SCORES_FILE, scores);
+      write(folder, ModelFormat.FOLD_IN_FILE, FoldInFile.toMessage(foldIn.get()));
+      write(folder, ModelFormat.FOLD_IN_SCORES_FILE, ofWeights.foldInScores(foldIn.get()));
     }
     digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);
     if (ranking != null) {
       digests.put(ModelFormat.RANKING_FILE, rankingDigest);
     }
-    writeModel(folder, ofWeights, digests);
+    writeModel(folder, ofWeights);
   }
 
-  private void writeModel(VersionFolder folder, OnnxExport ofWeights, Map<String, String> digests)
+  private void write(VersionFolder folder, String name, MessageLite content) throws IOException {
+    digests.put(name, folder.write(name, content));
+  }
+
+  private void writeModel(VersionFolder folder, OnnxExport ofWeights)
       throws IOException, ModelFormatException {
     ModelMetadata metadata =
-        ModelMetadata.of(manifest(digests), plan.table().users(), plan.table().items());
+        ModelMetadata.of(manifest(), plan.table().users(), plan.table().items());
     // The one file that no digest is kept of.
-    write(
-        folder, new TreeMap<>(), ModelFormat.MODEL_FILE, ofWeights.model(metadata.toProperties()));
+    folder.write(ModelFormat.MODEL_FILE, ofWeights.model(metadata.toProperties()));
   }
 
-  private static void write(
-      VersionFolder folder, Map<String, String> digests, String name, MessageLite content)
-      throws IOException {
-    MessageDigest digest = Sha256.newDigest();
-    try (OutputStream out =
-        new DigestOutputStream(
-            new BufferedOutputStream(Files.newOutputStream(folder.file(name))), digest)) {
-      content.writeTo(out);
-    }
-    digests.put(name, HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private Manifest manifest(Map<String, String> digests) {
+  private Manifest manifest() {
     Accuracy.Builder accuracy = Accuracy.newBuilder();
     if (validationRmse != null) {
       accuracy.setValidationRmse(validationRmse);

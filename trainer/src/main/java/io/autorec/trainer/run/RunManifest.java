@@ -4,11 +4,13 @@ import com.google.protobuf.util.Timestamps;
 import io.autorec.model.ModelFormat;
 import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.publish.TrainerVersion;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.TrainingResult;
 import io.autorec.v1.Accuracy;
 import io.autorec.v1.DataSummary;
+import io.autorec.v1.Feedback;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.Quantization;
 import io.autorec.v1.Ranking;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RunManifest {
   private RunManifest() {}
 
+  /** The manifest of a version that was trained on ratings. */
   static Manifest of(
       TrainingPlan plan,
       TrainingResult result,
@@ -27,18 +30,65 @@ final class RunManifest {
       @Nullable Quantization quantization,
       @Nullable Ranking ranking,
       Map<String, String> digests) {
-    // Not the run's: where nothing was learned, the model is the biases.
-    HyperParameters hyper = result.hyper();
-    TrainedModel model = result.model();
-    Manifest.Builder manifest = Manifest.newBuilder();
+    Manifest.Builder manifest =
+        common(plan, result.model(), digests)
+            .setFormatVersion(ModelFormat.VERSION)
+            .setHyperParameters(hyperParameters(result))
+            .setAccuracy(accuracy)
+            .putSoftware("engine", TrainingDevice.engine());
     if (quantization != null) {
       manifest.setQuantization(quantization);
     }
     if (ranking != null) {
       manifest.setRanking(ranking);
     }
-    return manifest
-        .setFormatVersion(ModelFormat.VERSION)
+    return manifest.build();
+  }
+
+  /**
+   * The manifest of a version that was trained on interactions.
+   *
+   * @param model a network without weights
+   */
+  static Manifest ofInteractions(
+      TrainingPlan plan, TrainedModel model, Ranking ranking, Map<String, String> digests) {
+    return common(plan, model, digests)
+        .setFormatVersion(ModelFormat.IMPLICIT_VERSION)
+        .setFeedback(Feedback.FEEDBACK_IMPLICIT)
+        .setHyperParameters(
+            io.autorec.v1.HyperParameters.newBuilder()
+                .setHiddenUnits(model.hiddenUnits())
+                .setNetworks(1)
+                .setHiddenActivation(plan.hyper().hiddenActivation().toString())
+                .setOutputActivation(plan.hyper().outputActivation().toString())
+                .setCentering(plan.hyper().centering().toString()))
+        .setRanking(ranking)
+        .build();
+  }
+
+  private static io.autorec.v1.HyperParameters hyperParameters(TrainingResult result) {
+    // Not the run's: where nothing was learned, the model is the biases.
+    HyperParameters hyper = result.hyper();
+    return io.autorec.v1.HyperParameters.newBuilder()
+        .setHiddenUnits(result.model().hiddenUnits())
+        .setNetworks(hyper.networks())
+        .setResidualShare(hyper.residualShare())
+        .setHiddenActivation(hyper.hiddenActivation().toString())
+        .setOutputActivation(hyper.outputActivation().toString())
+        .setCentering(hyper.centering().toString())
+        .setMaskEncoder(hyper.maskEncoder())
+        .setInputExponent(hyper.inputExponent())
+        .setLearningRate(hyper.learningRate())
+        .setWeightDecay(hyper.weightDecay())
+        .setBatchSize(hyper.batchSize())
+        .setEpochs(hyper.epochs())
+        .setBestEpoch(result.epoch())
+        .build();
+  }
+
+  private static Manifest.Builder common(
+      TrainingPlan plan, TrainedModel model, Map<String, String> digests) {
+    return Manifest.newBuilder()
         .setOrientation(plan.orientation().toProto())
         .setWidth(model.width())
         .setRatingScale(
@@ -46,21 +96,6 @@ final class RunManifest {
                 .setMin(model.scale().min())
                 .setMax(model.scale().max()))
         .setGlobalMean(model.members().get(0).network().transform().globalMean())
-        .setHyperParameters(
-            io.autorec.v1.HyperParameters.newBuilder()
-                .setHiddenUnits(model.hiddenUnits())
-                .setNetworks(hyper.networks())
-                .setResidualShare(hyper.residualShare())
-                .setHiddenActivation(hyper.hiddenActivation().toString())
-                .setOutputActivation(hyper.outputActivation().toString())
-                .setCentering(hyper.centering().toString())
-                .setMaskEncoder(hyper.maskEncoder())
-                .setInputExponent(hyper.inputExponent())
-                .setLearningRate(hyper.learningRate())
-                .setWeightDecay(hyper.weightDecay())
-                .setBatchSize(hyper.batchSize())
-                .setEpochs(hyper.epochs())
-                .setBestEpoch(result.epoch()))
         .setData(
             DataSummary.newBuilder()
                 .setFileName(plan.file().fileName())
@@ -72,16 +107,13 @@ final class RunManifest {
             Split.newBuilder()
                 .setTestRatio(plan.testRatio())
                 .setValidationRatio(plan.validationRatio())
-                .setSeed(hyper.seed())
+                .setSeed(plan.hyper().seed())
                 .setTrainingRatings(plan.split().training().length)
                 .setValidationRatings(plan.split().validation().length)
                 .setTestRatings(plan.split().test().length))
-        .setAccuracy(accuracy)
         .putAllFileDigests(digests)
         .putSoftware("autorec", TrainerVersion.number())
-        .putSoftware("engine", TrainingDevice.engine())
         .putSoftware("opset", Integer.toString(OnnxExport.opset()))
-        .setCreatedAt(Timestamps.now())
-        .build();
+        .setCreatedAt(Timestamps.now());
   }
 }

@@ -11,15 +11,17 @@ public sealed interface RunOutcome {
   /**
    * The run was stopped between two batches, and nothing was published.
    *
-   * @param state the file from which {@link RunSettings#resumed} continues
+   * @param state the file from which {@link RunSettings#resumed} continues; null for a run on
+   *     interactions, which starts anew
    */
-  record Stopped(Path state) implements RunOutcome {}
+  record Stopped(@Nullable Path state) implements RunOutcome {}
 
   /**
    * The run trained to its end, and published.
    *
    * @param version {@code <models>/<name>/<version>}
-   * @param epoch the epoch that was published; 0 if the model is the user and item biases
+   * @param epoch the epoch that was published; 0 if the model is the user and item biases, or if it
+   *     was trained on interactions
    * @param validationRmse the RMSE of the published model; null if there are no validation ratings
    * @param test its errors on the test ratings; null if there are none
    * @param baselines errors of the baselines on the same ratings; null if there are none

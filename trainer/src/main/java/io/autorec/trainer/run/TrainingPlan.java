@@ -7,6 +7,7 @@ import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.training.TrainingDevice;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.Map;
  * @param file the ratings file, as it was read
  * @param table its ratings, with titles where there are some
  * @param split the training, validation and test part
- * @param prepared the parts as matrices, and the hyper-parameters
+ * @param prepared the parts as matrices, and the hyper-parameters; of a run on interactions, those
+ *     of a network that nobody trains
  * @param testRatio the share of the ratings to test on
  * @param validationRatio the share of the remaining ratings to validate on
  * @param device where to train
@@ -35,11 +37,7 @@ public record TrainingPlan(
   static TrainingPlan of(
       RunSettings settings, RatingsFile file, RatingTable table, TrainingDevice device) {
     double testRatio = settings.testRatio();
-    Double chosen = settings.validationRatio();
-    double validationRatio =
-        chosen == null
-            ? DefaultRecipe.validationRatio((int) (table.size() * (1 - testRatio)))
-            : chosen;
+    double validationRatio = validationRatio(settings, file);
     RatingSplit split;
     try {
       split =
@@ -49,8 +47,26 @@ public record TrainingPlan(
           "--test-ratio: %s with --validation-ratio %s: %s"
               .formatted(testRatio, validationRatio, e.getMessage()));
     }
-    PreparedData prepared = PreparedData.of(table, split, settings.training());
+    TrainingSettings training =
+        file.feedback().isImplicit() ? settings.training().withoutNetwork() : settings.training();
+    PreparedData prepared = PreparedData.of(table, split, training);
     return new TrainingPlan(file, table, split, prepared, testRatio, validationRatio, device);
+  }
+
+  private static double validationRatio(RunSettings settings, RatingsFile file) {
+    Double chosen = settings.validationRatio();
+    if (chosen != null) {
+      return chosen;
+    }
+    // Nothing is chosen on a validation part if there is no network.
+    return file.feedback().isImplicit()
+        ? 0
+        : DefaultRecipe.validationRatio((int) (file.table().size() * (1 - settings.testRatio())));
+  }
+
+  /** Returns true if the run trains on interactions: it fits a ranking head, and no network. */
+  public boolean isImplicit() {
+    return file.feedback().isImplicit();
   }
 
   /** The meaning of a row. */
@@ -70,19 +86,35 @@ public record TrainingPlan(
     data.put("sha256", file.sha256());
     data.put("users", Integer.toString(table.users().size()));
     data.put("items", Integer.toString(table.items().size()));
-    data.put("ratings", Integer.toString(table.size()));
+    String noun = file.feedback().noun();
+    data.put(noun, Integer.toString(table.size()));
     data.put("repeated pairs", Long.toString(file.repeatedPairs()));
     data.put("skipped rows", Long.toString(file.skippedRows()));
-    data.put("training ratings", Integer.toString(split.training().length));
-    data.put("validation ratings", Integer.toString(split.validation().length));
-    data.put("test ratings", Integer.toString(split.test().length));
+    data.put("training " + noun, Integer.toString(split.training().length));
+    data.put("validation " + noun, Integer.toString(split.validation().length));
+    data.put("test " + noun, Integer.toString(split.test().length));
     return data;
   }
 
   /** Every setting, by the name of its option, in reading order. */
   Map<String, String> settings() {
-    HyperParameters hyper = hyper();
     Map<String, String> settings = new LinkedHashMap<>();
+    if (isImplicit()) {
+      settings.put("feedback", "interactions, " + file.feedback().reason());
+    } else {
+      putNetwork(settings);
+    }
+    settings.put("seed", Long.toString(hyper().seed()));
+    settings.put("test-ratio", Double.toString(testRatio));
+    settings.put("validation-ratio", Double.toString(validationRatio));
+    if (!isImplicit()) {
+      settings.put("device", device.toString());
+    }
+    return settings;
+  }
+
+  private void putNetwork(Map<String, String> settings) {
+    HyperParameters hyper = hyper();
     settings.put("orientation", orientation().label());
     settings.put("ksize", Integer.toString(hyper.hiddenUnits()));
     settings.put("hidden-activation", hyper.hiddenActivation().toString());
@@ -97,11 +129,6 @@ public record TrainingPlan(
     settings.put("patience", Integer.toString(hyper.patience()));
     settings.put("networks", Integer.toString(hyper.networks()));
     settings.put("residual-share", Double.toString(hyper.residualShare()));
-    settings.put("seed", Long.toString(hyper.seed()));
-    settings.put("test-ratio", Double.toString(testRatio));
-    settings.put("validation-ratio", Double.toString(validationRatio));
-    settings.put("device", device.toString());
-    return settings;
   }
 
   /** Everything that must be the same to continue a stopped run. */

@@ -2,6 +2,7 @@ package io.autorec.trainer.run;
 
 import io.autorec.trainer.inference.OnnxRuntime;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.ratings.Feedback;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #run} trains, or continues a stopped run, and keeps the trained networks on disk.
  *   <li>It then exports, checks and publishes them, and removes what it kept.
  * </ol>
+ *
+ * <p>A run on interactions without ratings trains no network: {@link #run} fits the ranking head
+ * and publishes it.
  *
  * <p>Messages name a setting as the command line does, such as {@code --test-ratio}.
  */
@@ -46,11 +51,18 @@ public final class TrainingRun {
     RatingsFile file = RatingsReader.read(settings.ratings(), settings.reading());
     Path titles = settings.titles();
     RatingTable table = titles == null ? file.table() : titled(file.table(), titles);
-    // Publishing needs both: a run that cannot load them does not begin.
-    OnnxRuntime.load();
-    PyTorch.load();
-    TrainingDevice device = TrainingDevice.choose(settings.device());
+    TrainingDevice device = device(settings, file.feedback());
     return new TrainingRun(settings, TrainingPlan.of(settings, file, table, device));
+  }
+
+  /** Loads what publishing needs: a run that cannot load it does not begin. */
+  private static TrainingDevice device(RunSettings settings, Feedback feedback) throws IOException {
+    OnnxRuntime.load();
+    if (feedback.isImplicit()) {
+      return TrainingDevice.CPU;
+    }
+    PyTorch.load();
+    return TrainingDevice.choose(settings.device());
   }
 
   private static RatingTable titled(RatingTable table, Path titles) {
@@ -75,6 +87,10 @@ public final class TrainingRun {
   public RunOutcome run(BooleanSupplier stop, RunListener listener) throws IOException {
     ModelSize size = ModelSize.of(plan);
     settings.output().requireRoom(size);
+    if (plan.isImplicit()) {
+      HeapRoom.now().require(size, plan, true);
+      return publishInteractions(stop, listener);
+    }
     StoredRun stored = StoredRun.of(settings.output(), plan.fingerprint());
     List<StoredRun.Earlier> earlier = settings.resume() ? List.of() : stored.earlier();
     listener.onEarlierRuns(earlier);
@@ -122,6 +138,17 @@ public final class TrainingRun {
     } catch (IOException e) {
       listener.onTrainedNotKept(OutputFolder.reason(e));
       return false;
+    }
+  }
+
+  private RunOutcome publishInteractions(BooleanSupplier stop, RunListener listener) {
+    try {
+      return new InteractionsPublication(plan, settings.threads(), listener)
+          .publish(settings.output(), stop);
+    } catch (CancellationException e) {
+      return new RunOutcome.Stopped(null);
+    } catch (IOException e) {
+      throw refusal(e);
     }
   }
 

@@ -83,6 +83,24 @@ public record TrainingSettings(
     return TrainingSettingsBuilder.builder(this);
   }
 
+  /** Returns true if a setting other than the seed is not the default. */
+  public boolean isChosen() {
+    return !equals(builder().seed(seed).build());
+  }
+
+  /** The settings with this seed of a model without a network to train. Its rows are users. */
+  public TrainingSettings withoutNetwork() {
+    return builder()
+        .orientation(Orientation.USER)
+        .hiddenUnits(1)
+        .hiddenActivation(HiddenActivation.IDENTITY)
+        .centering(Centering.BIAS)
+        .maskEncoder(false)
+        .inputExponent(0)
+        .seed(seed)
+        .build();
+  }
+
   /**
    * Fills in what depends on the data.
    *

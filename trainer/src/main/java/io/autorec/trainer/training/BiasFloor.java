@@ -2,11 +2,8 @@ package io.autorec.trainer.training;
 
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.NetworkShape;
-import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.OutputActivation;
-import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
@@ -45,7 +42,6 @@ record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers
     return new SparseReconstructor(model, workers).predict(training, validation);
   }
 
-  /** Without weights, a network that is centred by bias is the bias baseline. */
   private static TrainedModel biases(TrainedNetwork network, int units) {
     NetworkShape shape =
         new NetworkShape(
@@ -53,8 +49,7 @@ record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers
             network.shape().hiddenActivation(),
             OutputActivation.IDENTITY,
             network.shape().maskEncoder());
-    RowTransform transform = network.transform().with(Centering.BIAS);
-    NetworkWeights none = shape.zeros(transform.width());
-    return TrainedModel.of(new TrainedNetwork(shape, transform, none, network.weightDecay(), 1));
+    return TrainedModel.of(
+        TrainedNetwork.biases(shape, network.transform(), network.weightDecay()));
   }
 }

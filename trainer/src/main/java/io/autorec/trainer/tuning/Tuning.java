@@ -70,7 +70,7 @@ public record Tuning(
 
   /** Searches until the time is up; empty if it was stopped before the defaults were tried. */
   public Optional<Best> run(BooleanSupplier stop, Listener listener) {
-    RatingsFile file = RatingsReader.read(ratings, reading);
+    RatingsFile file = RatingsReader.read(ratings, reading).requireRatings();
     RatingTable table = file.table();
     RatingSplit all = RatingSplit.random(table.size(), TEST_RATIO, VALIDATION_RATIO, seed);
     RatingSplit split = new RatingSplit(all.training(), all.validation(), new int[0]);

@@ -112,7 +112,7 @@ class RecommendIT {
     try (PublishedVersion version = PublishedVersion.open(version(name))) {
       ModelMetadata model = version.metadata();
       ListOrders orders = version.orders();
-      UserScorer predicted = orders.predicted();
+      UserScorer predicted = Objects.requireNonNull(orders.predicted());
       UserScorer scorer =
           order.equals("choice")
               ? new HeadScorer(Objects.requireNonNull(orders.head()), version.history().training())
@@ -176,7 +176,7 @@ class RecommendIT {
                           == version.history().training().start(user + 1))
               .toArray();
       assertTrue(cold.length > 1);
-      UserScorer scorer = version.orders().predicted();
+      UserScorer scorer = Objects.requireNonNull(version.orders().predicted());
       float[] unused = scorer.score(IntStream.range(0, 20).toArray());
       float[] scores = scorer.score(new int[] {cold[0]});
       for (float score : scores) {

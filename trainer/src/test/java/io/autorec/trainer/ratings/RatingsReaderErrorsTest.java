@@ -84,7 +84,7 @@ class RatingsReaderErrorsTest {
     assertEquals(
         "ratings.csv:1: no column of timestamps in the header"
             + " \"userId, movieId, rating, timestamp\" (expected: one named when)",
-        message(file, new ReadOptions("", "", "", "when", false)));
+        message(file, new ReadOptions("", "", "", "when", false, false)));
   }
 
   @Test
@@ -93,7 +93,7 @@ class RatingsReaderErrorsTest {
     assertEquals(
         "ratings.csv:1: column \"movieId\" in two roles"
             + " (expected: a column each for users, items, ratings and timestamps)",
-        message(file, new ReadOptions("movieId", "", "", "", false)));
+        message(file, new ReadOptions("movieId", "", "", "", false, false)));
   }
 
   @Test
@@ -105,7 +105,7 @@ class RatingsReaderErrorsTest {
     Path file = TextFiles.write(folder, "ratings.dat", "1::1::1\n");
     assertEquals(
         "ratings.dat:1: no header, so no column can be chosen by name",
-        message(file, new ReadOptions("who", "", "", "", false)));
+        message(file, new ReadOptions("who", "", "", "", false, false)));
   }
 
   @ParameterizedTest
@@ -115,7 +115,6 @@ class RatingsReaderErrorsTest {
           """
           user,item,rating;1,1,1;1,2,2 | ratings of 1 user only (expected: at least 2 users)
           user,item,rating;1,1,1;2,1,2 | ratings of 1 item only (expected: at least 2 items)
-          user,item,rating;1,1,3;2,2,3 | every rating is 3.0 (expected: two values or more)
           user,item,rating             | no ratings in it
           ;;                           | no text in it
           """)
@@ -127,7 +126,8 @@ class RatingsReaderErrorsTest {
   void read_saysSo_whenAllRowsAreBad() throws IOException {
     Path file = TextFiles.write(folder, "ratings.csv", "user,item,rating\n1,1,x\n1,y\n");
     assertEquals(
-        "ratings.csv: no good rows, 2 bad", message(file, new ReadOptions("", "", "", "", true)));
+        "ratings.csv: no good rows, 2 bad",
+        message(file, new ReadOptions("", "", "", "", false, true)));
   }
 
   @Test

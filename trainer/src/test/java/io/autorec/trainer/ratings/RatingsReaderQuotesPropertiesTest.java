@@ -116,7 +116,7 @@ class RatingsReaderQuotesPropertiesTest {
     Path file = Files.createTempFile("ratings", ".txt");
     try {
       Files.writeString(file, text);
-      return RatingsReader.read(file, new ReadOptions("", "", "", "", skipBadRows));
+      return RatingsReader.read(file, new ReadOptions("", "", "", "", false, skipBadRows));
     } finally {
       Files.delete(file);
     }

@@ -122,6 +122,6 @@ class RatingsReaderQuotesTest {
 
   private RatingsFile read(String text, boolean skipBadRows) throws IOException {
     Path file = TextFiles.write(folder, "r.txt", text);
-    return RatingsReader.read(file, new ReadOptions("", "", "", "", skipBadRows));
+    return RatingsReader.read(file, new ReadOptions("", "", "", "", false, skipBadRows));
   }
 }

@@ -10,6 +10,7 @@ import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ranking.RankingQuality;
+import io.autorec.trainer.ratings.Feedback;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ class ReportTest {
     histogram[16] = 7;
     return new RunReport(
         "AutoRec, item-based, on a<b>.csv",
+        Feedback.RATINGS,
         settings,
         Map.of("users", "3"),
         epochs,

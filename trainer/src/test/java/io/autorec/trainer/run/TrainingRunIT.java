@@ -70,7 +70,7 @@ class TrainingRunIT {
     // The published model errs on the test ratings as the report says.
     ModelEvaluation again = ModelEvaluation.of(version, ratings, ReadOptions.defaults(), null);
     double reported = Objects.requireNonNull(published.test()).rmse();
-    assertEquals(reported, again.error().rmse(), 1e-4);
+    assertEquals(reported, Objects.requireNonNull(again.error()).rmse(), 1e-4);
   }
 
   @Test

@@ -34,9 +34,10 @@ public final class TrainingConsole implements RunListener {
   public void describe(TrainingPlan plan) {
     RatingsFile file = plan.file();
     out.printf(
-        "%s: %d ratings of %d items by %d users",
+        "%s: %d %s of %d items by %d users",
         file.fileName(),
         plan.table().size(),
+        file.feedback().noun(),
         plan.table().items().size(),
         plan.table().users().size());
     if (file.repeatedPairs() > 0) {
@@ -47,6 +48,24 @@ public final class TrainingConsole implements RunListener {
           "; %d bad %s skipped", file.skippedRows(), file.skippedRows() == 1 ? "row" : "rows");
     }
     out.println();
+    if (plan.isImplicit()) {
+      describeInteractions(plan);
+    } else {
+      describeNetwork(plan);
+    }
+    out.flush();
+  }
+
+  private void describeInteractions(TrainingPlan plan) {
+    out.println("feedback: interactions, " + plan.file().feedback().reason());
+    out.printf(
+        "no network is trained: lists are ranked by choice; %d to train on, %d to validate, %d to test%n",
+        plan.split().training().length,
+        plan.split().validation().length,
+        plan.split().test().length);
+  }
+
+  private void describeNetwork(TrainingPlan plan) {
     out.printf(
         "%s-based, %d to train on, %d to validate, %d to test; on %s%n",
         plan.orientation(),
@@ -73,7 +92,6 @@ public final class TrainingConsole implements RunListener {
           residual.centering(),
           hyper.residualShare());
     }
-    out.flush();
   }
 
   private static String networks(HyperParameters hyper) {
@@ -155,11 +173,16 @@ public final class TrainingConsole implements RunListener {
     if (headProgress != null) {
       headProgress.close();
     }
+    double share = head.settings().codeShare();
+    String codes =
+        share == 0
+            ? ""
+            : ", %.0f%% of their target from the network's codes".formatted(100 * share);
     out.printf(
         Locale.ROOT,
-        "ranking head: %d weights between items, %.0f%% of their target from the network's codes; %.1f s%n",
+        "ranking head: %d weights between items%s; %.1f s%n",
         head.head().size(),
-        100 * head.settings().codeShare(),
+        codes,
         head.seconds());
   }
 
@@ -182,18 +205,26 @@ public final class TrainingConsole implements RunListener {
   public void describe(TrainingPlan plan, RunOutcome outcome) {
     if (outcome instanceof RunOutcome.Stopped stopped) {
       out.println(
-          "stopped; nothing was published. To go on: the same command with --resume (state in %s)"
-              .formatted(stopped.state()));
+          stopped.state() == null
+              ? "stopped; nothing was published"
+              : "stopped; nothing was published. To go on: the same command with --resume (state in %s)"
+                  .formatted(stopped.state()));
     } else if (outcome instanceof RunOutcome.Published published) {
       describe(plan, published);
     }
   }
 
-  private void describe(RankingComparison comparison) {
+  private void describe(RankingComparison comparison, boolean isImplicit) {
     int top = comparison.settings().top();
     out.printf(
-        "lists of %d for %d users, by what they rated %s or higher: Recall@%d, NDCG@%d, coverage%n",
-        top, comparison.users(), comparison.threshold(), top, top);
+        "lists of %d for %d users, by %s: Recall@%d, NDCG@%d, coverage%n",
+        top,
+        comparison.users(),
+        isImplicit
+            ? "their hidden interactions"
+            : "what they rated " + comparison.threshold() + " or higher",
+        top,
+        top);
     for (RankingComparison.Ranked one : comparison.lists()) {
       out.printf(
           Locale.ROOT,
@@ -220,7 +251,14 @@ public final class TrainingConsole implements RunListener {
           baselines.bias(), baselines.globalMean());
     }
     if (published.lists() != null) {
-      describe(published.lists());
+      describe(published.lists(), plan.isImplicit());
+    }
+    if (plan.isImplicit()) {
+      out.println(
+          "published %s; see %s"
+              .formatted(
+                  published.version(), published.version().resolve(ModelFormat.REPORT_FILE)));
+      return;
     }
     if (!published.hasFoldIn()) {
       out.println(

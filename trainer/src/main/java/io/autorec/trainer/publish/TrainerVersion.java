@@ -1,4 +1,4 @@
-package io.autorec.trainer.run;
+package io.autorec.trainer.publish;
 
 /** The version of this trainer, from its jar. */
 public final class TrainerVersion {
