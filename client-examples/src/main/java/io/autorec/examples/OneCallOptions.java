@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** The options of commands that make one call: the ratings, and how long to wait. */
 final class OneCallOptions {
+  /** What a message holds whose value is left out. */
+  private static final String NO_VALUE = "0";
 
   @Option(
       names = "--deadline-ms",
@@ -20,8 +22,10 @@ final class OneCallOptions {
 
   @Option(
       names = "--rating",
-      paramLabel = "ID=RATING",
-      description = "A known rating; may be repeated. Ids are the model's columns.")
+      paramLabel = "ID[=RATING]",
+      mapFallbackValue = NO_VALUE,
+      description =
+          "A known rating; may be repeated. Ids are the model's columns. A model of interactions needs no RATING.")
   private Map<String, Float> ratings = new LinkedHashMap<>();
 
   /** Starts the clock: one deadline for everything that one command does. */

@@ -87,6 +87,9 @@ final class AnswerCheck {
 
   private String predict(PredictRequest request, PredictResponse answer) {
     ServedModel model = model(answer.getModel());
+    if (!model.predicts()) {
+      return "predicts, without ratings to learn from";
+    }
     int columns =
         request.getIdsCount() == 0
             ? model.positions(model.orientation(request.getOrientation())).size()
@@ -181,7 +184,7 @@ final class AnswerCheck {
     List<String> shown = new ArrayList<>();
     float last = Float.POSITIVE_INFINITY;
     for (Recommendation item : answer.getRecommendationsList()) {
-      String wrong = numbers(request, order, item, model.scale());
+      String wrong = numbers(request, order, item, model);
       if (!wrong.isEmpty()) {
         return wrong;
       }
@@ -198,15 +201,21 @@ final class AnswerCheck {
   }
 
   private static String numbers(
-      RecommendRequest request, RankBy order, Recommendation item, RatingScale scale) {
+      RecommendRequest request, RankBy order, Recommendation item, ServedModel model) {
+    RatingScale scale = model.scale();
     boolean byRating = order == RankBy.RANK_BY_PREDICTED_RATING;
-    boolean isBounded = request.hasMinPredictedRating() || request.hasMaxPredictedRating();
+    boolean isBounded =
+        (request.hasMinPredictedRating()
+                && request.getMinPredictedRating() > Float.NEGATIVE_INFINITY)
+            || (request.hasMaxPredictedRating()
+                && request.getMaxPredictedRating() < Float.POSITIVE_INFINITY);
     float predicted = item.getPredictedRating();
     if (!item.hasPredictedRating()) {
       if (byRating || isBounded) {
         return "no predicted rating";
       }
-    } else if (request.getOmitPredictedRatings()
+    } else if (!model.predicts()
+        || request.getOmitPredictedRatings()
         || !isRating(predicted, scale)
         || (request.hasMinPredictedRating() && predicted < request.getMinPredictedRating())
         || (request.hasMaxPredictedRating() && predicted > request.getMaxPredictedRating())) {

@@ -2,6 +2,7 @@ package io.autorec.bench.fuzz;
 
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc.AutoRecServiceBlockingStub;
+import io.autorec.v1.Feedback;
 import io.autorec.v1.GetModelRequest;
 import io.autorec.v1.GetModelResponse;
 import io.autorec.v1.Manifest;
@@ -11,6 +12,7 @@ import io.autorec.v1.RankBy;
 import io.autorec.v1.RatingScale;
 import io.grpc.Channel;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A served model, as clients see it.
@@ -19,7 +21,7 @@ import java.util.List;
  * @param isDefault true if a request that names no model gets it
  * @param orientation users or items as rows
  * @param scale of its ratings
- * @param hasRankingHead true if it can rank by choice
+ * @param orders what it can rank by
  * @param defaultOrder what it ranks by unless a request says otherwise
  * @param users ids
  * @param items ids
@@ -29,11 +31,12 @@ record ServedModel(
     boolean isDefault,
     Orientation orientation,
     RatingScale scale,
-    boolean hasRankingHead,
+    Set<RankBy> orders,
     RankBy defaultOrder,
     List<String> users,
     List<String> items) {
   ServedModel {
+    orders = Set.copyOf(orders);
     users = List.copyOf(users);
     items = List.copyOf(items);
   }
@@ -63,12 +66,26 @@ record ServedModel(
         answer.getModel().getDefault(),
         manifest.getOrientation(),
         manifest.getRatingScale(),
-        manifest.hasRanking(),
+        orders(manifest),
         manifest.getRanking().getDefaultOrder() == RankBy.RANK_BY_CHOICE
             ? RankBy.RANK_BY_CHOICE
             : RankBy.RANK_BY_PREDICTED_RATING,
         answer.getUsers().getIdsList(),
         answer.getItems().getIdsList());
+  }
+
+  private static Set<RankBy> orders(Manifest manifest) {
+    if (manifest.getFeedback() == Feedback.FEEDBACK_IMPLICIT) {
+      return Set.of(RankBy.RANK_BY_CHOICE);
+    }
+    return manifest.hasRanking()
+        ? Set.of(RankBy.RANK_BY_CHOICE, RankBy.RANK_BY_PREDICTED_RATING)
+        : Set.of(RankBy.RANK_BY_PREDICTED_RATING);
+  }
+
+  /** Returns true if it predicts ratings; else it only ranks. */
+  boolean predicts() {
+    return orders.contains(RankBy.RANK_BY_PREDICTED_RATING);
   }
 
   /** Ids of the positions of a vector of an orientation. */

@@ -110,10 +110,10 @@ final class ValidRequests {
     if (odds.oneIn(4)) {
       request.addAllCandidateIds(some(model.items(), odds));
     }
-    if (odds.oneIn(6)) {
+    if (model.predicts() && odds.oneIn(6)) {
       request.setMinPredictedRating(rating(model, odds));
     }
-    if (odds.oneIn(6)) {
+    if (model.predicts() && odds.oneIn(6)) {
       request.setMaxPredictedRating(Math.max(request.getMinPredictedRating(), rating(model, odds)));
     }
     order(model, request, odds);
@@ -122,10 +122,8 @@ final class ValidRequests {
 
   private static void order(ServedModel model, RecommendRequest.Builder request, Odds odds) {
     if (odds.oneIn(2)) {
-      request.setRankBy(
-          model.hasRankingHead() && odds.oneIn(2)
-              ? RankBy.RANK_BY_CHOICE
-              : RankBy.RANK_BY_PREDICTED_RATING);
+      // In the same order for the same seed.
+      request.setRankBy(odds.of(model.orders().stream().sorted().toList()));
     }
     request.setOmitPredictedRatings(
         model.order(request.getRankBy()) == RankBy.RANK_BY_CHOICE

@@ -20,7 +20,7 @@ class FuzzCallsTest {
           true,
           Orientation.ORIENTATION_USER,
           RatingScale.newBuilder().setMin(1).setMax(5).build(),
-          true,
+          Set.of(RankBy.RANK_BY_CHOICE, RankBy.RANK_BY_PREDICTED_RATING),
           RankBy.RANK_BY_CHOICE,
           List.of("u0", "u1"),
           List.of("a", "b", "c"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.bench.fuzz.raw.RawStreams;
+import io.autorec.fixture.TinyInteractions;
 import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class FuzzIT {
     TinyModel.writeWithRankingHead(
         repository, "items-by-choice-fitting", 2, Orientation.ITEM, true);
     TinyModel.writeWithRankingHead(repository, "users-by-choice", 3, Orientation.USER, true);
+    TinyInteractions.write(repository, "interactions", 6);
     server = BuiltServer.start(repository);
   }
 

@@ -45,7 +45,7 @@ class PromisesTest {
                   true,
                   Orientation.ORIENTATION_ITEM,
                   RatingScale.newBuilder().setMin(1).setMax(5).build(),
-                  true,
+                  Set.of(RankBy.RANK_BY_CHOICE, RankBy.RANK_BY_PREDICTED_RATING),
                   RankBy.RANK_BY_CHOICE,
                   List.of("u"),
                   List.of("a", "b", "c"))),
