@@ -2,6 +2,7 @@ package io.autorec.trainer.training.dense;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.autorec.model.RowEncoding;
 import io.autorec.trainer.input.InputException;
@@ -13,7 +14,7 @@ import java.nio.FloatBuffer;
 /**
  * Turns sparse rows into a dense array, through one direct buffer that is reused and kept clean.
  *
- * <p>On the CPU, DJL's {@code set} does not copy: the array is the buffer. So a batch is valid
+ * <p>On the CPU, DJL's {@code create} does not copy: the array is the buffer. So a batch is valid
  * until the next is loaded, and its ratings are removed only then.
  */
 final class RowBatch {
@@ -45,9 +46,9 @@ final class RowBatch {
         RowEncoding.observe(floats, b, width, matrix.column(i), matrix.rating(i));
       }
     }
-    NDArray batch = manager.create(new Shape(rows.length, width));
     bytes.position(0).limit(rows.length * width * Float.BYTES);
-    batch.set(bytes);
+    // DJL's set() would do, too, but has PyTorch print a warning of its own.
+    NDArray batch = manager.create(bytes, new Shape(rows.length, width), DataType.FLOAT32);
     undo =
         () -> {
           for (int b = 0; b < rows.length; b++) {
