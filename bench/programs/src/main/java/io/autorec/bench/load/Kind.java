@@ -4,6 +4,8 @@ package io.autorec.bench.load;
 public enum Kind {
   /** The best items for a user described by ratings; item-based models fit him to them. */
   RECOMMEND_RATINGS("recommend-ratings"),
+  /** The same by choice and without predicted ratings: no graph runs, and nobody is fitted. */
+  RECOMMEND_CHOICE("recommend-choice"),
   /** The best items for a user the model knows. */
   RECOMMEND_USER("recommend-user"),
   /** Every column of one row, as floats. */

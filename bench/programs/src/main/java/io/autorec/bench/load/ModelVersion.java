@@ -10,7 +10,10 @@ import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
+import io.autorec.ranking.RankingHead;
+import io.autorec.ranking.RankingHeadFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -53,6 +56,18 @@ public record ModelVersion(
   public FoldIn foldIn() throws IOException, ModelFormatException {
     byte[] bytes = Files.readAllBytes(folder.resolve(ModelFormat.FOLD_IN_FILE));
     return FoldInFile.fromBytes(bytes, metadata.rows().size(), metadata.width());
+  }
+
+  /** Returns true if it has a ranking head. */
+  public boolean ranksByChoice() {
+    return metadata.hasRankingHead();
+  }
+
+  /** Reads the ranking head. */
+  public RankingHead rankingHead() throws IOException, ModelFormatException {
+    byte[] bytes = Files.readAllBytes(folder.resolve(ModelFormat.RANKING_FILE));
+    return RankingHeadFile.fromBytes(
+        ByteBuffer.wrap(bytes), metadata.items().size(), metadata.scale());
   }
 
   private static Path newest(Path model) throws BenchException, IOException {

@@ -9,6 +9,7 @@ import io.autorec.model.Orientation;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RatingVector;
 import io.autorec.v1.RecommendRequest;
@@ -67,6 +68,11 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
               + ModelFormat.FOLD_IN_FILE
               + " (expected: recommend-user or predict, or a model with a linear output)");
     }
+    if (kind == Kind.RECOMMEND_CHOICE && !model.ranksByChoice()) {
+      throw new BenchException(
+          "kind: recommend-choice of the model \"%s\", which has no %s (expected: recommend-ratings)"
+              .formatted(model.name(), ModelFormat.RANKING_FILE));
+    }
     RowDraw draw =
         kind == Kind.PREDICT && itemBased
             ? RowDraw.ofItems(model.history().training(), model.metadata().items().size())
@@ -87,6 +93,18 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
                           RecommendRequest.newBuilder()
                               .setModel(ref)
                               .setRatings(sparse(row, model.metadata().items()))
+                              .build())
+                  .toList());
+      case RECOMMEND_CHOICE ->
+          recommend(
+              rows.stream()
+                  .map(
+                      row ->
+                          RecommendRequest.newBuilder()
+                              .setModel(ref)
+                              .setRatings(sparse(row, model.metadata().items()))
+                              .setRankBy(RankBy.RANK_BY_CHOICE)
+                              .setOmitPredictedRatings(true)
                               .build())
                   .toList());
       case RECOMMEND_USER ->

@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rates and latencies of the network alone.
+ * Rates and latencies of what scores items, alone.
  *
+ * @param what the network, or the ranking head
  * @param bestRows rows per second, at its best batch
  * @param bestBatch that batch
  * @param oneRowMillis median time for one row
@@ -15,7 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param fitMillis median time for that
  */
 record Parts(
-    double bestRows, int bestBatch, double oneRowMillis, double fitRows, double fitMillis) {
+    String what,
+    double bestRows,
+    int bestBatch,
+    double oneRowMillis,
+    double fitRows,
+    double fitMillis) {
+  static final String NETWORK = "network";
+  static final String HEAD = "head";
+
+  /** The parts of calls that a ranking head answers, without a graph. */
+  static Parts ofHead(Timed sums) {
+    return new Parts(HEAD, sums.rate(), 1, sums.tally().millis(50), Double.POSITIVE_INFINITY, 0);
+  }
+
   /**
    * @param batches rows in a batch; the first is 1
    * @param runs [batches], each run counted as a call
@@ -29,6 +43,7 @@ record Parts(
       }
     }
     return new Parts(
+        NETWORK,
         rows(batches, runs, best),
         batches.get(best),
         runs.get(0).tally().millis(50),
@@ -52,6 +67,6 @@ record Parts(
 
   /** Names the parts. */
   String words() {
-    return fits() ? "(network + fit)" : "network";
+    return fits() ? "(" + what + " + fit)" : what;
   }
 }

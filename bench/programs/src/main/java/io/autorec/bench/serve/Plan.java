@@ -96,23 +96,33 @@ record Plan(
 
   private Parts parts(Kind kind, ModelVersion model, List<RatedRow> rows)
       throws ModelFormatException, OrtException, IOException, InterruptedException {
+    if (kind == Kind.RECOMMEND_CHOICE) {
+      Timed sums = RowsAlone.rank(model.rankingHead(), rows).measure(warmUp, length);
+      allCores(Parts.HEAD, sums);
+      return Parts.ofHead(sums);
+    }
     List<Timed> runs = new ArrayList<>();
     try (GraphAlone graph = GraphAlone.open(model.folder(), Feed.of(kind, model, rows))) {
       for (int batch : BATCHES) {
         Timed timed = graph.measure(batch, warmUp, length);
         String load = "batch " + batch;
         double rate = timed.rate() * batch;
-        table.line("network", load, Measurement.of(rate, timed.tally(), OptionalDouble.empty()));
+        table.line(
+            Parts.NETWORK, load, Measurement.of(rate, timed.tally(), OptionalDouble.empty()));
         runs.add(timed);
       }
     }
     if (kind != Kind.RECOMMEND_RATINGS || !model.fits()) {
       return Parts.of(BATCHES, runs, null);
     }
-    Timed fits = new FitAlone(model.foldIn(), rows).measure(warmUp, length);
-    table.line(
-        "fit", "all cores", Measurement.of(fits.rate(), fits.tally(), OptionalDouble.empty()));
+    Timed fits = RowsAlone.fit(model.foldIn(), rows).measure(warmUp, length);
+    allCores("fit", fits);
     return Parts.of(BATCHES, runs, fits);
+  }
+
+  private void allCores(String what, Timed timed) {
+    table.line(
+        what, "all cores", Measurement.of(timed.rate(), timed.tally(), OptionalDouble.empty()));
   }
 
   /** Measures rates below the best that was found; returns what half of it gave. */

@@ -38,8 +38,8 @@ record Verdict(Parts parts, Full echo, Full server, Timed half, Timed echoHalf) 
     StringBuilder text = new StringBuilder();
     text.append(
         format(
-            "network alone: best %.0f rows/s, at batch %d; one row %.3f ms%n",
-            parts.bestRows(), parts.bestBatch(), parts.oneRowMillis()));
+            "%s alone: best %.0f rows/s, at batch %d; one row %.3f ms%n",
+            parts.what(), parts.bestRows(), parts.bestBatch(), parts.oneRowMillis()));
     if (parts.fits()) {
       text.append(
           format("fit alone: %.0f rows/s; one row %.3f ms%n", parts.fitRows(), parts.fitMillis()));

@@ -53,6 +53,14 @@ public final class TinyVersion {
         Manifest.newBuilder().putFileDigests(ModelFormat.FOLD_IN_FILE, "").build());
   }
 
+  /** One with a ranking head, which is not there to be read. */
+  static ModelVersion ranking() {
+    return version(
+        Orientation.ITEM,
+        Path.of("nowhere"),
+        Manifest.newBuilder().putFileDigests(ModelFormat.RANKING_FILE, "").build());
+  }
+
   private static ModelVersion version(Orientation orientation, Path folder, Manifest manifest) {
     return new ModelVersion(
         "tiny",

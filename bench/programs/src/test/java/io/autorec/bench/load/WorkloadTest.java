@@ -11,6 +11,7 @@ import com.google.protobuf.MessageLite;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.v1.PredictRequest;
+import io.autorec.v1.RankBy;
 import io.autorec.v1.Rating;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
@@ -79,6 +80,25 @@ final class WorkloadTest {
     Rating rating = request.getRatings().getRatings(0);
     assertEquals(TinyVersion.ITEMS.get(row.columns()[0]), rating.getId());
     assertEquals(row.ratings()[0], rating.getRating());
+  }
+
+  @Test
+  void of_wantsNoPredictedRatings_whenItemsAreRankedByChoice() throws Exception {
+    ModelVersion model = TinyVersion.ranking();
+    List<RatedRow> rows = Workload.rows(Kind.RECOMMEND_CHOICE, model, 2);
+    RecommendRequest request = first(Kind.RECOMMEND_CHOICE, model, rows, RecommendRequest.class);
+    assertEquals(2, request.getRatings().getRatingsCount());
+    assertEquals(RankBy.RANK_BY_CHOICE, request.getRankBy());
+    assertTrue(request.getOmitPredictedRatings());
+  }
+
+  @Test
+  void rows_areRefused_whenAModelWithoutHeadIsToRankByChoice() {
+    BenchException refusal =
+        assertThrows(
+            BenchException.class,
+            () -> Workload.rows(Kind.RECOMMEND_CHOICE, TinyVersion.fitting(NOWHERE), 2));
+    assertTrue(String.valueOf(refusal.getMessage()).contains(ModelFormat.RANKING_FILE));
   }
 
   @Test

@@ -37,6 +37,14 @@ final class PartsTest {
     assertEquals(1000, parts.boundWith(4000), 1e-6);
   }
 
+  @Test
+  void ofHead_isTheHeadAlone_whenNoGraphRuns() {
+    Parts parts = Parts.ofHead(runs(1000, 1));
+    assertEquals("head", parts.words());
+    assertEquals(1, parts.oneRowMillis(), 0.01);
+    assertEquals(500, parts.boundWith(1000), 1e-6);
+  }
+
   /** So many runs in a second. */
   private static Timed runs(int count, double millis) {
     Tally tally = new Tally();

@@ -12,7 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class VerdictTest {
-  private static final Parts PARTS = new Parts(2000, 32, 0.08, Double.POSITIVE_INFINITY, 0);
+  private static final Parts PARTS =
+      new Parts(Parts.NETWORK, 2000, 32, 0.08, Double.POSITIVE_INFINITY, 0);
 
   /** 0.3 ms with one call, 900 calls/s with 64. */
   private static final Map<Integer, Timed> SERVER =
@@ -65,7 +66,7 @@ final class VerdictTest {
 
   @Test
   void text_addsTheFitToTheParts_whenUsersAreFitted() {
-    Parts parts = new Parts(2000, 32, 0.08, 1000, 0.2);
+    Parts parts = new Parts(Parts.NETWORK, 2000, 32, 0.08, 1000, 0.2);
     List<String> lines = lines(parts, full(ECHO), full(SERVER));
     assertEquals("fit alone: 1000 rows/s; one row 0.200 ms", lines.get(1));
     // 1 / (1/2000 + 1/1000 + 1/2000) = 500, and 2.5 * 0.28 + 0.1 = 0.8.
