@@ -1,5 +1,6 @@
 package io.autorec.trainer.benchmark;
 
+import io.autorec.model.RatingHistory;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param splits the number of splits, each with a seed of its own
  * @param test the ratings to test on in place of a random part; null for a random part
  * @param testRatio the size of the random part
+ * @param ranking whether lists are measured, too
  * @param seed the seed of the first split
  * @param out the folder of the results, written after every measurement
  */
@@ -42,6 +45,7 @@ public record Benchmark(
     int splits,
     @Nullable Path test,
     double testRatio,
+    boolean ranking,
     long seed,
     Path out) {
   public Benchmark {
@@ -59,6 +63,9 @@ public record Benchmark(
     /** The files have been read; this many measurements follow. */
     void onStart(int measurements);
 
+    /** The network is trained; the fit of its ranking head follows. */
+    void onLists();
+
     /** One more recipe has been measured, now or by an earlier benchmark. */
     void onMeasured(SplitResult result);
   }
@@ -67,6 +74,10 @@ public record Benchmark(
   private record Data(RatingsFile file, RatingTable table, @Nullable GivenSplit given, String key) {
     RatingSplit split(double testRatio, long seed) {
       return given == null ? RatingSplit.random(table.size(), testRatio, 0, seed) : given.split();
+    }
+
+    RatingHistory history(RatingSplit split) {
+      return given == null ? split.history(table) : given.history();
     }
   }
 
@@ -119,21 +130,39 @@ public record Benchmark(
       List<SplitResult> earlier,
       BooleanSupplier stop,
       Listener listener) {
+    RatingSplit split = data.split(testRatio, splitSeed);
     PreparedData prepared =
-        PreparedData.of(
-            data.table,
-            data.split(testRatio, splitSeed),
-            recipe.settings().toBuilder().seed(splitSeed).build());
+        PreparedData.of(data.table, split, recipe.settings().toBuilder().seed(splitSeed).build());
     String key = data.key + " " + testRatio + " " + prepared.orientation() + " " + prepared.hyper();
+    RatingHistory history = data.history(split);
+    boolean hasLists = ranking && SplitLists.canMeasure(history, prepared);
+    // Without lists, as an earlier release measured it, only if none are wanted.
     Optional<SplitResult> found =
-        earlier.stream().filter(result -> result.key().equals(key)).findFirst();
-    return found.isPresent()
-        ? found
-        : Experiment.run(prepared, stop, listener)
-            .map(experiment -> result(recipe, key, splitSeed, experiment));
+        earlier.stream()
+            .filter(result -> result.key().equals(key) && (!hasLists || result.lists() != null))
+            .findFirst();
+    if (found.isPresent()) {
+      return found;
+    }
+    Optional<Experiment> experiment = Experiment.run(prepared, stop, listener);
+    if (experiment.isEmpty()) {
+      return Optional.empty();
+    }
+    SplitLists lists = null;
+    if (hasLists) {
+      listener.onLists();
+      int threads = Runtime.getRuntime().availableProcessors();
+      try {
+        lists = SplitLists.of(history, prepared, experiment.get().model(), threads, stop);
+      } catch (CancellationException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(result(recipe, key, splitSeed, experiment.get(), lists));
   }
 
-  private static SplitResult result(Recipe recipe, String key, long seed, Experiment experiment) {
+  private static SplitResult result(
+      Recipe recipe, String key, long seed, Experiment experiment, @Nullable SplitLists lists) {
     PredictionError error = Objects.requireNonNull(experiment.test(), "a split without test part");
     return new SplitResult(
         recipe.name(),
@@ -143,7 +172,8 @@ public record Benchmark(
         error.mae(),
         experiment.biasRmse(),
         error.ratings(),
-        experiment.seconds());
+        experiment.seconds(),
+        lists);
   }
 
   private BenchmarkTable table(Data data, List<SplitResult> done) {

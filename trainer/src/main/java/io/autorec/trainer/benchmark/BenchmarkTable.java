@@ -87,6 +87,7 @@ public record BenchmarkTable(
               "" + row.splits,
               String.format(Locale.ROOT, "%.0f", row.seconds.mean())));
     }
+    text.append(ListTable.of(measurements).text());
     text.append("\npublished by others\n");
     for (Published row : published) {
       text.append(
@@ -144,7 +145,8 @@ public record BenchmarkTable(
               row.splits,
               row.seconds.mean()));
     }
-    html.append("</table>\n<h2>Published by others</h2>\n<table>");
+    html.append("</table>\n").append(ListTable.of(measurements).html());
+    html.append("<h2>Published by others</h2>\n<table>");
     for (Published row : published) {
       html.append(
           String.format(

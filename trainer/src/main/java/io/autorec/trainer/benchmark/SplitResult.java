@@ -1,5 +1,7 @@
 package io.autorec.trainer.benchmark;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One recipe on one split.
  *
@@ -11,6 +13,7 @@ package io.autorec.trainer.benchmark;
  * @param biasRmse the RMSE of the user+item bias baseline on the same ratings
  * @param testRatings the number of test ratings
  * @param seconds the training time
+ * @param lists the quality of lists; null if it was not measured
  */
 public record SplitResult(
     String recipe,
@@ -20,4 +23,10 @@ public record SplitResult(
     double mae,
     double biasRmse,
     long testRatings,
-    double seconds) {}
+    double seconds,
+    @Nullable SplitLists lists) {
+  /** The time of everything that was measured. */
+  public double allSeconds() {
+    return seconds + (lists == null ? 0 : lists.seconds());
+  }
+}

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         "The paper's protocol: for each of several seeds, a random tenth of the ratings is held out, the "
             + "network is trained on all others for a fixed number of epochs, and the last epoch is "
             + "measured: nothing is chosen on the test ratings. Options are to be chosen beforehand, on a "
-            + "validation part (see tune). Ctrl-C stops; the same command goes on from there.",
+            + "validation part (see tune). So are lists of 10 by the ranking head, fitted to the same ratings. "
+            + "Ctrl-C stops; the same command goes on from there.",
     footer = {
       "",
       "Recipes: item, user: the defaults. item-networks-4, user-networks-4: means of four networks.",
@@ -74,6 +75,12 @@ final class BenchmarkCommand implements Callable<Integer> {
   private double testRatio = 0.1;
 
   @Option(
+      names = "--no-ranking",
+      description =
+          "Measure errors alone: fit no ranking head, which takes some seconds a split, and rank no lists.")
+  private boolean noRanking;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of the first split; the others follow. Default: ${DEFAULT-VALUE}.")
@@ -102,6 +109,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             splits,
             test,
             testRatio,
+            !noRanking,
             seed,
             out);
     StopSignal stop = StopSignal.listen();

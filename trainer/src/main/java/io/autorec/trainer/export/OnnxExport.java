@@ -2,6 +2,7 @@ package io.autorec.trainer.export;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.MessageLite;
+import io.autorec.foldin.Codes;
 import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
@@ -123,6 +124,13 @@ public final class OnnxExport {
   /** The fold-in of new columns; empty if {@link FittedColumns} is empty. */
   public Optional<FoldIn> foldIn() {
     return foldIn;
+  }
+
+  /** The codes of items that new users are fitted with; empty if there are none. */
+  public Optional<Codes> itemCodes() {
+    return foldIn
+        .map(fit -> orientation == Orientation.ITEM ? fit.codes() : fit.columns())
+        .filter(known -> known.count() > 0);
   }
 
   /** {@value ModelFormat#FOLD_IN_SCORES_FILE}: every row's score at fitted columns. */

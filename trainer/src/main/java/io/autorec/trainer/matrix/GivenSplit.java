@@ -1,9 +1,11 @@
 package io.autorec.trainer.matrix;
 
 import io.autorec.model.IdVocabulary;
+import io.autorec.model.RatingHistory;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +57,21 @@ public record GivenSplit(RatingTable table, RatingSplit split) {
     }
     RatingTable table = new RatingTable(users, items, userOf, itemOf, ratings);
     return new GivenSplit(table, new RatingSplit(indices(parts, 0), new int[0], indices(parts, 1)));
+  }
+
+  /** The parts by user. The test part has only users and items that the training part has. */
+  public RatingHistory history() {
+    BitSet users = new BitSet();
+    BitSet items = new BitSet();
+    for (int i : split.training()) {
+      users.set(table.user(i));
+      items.set(table.item(i));
+    }
+    int[] known =
+        IntStream.of(split.test())
+            .filter(i -> users.get(table.user(i)) && items.get(table.item(i)))
+            .toArray();
+    return new RatingSplit(split.training(), split.validation(), known).history(table);
   }
 
   private static IdVocabulary union(IdVocabulary first, IdVocabulary second) {

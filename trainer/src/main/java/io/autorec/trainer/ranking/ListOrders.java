@@ -41,13 +41,7 @@ public record ListOrders(
     } else if (head != null && predicted != null) {
       orders.put(PREDICTED_RATING, predicted);
     }
-    int[] counts = training.countsOfItems(items);
-    float[] scores = new float[items];
-    for (int item = 0; item < items; item++) {
-      // Exact below 2^24.
-      scores[item] = counts[item];
-    }
-    orders.put(MOST_RATINGS, UserScorer.same(scores));
+    orders.put(MOST_RATINGS, UserScorer.mostRatings(training, items));
     if (predicted != null) {
       // Without ratings, all means are the same.
       orders.put(HIGHEST_MEAN, UserScorer.same(PopularItems.scores(training, items)));

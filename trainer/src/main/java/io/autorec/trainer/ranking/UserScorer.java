@@ -1,5 +1,6 @@
 package io.autorec.trainer.ranking;
 
+import io.autorec.model.UserRatings;
 import java.util.Arrays;
 
 /** Scores all items for known users. */
@@ -12,6 +13,21 @@ public interface UserScorer {
    * @return [users.length, items], the higher the better, no NaN; the caller may change the array
    */
   float[] score(int[] users);
+
+  /**
+   * Scores each item by its number of ratings.
+   *
+   * @param training the training ratings
+   */
+  static UserScorer mostRatings(UserRatings training, int items) {
+    int[] counts = training.countsOfItems(items);
+    float[] scores = new float[items];
+    for (int item = 0; item < items; item++) {
+      // Exact below 2^24.
+      scores[item] = counts[item];
+    }
+    return same(scores);
+  }
 
   /**
    * Gives everyone the same scores.

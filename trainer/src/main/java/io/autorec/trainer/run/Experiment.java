@@ -1,6 +1,7 @@
 package io.autorec.trainer.run;
 
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.TrainingResult;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network that was trained to be measured, not published.
  *
+ * @param model what was trained
  * @param validationRmse null where there are no validation ratings
  * @param test errors on the test ratings; null where there are none
  * @param biasRmse the RMSE of the user+item bias baseline on the test ratings; NaN if there are
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds the training time
  */
 public record Experiment(
+    TrainedModel model,
     @Nullable Double validationRmse,
     @Nullable PredictionError test,
     double biasRmse,
@@ -37,6 +40,7 @@ public record Experiment(
       boolean hasTest = data.test().size() > 0;
       return Optional.of(
           new Experiment(
+              result.model(),
               result.validationRmse(),
               hasTest
                   ? PredictionError.of(

@@ -1,8 +1,6 @@
 package io.autorec.trainer.run;
 
 import io.autorec.foldin.Codes;
-import io.autorec.foldin.FoldIn;
-import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
 import io.autorec.trainer.head.HeadTraining;
@@ -29,7 +27,7 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
   /**
    * Fits a head, and measures the lists of its orders.
    *
-   * @param foldIn of the network, for its codes of items; empty if there are none
+   * @param codes of the items, from the trained network; empty if there are none
    * @param predicted scores items by predicted rating; null if the model predicts none
    * @param threads the number of threads that fit
    * @param stop asked between two items
@@ -38,16 +36,12 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
   static FittedRanking of(
       TrainingPlan plan,
       RatingHistory history,
-      Optional<FoldIn> foldIn,
+      Optional<Codes> codes,
       @Nullable UserScorer predicted,
       int threads,
       BooleanSupplier stop,
       RunListener listener) {
     RatingScale scale = plan.prepared().transform().scale();
-    Optional<Codes> codes =
-        foldIn
-            .map(fit -> plan.orientation() == Orientation.ITEM ? fit.codes() : fit.columns())
-            .filter(known -> known.count() > 0);
     int items = plan.table().items().size();
     AtomicInteger fitted = new AtomicInteger();
     TrainedHead head =

@@ -139,7 +139,7 @@ final class Publication {
           FittedRanking.of(
               plan,
               history,
-              export.foldIn(),
+              export.itemCodes(),
               exported.knownUsers(history.training()),
               threads,
               () -> false,

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.trainer.ranking.RankingQuality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +19,21 @@ class BenchmarkTableTest {
   @TempDir Path folder;
 
   private static SplitResult result(String recipe, long seed, double rmse) {
-    return new SplitResult(recipe, "key " + seed, seed, rmse, rmse - 0.2, 0.95, 100, 12.4);
+    return result(recipe, seed, rmse, null);
+  }
+
+  private static SplitResult result(
+      String recipe, long seed, double rmse, @Nullable SplitLists lists) {
+    return new SplitResult(recipe, "key " + seed, seed, rmse, rmse - 0.2, 0.95, 100, 12.4, lists);
+  }
+
+  private static SplitLists lists(double recall) {
+    return new SplitLists(
+        4,
+        90,
+        new RankingQuality(recall, recall + 0.1, 0.25),
+        new RankingQuality(0.125, 0.15, 0.02),
+        3.5);
   }
 
   private static BenchmarkTable table(SplitResult... results) {
@@ -35,6 +51,50 @@ class BenchmarkTableTest {
           List.of("benchmark.html", "benchmark.json", "benchmark.txt"),
           files.map(file -> file.getFileName().toString()).sorted().toList());
     }
+  }
+
+  @Test
+  void read_takesResultsOfAnEarlierRelease_withoutLists() throws IOException {
+    Files.writeString(
+        folder.resolve("benchmark.json"),
+        """
+        {"measurements": [{"recipe": "item", "key": "key 1", "seed": 1, "rmse": 0.5, "mae": 0.25,
+          "biasRmse": 0.95, "testRatings": 100, "seconds": 12.5}]}
+        """);
+    assertEquals(
+        List.of(new SplitResult("item", "key 1", 1, 0.5, 0.25, 0.95, 100, 12.5, null)),
+        BenchmarkTable.read(folder));
+  }
+
+  @Test
+  void lists_haveATableOfTheirOwn_worstFirst_withTheListOfMostRatingsOnce() throws IOException {
+    BenchmarkTable table =
+        table(
+            result("item", 1, 0.8, lists(0.25)),
+            result("user", 1, 0.9, lists(0.2)),
+            result("item", 2, 0.8, lists(0.25)),
+            result("paper", 1, 0.7));
+    List<String> lines = table.text().lines().dropWhile(line -> !line.startsWith("lists")).toList();
+    assertTrue(lines.get(0).matches("lists +Recall@10 +NDCG@10 +coverage +splits"), lines.get(0));
+    assertTrue(
+        lines.get(1).matches("most ratings +0.1250 ± 0.0000 +0.1500 ± 0.0000 +2.0% ± 0.0% +2"),
+        lines.get(1));
+    assertTrue(lines.get(2).matches("user +0.2000 +0.3000 +25.0% +1"), lines.get(2));
+    assertTrue(
+        lines.get(3).matches("item +0.2500 ± 0.0000 +0.3500 ± 0.0000 +25.0% ± 0.0% +2"),
+        lines.get(3));
+    assertEquals("", lines.get(4));
+    assertTrue(table.text().contains("test ratings of 4.0 and above are relevant"));
+
+    table.write(folder);
+    assertEquals(table.measurements(), BenchmarkTable.read(folder));
+    String html = Files.readString(folder.resolve("benchmark.html"));
+    assertTrue(html.contains("<tr><td>user<td>0.2000<td>0.3000<td>25.0%<td>1</tr>"), html);
+  }
+
+  @Test
+  void lists_haveNoTable_whereNoneWereMeasured() {
+    assertFalse(table(result("item", 1, 0.8)).text().contains("Recall"));
   }
 
   @Test

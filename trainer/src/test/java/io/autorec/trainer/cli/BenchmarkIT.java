@@ -1,13 +1,25 @@
 package io.autorec.trainer.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.autorec.trainer.benchmark.BenchmarkTable;
+import io.autorec.trainer.benchmark.SplitLists;
 import io.autorec.trainer.benchmark.SplitResult;
+import io.autorec.trainer.ranking.RankingQuality;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +60,116 @@ class BenchmarkIT {
     assertEquals(2, both.get(1).seed());
     assertTrue(Files.readString(out.resolve("benchmark.txt")).contains("small.conf"));
     assertTrue(Files.readString(out.resolve("benchmark.html")).contains("small.conf"));
+  }
+
+  @Test
+  void benchmark_measuresTheListsThatTrainMeasures_onTheSameSplit() throws Exception {
+    Path recipe = folder.resolve("lists.conf");
+    Files.writeString(recipe, "orientation = item\nepochs = 2\nksize = 9\n");
+    Path out = folder.resolve("lists");
+    Path models = folder.resolve("models-of-lists");
+
+    assertEquals(0, run("benchmark", out, "--recipes", recipe.toString(), "--splits", "1"));
+    assertEquals(
+        0,
+        run(
+            "train",
+            models,
+            "--config",
+            recipe.toString(),
+            "--name",
+            "same",
+            "--seed",
+            "1",
+            "--test-ratio",
+            "0.1",
+            "--validation-ratio",
+            "0"));
+
+    SplitLists lists = Objects.requireNonNull(BenchmarkTable.read(out).get(0).lists());
+    JsonObject metrics =
+        JsonParser.parseString(Files.readString(models.resolve("same/1/metrics.json")))
+            .getAsJsonObject()
+            .getAsJsonObject("lists");
+    assertEquals(metrics.get("users").getAsInt(), lists.users());
+    assertEquals(quality(metrics, "model"), lists.byChoice());
+    assertEquals(quality(metrics, "most ratings"), lists.mostRatings());
+    assertTrue(lists.byChoice().ndcg() > lists.mostRatings().ndcg(), lists.toString());
+  }
+
+  private static RankingQuality quality(JsonObject metrics, String order) {
+    for (JsonElement ranked : metrics.getAsJsonArray("lists")) {
+      if (ranked.getAsJsonObject().get("name").getAsString().equals(order)) {
+        return new Gson().fromJson(ranked.getAsJsonObject().get("quality"), RankingQuality.class);
+      }
+    }
+    throw new AssertionError(order + " is not in " + metrics);
+  }
+
+  @Test
+  void benchmark_leavesListsOut_whenToldTo_andMeasuresThemLater() throws Exception {
+    Path recipe = folder.resolve("later.conf");
+    Files.writeString(recipe, "orientation = user\nepochs = 1\nksize = 9\n");
+    Path out = folder.resolve("later");
+    String[] options = {"--recipes", recipe.toString(), "--splits", "1"};
+    String[] without = {"--recipes", recipe.toString(), "--splits", "1", "--no-ranking"};
+
+    assertEquals(0, run("benchmark", out, without));
+    SplitResult first = BenchmarkTable.read(out).get(0);
+    assertNull(first.lists());
+    assertEquals(0, run("benchmark", out, options));
+    SplitResult second = BenchmarkTable.read(out).get(0);
+    assertNotNull(second.lists());
+    assertEquals(first.rmse(), second.rmse());
+    assertEquals(0, run("benchmark", out, without));
+    assertEquals(second, BenchmarkTable.read(out).get(0));
+  }
+
+  @Test
+  void benchmark_measuresListsOnATestFile_andNoneWithoutARelevantRating() throws Exception {
+    Path recipe = folder.resolve("file.conf");
+    Files.writeString(recipe, "orientation = item\nepochs = 1\nksize = 9\n");
+    List<String> lines = Files.readAllLines(folder.resolve("ratings.csv"));
+    List<String> shown = new ArrayList<>();
+    List<String> held = new ArrayList<>(List.of(lines.get(0)));
+    for (int i = 0; i < lines.size(); i++) {
+      (i % 500 == 499 ? held : shown).add(lines.get(i));
+    }
+    Set<String> users =
+        held.stream()
+            .skip(1)
+            .filter(line -> Double.parseDouble(line.split(",", -1)[2]) >= 4)
+            .map(line -> line.split(",", -1)[0])
+            .collect(Collectors.toSet());
+    // Nothing can be listed for a user whom the training file lacks.
+    held.add("nobody," + shown.get(1).split(",", -1)[1] + ",5,1");
+    Path training = Files.write(folder.resolve("training.csv"), shown);
+    Path test = Files.write(folder.resolve("test.csv"), held);
+    Path low =
+        Files.write(
+            folder.resolve("low.csv"), List.of(lines.get(0), "nobody,7,1,1", "no one,9,2,1"));
+
+    Path out = folder.resolve("file-out");
+    assertEquals(0, testOn(test, training, out, recipe));
+    SplitLists lists = Objects.requireNonNull(BenchmarkTable.read(out).get(0).lists());
+    assertEquals(users.size(), lists.users());
+
+    assertEquals(0, testOn(low, training, folder.resolve("low-out"), recipe));
+    assertNull(BenchmarkTable.read(folder.resolve("low-out")).get(0).lists());
+  }
+
+  private static int testOn(Path test, Path training, Path out, Path recipe) {
+    return AutorecTrainer.run(
+        "benchmark",
+        training.toString(),
+        "--test",
+        test.toString(),
+        "--out",
+        out.toString(),
+        "--recipes",
+        recipe.toString(),
+        "--splits",
+        "1");
   }
 
   @Test

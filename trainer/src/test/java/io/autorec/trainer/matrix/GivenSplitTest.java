@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.IdVocabulary;
+import io.autorec.model.RatingHistory;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
@@ -51,6 +52,18 @@ class GivenSplitTest {
     assertEquals("a x 1.0, a y 2.0, b x 3.0", part(split, split.split().training()));
     assertEquals("b y 5.0, b z 4.0, c x 2.0", part(split, split.split().test()));
     assertEquals(0, split.split().validation().length);
+  }
+
+  @Test
+  void history_hasNoTestRatingsOfUsersAndItems_thatTheTrainingFileLacks() {
+    RatingHistory history =
+        GivenSplit.of(table("a x 1", "a y 2", "b x 3"), table("b z 4", "b y 5", "c z 1", "c x 2"))
+            .history();
+
+    assertEquals(3, history.training().size());
+    assertEquals(0, history.validation().size());
+    assertEquals(1, history.test().size());
+    assertEquals(5, history.test().rating(0));
   }
 
   @Test

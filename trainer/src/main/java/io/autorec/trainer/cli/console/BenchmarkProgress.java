@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli.console;
 
 import io.autorec.trainer.benchmark.Benchmark;
+import io.autorec.trainer.benchmark.SplitLists;
 import io.autorec.trainer.benchmark.SplitResult;
 import io.autorec.trainer.evaluation.EpochResult;
 import java.io.PrintWriter;
@@ -37,13 +38,22 @@ public final class BenchmarkProgress implements Benchmark.Listener, AutoCloseabl
   }
 
   @Override
+  public void onLists() {
+    if (terminal) {
+      out.printf("\r\033[2K%d of %d, ranking head", done + 1, jobs);
+      out.flush();
+    }
+  }
+
+  @Override
   public void onMeasured(SplitResult result) {
     done++;
-    secondsMeasured += result.seconds();
+    SplitLists lists = result.lists();
+    secondsMeasured += result.allSeconds();
     double left = secondsMeasured / done * (jobs - done);
     out.printf(
         Locale.ROOT,
-        "%s%d of %d  %-24s seed %d  test RMSE %.4f  (biases %.4f, %.0f s)  %s left%n",
+        "%s%d of %d  %-24s seed %d  test RMSE %.4f  (biases %.4f, %.0f s)%s  %s left%n",
         terminal ? "\r\033[2K" : "",
         done,
         jobs,
@@ -52,6 +62,7 @@ public final class BenchmarkProgress implements Benchmark.Listener, AutoCloseabl
         result.rmse(),
         result.biasRmse(),
         result.seconds(),
+        lists == null ? "" : String.format(Locale.ROOT, "  NDCG@10 %.4f", lists.byChoice().ndcg()),
         duration(left));
     out.flush();
   }
