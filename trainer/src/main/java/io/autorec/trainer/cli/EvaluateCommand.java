@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     description =
         "Measures a published model through ONNX Runtime on the ratings of a file that it was not shown. "
             + "The model is fed its training ratings; ratings it was trained or stopped on are not scored. On the "
-            + "file it was trained from, these are the test ratings, and the report's own number comes out.",
+            + "file it was trained from, these are the test ratings, and the report's own number comes out. A model "
+            + "that was trained on interactions predicts no ratings: its lists are measured, as with --ranking.",
     footer = {
       "",
       "What each number is, with formulas, is in docs/measurements/ranking.md.",
@@ -57,28 +58,30 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PredictionError error = evaluation.error();
     out.println("model      " + evaluation.model());
-    out.println("ratings    " + evaluation.unseen() + " scored; " + evaluation.leftOut());
-    if (error != null) {
+    if (error == null) {
+      out.println("ratings    " + evaluation.unseen() + " interactions; " + evaluation.leftOut());
+    } else {
+      out.println("ratings    " + error.ratings() + " scored; " + evaluation.leftOut());
       out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
       out.println(String.format(Locale.ROOT, "MAE        %.4f", error.mae()));
       out.println("cold       " + error.coldRatings() + " ratings answered by the fallback");
     }
     if (evaluation.ranking() != null) {
-      print(out, evaluation.ranking());
+      print(out, evaluation.ranking(), error == null);
     }
     return 0;
   }
 
-  private static void print(PrintWriter out, RankingComparison comparison) {
+  private static void print(PrintWriter out, RankingComparison comparison, boolean ofInteractions) {
     int top = comparison.settings().top();
+    String relevant =
+        ofInteractions
+            ? "interactions"
+            : "relevant ratings (>= %s); %d users have none"
+                .formatted(comparison.threshold(), comparison.otherUsers());
     out.printf(
-        Locale.ROOT,
-        "ranking    best %d for %d users with %d relevant ratings (>= %s); %d users have none%n%n",
-        top,
-        comparison.users(),
-        comparison.relevantRatings(),
-        comparison.threshold(),
-        comparison.otherUsers());
+        "ranking    best %d for %d users with %d %s%n%n",
+        top, comparison.users(), comparison.relevantRatings(), relevant);
     out.printf("%-24s %11s %11s %9s%n", "", "Recall@" + top, "NDCG@" + top, "coverage");
     for (RankingComparison.Ranked lists : comparison.lists()) {
       out.printf(

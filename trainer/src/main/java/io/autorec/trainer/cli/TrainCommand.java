@@ -27,14 +27,16 @@ import picocli.CommandLine.Spec;
     description =
         "Trains on a ratings file and publishes <out>/<name>/<version>/. Single ratings are held out at "
             + "random to choose the epoch (validation) and to measure the result (test); the model never sees "
-            + "them. Ctrl-C stops after the running batch; --resume goes on from there.",
+            + "them. Ctrl-C stops after the running batch; --resume goes on from there. On interactions without "
+            + "ratings, such as clicks, it trains no network: it fits what ranks lists by choice.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RATINGS",
       description =
           "CSV with a header (MovieLens ratings.csv), user::item::rating::timestamp lines (ratings.dat), or "
-              + "tab-separated lines without a header (u.data); each also gzipped. Found by itself.")
+              + "tab-separated lines without a header (u.data); each also without ratings, and gzipped. Found by "
+              + "itself.")
   private Path ratings = Path.of("");
 
   @Option(
@@ -74,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       description =
           "Share of the remaining ratings to choose the epoch on; 0 to train on them too and take the last "
-              + "epoch. Default: 0.02, and up to 0.1 where that is less than 2,000 ratings.")
+              + "epoch. Default: 0.02, and up to 0.1 where that is less than 2,000 ratings; 0 for interactions.")
   private @Nullable Double validationRatio;
 
   @Option(
@@ -113,8 +115,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TrainingConsole console = new TrainingConsole(spec.commandLine().getOut());
-    TrainingRun run = TrainingRun.plan(settings());
+    RunSettings settings = settings();
+    TrainingRun run = TrainingRun.plan(settings);
     console.describe(run.plan());
+    if (run.plan().isImplicit() && settings.choosesNetwork()) {
+      console.describeIgnored();
+    }
     StopSignal stop = StopSignal.listen();
     RunOutcome outcome = run.run(stop::isStopped, console);
     console.describe(run.plan(), outcome);

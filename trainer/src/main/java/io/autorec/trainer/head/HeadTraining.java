@@ -89,6 +89,13 @@ public final class HeadTraining {
     return table + weights + 4 * Float.BYTES * ratings;
   }
 
+  /** The most bytes of the file of a head. */
+  public static long fileBytes(long items) {
+    // A weight and the gap to its item, and the prior and the count of each item.
+    long neighbours = Math.min(items, HeadSettings.NEIGHBOURS);
+    return (long) (items * (2 * Float.BYTES * HeadSettings.KEPT * neighbours + 2 * Float.BYTES));
+  }
+
   private TrainedHead choose(
       NeighbourWeights weights, boolean hasCodes, @Nullable UserScorer predicted, long started) {
     float[] prior = prior();

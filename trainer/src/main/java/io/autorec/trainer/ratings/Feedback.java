@@ -1,5 +1,6 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.input.InputException;
 import java.util.List;
 
 /**
@@ -19,7 +20,8 @@ public record Feedback(String reason) {
   /** Interactions of a file with such a header. */
   static Feedback withoutRatings(List<String> header) {
     return new Feedback(
-        "since the file has no column of ratings (%s)".formatted(String.join(", ", header)));
+        "since no column holds ratings in the header "
+            + InputException.quoted(String.join(", ", header)));
   }
 
   /** Interactions of a file whose ratings are all the same. */

@@ -115,6 +115,7 @@ record ModelSize(
     return trainedBytes()
         + userScores
         + (foldIn() == 0 ? 0 : foldIn() + codes())
+        + HeadTraining.fileBytes(items())
         + idBytes
         + BYTES_PER_RATING * ratings
         + OTHER_FILES_BYTES;
@@ -150,7 +151,11 @@ record ModelSize(
   private long head() {
     long codes = isByItem ? codes() : columns();
     // The codes of the items again, and their products with the inputs.
-    return HeadTraining.heap(isByItem ? rows : width, ratings) + (foldIn() == 0 ? 0 : 2 * codes);
+    return HeadTraining.heap(items(), ratings) + (foldIn() == 0 ? 0 : 2 * codes);
+  }
+
+  private long items() {
+    return isByItem ? rows : width;
   }
 
   /** The most heap that ids and titles take during publishing. */

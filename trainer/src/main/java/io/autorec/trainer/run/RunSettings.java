@@ -84,6 +84,11 @@ public record RunSettings(
         .build();
   }
 
+  /** Returns true if a setting is not the default that a run on interactions does not follow. */
+  public boolean choosesNetwork() {
+    return training.isChosen() || weights != WeightType.FLOAT32 || device.equals("cuda") || resume;
+  }
+
   /** The same run with other training settings. */
   public RunSettings with(TrainingSettings other) {
     return RunSettingsBuilder.builder(this).training(other).build();

@@ -56,6 +56,14 @@ public final class TrainingConsole implements RunListener {
     out.flush();
   }
 
+  /** Says that options were given that change nothing on interactions. */
+  public void describeIgnored() {
+    out.println(
+        "options of the network (--epochs, --ksize, --orientation, --quantize, --device, --resume and the like) do"
+            + " nothing here");
+    out.flush();
+  }
+
   private void describeInteractions(TrainingPlan plan) {
     out.println("feedback: interactions, " + plan.file().feedback().reason());
     out.printf(
@@ -170,9 +178,7 @@ public final class TrainingConsole implements RunListener {
 
   @Override
   public void onHeadFitted(TrainedHead head) {
-    if (headProgress != null) {
-      headProgress.close();
-    }
+    closeHeadProgress();
     double share = head.settings().codeShare();
     String codes =
         share == 0
@@ -184,6 +190,13 @@ public final class TrainingConsole implements RunListener {
         head.head().size(),
         codes,
         head.seconds());
+  }
+
+  private synchronized void closeHeadProgress() {
+    if (headProgress != null) {
+      headProgress.close();
+      headProgress = null;
+    }
   }
 
   @Override
@@ -203,6 +216,7 @@ public final class TrainingConsole implements RunListener {
 
   /** Prints the outcome of the run. */
   public void describe(TrainingPlan plan, RunOutcome outcome) {
+    closeHeadProgress();
     if (outcome instanceof RunOutcome.Stopped stopped) {
       out.println(
           stopped.state() == null
