@@ -39,7 +39,7 @@ final class ListOptions {
       names = "--diversity",
       paramLabel = "WEIGHT",
       description =
-          "Avoid items that are like each other: from 0 to below 1 (models with fold_in.pb).",
+          "Avoid items that are like each other: from 0 to below 1 (models with fold_in.pb, or of interactions).",
       defaultValue = "0")
   private float diversity;
 

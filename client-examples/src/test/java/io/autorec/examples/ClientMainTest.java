@@ -306,6 +306,34 @@ final class ClientMainTest {
   }
 
   @Test
+  void recommend_sendsNoValue_whenARatingHasNone() {
+    assertEquals(
+        0,
+        run(
+            "recommend",
+            "--rating",
+            "10",
+            "--rating",
+            "20",
+            "--top",
+            "1",
+            "--no-predicted-ratings"),
+        err.toString());
+
+    RecommendRequest request = (RecommendRequest) service.requests.get(0);
+    assertEquals(
+        List.of(Rating.newBuilder().setId("10").build(), Rating.newBuilder().setId("20").build()),
+        request.getRatings().getRatingsList());
+    assertEquals(
+        """
+        For these ratings by films version 7, in the order by choice, from the ratings given
+          #  score  id  title
+          1  0.500  10  Heat
+        """,
+        out.toString());
+  }
+
+  @Test
   void recommend_waitsAsLongAsAsked_whenServerIsOverloaded() {
     service.failures.add(overloaded(Duration.ofMillis(30)));
     service.failures.add(overloaded(Duration.ofMillis(70)));

@@ -64,15 +64,6 @@ public final class Codes {
         : (float) Math.max(-1, Math.min(1, dot(one, values, other * features) / both));
   }
 
-  /** The {@link #cosine} of one vector with each, [count]. */
-  public float[] cosines(int one) {
-    float[] cosines = new float[count()];
-    for (int other = 0; other < cosines.length; other++) {
-      cosines[other] = cosine(one, other);
-    }
-    return cosines;
-  }
-
   /** The {@link #cosine} of one vector with others, aligned with them. */
   public float[] cosines(int one, int[] others) {
     float[] cosines = new float[others.length];

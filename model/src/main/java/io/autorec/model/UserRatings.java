@@ -109,6 +109,28 @@ public final class UserRatings {
     return new UserRatings(starts, items, mapped);
   }
 
+  /** The same ratings grouped by item: items take the place of users, and users that of items. */
+  public UserRatings byItem(int allItems) {
+    int[] ends = new int[allItems + 1];
+    for (int item : items) {
+      ends[item + 1]++;
+    }
+    for (int item = 0; item < allItems; item++) {
+      ends[item + 1] += ends[item];
+    }
+    int[] itemStarts = ends.clone();
+    int[] users = new int[items.length];
+    float[] values = new float[items.length];
+    for (int user = 0; user < users(); user++) {
+      for (int i = starts[user]; i < starts[user + 1]; i++) {
+        int place = ends[items[i]]++;
+        users[place] = user;
+        values[place] = ratings[i];
+      }
+    }
+    return new UserRatings(itemStarts, users, values);
+  }
+
   /** The number of ratings of each item, [items]. */
   public int[] countsOfItems(int allItems) {
     int[] counts = new int[allItems];

@@ -80,9 +80,9 @@ public final class DiverseItems {
   }
 
   private void avoid(int item) {
-    float[] cosines = likeness.cosines(item, pool.items());
+    float[] alike = likeness.of(item, pool.items());
     for (int i = 0; i < closest.length; i++) {
-      closest[i] = Math.max(closest[i], cosines[i]);
+      closest[i] = Math.max(closest[i], alike[i]);
     }
   }
 }

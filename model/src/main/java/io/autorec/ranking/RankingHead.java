@@ -120,11 +120,6 @@ public final class RankingHead {
     return prior[item];
   }
 
-  /** Index of the first weight of a rated item; also the end of the item before. */
-  int start(int item) {
-    return starts[item];
-  }
-
   /** Number of weights of a rated item. */
   int count(int item) {
     return starts[item + 1] - starts[item];
@@ -202,7 +197,7 @@ public final class RankingHead {
   }
 
   /** B_ij. */
-  float weight(int item, int target) {
+  private float weight(int item, int target) {
     int index = Arrays.binarySearch(targets, starts[item], starts[item + 1], target);
     return index < 0 ? 0 : weights[index];
   }

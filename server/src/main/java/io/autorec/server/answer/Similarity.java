@@ -18,12 +18,6 @@ record Similarity(LoadedModel model, SimilarQuery query, CallContext call, SideW
   @Override
   public void requireAble() {
     if (model.likeness(query.of()).isEmpty()) {
-      if (model.metadata().implicitFeedback()) {
-        throw RefusedException.unable(
-            model,
-            "was trained on interactions without ratings, and compares items alone (expected: a"
-                + " call of SimilarItems)");
-      }
       throw RefusedException.unable(
           model,
           "has no codes of "
@@ -51,8 +45,8 @@ record Similarity(LoadedModel model, SimilarQuery query, CallContext call, SideW
   }
 
   private RankedItems nearest(Likeness likeness, int one, int all) {
-    float[] cosines = likeness.cosines(one, IntStream.range(0, all).toArray());
-    cosines[one] = RankedItems.LEFT_OUT;
-    return RankedItems.best(cosines, query.topN());
+    float[] alike = likeness.of(one, IntStream.range(0, all).toArray());
+    alike[one] = RankedItems.LEFT_OUT;
+    return RankedItems.best(alike, query.topN());
   }
 }

@@ -10,7 +10,6 @@ import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictStreamResponse;
 import io.autorec.v1.RankBy;
 import io.autorec.v1.RatingVector;
-import io.autorec.v1.SimilarUsersRequest;
 import io.grpc.Status;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,16 +79,6 @@ class InteractionsRefusalsIT extends ChoiceCalls {
     assertEquals(NO_BOUNDS, unable(MODEL, ofRatings("i0", 1).setMaxPredictedRating(1)));
     assertEquals(
         NO_BOUNDS, unable(MODEL, of("u1").setOmitPredictedRatings(true).setMaxPredictedRating(1)));
-  }
-
-  @Test
-  void similarUsers_isRefused() {
-    SimilarUsersRequest request =
-        SimilarUsersRequest.newBuilder().setModel(MODEL).setUserId("u0").build();
-    assertEquals(
-        "model \"interactions\" was trained on interactions without ratings, and compares items"
-            + " alone (expected: a call of SimilarItems)",
-        unable(() -> stub().similarUsers(request)));
   }
 
   @ParameterizedTest

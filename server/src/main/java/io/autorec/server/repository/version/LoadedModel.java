@@ -5,7 +5,8 @@ import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
-import io.autorec.ranking.HeadLikeness;
+import io.autorec.model.UserRatings;
+import io.autorec.ranking.CommonChoices;
 import io.autorec.ranking.Likeness;
 import io.autorec.ranking.PopularItems;
 import io.autorec.ranking.RankingHead;
@@ -40,7 +41,8 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
   private final @Nullable Batcher<UserBatch> users;
   private final @Nullable NewColumns newColumns;
   private final @Nullable ChoiceLists choiceLists;
-  private final @Nullable Likeness headLikeness;
+  // The choices by item, if likeness is by choices.
+  private final @Nullable UserRatings choicesByItem;
 
   /** The open graphs of a version, and its heads; null for those that it does not have. */
   record Graphs(
@@ -87,10 +89,8 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
             ? null
             : new NewColumns(graphs.foldIn, queue("columns", graphs.columns, maxQueuedRows));
     this.choiceLists = graphs.ranking == null ? null : new ChoiceLists(graphs.ranking, history);
-    this.headLikeness =
-        graphs.ranking == null || !metadata.implicitFeedback()
-            ? null
-            : new HeadLikeness(graphs.ranking);
+    this.choicesByItem =
+        metadata.implicitFeedback() ? history.training().byItem(metadata.items().size()) : null;
   }
 
   /** Starts the queue of a graph, in which at least a full batch may wait. */
@@ -199,8 +199,11 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
 
   /** Returns how alike items or users are; empty if the version does not know. */
   public Optional<Likeness> likeness(Orientation of) {
-    if (headLikeness != null && of == Orientation.ITEM) {
-      return Optional.of(headLikeness);
+    if (choicesByItem != null) {
+      return Optional.of(
+          of == Orientation.ITEM
+              ? new CommonChoices(choicesByItem, metadata.users().size())
+              : new CommonChoices(history.training(), metadata.items().size()));
     }
     return newColumns()
         .map(fit -> of == metadata.orientation() ? fit.foldIn().codes() : fit.foldIn().columns())
