@@ -145,7 +145,7 @@ def implicit_als(version, factors, regularisation, alpha, seed=1):
 
 
 # Tried for implicit's ALS: factors, regularisation, alpha.
-ALS_GRID = [(factors, penalty, alpha) for factors in (16, 32, 64) for penalty in (1, 10, 100) for alpha in (1, 10)]
+ALS_GRID = [(factors, penalty, alpha) for factors in (64, 128) for penalty in (10, 30, 60) for alpha in (0.5, 1, 2)]
 
 
 def best_als(version):
