@@ -157,6 +157,39 @@ def best_als(version):
     return max(tried, key=tried.get)
 
 
+def predicted(folder, shown):
+    """Unclipped predicted ratings of columns that fold_in.pb fits: its formula, solved anew."""
+    file = fields((folder / "fold_in.pb").read_bytes())
+    number = lambda field: floats(file[field][0])[0].astype(float)  # noqa: E731
+    features = file[2][0]
+    codes = np.hstack([floats(file[3][0]).reshape(-1, features), np.ones((shown.shape[1], 1))])
+    offsets = floats(file[4][0]).astype(float)
+    start = np.append(floats(file[5][0]).astype(float), number(6))
+    decay = np.append(np.full(features, number(7)), number(8))
+    scores = np.zeros(shown.shape, np.float32)
+    for user in range(shown.shape[0]):
+        rated = shown.indices[shown.indptr[user] : shown.indptr[user + 1]]
+        ratings = shown.data[shown.indptr[user] : shown.indptr[user + 1]]
+        own = codes[rated]
+        error = ratings - offsets[rated] - own @ start
+        # (C'C + D)^-1 C'e = D^-1 C' (C D^-1 C' + I)^-1 e: the smaller of both systems.
+        scaled = own / decay
+        weights = start + scaled.T @ np.linalg.solve(scaled @ own.T + np.eye(len(rated)), error)
+        scores[user] = codes @ weights + offsets
+    return scores
+
+
+def blends(version, choice, predictions):
+    """The published scores, blended with predicted ratings: by a product with P(liked), and by a sum."""
+    middle = version.low + 0.625 * (version.high - version.low)
+    liked = 1 / (1 + np.exp(-6.8 * (predictions - middle) / (version.high - version.low)))
+    for power in (0.1, 0.2, 0.5):
+        yield f"times P(liked)^{power}", np.maximum(choice, 0) * liked**power
+    standard = lambda scores: (scores - scores.mean(1, keepdims=True)) / scores.std(1, keepdims=True)  # noqa: E731
+    for weight in (0.1, 0.2):
+        yield f"plus {weight} predicted, standardised", standard(choice) + weight * standard(predictions)
+
+
 def quality(scores, shown, held_out, relevant):
     """Recall@10, NDCG@10 and coverage, as docs/measurements/ranking.md defines them; scores are changed."""
     wanted = held_out.tocsr().copy()
