@@ -24,7 +24,8 @@ function request(words, model) {
 function print(answer) {
   console.log(`${answer.model.name} version ${answer.model.version}, ${answer.basis}`);
   for (const item of answer.recommendations) {
-    console.log(`  ${item.predictedRating.toFixed(2)}  ${item.itemId.padStart(8)}  ${item.title}`);
+    const rating = item.predictedRating?.toFixed(2) ?? '';
+    console.log(`  ${rating.padStart(4)}  ${item.itemId.padStart(8)}  ${item.title}`);
   }
   if (answer.unknownIds?.ratings.length) {
     console.log(`unknown to the model, ignored: ${answer.unknownIds.ratings.join(' ')}`);
@@ -33,7 +34,7 @@ function print(answer) {
 
 const [target, ...words] = process.argv.slice(2);
 if (!target || words.length === 0) {
-  console.error('usage: [MODEL=name] node recommend.js HOST:PORT USER | ID=RATING...');
+  console.error('usage: [MODEL=name] node recommend.js HOST:PORT USER | ID=[RATING]...');
   process.exit(2);
 }
 

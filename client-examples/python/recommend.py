@@ -44,7 +44,7 @@ def fill(request, words, model):
         return request
     for word in words:
         item, _, rating = word.rpartition("=")
-        request.ratings.ratings.add(id=item, rating=float(rating))
+        request.ratings.ratings.add(id=item, rating=float(rating or 0))
     return request
 
 
@@ -52,14 +52,15 @@ def show(answer):
     basis = answer.DESCRIPTOR.fields_by_name["basis"].enum_type.values_by_number[answer.basis].name
     print(f"{answer.model.name} version {answer.model.version}, {basis}")
     for item in answer.recommendations:
-        print(f"  {item.predicted_rating:.2f}  {item.item_id:>8}  {item.title}")
+        rating = f"{item.predicted_rating:.2f}" if item.HasField("predicted_rating") else ""
+        print(f"  {rating:>4}  {item.item_id:>8}  {item.title}")
     if answer.unknown_ids.ratings:
         print("unknown to the model, ignored:", *answer.unknown_ids.ratings)
 
 
 def main():
     if len(sys.argv) < 3:
-        sys.exit("usage: [MODEL=name] python recommend.py HOST:PORT USER | ID=RATING...")
+        sys.exit("usage: [MODEL=name] python recommend.py HOST:PORT USER | ID=[RATING]...")
     target, *words = sys.argv[1:]
     with open_channel(target) as channel:
         try:
