@@ -76,7 +76,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       description =
           "Share of the remaining ratings to choose the epoch on; 0 to train on them too and take the last "
-              + "epoch. Default: 0.02, and up to 0.1 where that is less than 2,000 ratings; 0 for interactions.")
+              + "epoch. Default: 0.02, and up to 0.1 where that is less than 2,000 ratings; 0 for fewer than 20,000 "
+              + "interactions.")
   private @Nullable Double validationRatio;
 
   @Option(

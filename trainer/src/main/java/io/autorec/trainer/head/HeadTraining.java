@@ -18,16 +18,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fits a ranking head to training ratings. The validation part chooses the share of the item codes
- * and the order of lists, by NDCG@10: the default stays unless another is better by {@value
- * #CLEARLY}.
+ * and the order of lists, by NDCG@10; without predicted ratings, how much popularity counts. The
+ * default stays unless another is better by {@value #CLEARLY}.
  */
 public final class HeadTraining {
   private static final double CLEARLY = 0.02;
   private static final int TOP = 10;
   private static final List<Float> CODE_SHARES = List.of(0f, 0.2f, 0.6f);
 
-  /** The prior beside the weights: enough to order what they do not. */
+  /**
+   * The prior beside the weights, as a share of an item's share of users: enough to order what the
+   * weights do not.
+   */
   private static final float PRIOR = 1e-5f;
+
+  /** The interactions of the validation part that suffice to choose a larger prior. */
+  private static final int ENOUGH_FOR_A_PRIOR = 1_000;
+
+  /** Priors for interactions that follow popularity more than taste. */
+  private static final List<Float> LARGE_PRIORS = List.of(0.1f, 0.3f, 1f, 10f);
 
   private final RatingHistory history;
   private final int items;
@@ -98,7 +107,7 @@ public final class HeadTraining {
 
   private TrainedHead choose(
       NeighbourWeights weights, boolean hasCodes, @Nullable UserScorer predicted, long started) {
-    float[] prior = prior();
+    float[] prior = prior(PRIOR);
     HeadSettings chosen =
         hasCodes ? HeadSettings.DEFAULT : new HeadSettings(HeadSettings.DEFAULT.lowestInput(), 0);
     RankingHead head = weights.head(chosen, scale, prior);
@@ -118,7 +127,18 @@ public final class HeadTraining {
           }
         }
       }
-      byChoice = predicted == null || !isClearlyBetter(ndcg(predicted), best);
+      if (predicted != null) {
+        byChoice = !isClearlyBetter(ndcg(predicted), best);
+      } else if (relevant.size() >= ENOUGH_FOR_A_PRIOR) {
+        for (float large : LARGE_PRIORS) {
+          RankingHead candidate = weights.head(chosen, scale, prior(large));
+          double found = ndcg(scorer(candidate));
+          if (found > best && isClearlyBetter(found, first)) {
+            best = found;
+            head = candidate;
+          }
+        }
+      }
     }
     return new TrainedHead(head, chosen, byChoice, (System.nanoTime() - started) / 1e9);
   }
@@ -136,11 +156,11 @@ public final class HeadTraining {
     return RankingQuality.of(scorer, items, TOP, shown, relevant).ndcg();
   }
 
-  private float[] prior() {
+  private float[] prior(float share) {
     int[] counts = history.training().countsOfItems(items);
     float[] prior = new float[items];
     for (int item = 0; item < items; item++) {
-      prior[item] = PRIOR * counts[item] / Math.max(1, history.training().users());
+      prior[item] = share * counts[item] / Math.max(1, history.training().users());
     }
     return prior;
   }

@@ -58,10 +58,10 @@ public record TrainingPlan(
     if (chosen != null) {
       return chosen;
     }
-    // Nothing is chosen on a validation part if there is no network.
+    int remaining = (int) (file.table().size() * (1 - settings.testRatio()));
     return file.feedback().isImplicit()
-        ? 0
-        : DefaultRecipe.validationRatio((int) (file.table().size() * (1 - settings.testRatio())));
+        ? DefaultRecipe.validationRatioOfInteractions(remaining)
+        : DefaultRecipe.validationRatio(remaining);
   }
 
   /** Returns true if the run trains on interactions: it fits a ranking head, and no network. */

@@ -91,4 +91,13 @@ public final class DefaultRecipe {
   public static double validationRatio(int trainingRatings) {
     return Math.max(0.02, Math.min(0.1, VALIDATION_RATINGS / trainingRatings));
   }
+
+  /**
+   * The share of the interactions to choose the weight of popularity on: 2%, but more if that is
+   * few; none if a tenth is few, since that choice would be chance.
+   */
+  public static double validationRatioOfInteractions(int trainingInteractions) {
+    double ratio = validationRatio(trainingInteractions);
+    return ratio * trainingInteractions < 0.999 * VALIDATION_RATINGS ? 0 : ratio;
+  }
 }

@@ -9,7 +9,11 @@ import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.ranking.UserScorer;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class HeadTrainingTest {
@@ -99,5 +103,58 @@ class HeadTrainingTest {
         assertTrue(scores[item] < 0.01, "item " + item);
       }
     }
+  }
+
+  /** Users choose by chance, more often the items in front: none has a taste. */
+  @Test
+  void fit_addsPopularity_whenInteractionsFollowNothingElse() {
+    int users = 600;
+    int items = 80;
+    Random random = new Random(3);
+    UserRatings training = popular(users, items, 12, random);
+    UserRatings validation = popular(users, items, 3, random);
+
+    assertTrue(largestPrior(training, validation, items) > 0.01);
+    // Too few interactions to choose on, or none, leave a prior that only breaks ties.
+    UserRatings none = new UserRatings(new int[users + 1], new int[0], new float[0]);
+    assertTrue(largestPrior(training, popular(users, items, 1, random), items) < 1e-4);
+    assertTrue(largestPrior(training, none, items) < 1e-4);
+  }
+
+  private static float largestPrior(UserRatings training, UserRatings validation, int items) {
+    RatingHistory history =
+        new RatingHistory(
+            training,
+            validation,
+            new UserRatings(new int[training.users() + 1], new int[0], new float[0]));
+    TrainedHead fitted =
+        HeadTraining.fit(
+            history, items, new RatingScale(0, 1), Optional.empty(), null, 1, item -> {});
+    assertTrue(fitted.byChoice());
+    float largest = 0;
+    for (float prior : fitted.head().scores(new int[0], new float[0])) {
+      largest = Math.max(largest, prior);
+    }
+    return largest;
+  }
+
+  /** Each user's choices: distinct items, those in front more often. */
+  private static UserRatings popular(int users, int items, int each, Random random) {
+    int[] starts = new int[users + 1];
+    int[] chosen = new int[users * each];
+    float[] ratings = new float[chosen.length];
+    Arrays.fill(ratings, 1);
+    for (int user = 0; user < users; user++) {
+      Set<Integer> own = new TreeSet<>();
+      while (own.size() < each) {
+        own.add((int) (items * Math.pow(random.nextDouble(), 3)));
+      }
+      int at = user * each;
+      for (int item : own) {
+        chosen[at++] = item;
+      }
+      starts[user + 1] = at;
+    }
+    return new UserRatings(starts, chosen, ratings);
   }
 }
