@@ -85,6 +85,11 @@ final class BulkRecommendCommand implements Callable<Integer> {
               + "the model was published with.")
   private @Nullable Order order;
 
+  @Option(
+      names = "--no-predicted-ratings",
+      description = "Leave predicted ratings out (by choice only), which saves time.")
+  private boolean noPredictedRatings;
+
   /** The orders that may be asked for. */
   private enum Order {
     CHOICE("choice", RankBy.RANK_BY_CHOICE),
@@ -119,7 +124,8 @@ final class BulkRecommendCommand implements Callable<Integer> {
             output,
             force,
             includeRated,
-            order == null ? RankBy.RANK_BY_UNSPECIFIED : order.rankBy);
+            order == null ? RankBy.RANK_BY_UNSPECIFIED : order.rankBy,
+            noPredictedRatings);
     PrintWriter out = spec.commandLine().getOut();
     StopSignal stop = StopSignal.listen();
     try (UserProgress progress = new UserProgress(out)) {

@@ -13,7 +13,6 @@ import io.autorec.trainer.ratings.UserIdsReader;
 import io.autorec.v1.RankBy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param replace whether a file that is there is replaced
  * @param includeRated whether items that a user has rated stay in the list
  * @param rankBy what items are ranked by
+ * @param omitPredicted whether predicted ratings are left out, which lists by choice do not need
  */
 public record BulkRecommendation(
     Path version,
@@ -37,7 +37,8 @@ public record BulkRecommendation(
     Path output,
     boolean replace,
     boolean includeRated,
-    RankBy rankBy) {
+    RankBy rankBy,
+    boolean omitPredicted) {
   public BulkRecommendation {
     if (top < 1) {
       throw new InputException("--top: " + top + " (expected: >= 1)");
@@ -79,10 +80,15 @@ public record BulkRecommendation(
               : UserIdsReader.read(users, metadata.users());
       ListOrders orders = opened.orders();
       UserScorer order = order(orders, opened);
+      if (omitPredicted && order == orders.predicted()) {
+        throw new InputException(
+            "--no-predicted-ratings: the lists of %s are ranked by predicted rating (expected: --rank-by choice)"
+                .formatted(version));
+      }
       RankedLists lists =
           new RankedLists(
               order,
-              Objects.requireNonNullElse(orders.predicted(), order),
+              omitPredicted ? null : orders.predicted(),
               metadata.items().size(),
               top,
               includeRated ? (user, item) -> {} : opened.history()::forEachItem);

@@ -8,8 +8,8 @@ import java.io.Writer;
 /**
  * Recommendations as CSV (RFC 4180, lines end with a line feed), with the columns that {@code
  * autorec-client recommend-all} writes: {@value #HEADER}. The score is what items are ranked by.
- * Predicted ratings are clipped to the scale; a model of interactions has none. Both have four
- * decimals. The last column is for users who cannot be answered; here it is always empty.
+ * Predicted ratings are clipped to the scale; some lists have none. Both have four decimals. The
+ * last column is for users who cannot be answered; here it is always empty.
  *
  * <p>For one thread at a time.
  */
@@ -38,6 +38,7 @@ public final class RankedListCsv {
   /** Writes a line for each item of a list, in one go. */
   public void add(RankedList list) throws IOException {
     lines.setLength(0);
+    float[] predicted = list.predicted();
     for (int i = 0; i < list.items().length; i++) {
       int item = list.items()[i];
       field(model.users().id(list.user()));
@@ -48,8 +49,8 @@ public final class RankedListCsv {
       lines.append(',');
       number(lines, list.scores()[i]);
       lines.append(',');
-      if (!model.implicitFeedback()) {
-        number(lines, model.scale().clip(list.predicted()[i]));
+      if (predicted != null) {
+        number(lines, model.scale().clip(predicted[i]));
       }
       lines.append(",\n");
     }

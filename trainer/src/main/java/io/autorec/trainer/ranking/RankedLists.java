@@ -4,6 +4,7 @@ import io.autorec.ranking.RankedItems;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ranks all items for many users, in batches, so that the memory does not grow with the number of
@@ -18,7 +19,7 @@ public final class RankedLists {
   static final int SCORES_AT_ONCE = 1 << 22;
 
   private final UserScorer scorer;
-  private final UserScorer predicted;
+  private final @Nullable UserScorer predicted;
   private final int top;
   private final LeftOut leftOut;
   private final int batch;
@@ -32,15 +33,17 @@ public final class RankedLists {
    * @param leftOut the items to leave out of a user's list
    */
   public RankedLists(UserScorer scorer, int items, int top, LeftOut leftOut) {
-    this(scorer, scorer, items, top, leftOut);
+    this(scorer, null, items, top, leftOut);
   }
 
   /**
    * Ranks nothing yet.
    *
-   * @param predicted scores items by predicted rating; may be the scorer that they are ranked by
+   * @param predicted scores items by predicted rating; may be the scorer that they are ranked by;
+   *     null for lists without predicted ratings
    */
-  public RankedLists(UserScorer scorer, UserScorer predicted, int items, int top, LeftOut leftOut) {
+  public RankedLists(
+      UserScorer scorer, @Nullable UserScorer predicted, int items, int top, LeftOut leftOut) {
     if (top < 1) {
       throw new IllegalArgumentException("top: " + top + " (expected: >= 1)");
     }
@@ -84,19 +87,31 @@ public final class RankedLists {
       }
       int[] some = Arrays.copyOfRange(users, from, Math.min(users.length, from + batch));
       float[] scores = scorer.score(some);
-      float[] ratings = predicted == scorer ? scores : predicted.score(some);
+      float[] ratings = ratings(some, scores);
       for (int i = 0; i < some.length; i++) {
         int start = i * row.length;
         System.arraycopy(scores, start, row, 0, row.length);
         RankedItems best = best(some[i]);
-        float[] ofItems = new float[best.size()];
-        for (int n = 0; n < ofItems.length; n++) {
-          ofItems[n] = ratings[start + best.items()[n]];
-        }
+        float[] ofItems = ratings == null ? null : chosen(ratings, start, best.items());
         sink.accept(new RankedList(some[i], best.items(), best.scores(), ofItems));
       }
     }
     return true;
+  }
+
+  private float @Nullable [] ratings(int[] users, float[] scores) {
+    if (predicted == null) {
+      return null;
+    }
+    return predicted == scorer ? scores : predicted.score(users);
+  }
+
+  private static float[] chosen(float[] all, int start, int[] positions) {
+    float[] chosen = new float[positions.length];
+    for (int n = 0; n < chosen.length; n++) {
+      chosen[n] = all[start + positions[n]];
+    }
+    return chosen;
   }
 
   private RankedItems best(int user) {

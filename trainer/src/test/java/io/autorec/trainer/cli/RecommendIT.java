@@ -153,6 +153,28 @@ class RecommendIT {
     }
   }
 
+  @Test
+  void recommend_leavesPredictedRatingsOut_byChoiceOnly() throws Exception {
+    Path with = folder.resolve("with-predicted.csv");
+    Path without = folder.resolve("without-predicted.csv");
+    assertEquals(0, recommend("item", with, "--rank-by", "choice"));
+    assertEquals(0, recommend("item", without, "--rank-by", "choice", "--no-predicted-ratings"));
+    List<String[]> full = lines(with);
+    List<String[]> bare = lines(without);
+    assertEquals(full.size(), bare.size());
+    for (int i = 0; i < full.size(); i++) {
+      String[] fields = full.get(i);
+      assertFalse(fields[5].isEmpty());
+      fields[5] = "";
+      assertArrayEquals(fields, bare.get(i));
+    }
+
+    Path refused = folder.resolve("refused.csv");
+    String[] options = {"--rank-by", "predicted-rating", "--no-predicted-ratings"};
+    assertEquals(2, recommend("item", refused, options));
+    assertFalse(Files.exists(refused));
+  }
+
   /** The highest scores, best first. */
   private static double[] best(float[] scores, Set<Integer> leftOut) {
     return IntStream.range(0, scores.length)
