@@ -4,6 +4,7 @@ import io.autorec.ranking.RankedItems;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class RankedLists {
   private final int top;
   private final LeftOut leftOut;
   private final int batch;
-  private final float[] row;
+  private final int items;
 
   /**
    * Prepares the lists.
@@ -52,13 +53,13 @@ public final class RankedLists {
     this.top = top;
     this.leftOut = leftOut;
     this.batch = Math.max(1, Math.min(USERS_AT_ONCE, SCORES_AT_ONCE / Math.max(1, items)));
-    this.row = new float[items];
+    this.items = items;
   }
 
   /** The items to leave out of a user's list. */
   @FunctionalInterface
   public interface LeftOut {
-    /** Passes on each of them, in any order, maybe more than once. */
+    /** Passes on each of them, in any order, maybe more than once; called by several threads. */
     void forEachItem(int user, IntConsumer item);
   }
 
@@ -88,12 +89,12 @@ public final class RankedLists {
       int[] some = Arrays.copyOfRange(users, from, Math.min(users.length, from + batch));
       float[] scores = scorer.score(some);
       float[] ratings = ratings(some, scores);
-      for (int i = 0; i < some.length; i++) {
-        int start = i * row.length;
-        System.arraycopy(scores, start, row, 0, row.length);
-        RankedItems best = best(some[i]);
-        float[] ofItems = ratings == null ? null : chosen(ratings, start, best.items());
-        sink.accept(new RankedList(some[i], best.items(), best.scores(), ofItems));
+      RankedList[] lists = new RankedList[some.length];
+      IntStream.range(0, some.length)
+          .parallel()
+          .forEach(i -> lists[i] = list(some[i], scores, ratings, i * items));
+      for (RankedList list : lists) {
+        sink.accept(list);
       }
     }
     return true;
@@ -106,16 +107,20 @@ public final class RankedLists {
     return predicted == scorer ? scores : predicted.score(users);
   }
 
+  /** The list of a user whose scores, and predicted ratings, begin at an index. */
+  private RankedList list(int user, float[] scores, float @Nullable [] ratings, int start) {
+    float[] row = Arrays.copyOfRange(scores, start, start + items);
+    leftOut.forEachItem(user, item -> row[item] = RankedItems.LEFT_OUT);
+    RankedItems best = RankedItems.best(row, top);
+    float[] ofItems = ratings == null ? null : chosen(ratings, start, best.items());
+    return new RankedList(user, best.items(), best.scores(), ofItems);
+  }
+
   private static float[] chosen(float[] all, int start, int[] positions) {
     float[] chosen = new float[positions.length];
     for (int n = 0; n < chosen.length; n++) {
       chosen[n] = all[start + positions[n]];
     }
     return chosen;
-  }
-
-  private RankedItems best(int user) {
-    leftOut.forEachItem(user, item -> row[item] = RankedItems.LEFT_OUT);
-    return RankedItems.best(row, top);
   }
 }
