@@ -26,6 +26,8 @@ public record ModelMetadata(
     RatingScale scale,
     IdVocabulary users,
     IdVocabulary items) {
+  /** The scale of interactions: each is 1, and none would be 0. */
+  private static final RatingScale OF_INTERACTIONS = new RatingScale(0, 1);
 
   /**
    * Checks that manifest and vocabularies fit each other.
@@ -43,6 +45,7 @@ public record ModelMetadata(
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException("manifest: " + e.getMessage(), e);
     }
+    requireFormOfInteractions(manifest, orientation, scale);
     ModelMetadata metadata = new ModelMetadata(manifest, orientation, scale, users, items);
     if (manifest.getWidth() != metadata.columns().size() || manifest.getWidth() < 1) {
       throw new ModelFormatException(
@@ -75,6 +78,16 @@ public record ModelMetadata(
     if (implicit && !manifest.containsFileDigests(ModelFormat.RANKING_FILE)) {
       throw new ModelFormatException(
           "implicit feedback without " + ModelFormat.RANKING_FILE + " (expected: with it)");
+    }
+  }
+
+  private static void requireFormOfInteractions(
+      Manifest manifest, Orientation orientation, RatingScale scale) throws ModelFormatException {
+    if (manifest.getFeedback() == Feedback.FEEDBACK_IMPLICIT
+        && (orientation != Orientation.USER || !scale.equals(OF_INTERACTIONS))) {
+      throw new ModelFormatException(
+          "implicit feedback, %s-based, on a scale from %s to %s (expected: user-based, from 0.0 to 1.0)"
+              .formatted(orientation, scale.min(), scale.max()));
     }
   }
 

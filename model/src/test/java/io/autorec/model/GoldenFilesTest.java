@@ -100,8 +100,10 @@ class GoldenFilesTest {
           1 | "orientation" | "feedback":2,"orientation"       | format version: 1 with FEEDBACK_IMPLICIT
           2 | FEEDBACK_IMPLICIT  | FEEDBACK_EXPLICIT           | format version: 2 with FEEDBACK_EXPLICIT
           2 | "ranking.pb":"22", | ''                          | implicit feedback without ranking.pb (
+          2 | ORIENTATION_USER | ORIENTATION_ITEM | implicit feedback, item-based, on a scale from 0.0 to 1.0 (
+          2 | "max":1.0        | "max":5.0        | implicit feedback, user-based, on a scale from 0.0 to 5.0 (
           """)
-  void metadata_isRefused_whenFeedbackAndFormatVersionDisagree(
+  void metadata_isRefused_whenFeedbackAndFormatDisagree(
       int format, String found, String written, String message) throws IOException {
     Map<String, String> properties = new HashMap<>(GoldenFiles.properties(format));
     properties.computeIfPresent(

@@ -19,7 +19,7 @@ record Failure(String message, int status, boolean isFault) {
   static Failure of(Throwable cause) {
     if (cause instanceof OutOfMemoryError) {
       return new Failure(
-          "memory: not enough (%s; expected: a smaller --ksize, or more by JAVA_OPTS=-Xmx...)"
+          "memory: not enough (%s; expected: more by JAVA_OPTS=-Xmx..., or a smaller --ksize where a network is trained)"
               .formatted(oneLine(cause)),
           AutorecTrainer.EXIT_FAILED,
           false);

@@ -2,16 +2,20 @@ package io.autorec.trainer.head;
 
 /**
  * The settings of a ranking head. {@link HeadTraining} chooses the share of the codes on the
- * validation part; all others are the same for all data.
+ * validation part, and on interactions the popularity; all others are the same for all data.
  *
  * @param lowestInput the input of the lowest rating, from 0 to 1; that of the highest is 1, and
  *     that of no rating 0
  * @param codeShare the share of the item codes' prediction in what the weights are fitted to, from
  *     0 to 1
+ * @param popularity what an item's score has beside the weights, for a share of users of 1
  */
-public record HeadSettings(float lowestInput, float codeShare) {
-  /** The settings where the validation part prefers nothing else. */
-  public static final HeadSettings DEFAULT = new HeadSettings(0.2f, 0.4f);
+public record HeadSettings(float lowestInput, float codeShare, float popularity) {
+  /**
+   * The settings where the validation part prefers nothing else. The popularity is enough to order
+   * what the weights do not.
+   */
+  public static final HeadSettings DEFAULT = new HeadSettings(0.2f, 0.4f, 1e-5f);
 
   /** Items that an item may have weights for: those with the largest cosine. */
   static final int NEIGHBOURS = 300;
@@ -31,4 +35,17 @@ public record HeadSettings(float lowestInput, float codeShare) {
    * NeurIPS 2020).
    */
   static final double DROPOUT = 1 / 3.0;
+
+  /** Returns true if popularity does more than to order what the weights do not. */
+  public boolean countsPopularity() {
+    return popularity > DEFAULT.popularity;
+  }
+
+  HeadSettings withCodeShare(float other) {
+    return new HeadSettings(lowestInput, other, popularity);
+  }
+
+  HeadSettings withPopularity(float other) {
+    return new HeadSettings(lowestInput, codeShare, other);
+  }
 }

@@ -11,6 +11,7 @@ import io.autorec.trainer.ranking.RankingQuality;
 import io.autorec.trainer.ranking.RelevantItems;
 import io.autorec.trainer.ranking.UserScorer;
 import io.autorec.trainer.training.sparse.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -26,17 +27,11 @@ public final class HeadTraining {
   private static final int TOP = 10;
   private static final List<Float> CODE_SHARES = List.of(0f, 0.2f, 0.6f);
 
-  /**
-   * The prior beside the weights, as a share of an item's share of users: enough to order what the
-   * weights do not.
-   */
-  private static final float PRIOR = 1e-5f;
+  /** The interactions of the validation part that suffice to choose the popularity on. */
+  private static final int ENOUGH_FOR_POPULARITY = 1_000;
 
-  /** The interactions of the validation part that suffice to choose a larger prior. */
-  private static final int ENOUGH_FOR_A_PRIOR = 1_000;
-
-  /** Priors for interactions that follow popularity more than taste. */
-  private static final List<Float> LARGE_PRIORS = List.of(0.1f, 0.3f, 1f, 10f);
+  /** For interactions that follow popularity more than taste. */
+  private static final List<Float> POPULARITIES = List.of(0.1f, 0.3f, 1f, 10f);
 
   private final RatingHistory history;
   private final int items;
@@ -107,40 +102,43 @@ public final class HeadTraining {
 
   private TrainedHead choose(
       NeighbourWeights weights, boolean hasCodes, @Nullable UserScorer predicted, long started) {
-    float[] prior = prior(PRIOR);
-    HeadSettings chosen =
-        hasCodes ? HeadSettings.DEFAULT : new HeadSettings(HeadSettings.DEFAULT.lowestInput(), 0);
-    RankingHead head = weights.head(chosen, scale, prior);
+    HeadSettings chosen = hasCodes ? HeadSettings.DEFAULT : HeadSettings.DEFAULT.withCodeShare(0);
+    RankingHead head = head(weights, chosen);
     boolean byChoice = true;
     if (relevant.users().length > 0) {
       double first = ndcg(scorer(head));
       double best = first;
-      if (hasCodes) {
-        for (float share : CODE_SHARES) {
-          HeadSettings other = new HeadSettings(chosen.lowestInput(), share);
-          RankingHead candidate = weights.head(other, scale, prior);
-          double found = ndcg(scorer(candidate));
-          if (found > best && isClearlyBetter(found, first)) {
-            best = found;
-            chosen = other;
-            head = candidate;
-          }
+      for (HeadSettings other : candidates(chosen, hasCodes, predicted == null)) {
+        RankingHead candidate = head(weights, other);
+        double found = ndcg(scorer(candidate));
+        if (found > best && isClearlyBetter(found, first)) {
+          best = found;
+          chosen = other;
+          head = candidate;
         }
       }
       if (predicted != null) {
         byChoice = !isClearlyBetter(ndcg(predicted), best);
-      } else if (relevant.size() >= ENOUGH_FOR_A_PRIOR) {
-        for (float large : LARGE_PRIORS) {
-          RankingHead candidate = weights.head(chosen, scale, prior(large));
-          double found = ndcg(scorer(candidate));
-          if (found > best && isClearlyBetter(found, first)) {
-            best = found;
-            head = candidate;
-          }
-        }
       }
     }
     return new TrainedHead(head, chosen, byChoice, (System.nanoTime() - started) / 1e9);
+  }
+
+  /** The settings to try beside the default: shares of the codes, or popularities. */
+  private List<HeadSettings> candidates(
+      HeadSettings first, boolean hasCodes, boolean onlyByChoice) {
+    List<HeadSettings> candidates = new ArrayList<>();
+    if (hasCodes) {
+      CODE_SHARES.forEach(share -> candidates.add(first.withCodeShare(share)));
+    }
+    if (onlyByChoice && relevant.size() >= ENOUGH_FOR_POPULARITY) {
+      POPULARITIES.forEach(popularity -> candidates.add(first.withPopularity(popularity)));
+    }
+    return candidates;
+  }
+
+  private RankingHead head(NeighbourWeights weights, HeadSettings settings) {
+    return weights.head(settings, scale, prior(settings.popularity()));
   }
 
   private static boolean isClearlyBetter(double found, double than) {
@@ -156,11 +154,11 @@ public final class HeadTraining {
     return RankingQuality.of(scorer, items, TOP, shown, relevant).ndcg();
   }
 
-  private float[] prior(float share) {
+  private float[] prior(float popularity) {
     int[] counts = history.training().countsOfItems(items);
     float[] prior = new float[items];
     for (int item = 0; item < items; item++) {
-      prior[item] = share * counts[item] / Math.max(1, history.training().users());
+      prior[item] = popularity * counts[item] / Math.max(1, history.training().users());
     }
     return prior;
   }

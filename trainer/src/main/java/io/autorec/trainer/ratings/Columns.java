@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The columns of a row that hold user, item, rating and timestamp. Rows of interactions have
@@ -82,8 +83,8 @@ record Columns(
    */
   static Columns byHeader(Path path, long line, List<String> header, ReadOptions options) {
     String where = path + ":" + line + ": ";
-    int user = need(where, header, "users", options.userColumn(), USER_NAMES);
-    int item = need(where, header, "items", options.itemColumn(), ITEM_NAMES);
+    int user = need(where, header, "users", options.userColumn(), USER_NAMES, "--user-column");
+    int item = need(where, header, "items", options.itemColumn(), ITEM_NAMES, "--item-column");
     int rating = find(where, header, "ratings", options.ratingColumn(), RATING_NAMES);
     int timestamp = find(where, header, "timestamps", options.timestampColumn(), TIMESTAMP_NAMES);
     List<String> names = new ArrayList<>();
@@ -127,15 +128,20 @@ record Columns(
   }
 
   /**
-   * Refuses a row with a number in a column of unknown meaning: it may be a rating.
+   * Refuses a row with a number in a column of unknown meaning: it may be a rating. The first value
+   * of a column decides.
    *
+   * @param undecided the columns of {@link #unknown} that had no value so far; those with a value
+   *     in this row are removed
    * @throws InputException if there is one
    */
-  void requireNoNumber(Path path, List<String> row) {
+  void requireNoNumber(Path path, List<String> row, Set<Integer> undecided) {
     List<String> numbers = new ArrayList<>();
     unknown.forEach(
         (index, name) -> {
-          if (index < row.size() && Float.isFinite(RatingNumber.parse(row.get(index)))) {
+          boolean isFirst =
+              index < row.size() && !row.get(index).isEmpty() && undecided.remove(index);
+          if (isFirst && Float.isFinite(RatingNumber.parse(row.get(index)))) {
             numbers.add(name);
           }
         });
@@ -160,16 +166,23 @@ record Columns(
   /** The index of a column, which must be there if a name is asked for. */
   private static int find(
       String where, List<String> header, String what, String asked, List<String> known) {
-    return asked.isEmpty() ? find(header, "", known) : need(where, header, what, asked, known);
+    return asked.isEmpty() ? find(header, "", known) : need(where, header, what, asked, known, "");
   }
 
   private static int need(
-      String where, List<String> header, String what, String asked, List<String> known) {
+      String where,
+      List<String> header,
+      String what,
+      String asked,
+      List<String> known,
+      String option) {
     int index = find(header, asked, known);
     if (index == ABSENT) {
       String found = InputException.quoted(String.join(", ", header));
       String expected =
-          asked.isEmpty() ? "one named " + String.join(" or ", known) : "one named " + asked;
+          asked.isEmpty()
+              ? "one named %s, or %s NAME".formatted(String.join(" or ", known), option)
+              : "one named " + asked;
       throw new InputException(
           "%sno column of %s in the header %s (expected: %s)"
               .formatted(where, what, found, expected));

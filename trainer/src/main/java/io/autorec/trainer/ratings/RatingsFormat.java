@@ -65,11 +65,12 @@ record RatingsFormat(Rows rows, Columns columns, Feedback feedback) {
       Path path, FirstLine first, BufferedReader reader, ReadOptions options) throws IOException {
     char separator = separator(first, options);
     List<String> peeked = first.fields(separator);
-    if (isNumber(peeked, 0) && isNumber(peeked, peeked.size() == 2 ? 1 : 2)) {
+    if (isFigures(peeked, 0) && (isFigures(peeked, 1) || isFigures(peeked, 2))) {
       throw new InputException(
           path
               + (":" + first.line() + ": no header but " + InputException.quoted(first.text()))
-              + " (expected: column names such as userId, movieId, rating)");
+              + " (expected: column names in the first line, such as "
+              + (peeked.size() == 2 ? "userId, movieId)" : "userId, movieId, rating)"));
     }
     return withHeader(path, Rows.of(path, reader, separator), options);
   }
@@ -128,6 +129,11 @@ record RatingsFormat(Rows rows, Columns columns, Feedback feedback) {
       }
     }
     return false;
+  }
+
+  /** Returns true if a field is an id, a rating or a time in figures, and not a name. */
+  private static boolean isFigures(List<String> fields, int index) {
+    return index < fields.size() && fields.get(index).matches("[0-9.-]+");
   }
 
   private static boolean isNumber(List<String> fields, int index) {

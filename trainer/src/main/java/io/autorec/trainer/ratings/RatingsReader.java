@@ -5,6 +5,8 @@ import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Reads a ratings file in any format that {@link RatingsFormat} knows, plain or gzipped.
@@ -22,8 +24,8 @@ import java.nio.file.Path;
  *   <li>Of several ratings of an item by the same user, the one with the latest timestamp stays;
  *       without timestamps, or with equal ones, the one on the last line.
  *   <li>Rows are interactions without ratings if the options say so, if no column holds ratings, or
- *       if all ratings are the same. Each then has the rating 1. A number in a column of unknown
- *       meaning is refused, since it may be a rating.
+ *       if all ratings are the same. Each then has the rating 1. A column of unknown meaning whose
+ *       first value is a number is refused, since it may hold ratings.
  *   <li>A file from which nothing can be learned is refused: fewer than two users or two items.
  * </ul>
  */
@@ -37,12 +39,16 @@ public final class RatingsReader {
   private final Feedback feedback;
   private final RatingsCollector collector;
 
+  /** The columns of unknown meaning that had no value so far. */
+  private final Set<Integer> undecided;
+
   private RatingsReader(Path path, RatingsFormat format) {
     this.path = path;
     this.rows = format.rows();
     this.columns = format.columns();
     this.feedback = format.feedback();
     this.collector = new RatingsCollector(columns.hasTimestamp());
+    this.undecided = new HashSet<>(columns.unknown().keySet());
   }
 
   /**
@@ -78,10 +84,12 @@ public final class RatingsReader {
   private long readRows(boolean skipBadRows) throws IOException {
     long skipped = 0;
     for (boolean more = true; more; ) {
+      boolean isGood = false;
       try {
         more = rows.next();
         if (more) {
           readRow();
+          isGood = true;
         }
       } catch (InputException e) {
         if (!skipBadRows) {
@@ -89,8 +97,8 @@ public final class RatingsReader {
         }
         skipped++;
       }
-      if (collector.rows() == 1) {
-        columns.requireNoNumber(path, rows.fields());
+      if (isGood && !undecided.isEmpty()) {
+        columns.requireNoNumber(path, rows.fields(), undecided);
       }
     }
     if (collector.rows() == 0) {

@@ -80,6 +80,7 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
                 head.byChoice() ? RankBy.RANK_BY_CHOICE : RankBy.RANK_BY_PREDICTED_RATING)
             .setLowestInput(head.settings().lowestInput())
             .setCodeShare(head.settings().codeShare())
+            .setPopularity(head.settings().popularity())
             .setWeights(head.head().size());
     if (lists != null) {
       lists

@@ -20,6 +20,7 @@ import io.autorec.v1.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,10 +109,12 @@ final class InteractionsPublication {
   }
 
   private RunReport report(FittedRanking ranking) {
+    Map<String, String> settings = new LinkedHashMap<>(plan.settings());
+    settings.put("popularity", Float.toString(ranking.head().settings().popularity()));
     return new RunReport(
         "AutoRec, interactions, on " + plan.file().fileName(),
         plan.file().feedback(),
-        plan.settings(),
+        settings,
         plan.data(),
         List.of(),
         0,

@@ -59,6 +59,7 @@ public final class TrainingRun {
   private static TrainingDevice device(RunSettings settings, Feedback feedback) throws IOException {
     OnnxRuntime.load();
     if (feedback.isImplicit()) {
+      TrainingDevice.requireKnown(settings.device());
       return TrainingDevice.CPU;
     }
     PyTorch.load();

@@ -3,11 +3,14 @@ package io.autorec.trainer.training;
 import ai.djl.engine.Engine;
 import io.autorec.trainer.input.InputException;
 import java.util.Locale;
+import java.util.Set;
 
 /** The device that training runs on. */
 public enum TrainingDevice {
   CPU,
   CUDA;
+
+  private static final Set<String> WORDS = Set.of("auto", "cpu", "cuda");
 
   /**
    * Chooses by the word of {@code --device}.
@@ -28,8 +31,23 @@ public enum TrainingDevice {
         yield CUDA;
       }
       case "auto" -> Engine.getInstance().getGpuCount() > 0 ? CUDA : CPU;
-      default -> throw new InputException("--device: " + wanted + " (expected: auto, cpu or cuda)");
+      default -> throw unknown(wanted);
     };
+  }
+
+  /**
+   * Checks the word of {@code --device} where nothing is trained on a device.
+   *
+   * @throws InputException if it is none that {@link #choose} knows
+   */
+  public static void requireKnown(String wanted) {
+    if (!WORDS.contains(wanted)) {
+      throw unknown(wanted);
+    }
+  }
+
+  private static InputException unknown(String wanted) {
+    return new InputException("--device: " + wanted + " (expected: auto, cpu or cuda)");
   }
 
   /** The engine's name and version, for the report. */

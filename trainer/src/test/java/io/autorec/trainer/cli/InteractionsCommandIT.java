@@ -108,6 +108,7 @@ class InteractionsCommandIT {
           benchmark likes.csv | likes.csv: interactions, since every rating is 1.0 (expected: ratings, of two values or more)
           evaluate-newcomers models/autorec/1 likes.csv | models/autorec/1: trained on interactions, and predicts no ratings (expected: a version trained on ratings; evaluate measures the lists of this one)
           recommend models/autorec/1 --output no.csv --rank-by predicted-rating | --rank-by: predicted-rating, and models/autorec/1 was trained on interactions (expected: choice)
+          train likes.csv --out none --device gpu | --device: gpu (expected: auto, cpu or cuda)
           train likes.csv --interactions --rating-column rating | --interactions: with --rating-column rating (expected: one of the two)
           """)
   void command_refuses_whatNeedsRatings(String command, String message) throws Exception {

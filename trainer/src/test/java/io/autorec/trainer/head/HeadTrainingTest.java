@@ -113,23 +113,28 @@ class HeadTrainingTest {
     Random random = new Random(3);
     UserRatings training = popular(users, items, 12, random);
     UserRatings validation = popular(users, items, 3, random);
+    UserRatings none = new UserRatings(new int[users + 1], new int[0], new float[0]);
 
     assertTrue(largestPrior(training, validation, items) > 0.01);
+    assertTrue(fit(training, validation, items).settings().countsPopularity());
+    assertFalse(fit(training, none, items).settings().countsPopularity());
     // Too few interactions to choose on, or none, leave a prior that only breaks ties.
-    UserRatings none = new UserRatings(new int[users + 1], new int[0], new float[0]);
     assertTrue(largestPrior(training, popular(users, items, 1, random), items) < 1e-4);
     assertTrue(largestPrior(training, none, items) < 1e-4);
   }
 
-  private static float largestPrior(UserRatings training, UserRatings validation, int items) {
+  private static TrainedHead fit(UserRatings training, UserRatings validation, int items) {
     RatingHistory history =
         new RatingHistory(
             training,
             validation,
             new UserRatings(new int[training.users() + 1], new int[0], new float[0]));
-    TrainedHead fitted =
-        HeadTraining.fit(
-            history, items, new RatingScale(0, 1), Optional.empty(), null, 1, item -> {});
+    return HeadTraining.fit(
+        history, items, new RatingScale(0, 1), Optional.empty(), null, 1, item -> {});
+  }
+
+  private static float largestPrior(UserRatings training, UserRatings validation, int items) {
+    TrainedHead fitted = fit(training, validation, items);
     assertTrue(fitted.byChoice());
     float largest = 0;
     for (float prior : fitted.head().scores(new int[0], new float[0])) {

@@ -227,7 +227,7 @@ class NeighbourWeightsTest {
     }
     RankingHead head =
         new NeighbourWeights(neighbours, own, byCodes)
-            .head(new HeadSettings(0.2f, 0.25f), new RatingScale(1, 5), new float[items]);
+            .head(new HeadSettings(0.2f, 0.25f, 0), new RatingScale(1, 5), new float[items]);
 
     sizes.sort(null);
     float half = sizes.get(sizes.size() / 2);

@@ -78,7 +78,7 @@ class RatingsReaderErrorsTest {
   void read_namesWhatWasFound_whenAColumnIsMissing() throws IOException {
     assertEquals(
         "ratings.csv:1: no column of items in the header \"userId, film, rating\""
-            + " (expected: one named movieId or itemId or item or movie)",
+            + " (expected: one named movieId or itemId or item or movie, or --item-column NAME)",
         messageFor("userId,film,rating\n1,1,1\n"));
     Path file = TextFiles.write(folder, "ratings.csv", HEADER);
     assertEquals(
@@ -100,7 +100,7 @@ class RatingsReaderErrorsTest {
   void read_saysSo_whenThereIsNoHeader() throws IOException {
     assertEquals(
         "ratings.csv:1: no header but \"1,31,2.5,1260759144\""
-            + " (expected: column names such as userId, movieId, rating)",
+            + " (expected: column names in the first line, such as userId, movieId, rating)",
         messageFor("1,31,2.5,1260759144\n"));
     Path file = TextFiles.write(folder, "ratings.dat", "1::1::1\n");
     assertEquals(

@@ -83,6 +83,7 @@ class InteractionsIT {
       assertEquals(ModelFormat.IMPLICIT_VERSION, metadata.manifest().getFormatVersion());
       assertEquals(Feedback.FEEDBACK_IMPLICIT, metadata.manifest().getFeedback());
       assertEquals(USERS * CHOSEN, metadata.manifest().getData().getRatings());
+      assertEquals(1e-5f, metadata.manifest().getRanking().getPopularity());
       List<ListQuality> test = metadata.manifest().getRanking().getTestList();
       assertEquals(
           List.of("choice", "most ratings"), test.stream().map(ListQuality::getOrder).toList());
@@ -175,6 +176,7 @@ class InteractionsIT {
     Path version = published(settings(likes, "models"));
     String json = Files.readString(version.resolve(ModelFormat.METRICS_FILE));
     assertTrue(json.contains("\"most ratings\""), json);
+    assertTrue(json.contains("\"popularity\": \"1.0E-5\""), json);
     for (String name : List.of("epoch", "rmse", "predicted", "damped", "ksize")) {
       assertFalse(json.contains(name), name);
     }

@@ -4,6 +4,7 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.head.HeadSettings;
 import io.autorec.trainer.head.TrainedHead;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ratings.RatingsFile;
@@ -41,7 +42,9 @@ public final class TrainingConsole implements RunListener {
         plan.table().items().size(),
         plan.table().users().size());
     if (file.repeatedPairs() > 0) {
-      out.printf("; %d repeated pairs, the latest taken", file.repeatedPairs());
+      out.printf(
+          "; %d repeated pairs, %s",
+          file.repeatedPairs(), plan.isImplicit() ? "each counted once" : "the latest taken");
     }
     if (file.skippedRows() > 0) {
       out.printf(
@@ -179,16 +182,19 @@ public final class TrainingConsole implements RunListener {
   @Override
   public void onHeadFitted(TrainedHead head) {
     closeHeadProgress();
-    double share = head.settings().codeShare();
-    String codes =
-        share == 0
-            ? ""
-            : ", %.0f%% of their target from the network's codes".formatted(100 * share);
+    HeadSettings settings = head.settings();
+    String chosen = "";
+    if (settings.codeShare() > 0) {
+      chosen =
+          ", %.0f%% of their target from the network's codes".formatted(100 * settings.codeShare());
+    } else if (settings.countsPopularity()) {
+      chosen = ", and popularity with a weight of " + settings.popularity();
+    }
     out.printf(
         Locale.ROOT,
         "ranking head: %d weights between items%s; %.1f s%n",
         head.head().size(),
-        codes,
+        chosen,
         head.seconds());
   }
 
