@@ -1,6 +1,9 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.input.Rows;
 import io.autorec.trainer.ratings.ReadOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how to read a ratings file. */
@@ -8,19 +11,21 @@ final class ReadingOptions {
   @Option(
       names = "--user-column",
       paramLabel = "NAME",
-      description = "Header of the users' column; found by itself when it is a usual one.")
+      description =
+          "The users' column, by its header or its position from 1; found by itself when its name is a usual one,"
+              + " or in a file without a header that has user, item and rating in this order.")
   private String userColumn = "";
 
   @Option(
       names = "--item-column",
       paramLabel = "NAME",
-      description = "Header of the items' column, likewise.")
+      description = "The items' column, likewise.")
   private String itemColumn = "";
 
   @Option(
       names = "--rating-column",
       paramLabel = "NAME",
-      description = "Header of the ratings' column, likewise.")
+      description = "The ratings' column, likewise.")
   private String ratingColumn = "";
 
   @Option(
@@ -33,8 +38,31 @@ final class ReadingOptions {
   @Option(
       names = "--timestamp-column",
       paramLabel = "NAME",
-      description = "Header of the timestamps' column, likewise; it need not be there.")
+      description =
+          "The timestamps' column, likewise; it need not be there. none: times do not count. Of several ratings of an"
+              + " item by one user, the latest counts.")
   private String timestampColumn = "";
+
+  @Option(
+      names = "--separator",
+      paramLabel = "TEXT",
+      description =
+          "What separates the fields, such as , or ; or tab or blank; found by itself in most files.")
+  private String separator = "";
+
+  @Option(
+      names = "--header",
+      negatable = true,
+      description = "Whether the first line names the columns; found by itself in most files.")
+  private @Nullable Boolean header;
+
+  @Option(
+      names = "--missing-value",
+      paramLabel = "VALUE",
+      split = ",",
+      description =
+          "A rating that stands for none, such as 0, -1 or NA. Such rows are counted and left out.")
+  private List<String> missingValues = List.of();
 
   @Option(
       names = "--skip-bad-rows",
@@ -45,6 +73,29 @@ final class ReadingOptions {
 
   ReadOptions toOptions() {
     return new ReadOptions(
-        userColumn, itemColumn, ratingColumn, timestampColumn, interactions, skipBadRows);
+        userColumn,
+        itemColumn,
+        ratingColumn,
+        timestampColumn,
+        separator(),
+        header(),
+        missingValues,
+        interactions,
+        skipBadRows);
+  }
+
+  private String separator() {
+    return switch (separator) {
+      case "tab", "\\t" -> "\t";
+      case "blank", "space" -> Rows.BLANKS;
+      default -> separator;
+    };
+  }
+
+  private ReadOptions.Header header() {
+    if (header == null) {
+      return ReadOptions.Header.DETECT;
+    }
+    return header ? ReadOptions.Header.PRESENT : ReadOptions.Header.ABSENT;
   }
 }

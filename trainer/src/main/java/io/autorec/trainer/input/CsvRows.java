@@ -74,7 +74,7 @@ final class CsvRows extends Rows {
     }
     int found = text.indexOf(separator, at);
     int end = found < 0 ? text.length() : found;
-    String field = text.substring(at, end).strip();
+    String field = trimmed(text.substring(at, end));
     at = end + 1;
     return field;
   }
@@ -99,7 +99,7 @@ final class CsvRows extends Rows {
           throw followedByText(before);
         }
         at++;
-        return field.toString().strip();
+        return trimmed(field.toString());
       }
     }
   }

@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The first line of a file that is not blank. It shows the format of the file.
  *
  * @param line the number of the line, from 1
+ * @param separator what a line before it declares as the separator, as Excel writes it ({@code
+ *     sep=;}); empty without such a line
  */
-public record FirstLine(Path path, String text, int line) {
+public record FirstLine(Path path, String text, int line, String separator) {
   private static final int LONGEST_CHARS = 1 << 16;
+  private static final Pattern DECLARATION = Pattern.compile("\\s*\"?sep=(.)\"?\\s*");
 
   /**
    * Reads the line, and leaves the reader where it was.
@@ -22,21 +27,30 @@ public record FirstLine(Path path, String text, int line) {
   public static FirstLine peek(Path path, BufferedReader reader) throws IOException {
     reader.mark(LONGEST_CHARS);
     StringBuilder text = new StringBuilder();
+    String separator = "";
     int line = 1;
     int left = LONGEST_CHARS;
+    int before = 0;
     int c = reader.read();
-    for (; c >= 0 && --left > 0; c = reader.read()) {
+    for (; c >= 0 && --left > 0; before = c, c = reader.read()) {
       if (c == 0) {
         throw new InputException(path + ":" + line + ": not text (a NUL character)");
       }
-      if (c != '\n') {
+      if (c == '\n' && before == '\r') {
+        continue;
+      }
+      if (c != '\n' && c != '\r') {
         text.append((char) c);
-      } else if (text.toString().isBlank()) {
-        text.setLength(0);
-        line++;
-      } else {
+        continue;
+      }
+      Matcher declaration = DECLARATION.matcher(text);
+      if (declaration.matches() && separator.isEmpty()) {
+        separator = declaration.group(1);
+      } else if (!text.toString().isBlank()) {
         break;
       }
+      text.setLength(0);
+      line++;
     }
     if (left == 0) {
       throw new InputException(path + ":" + line + ": a line of more than 65000 characters");
@@ -45,11 +59,11 @@ public record FirstLine(Path path, String text, int line) {
       throw new InputException(path + ": no text in it");
     }
     reader.reset();
-    return new FirstLine(path, text.toString().strip(), line);
+    return new FirstLine(path, text.toString().strip(), line, separator);
   }
 
   /** The fields of the line, split at a separator; the whole line if a quote is not closed. */
-  public List<String> fields(char separator) throws IOException {
+  public List<String> fields(String separator) throws IOException {
     Rows rows = Rows.of(path, new BufferedReader(new StringReader(text)), separator);
     try {
       return rows.next() ? rows.fields() : List.of("");

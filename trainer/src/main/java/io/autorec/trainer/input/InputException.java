@@ -25,9 +25,16 @@ public class InputException extends IllegalArgumentException {
         case '\n' -> shown.append("\\n");
         case '\r' -> shown.append("\\r");
         case '\t' -> shown.append("\\t");
-        default -> shown.append(Character.isISOControl(c) ? '?' : c);
+        default -> shown.append(isVisible(c) ? String.valueOf(c) : "\\u%04x".formatted((int) c));
       }
     }
     return shown.append(value.length() > SHOWN_CHARS ? "...\"" : "\"").toString();
+  }
+
+  private static boolean isVisible(char c) {
+    return c == ' '
+        || !(Character.isISOControl(c)
+            || Character.isSpaceChar(c)
+            || Character.getType(c) == Character.FORMAT);
   }
 }

@@ -3,19 +3,23 @@ package io.autorec.trainer.input;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Rows of one line each, with a separator between the fields: {@code a::b::c}, or tabs.
+ * Rows of one line each, with a separator between the fields: {@code a::b::c}, tabs, or blanks.
  *
  * <p>A quote is text, unless quotes enclose a whole field: {@code "a ""b"" c"} is {@code a "b" c}.
  * Such a field may contain separators if the row then has as many fields as the first row.
  */
-public final class PlainRows extends Rows {
+final class PlainRows extends Rows {
+  private static final Pattern BLANK = Pattern.compile("\\s+");
+
   private final String separator;
   private int width;
 
-  public PlainRows(BufferedReader reader, String separator) {
+  PlainRows(BufferedReader reader, String separator) {
     super(reader);
     this.separator = separator;
   }
@@ -43,12 +47,16 @@ public final class PlainRows extends Rows {
 
   private void split(String text) {
     fields.clear();
+    if (separator.equals(BLANKS)) {
+      fields.addAll(Arrays.asList(BLANK.split(trimmed(text))));
+      return;
+    }
     int start = 0;
     for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
-      fields.add(text.substring(start, end).strip());
+      fields.add(trimmed(text.substring(start, end)));
       start = end + separator.length();
     }
-    fields.add(text.substring(start).strip());
+    fields.add(trimmed(text.substring(start)));
     if (text.indexOf('"') >= 0) {
       joinQuoted();
       fields.replaceAll(PlainRows::unquoted);
@@ -81,7 +89,7 @@ public final class PlainRows extends Rows {
 
   private static String unquoted(String field) {
     return isEnclosed(field)
-        ? field.substring(1, field.length() - 1).replace("\"\"", "\"").strip()
+        ? trimmed(field.substring(1, field.length() - 1).replace("\"\"", "\""))
         : field;
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** A cursor over the rows of a text file, without blank lines. Not thread-safe. */
 public abstract sealed class Rows permits CsvRows, PlainRows {
+  /** The separator of fields between which there are blanks. */
+  public static final String BLANKS = " ";
+
   final Lines lines;
 
   /** The fields of the row. */
@@ -18,11 +21,15 @@ public abstract sealed class Rows permits CsvRows, PlainRows {
   }
 
   /**
-   * The rows of a file: CSV rows if commas or semicolons separate the fields, plain rows if tabs
-   * do.
+   * The rows of a file.
+   *
+   * @param separator what separates the fields: CSV rows for a comma or a semicolon, plain rows for
+   *     any other; {@value #BLANKS} stands for one blank or more
    */
-  public static Rows of(Path path, BufferedReader reader, char separator) {
-    return separator == '\t' ? new PlainRows(reader, "\t") : new CsvRows(path, reader, separator);
+  public static Rows of(Path path, BufferedReader reader, String separator) {
+    return separator.equals(",") || separator.equals(";")
+        ? new CsvRows(path, reader, separator.charAt(0))
+        : new PlainRows(reader, separator);
   }
 
   /**
@@ -52,5 +59,22 @@ public abstract sealed class Rows permits CsvRows, PlainRows {
   /** All fields of the row. */
   public final List<String> fields() {
     return List.copyOf(fields);
+  }
+
+  /** A field without surrounding blanks, also those that are no white space in Java. */
+  static String trimmed(String field) {
+    int start = 0;
+    int end = field.length();
+    while (start < end && isBlank(field.charAt(start))) {
+      start++;
+    }
+    while (start < end && isBlank(field.charAt(end - 1))) {
+      end--;
+    }
+    return field.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u200B' || c == '\uFEFF';
   }
 }

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The columns of a row that hold user, item, rating and timestamp. Rows of interactions have
@@ -28,12 +28,8 @@ record Columns(
     Map<Integer, String> unknown) {
   static final int ABSENT = -1;
 
-  // Header names, most telling first; compared as by simple().
-  private static final List<String> USER_NAMES = List.of("userId", "user", "uid");
-  private static final List<String> ITEM_NAMES = List.of("movieId", "itemId", "item", "movie");
-  private static final List<String> RATING_NAMES = List.of("rating", "score");
-  private static final List<String> TIMESTAMP_NAMES = List.of("timestamp", "time");
-  private static final List<String> TITLE_NAMES = List.of("title", "name");
+  /** The value of --timestamp-column for a file whose times do not count. */
+  static final String NO_TIMES = "none";
 
   Columns {
     names = List.copyOf(names);
@@ -50,30 +46,70 @@ record Columns(
     return timestamp != ABSENT;
   }
 
-  /** The number of fields that a row needs to have all columns. */
+  /** The number of fields that a row needs; the timestamp may be missing. */
   int neededFields() {
-    return 1 + Math.max(Math.max(user, item), Math.max(rating, timestamp));
+    return 1 + Math.max(Math.max(user, item), rating);
   }
 
   /**
-   * The columns of a file without a header: user, item, rating and, if there are four fields,
-   * timestamp.
+   * The columns of a file without a header: user, item, rating and timestamp in this order, unless
+   * the options give positions.
+   *
+   * @param fields the number of fields of the first row
+   * @throws InputException if one column is asked for in two roles
    */
-  static Columns inOrder(int fields, ReadOptions options) {
-    if (fields == 2 || options.interactions()) {
-      return new Columns(0, 1, ABSENT, ABSENT, List.of("user", "item"), Map.of());
+  static Columns inOrder(Path path, int line, int fields, ReadOptions options) {
+    int user = position(options.userColumn(), 0);
+    int item = position(options.itemColumn(), 1);
+    int rating = position(options.ratingColumn(), 2);
+    int timestamp = position(options.timestampColumn(), 3);
+    if (options.timestampColumn().equals(NO_TIMES)
+        || timestamp >= fields
+        || (options.timestampColumn().isEmpty()
+            && List.of(user, item, rating).contains(timestamp))) {
+      timestamp = ABSENT;
     }
-    return fields < 4
-        ? new Columns(0, 1, 2, ABSENT, List.of("user", "item", "rating"), Map.of())
-        : new Columns(0, 1, 2, 3, List.of("user", "item", "rating", "timestamp"), Map.of());
+    if (options.interactions() || (fields == 2 && options.ratingColumn().isEmpty())) {
+      rating = ABSENT;
+      timestamp = ABSENT;
+    }
+    Map<Integer, String> roles = new LinkedHashMap<>();
+    addRole(roles, user, "user");
+    addRole(roles, item, "item");
+    addRole(roles, rating, "rating");
+    addRole(roles, timestamp, "timestamp");
+    List<String> names =
+        IntStream.range(0, Math.max(fields, 4))
+            .mapToObj(index -> roles.getOrDefault(index, "column " + (index + 1)))
+            .toList();
+    return checked(path, line, names, user, item, rating, timestamp, Map.of());
   }
 
-  /** Returns true if a header has the columns that every file needs. */
+  private static void addRole(Map<Integer, String> roles, int index, String role) {
+    roles.putIfAbsent(index, role);
+  }
+
+  /** The index of a position that the user gave, or the usual one. */
+  private static int position(String asked, int usual) {
+    return ColumnNames.position(asked).orElse(usual + 1) - 1;
+  }
+
+  /** The index of the rating in rows without a header. */
+  static int ratingInOrder(ReadOptions options) {
+    return position(options.ratingColumn(), 2);
+  }
+
+  /** Returns true if a line names columns that every file needs, users and items. */
   static boolean complete(List<String> header, ReadOptions options) {
-    return find(header, options.userColumn(), USER_NAMES) != ABSENT
-        && find(header, options.itemColumn(), ITEM_NAMES) != ABSENT
+    return isNamed(ColumnNames.USERS, header, options.userColumn())
+        && isNamed(ColumnNames.ITEMS, header, options.itemColumn())
         && (options.ratingColumn().isEmpty()
-            || find(header, options.ratingColumn(), RATING_NAMES) != ABSENT);
+            || ColumnNames.RATINGS.in(header, options.ratingColumn()) != ABSENT);
+  }
+
+  private static boolean isNamed(ColumnNames column, List<String> header, String asked) {
+    // A position says nothing about a line: there must be a usual name beside it.
+    return column.in(header, ColumnNames.position(asked).isPresent() ? "" : asked) != ABSENT;
   }
 
   /**
@@ -82,11 +118,30 @@ record Columns(
    * @throws InputException if one is missing, or one column is asked for in two roles
    */
   static Columns byHeader(Path path, long line, List<String> header, ReadOptions options) {
-    String where = path + ":" + line + ": ";
-    int user = need(where, header, "users", options.userColumn(), USER_NAMES, "--user-column");
-    int item = need(where, header, "items", options.itemColumn(), ITEM_NAMES, "--item-column");
-    int rating = find(where, header, "ratings", options.ratingColumn(), RATING_NAMES);
-    int timestamp = find(where, header, "timestamps", options.timestampColumn(), TIMESTAMP_NAMES);
+    int user = need(ColumnNames.USERS, options.userColumn(), header, path, line);
+    int item = need(ColumnNames.ITEMS, options.itemColumn(), header, path, line);
+    int rating = find(ColumnNames.RATINGS, options.ratingColumn(), header, path, line);
+    int timestamp =
+        options.timestampColumn().equals(NO_TIMES)
+            ? ABSENT
+            : find(ColumnNames.TIMES, options.timestampColumn(), header, path, line);
+    if (rating == ABSENT || options.interactions()) {
+      Map<Integer, String> unknown =
+          options.interactions() ? Map.of() : without(header, user, item, timestamp);
+      return checked(path, line, header, user, item, ABSENT, ABSENT, unknown);
+    }
+    return checked(path, line, header, user, item, rating, timestamp, Map.of());
+  }
+
+  private static Columns checked(
+      Path path,
+      long line,
+      List<String> header,
+      int user,
+      int item,
+      int rating,
+      int timestamp,
+      Map<Integer, String> unknown) {
     List<String> names = new ArrayList<>();
     for (int index = 0; index < header.size(); index++) {
       int roles = 0;
@@ -95,24 +150,16 @@ record Columns(
       }
       if (roles > 1) {
         throw new InputException(
-            where
-                + ("column " + InputException.quoted(header.get(index)) + " in two roles")
+            path
+                + (":" + line + ": column " + InputException.quoted(header.get(index)))
+                + " in two roles"
                 + " (expected: a column each for users, items, ratings and timestamps)");
       }
       if (roles == 1) {
         names.add(header.get(index));
       }
     }
-    if (rating == ABSENT || options.interactions()) {
-      return new Columns(
-          user,
-          item,
-          ABSENT,
-          ABSENT,
-          List.of(header.get(Math.min(user, item)), header.get(Math.max(user, item))),
-          options.interactions() ? Map.of() : without(header, user, item, timestamp));
-    }
-    return new Columns(user, item, rating, timestamp, names, Map.of());
+    return new Columns(user, item, rating, timestamp, names, unknown);
   }
 
   /** The named columns of a header without three of them. */
@@ -153,62 +200,25 @@ record Columns(
     }
   }
 
-  /** The index of the item ids in a header, or {@link #ABSENT}. */
-  static int itemIn(List<String> header) {
-    return find(header, "", ITEM_NAMES);
-  }
-
-  /** The index of the titles in a header, or {@link #ABSENT}. */
-  static int titleIn(List<String> header) {
-    return find(header, "", TITLE_NAMES);
-  }
-
-  /** The index of a column, which must be there if a name is asked for. */
+  /** The index of a column, which must be there if it is asked for. */
   private static int find(
-      String where, List<String> header, String what, String asked, List<String> known) {
-    return asked.isEmpty() ? find(header, "", known) : need(where, header, what, asked, known, "");
+      ColumnNames column, String asked, List<String> header, Path path, long line) {
+    return asked.isEmpty() ? column.in(header, "") : need(column, asked, header, path, line);
   }
 
   private static int need(
-      String where,
-      List<String> header,
-      String what,
-      String asked,
-      List<String> known,
-      String option) {
-    int index = find(header, asked, known);
+      ColumnNames column, String asked, List<String> header, Path path, long line) {
+    int index = column.in(header, asked);
     if (index == ABSENT) {
-      String found = InputException.quoted(String.join(", ", header));
-      String expected =
-          asked.isEmpty()
-              ? "one named %s, or %s NAME".formatted(String.join(" or ", known), option)
-              : "one named " + asked;
       throw new InputException(
-          "%sno column of %s in the header %s (expected: %s)"
-              .formatted(where, what, found, expected));
+          "%s:%d: no column of %s in the header %s (expected: %s)"
+              .formatted(
+                  path,
+                  line,
+                  column.what(),
+                  InputException.quoted(String.join(", ", header)),
+                  asked.isEmpty() ? column.expected() : "one named " + asked));
     }
     return index;
-  }
-
-  private static int find(List<String> header, String asked, List<String> known) {
-    if (!asked.isEmpty()) {
-      int exact = header.indexOf(asked);
-      return exact != ABSENT ? exact : simplified(header).indexOf(simple(asked));
-    }
-    List<String> names = simplified(header);
-    return known.stream()
-        .map(name -> names.indexOf(simple(name)))
-        .filter(i -> i != ABSENT)
-        .findFirst()
-        .orElse(ABSENT);
-  }
-
-  private static List<String> simplified(List<String> header) {
-    return header.stream().map(Columns::simple).toList();
-  }
-
-  /** The name in lower case, without blanks, hyphens and underscores. */
-  private static String simple(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "");
   }
 }

@@ -28,4 +28,12 @@ final class RatingNumber {
       return Float.NaN;
     }
   }
+
+  /** The same, with a comma for the decimal point allowed: {@code 3,5}. */
+  static float parseWithComma(String text) {
+    int comma = text.indexOf(',');
+    return comma >= 0 && text.indexOf('.') < 0
+        ? parse(text.substring(0, comma) + '.' + text.substring(comma + 1))
+        : parse(text);
+  }
 }

@@ -14,17 +14,17 @@ final class RatingsCollector {
   private final IdColumn users = new IdColumn();
   private final IdColumn items = new IdColumn();
   private float[] ratings = new float[1024];
-  private long[] timestamps;
+  private double[] timestamps;
 
   /**
    * @param timed whether rows have a timestamp
    */
   RatingsCollector(boolean timed) {
-    this.timestamps = new long[timed ? 1024 : 0];
+    this.timestamps = new double[timed ? 1024 : 0];
   }
 
   /** Adds a row; the timestamp counts only in a timed collector. */
-  void add(String user, String item, float rating, long timestamp) {
+  void add(String user, String item, float rating, double timestamp) {
     int row = users.size();
     users.add(user);
     items.add(item);

@@ -13,6 +13,7 @@ import io.autorec.trainer.input.InputException;
  * @param repeatedPairs the number of rows replaced by a later rating of the same item by the same
  *     user
  * @param skippedRows the number of bad rows left out; 0 unless the options say to skip them
+ * @param summary what was understood of it
  */
 public record RatingsFile(
     RatingTable table,
@@ -21,7 +22,8 @@ public record RatingsFile(
     String sha256,
     long rows,
     long repeatedPairs,
-    long skippedRows) {
+    long skippedRows,
+    ReadingSummary summary) {
 
   /**
    * Returns this file if it holds ratings.

@@ -6,6 +6,7 @@ import io.autorec.trainer.input.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,11 +19,12 @@ import java.util.Set;
  *       numerically when all ids are integers and else by code point, so that the order of the
  *       lines does not matter.
  *   <li>A bad row (a quoted field that is not closed, too few fields, an empty id, a rating that is
- *       not a number up to a million, a timestamp that is not a whole number) stops the reading, or
- *       is counted and left out if the options say so. Reading then continues at the second line of
- *       the row, if a quote gave it several.
+ *       not a number up to a million) stops the reading, or is counted and left out if the options
+ *       say so. Reading then continues at the second line of the row, if a quote gave it several.
+ *   <li>A row whose rating stands for none, as the options say, is counted and left out.
  *   <li>Of several ratings of an item by the same user, the one with the latest timestamp stays;
- *       without timestamps, or with equal ones, the one on the last line.
+ *       without timestamps, or with equal ones, the one on the last line. A timestamp that cannot
+ *       be read is counted, and earlier than any other.
  *   <li>Rows are interactions without ratings if the options say so, if no column holds ratings, or
  *       if all ratings are the same. Each then has the rating 1. A column of unknown meaning whose
  *       first value is a number is refused, since it may hold ratings.
@@ -30,25 +32,43 @@ import java.util.Set;
  * </ul>
  */
 public final class RatingsReader {
-  private static final String RATINGS = "a number from -1000000 to 1000000";
-  private static final String TIMESTAMPS = "a whole number";
+  private static final String RATINGS =
+      "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value those without a"
+          + " rating";
 
   private final Path path;
   private final Rows rows;
   private final Columns columns;
   private final Feedback feedback;
+  private final boolean decimalComma;
+  private final List<String> missingValues;
   private final RatingsCollector collector;
+  private final ReadingSummaryBuilder summary = ReadingSummaryBuilder.builder();
 
   /** The columns of unknown meaning that had no value so far. */
   private final Set<Integer> undecided;
 
-  private RatingsReader(Path path, RatingsFormat format) {
+  private long missing;
+  private long times;
+  private double earliest = Double.POSITIVE_INFINITY;
+  private double latest = Double.NEGATIVE_INFINITY;
+  private long unreadTimes;
+
+  private RatingsReader(Path path, RatingsFormat format, ReadOptions options) {
     this.path = path;
     this.rows = format.rows();
     this.columns = format.columns();
     this.feedback = format.feedback();
+    this.decimalComma = format.decimalComma();
+    this.missingValues = options.missingValues();
     this.collector = new RatingsCollector(columns.hasTimestamp());
     this.undecided = new HashSet<>(columns.unknown().keySet());
+    summary
+        .format(format.description())
+        .columns(columns.names())
+        .first("")
+        .firstSkipped("")
+        .firstUnreadTime("");
   }
 
   /**
@@ -59,7 +79,7 @@ public final class RatingsReader {
   public static RatingsFile read(Path file, ReadOptions options) {
     try (InputFile input = InputFile.open(file)) {
       RatingsReader reader =
-          new RatingsReader(file, RatingsFormat.detect(file, input.text(), options));
+          new RatingsReader(file, RatingsFormat.detect(file, input.text(), options), options);
       long skipped = reader.readRows(options.skipBadRows());
       String sha256 = input.sha256();
       RatingTable table = reader.collector.toTable();
@@ -74,10 +94,21 @@ public final class RatingsReader {
           sha256,
           read,
           read - table.size(),
-          skipped);
+          skipped,
+          reader.summary());
     } catch (IOException e) {
       throw InputFile.failure(file, e);
     }
+  }
+
+  private ReadingSummary summary() {
+    return summary
+        .missing(missing)
+        .times(times)
+        .earliest(earliest)
+        .latest(latest)
+        .unreadTimes(unreadTimes)
+        .build();
   }
 
   /** Reads all rows; returns how many bad ones were skipped. */
@@ -95,7 +126,9 @@ public final class RatingsReader {
         if (!skipBadRows) {
           throw e;
         }
-        skipped++;
+        if (skipped++ == 0) {
+          summary.firstSkipped(e.getMessage());
+        }
       }
       if (isGood && !undecided.isEmpty()) {
         columns.requireNoNumber(path, rows.fields(), undecided);
@@ -116,16 +149,38 @@ public final class RatingsReader {
     }
     String user = id("user", columns.user());
     String item = id("item", columns.item());
-    float rating = columns.hasRating() ? rating(oneLine("rating", columns.rating(), RATINGS)) : 1;
-    long timestamp =
-        columns.hasTimestamp()
-            ? timestamp(oneLine("timestamp", columns.timestamp(), TIMESTAMPS))
-            : 0;
-    collector.add(user, item, rating, timestamp);
+    float rating = 1;
+    if (columns.hasRating()) {
+      String text = oneLine("rating", columns.rating(), RATINGS);
+      if (isMissing(text)) {
+        missing++;
+        return;
+      }
+      rating = rating(text);
+    }
+    collector.add(user, item, rating, columns.hasTimestamp() ? timestamp() : 0);
+    if (collector.rows() == 1) {
+      summary.first(
+          "user %s, item %s%s"
+              .formatted(
+                  InputException.quoted(user),
+                  InputException.quoted(item),
+                  columns.hasRating() ? ", rating " + rating : ""));
+    }
+  }
+
+  /** Returns true if a rating stands for none: as it is written, or as a number. */
+  private boolean isMissing(String text) {
+    if (missingValues.isEmpty()) {
+      return false;
+    }
+    float number = RatingNumber.parseWithComma(text);
+    return missingValues.stream()
+        .anyMatch(value -> value.equals(text) || RatingNumber.parse(value) == number);
   }
 
   private float rating(String text) {
-    float rating = RatingNumber.parse(text);
+    float rating = decimalComma ? RatingNumber.parseWithComma(text) : RatingNumber.parse(text);
     if (Float.isNaN(rating)) {
       throw bad("rating " + InputException.quoted(text), RATINGS);
     }
@@ -154,12 +209,21 @@ public final class RatingsReader {
     return text;
   }
 
-  private long timestamp(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw bad("timestamp " + InputException.quoted(text), TIMESTAMPS);
+  private double timestamp() {
+    String text = columns.timestamp() < rows.size() ? rows.field(columns.timestamp()) : "";
+    double time = Timestamps.parse(text);
+    if (Double.isNaN(time)) {
+      if (unreadTimes++ == 0) {
+        summary.firstUnreadTime("line " + rows.line() + ": " + InputException.quoted(text));
+      }
+      return Timestamps.NONE;
     }
+    if (time != Timestamps.NONE) {
+      times++;
+      earliest = Math.min(earliest, time);
+      latest = Math.max(latest, time);
+    }
+    return time;
   }
 
   private InputException bad(String value, String expected) {

@@ -1,44 +1,68 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.trainer.input.InputException;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 
 /**
- * What a user may say about a ratings file.
+ * What a user may say about a ratings file. A column is named as its header does, or by its
+ * position, from 1.
  *
- * @param userColumn header name of the user ids; empty to detect it
- * @param itemColumn header name of the item ids; empty to detect it
- * @param ratingColumn header name of the ratings; empty to detect it
- * @param timestampColumn header name of the timestamps; empty to detect it, if there is one
+ * @param userColumn the column of the user ids; empty to detect it
+ * @param itemColumn the column of the item ids; empty to detect it
+ * @param ratingColumn the column of the ratings; empty to detect it
+ * @param timestampColumn the column of the timestamps; empty to detect it, if there is one
+ * @param separator what separates the fields of delimited text; empty to detect it
+ * @param header whether the first line names the columns
+ * @param missingValues ratings that stand for none, as they are written
  * @param interactions true to take every row as an interaction without a rating
  * @param skipBadRows true to count bad rows instead of stopping at the first
  */
+@RecordBuilder
 public record ReadOptions(
     String userColumn,
     String itemColumn,
     String ratingColumn,
     String timestampColumn,
+    String separator,
+    Header header,
+    List<String> missingValues,
     boolean interactions,
     boolean skipBadRows) {
 
+  /** Whether the first line of delimited text names the columns. */
+  public enum Header {
+    DETECT,
+    PRESENT,
+    ABSENT
+  }
+
   public ReadOptions {
+    missingValues = List.copyOf(missingValues);
     if (interactions && !ratingColumn.isEmpty()) {
       throw new InputException(
           "--interactions: with --rating-column " + ratingColumn + " (expected: one of the two)");
     }
   }
 
-  /** Detect every column; stop at the first bad row. */
+  /** Detect everything; stop at the first bad row. */
   public static ReadOptions defaults() {
-    return new ReadOptions("", "", "", "", false, false);
+    return new ReadOptions("", "", "", "", "", Header.DETECT, List.of(), false, false);
+  }
+
+  /** A copy to change. */
+  public ReadOptionsBuilder toBuilder() {
+    return ReadOptionsBuilder.builder(this);
   }
 
   /** The same options for a file whose rows are interactions, whatever columns it has. */
   public ReadOptions asInteractions() {
-    return new ReadOptions(userColumn, itemColumn, "", timestampColumn, true, skipBadRows);
+    return toBuilder().ratingColumn("").interactions(true).build();
   }
 
-  /** Returns true if a column is named, which needs a file with a header. */
+  /** Returns true if a column is named other than by its position, which needs a header. */
   boolean namesColumn() {
-    return !(userColumn + itemColumn + ratingColumn + timestampColumn).isEmpty();
+    return List.of(userColumn, itemColumn, ratingColumn, timestampColumn).stream()
+        .anyMatch(column -> !column.isEmpty() && ColumnNames.position(column).isEmpty());
   }
 }

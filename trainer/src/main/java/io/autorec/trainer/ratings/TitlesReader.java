@@ -3,7 +3,6 @@ package io.autorec.trainer.ratings;
 import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
-import io.autorec.trainer.input.PlainRows;
 import io.autorec.trainer.input.Rows;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,18 +39,19 @@ public final class TitlesReader {
       BufferedReader reader = new BufferedReader(new StringReader(decoded(input)));
       FirstLine first = FirstLine.peek(file, reader);
       if (first.text().contains("::")) {
-        return collect(file, new PlainRows(reader, "::"), 0, 1);
+        return collect(file, Rows.of(file, reader, "::"), 0, 1);
       }
-      for (char separator : new char[] {',', ';', '\t'}) {
+      for (String separator : List.of(",", ";", "\t")) {
         List<String> header = first.fields(separator);
-        if (Columns.itemIn(header) >= 0 && Columns.titleIn(header) >= 0) {
+        if (ColumnNames.ITEMS.in(header, "") >= 0 && ColumnNames.TITLES.in(header, "") >= 0) {
           Rows rows = Rows.of(file, reader, separator);
           rows.next(); // the header
-          return collect(file, rows, Columns.itemIn(header), Columns.titleIn(header));
+          return collect(
+              file, rows, ColumnNames.ITEMS.in(header, ""), ColumnNames.TITLES.in(header, ""));
         }
       }
       if (first.text().contains("|")) {
-        return collect(file, new PlainRows(reader, "|"), 0, 1);
+        return collect(file, Rows.of(file, reader, "|"), 0, 1);
       }
       throw new InputException(
           file

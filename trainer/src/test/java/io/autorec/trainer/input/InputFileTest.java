@@ -114,9 +114,9 @@ class InputFileTest {
     assertEquals("a,b", first.text());
     assertEquals(3, first.line());
     assertEquals("", reader.readLine());
-    assertEquals(List.of("a", "b"), first.fields(','));
-    assertEquals(List.of("a,b"), first.fields(';'));
-    assertEquals(List.of("\"a"), firstLine("\"a").fields(','));
+    assertEquals(List.of("a", "b"), first.fields(","));
+    assertEquals(List.of("a,b"), first.fields(";"));
+    assertEquals(List.of("\"a"), firstLine("\"a").fields(","));
   }
 
   @Test
@@ -133,7 +133,7 @@ class InputFileTest {
   @Test
   void quoted_isOneShortLine_whateverTheValue() {
     assertEquals("\"a\\nb\\tc\"", InputException.quoted("a\nb\tc"));
-    assertEquals("\"a?b\"", InputException.quoted("a\u0007b"));
+    assertEquals("\"a\\u0007b\"", InputException.quoted("a\u0007b"));
     assertEquals("\"" + "x".repeat(60) + "...\"", InputException.quoted("x".repeat(61)));
     assertEquals("\"" + "x".repeat(60) + "\"", InputException.quoted("x".repeat(60)));
   }

@@ -23,6 +23,10 @@ class RatingsReaderErrorsTest {
   private static final String HEADER = "userId,movieId,rating,timestamp\n1,1,1,1\n";
   private static final ReadOptions DEFAULTS = ReadOptions.defaults();
 
+  private static final String NUMBER =
+      "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value those without a"
+          + " rating";
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -30,28 +34,25 @@ class RatingsReaderErrorsTest {
       delimiter = '|',
       textBlock =
           """
-          1,2,abc,4  | rating "abc" (expected: a number from -1000000 to 1000000)
-          1,2,NaN,4  | rating "NaN" (expected: a number from -1000000 to 1000000)
-          1,2,1e99,4 | rating "1e99" (expected: a number from -1000000 to 1000000)
-          1,2,3f,4   | rating "3f" (expected: a number from -1000000 to 1000000)
-          1,2,,4     | rating "" (expected: a number from -1000000 to 1000000)
-          1,2        | 2 fields (expected: at least 4: userId, movieId, rating, timestamp)
+          1,2,abc,4  | rating "abc" (expected: NUMBER)
+          1,2,NaN,4  | rating "NaN" (expected: NUMBER)
+          1,2,1e99,4 | rating "1e99" (expected: NUMBER)
+          1,2,3f,4   | rating "3f" (expected: NUMBER)
+          1,2,,4     | rating "" (expected: NUMBER)
+          1,2        | 2 fields (expected: at least 3: userId, movieId, rating, timestamp)
           ,2,3,4     | user id empty (expected: an id)
           1,' ',3,4  | item id empty (expected: an id)
-          1,2,3,noon | timestamp "noon" (expected: a whole number)
-          1,2,3,     | timestamp "" (expected: a whole number)
           """)
   void read_namesLineAndValue_whenARowIsBad(String row, String reason) throws IOException {
     assertEquals(
-        "ratings.csv:3: " + reason, messageFor(HEADER + row.replace("'", "") + "\n2,2,2,2\n"));
+        "ratings.csv:3: " + reason.replace("NUMBER", NUMBER),
+        messageFor(HEADER + row.replace("'", "") + "\n2,2,2,2\n"));
   }
 
   @Test
   void read_namesTheStartingLine_whenFieldsSpanLines() throws IOException {
     String text = "user,item,rating,note\n1,1,1,\"a\nb\n\"\n1,2,x,\n";
-    assertEquals(
-        "ratings.csv:5: rating \"x\" (expected: a number from -1000000 to 1000000)",
-        messageFor(text));
+    assertEquals("ratings.csv:5: rating \"x\" (expected: " + NUMBER + ")", messageFor(text));
   }
 
   @Test
@@ -60,15 +61,14 @@ class RatingsReaderErrorsTest {
         "ratings.csv:3: 2 fields (expected: at least 3: user, item, rating)",
         messageFor("1::1::1\n\n1::2\n"));
     assertEquals(
-        "ratings.csv:2: 3 fields (expected: at least 4: user, item, rating, timestamp)",
-        messageFor("1\t1\t1\t5\n1\t2\t5\n"));
+        "ratings.csv:2: 2 fields (expected: at least 3: user, item, rating, timestamp)",
+        messageFor("1\t1\t1\t5\n1\t2\n"));
   }
 
   @Test
   void read_keepsTheMessageOnOneLine_whenTheValueIsNot() throws IOException {
     String message = messageFor("user,item,rating\n1,1,\"a\nb\"\n");
-    assertEquals(
-        "ratings.csv:2: rating \"a\\nb\" (expected: a number from -1000000 to 1000000)", message);
+    assertEquals("ratings.csv:2: rating \"a\\nb\" (expected: " + NUMBER + ")", message);
     assertEquals(
         "ratings.csv:2: user id \"a\\nb\" (expected: no line break)",
         messageFor("user,item,rating\n\"a\nb\",1,1\n"));
@@ -78,13 +78,13 @@ class RatingsReaderErrorsTest {
   void read_namesWhatWasFound_whenAColumnIsMissing() throws IOException {
     assertEquals(
         "ratings.csv:1: no column of items in the header \"userId, film, rating\""
-            + " (expected: one named movieId or itemId or item or movie, or --item-column NAME)",
+            + " (expected: one named movieId or itemId, or as --item-column NAME or POSITION says)",
         messageFor("userId,film,rating\n1,1,1\n"));
     Path file = TextFiles.write(folder, "ratings.csv", HEADER);
     assertEquals(
         "ratings.csv:1: no column of timestamps in the header"
             + " \"userId, movieId, rating, timestamp\" (expected: one named when)",
-        message(file, new ReadOptions("", "", "", "when", false, false)));
+        message(file, ReadOptions.defaults().toBuilder().timestampColumn("when").build()));
   }
 
   @Test
@@ -93,19 +93,19 @@ class RatingsReaderErrorsTest {
     assertEquals(
         "ratings.csv:1: column \"movieId\" in two roles"
             + " (expected: a column each for users, items, ratings and timestamps)",
-        message(file, new ReadOptions("movieId", "", "", "", false, false)));
+        message(file, ReadOptions.defaults().toBuilder().userColumn("movieId").build()));
   }
 
   @Test
   void read_saysSo_whenThereIsNoHeader() throws IOException {
     assertEquals(
-        "ratings.csv:1: no header but \"1,31,2.5,1260759144\""
-            + " (expected: column names in the first line, such as userId, movieId, rating)",
-        messageFor("1,31,2.5,1260759144\n"));
+        "ratings.csv:1: neither a header nor a rating: \"1,31,good,1260759144\" (expected: columns named userId,"
+            + " movieId, rating; or a user, an item and a rating, in this order or as --user-column, --item-column"
+            + " and --rating-column say; or --interactions)",
+        messageFor("1,31,good,1260759144\n"));
     Path file = TextFiles.write(folder, "ratings.dat", "1::1::1\n");
-    assertEquals(
-        "ratings.dat:1: no header, so no column can be chosen by name",
-        message(file, new ReadOptions("who", "", "", "", false, false)));
+    String message = message(file, ReadOptions.defaults().toBuilder().userColumn("who").build());
+    assertTrue(message.startsWith("ratings.dat:1: neither a header nor a rating"), message);
   }
 
   @ParameterizedTest
@@ -127,7 +127,7 @@ class RatingsReaderErrorsTest {
     Path file = TextFiles.write(folder, "ratings.csv", "user,item,rating\n1,1,x\n1,y\n");
     assertEquals(
         "ratings.csv: no good rows, 2 bad",
-        message(file, new ReadOptions("", "", "", "", false, true)));
+        message(file, ReadOptions.defaults().toBuilder().skipBadRows(true).build()));
   }
 
   @Test

@@ -117,7 +117,7 @@ class RatingsReaderInteractionsTest {
           --rating-column NAME, or --interactions if there are no ratings)
           user,a,item,b,c;1,2,10,x,3    | no column is known to hold ratings, and a, c hold numbers (expected: \
           --rating-column NAME, or --interactions if there are no ratings)
-          user,item,stars;1,10,;2,20,;1,20,4 | no column is known to hold ratings, and stars holds numbers (expected: \
+          user,item,price;1,10,;2,20,;1,20,4 | no column is known to hold ratings, and price holds numbers (expected: \
           --rating-column NAME, or --interactions if there are no ratings)
           user,item;1,10;1,20           | interactions of 1 user only (expected: at least 2 users)
           user,item;1,10;2,10           | interactions of 1 item only (expected: at least 2 items)
@@ -132,31 +132,34 @@ class RatingsReaderInteractionsTest {
         "likes.csv: no column is known to hold ratings, and price holds numbers (expected: "
             + "--rating-column NAME, or --interactions if there are no ratings)",
         message(
-            "user,item,price;,10,1;1,10,9.5;2,20,3", new ReadOptions("", "", "", "", false, true)));
+            "user,item,price;,10,1;1,10,9.5;2,20,3",
+            ReadOptions.defaults().toBuilder().skipBadRows(true).build()));
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          1,10;2,20           | no header but "1,10" (expected: column names in the first line, such as userId, \
-          movieId)
-          1,10,978300760;2,20,978300761 | no header but "1,10,978300760" (expected: column names in the first line, \
-          such as userId, movieId, rating)
-          visitor\tproduct;a\tb | no column of users in the header "visitor, product" (expected: one named userId or \
-          user or uid, or --user-column NAME)
-          1,a::10;2,a::20     | no column of users in the header "1, a::10" (expected: one named userId or user or uid, \
-          or --user-column NAME)
-          """)
-  void read_refuses_whenTheFirstLineIsNeitherHeaderNorPair(String lines, String reason) {
-    assertEquals("likes.csv:1: " + reason, message(lines.replace("\\t", "\t"), DEFAULTS));
+  @ValueSource(strings = {"1,10;1,20;2,10", "1|10;1|20;2|10", "1 10;1 20;2 10"})
+  void read_takesTwoFieldsAsInteractions_whateverSeparatesThem(String lines) throws IOException {
+    assertEquals(TABLE, TextFiles.contents(read(lines, DEFAULTS).table()));
+  }
+
+  @Test
+  void read_refuses_whenTheFirstLineIsNeitherHeaderNorPair() {
+    assertEquals(
+        "likes.csv:1: no column of users in the header \"guest, thing\" (expected: one named userId or user, or as"
+            + " --user-column NAME or POSITION says)",
+        message("guest\tthing;a\tb", DEFAULTS));
   }
 
   @Test
   void options_areRefused_whenTheyNameAColumnOfRatingsForInteractions() {
     InputException e =
-        assertThrows(InputException.class, () -> new ReadOptions("", "", "stars", "", true, false));
+        assertThrows(
+            InputException.class,
+            () ->
+                ReadOptions.defaults().toBuilder()
+                    .ratingColumn("stars")
+                    .interactions(true)
+                    .build());
     assertEquals(
         "--interactions: with --rating-column stars (expected: one of the two)", e.getMessage());
   }

@@ -116,7 +116,8 @@ class RatingsReaderQuotesPropertiesTest {
     Path file = Files.createTempFile("ratings", ".txt");
     try {
       Files.writeString(file, text);
-      return RatingsReader.read(file, new ReadOptions("", "", "", "", false, skipBadRows));
+      return RatingsReader.read(
+          file, ReadOptions.defaults().toBuilder().skipBadRows(skipBadRows).build());
     } finally {
       Files.delete(file);
     }

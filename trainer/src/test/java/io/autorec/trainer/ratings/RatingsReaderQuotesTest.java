@@ -104,7 +104,7 @@ class RatingsReaderQuotesTest {
   @Test
   void next_keepsCountOfLines_afterAQuoteThatIsNeverClosed() throws IOException {
     BufferedReader text = new BufferedReader(new StringReader("a,\"b\n\nc,\"d\"\n\"e\n"));
-    Rows rows = Rows.of(Path.of("r.csv"), text, ',');
+    Rows rows = Rows.of(Path.of("r.csv"), text, ",");
     assertThrows(InputException.class, rows::next);
     assertTrue(rows.next());
     assertEquals(List.of("c", "d"), rows.fields());
@@ -122,6 +122,7 @@ class RatingsReaderQuotesTest {
 
   private RatingsFile read(String text, boolean skipBadRows) throws IOException {
     Path file = TextFiles.write(folder, "r.txt", text);
-    return RatingsReader.read(file, new ReadOptions("", "", "", "", false, skipBadRows));
+    return RatingsReader.read(
+        file, ReadOptions.defaults().toBuilder().skipBadRows(skipBadRows).build());
   }
 }

@@ -44,7 +44,13 @@ class RatingsReaderTest {
     Path file =
         TextFiles.write(
             folder, "r.csv", "who;what;rating;stars;when\n1;10;9;4;5\n1;20;9;3.5;5\n2;10;9;-1;5\n");
-    ReadOptions options = new ReadOptions("who", "What", "stars", "when", false, false);
+    ReadOptions options =
+        ReadOptions.defaults().toBuilder()
+            .userColumn("who")
+            .itemColumn("What")
+            .ratingColumn("stars")
+            .timestampColumn("when")
+            .build();
     assertEquals(TABLE, TextFiles.contents(RatingsReader.read(file, options).table()));
   }
 
@@ -112,8 +118,9 @@ class RatingsReaderTest {
         TextFiles.write(
             folder,
             "r.csv",
-            "user,item,rating,time\n1,1,1,1\n1,2\n,1,1,1\n1,1,x,1\n2,2,2,y\n2,2,3,1\n");
-    RatingsFile read = RatingsReader.read(file, new ReadOptions("", "", "", "", false, true));
+            "user,item,rating,time\n1,1,1,1\n1,2\n,1,1,1\n1,1,x,1\n2,2,y,2\n2,2,3,1\n");
+    RatingsFile read =
+        RatingsReader.read(file, ReadOptions.defaults().toBuilder().skipBadRows(true).build());
     assertEquals("1 1 1.0\n2 2 3.0\n", TextFiles.contents(read.table()));
     assertEquals(4, read.skippedRows());
     assertEquals(2, read.rows());
