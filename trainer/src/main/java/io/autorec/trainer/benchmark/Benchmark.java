@@ -6,12 +6,15 @@ import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
+import io.autorec.trainer.settings.DefaultRecipe;
+import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +51,10 @@ public record Benchmark(
     boolean ranking,
     long seed,
     Path out) {
+  /** What is measured on interactions, in place of recipes of networks. */
+  private static final Recipe INTERACTIONS =
+      new Recipe(ListOrders.CHOICE, TrainingSettings.DEFAULTS.withoutNetwork());
+
   public Benchmark {
     recipes = List.copyOf(recipes);
     if (splits < 1) {
@@ -73,7 +80,19 @@ public record Benchmark(
   /** The data that was read. */
   private record Data(RatingsFile file, RatingTable table, @Nullable GivenSplit given, String key) {
     RatingSplit split(double testRatio, long seed) {
-      return given == null ? RatingSplit.random(table.size(), testRatio, 0, seed) : given.split();
+      if (given != null) {
+        return given.split();
+      }
+      // As train does: on interactions, the validation part chooses the weight of popularity.
+      double validationRatio =
+          isImplicit()
+              ? DefaultRecipe.validationRatioOfInteractions((int) (table.size() * (1 - testRatio)))
+              : 0;
+      return RatingSplit.random(table.size(), testRatio, validationRatio, seed);
+    }
+
+    boolean isImplicit() {
+      return file.feedback().isImplicit();
     }
 
     RatingHistory history(RatingSplit split) {
@@ -84,13 +103,17 @@ public record Benchmark(
   /** Measures the recipes; empty if it was stopped. */
   public Optional<BenchmarkTable> run(BooleanSupplier stop, Listener listener) throws IOException {
     Data data = read();
+    requireTestPart(data);
     checkOut();
+    List<Recipe> measured = data.isImplicit() ? List.of(INTERACTIONS) : recipes;
     List<SplitResult> earlier = BenchmarkTable.read(out);
     List<SplitResult> done = new ArrayList<>();
-    listener.onStart(splits * recipes.size());
+    // Nothing depends on the seed where the test part is given.
+    int repeats = data.isImplicit() && test != null ? 1 : splits;
+    listener.onStart(repeats * measured.size());
     // Split by split, so that a stopped benchmark has something of every recipe.
-    for (int i = 0; i < splits; i++) {
-      for (Recipe recipe : recipes) {
+    for (int i = 0; i < repeats; i++) {
+      for (Recipe recipe : measured) {
         Optional<SplitResult> result = measure(data, recipe, seed + i, earlier, stop, listener);
         if (result.isEmpty()) {
           return Optional.empty();
@@ -114,11 +137,19 @@ public record Benchmark(
   }
 
   private Data read() {
-    RatingsFile file = RatingsReader.read(ratings, reading).requireRatings();
+    RatingsFile file = RatingsReader.read(ratings, reading);
+    if (file.feedback().isImplicit() && !ranking) {
+      throw new InputException(
+          "--no-ranking: with %s, which holds interactions, %s (expected: ratings, or no --no-ranking)"
+              .formatted(file.fileName(), file.feedback().reason()));
+    }
     if (test == null) {
       return new Data(file, file.table(), null, file.sha256());
     }
-    RatingsFile testFile = RatingsReader.read(test, reading).requireRatings();
+    RatingsFile testFile =
+        file.feedback().isImplicit()
+            ? RatingsReader.read(test, reading.asInteractions())
+            : RatingsReader.readRatings(test, reading);
     GivenSplit given = GivenSplit.of(file.table(), testFile.table());
     return new Data(file, given.table(), given, file.sha256() + " " + testFile.sha256());
   }
@@ -133,9 +164,20 @@ public record Benchmark(
     RatingSplit split = data.split(testRatio, splitSeed);
     PreparedData prepared =
         PreparedData.of(data.table, split, recipe.settings().toBuilder().seed(splitSeed).build());
-    String key = data.key + " " + testRatio + " " + prepared.orientation() + " " + prepared.hyper();
+    String key =
+        "%s %s %s %s"
+            .formatted(
+                data.key,
+                testRatio,
+                data.isImplicit() ? "interactions" : prepared.orientation(),
+                prepared.hyper());
     RatingHistory history = data.history(split);
     boolean hasLists = ranking && SplitLists.canMeasure(history, prepared);
+    if (data.isImplicit() && !hasLists) {
+      throw new InputException(
+          "%s: no test interaction of a user and an item that the training part has (expected: some)"
+              .formatted(test == null ? ratings : test));
+    }
     // Without lists, as an earlier release measured it, only if none are wanted.
     Optional<SplitResult> found =
         earlier.stream()
@@ -144,54 +186,70 @@ public record Benchmark(
     if (found.isPresent()) {
       return found;
     }
-    Optional<Experiment> experiment = Experiment.run(prepared, stop, listener);
-    if (experiment.isEmpty()) {
-      return Optional.empty();
+    Experiment experiment = null;
+    if (!data.isImplicit()) {
+      experiment = Experiment.run(prepared, stop, listener).orElse(null);
+      if (experiment == null) {
+        return Optional.empty();
+      }
     }
     SplitLists lists = null;
     if (hasLists) {
       listener.onLists();
       int threads = Runtime.getRuntime().availableProcessors();
       try {
-        lists = SplitLists.of(history, prepared, experiment.get().model(), threads, stop);
+        lists =
+            SplitLists.of(
+                history, prepared, experiment == null ? null : experiment.model(), threads, stop);
       } catch (CancellationException e) {
         return Optional.empty();
       }
     }
-    return Optional.of(result(recipe, key, splitSeed, experiment.get(), lists));
+    PredictionError error =
+        experiment == null
+            ? null
+            : Objects.requireNonNull(experiment.test(), "a split without test part");
+    return Optional.of(
+        new SplitResult(
+            recipe.name(),
+            key,
+            splitSeed,
+            error == null ? null : error.rmse(),
+            error == null ? null : error.mae(),
+            experiment == null ? null : experiment.biasRmse(),
+            error == null ? split.test().length : error.ratings(),
+            experiment == null ? 0 : experiment.seconds(),
+            lists));
   }
 
-  private static SplitResult result(
-      Recipe recipe, String key, long seed, Experiment experiment, @Nullable SplitLists lists) {
-    PredictionError error = Objects.requireNonNull(experiment.test(), "a split without test part");
-    return new SplitResult(
-        recipe.name(),
-        key,
-        seed,
-        error.rmse(),
-        error.mae(),
-        experiment.biasRmse(),
-        error.ratings(),
-        experiment.seconds(),
-        lists);
+  private void requireTestPart(Data data) {
+    if (data.split(testRatio, seed).test().length == 0) {
+      throw new InputException(
+          "--test-ratio: %s of %d %s is none (expected: a larger share, or more of them)"
+              .formatted(testRatio, data.table.size(), data.file.feedback().noun()));
+    }
   }
 
   private BenchmarkTable table(Data data, List<SplitResult> done) {
     int size = data.table.size();
+    String noun = data.file.feedback().noun();
+    String how =
+        data.isImplicit()
+            ? "no network is trained, so there are no recipes and no errors."
+            : "last epoch, options fixed beforehand.";
     String protocol =
         test == null
             ? String.format(
                 Locale.ROOT,
-                "Random splits of single ratings, %.0f%% to test on; mean and 95%% interval over the"
-                    + " splits; last epoch, options fixed beforehand.",
-                100 * testRatio)
-            : "Tested on "
-                + test.getFileName()
-                + "; mean and 95% interval over seeds; last epoch, options fixed beforehand.";
+                "Random splits of single %s, %.0f%% to test on; mean and 95%% interval over the splits; %s",
+                noun,
+                100 * testRatio,
+                how)
+            : "Tested on " + test.getFileName() + "; mean and 95% interval over seeds; " + how;
     return new BenchmarkTable(
-        data.file.fileName() + ": " + size + " ratings",
+        data.file.fileName() + ": " + size + " " + noun,
         protocol,
-        Published.comparable(size),
+        data.isImplicit() ? List.of() : Published.comparable(size),
         done);
   }
 }

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All results of a benchmark, as files: {@code benchmark.json}, which a stopped benchmark continues
@@ -53,10 +56,13 @@ public record BenchmarkTable(
     AtomicFile.write(folder.resolve("benchmark.html"), html());
   }
 
+  /** The rows of those measurements that have errors. */
   private List<RecipeMean> rows() {
     Map<String, List<SplitResult>> byRecipe = new TreeMap<>();
     for (SplitResult measurement : measurements) {
-      byRecipe.computeIfAbsent(measurement.recipe(), name -> new ArrayList<>()).add(measurement);
+      if (measurement.rmse() != null) {
+        byRecipe.computeIfAbsent(measurement.recipe(), name -> new ArrayList<>()).add(measurement);
+      }
     }
     List<RecipeMean> rows = new ArrayList<>();
     byRecipe.forEach(
@@ -64,20 +70,42 @@ public record BenchmarkTable(
             rows.add(
                 new RecipeMean(
                     recipe,
-                    Interval.of(of.stream().mapToDouble(SplitResult::rmse).toArray()),
-                    Interval.of(of.stream().mapToDouble(SplitResult::mae).toArray()),
-                    Interval.of(of.stream().mapToDouble(SplitResult::biasRmse).toArray()),
+                    interval(of, SplitResult::rmse),
+                    interval(of, SplitResult::mae),
+                    interval(of, SplitResult::biasRmse),
                     of.size(),
                     Interval.of(of.stream().mapToDouble(SplitResult::seconds).toArray()))));
     rows.sort((a, b) -> Double.compare(b.rmse.mean(), a.rmse.mean()));
     return rows;
   }
 
-  /** The table for a terminal, worst first. */
+  private static Interval interval(
+      List<SplitResult> of, Function<SplitResult, @Nullable Double> number) {
+    return Interval.of(
+        of.stream()
+            .map(number)
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .toArray());
+  }
+
+  /** The tables for a terminal, worst first. */
   public String text() {
-    StringBuilder text = new StringBuilder(data).append('\n').append(protocol).append("\n\n");
+    StringBuilder text = new StringBuilder(data).append('\n').append(protocol).append('\n');
+    List<RecipeMean> rows = rows();
+    if (!rows.isEmpty()) {
+      appendErrors(text.append('\n'), rows);
+    }
+    text.append(ListTable.of(measurements).text());
+    if (!published.isEmpty()) {
+      appendPublished(text);
+    }
+    return text.toString();
+  }
+
+  private static void appendErrors(StringBuilder text, List<RecipeMean> rows) {
     text.append(line("recipe", "test RMSE", "MAE", "bias baseline", "splits", "seconds each"));
-    for (RecipeMean row : rows()) {
+    for (RecipeMean row : rows) {
       text.append(
           line(
               row.recipe,
@@ -87,7 +115,9 @@ public record BenchmarkTable(
               "" + row.splits,
               String.format(Locale.ROOT, "%.0f", row.seconds.mean())));
     }
-    text.append(ListTable.of(measurements).text());
+  }
+
+  private void appendPublished(StringBuilder text) {
     text.append("\npublished by others\n");
     for (Published row : published) {
       text.append(
@@ -99,7 +129,6 @@ public record BenchmarkTable(
               row.rmse(),
               row.source()));
     }
-    return text.toString();
   }
 
   private static String line(
@@ -131,9 +160,22 @@ public record BenchmarkTable(
         .append(HtmlReport.escape(data))
         .append("</h1>\n<p>")
         .append(HtmlReport.escape(protocol));
-    html.append("</p>\n<table><tr><th>recipe<th>test RMSE<th>MAE<th>bias baseline<th>splits");
+    html.append("</p>\n");
+    List<RecipeMean> rows = rows();
+    if (!rows.isEmpty()) {
+      appendErrorsAsHtml(html, rows);
+    }
+    html.append(ListTable.of(measurements).html());
+    if (!published.isEmpty()) {
+      appendPublishedAsHtml(html);
+    }
+    return html.append("</body></html>\n").toString();
+  }
+
+  private static void appendErrorsAsHtml(StringBuilder html, List<RecipeMean> rows) {
+    html.append("<table><tr><th>recipe<th>test RMSE<th>MAE<th>bias baseline<th>splits");
     html.append("<th>seconds each</tr>\n");
-    for (RecipeMean row : rows()) {
+    for (RecipeMean row : rows) {
       html.append(
           String.format(
               Locale.ROOT,
@@ -145,7 +187,10 @@ public record BenchmarkTable(
               row.splits,
               row.seconds.mean()));
     }
-    html.append("</table>\n").append(ListTable.of(measurements).html());
+    html.append("</table>\n");
+  }
+
+  private void appendPublishedAsHtml(StringBuilder html) {
     html.append("<h2>Published by others</h2>\n<table>");
     for (Published row : published) {
       html.append(
@@ -157,6 +202,6 @@ public record BenchmarkTable(
               row.rmse(),
               HtmlReport.escape(row.source())));
     }
-    return html.append("</table></body></html>\n").toString();
+    html.append("</table>\n");
   }
 }

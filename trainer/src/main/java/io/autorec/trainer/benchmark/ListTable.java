@@ -56,11 +56,13 @@ record ListTable(String heading, List<Row> rows) {
             .add(lists.byChoice());
         mostRatings.putIfAbsent(measurement.seed(), lists.mostRatings());
         heading =
-            String.format(
-                Locale.ROOT,
-                "Lists by the ranking head, with its defaults; test ratings of %s and above are"
-                    + " relevant.",
-                lists.relevant());
+            measurement.rmse() == null
+                ? "Lists by the ranking head; the test interactions are relevant."
+                : String.format(
+                    Locale.ROOT,
+                    "Lists by the ranking head, with its defaults; test ratings of %s and above are"
+                        + " relevant.",
+                    lists.relevant());
       }
     }
     List<Row> rows = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.head.HeadTraining;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.ranking.HeadScorer;
+import io.autorec.trainer.ranking.RankedLists;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ranking.RankingQuality;
 import io.autorec.trainer.ranking.RelevantItems;
@@ -17,6 +18,7 @@ import io.autorec.trainer.run.PreparedData;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quality of lists of {@value #TOP} on one split's test ratings.
@@ -45,7 +47,7 @@ public record SplitLists(
    * Fits a ranking head to the training part, and measures its lists. Without a validation part
    * nothing is chosen: the head has its default settings, and ranks.
    *
-   * @param model trained on the training part
+   * @param model trained on the training part; null for interactions
    * @param threads the number of threads that fit
    * @param stop asked between two items
    * @throws CancellationException if it was stopped
@@ -53,14 +55,17 @@ public record SplitLists(
   static SplitLists of(
       RatingHistory history,
       PreparedData data,
-      TrainedModel model,
+      @Nullable TrainedModel model,
       int threads,
       BooleanSupplier stop) {
     long started = System.nanoTime();
     boolean byItem = data.orientation() == Orientation.ITEM;
     int items = byItem ? data.training().rows() : data.training().width();
-    RatingScale scale = model.scale();
-    Optional<Codes> codes = new OnnxExport(data.orientation(), model, data.training()).itemCodes();
+    RatingScale scale = data.transform().scale();
+    Optional<Codes> codes =
+        model == null
+            ? Optional.empty()
+            : new OnnxExport(data.orientation(), model, data.training()).itemCodes();
     RankingHead head =
         HeadTraining.fit(
                 history,
@@ -90,6 +95,11 @@ public record SplitLists(
 
   private static RankingQuality quality(
       UserScorer scorer, int items, RatingHistory history, RelevantItems relevant) {
-    return RankingQuality.of(scorer, items, TOP, history.training()::forEachItem, relevant);
+    RankedLists.LeftOut shown =
+        (user, item) -> {
+          history.training().forEachItem(user, item);
+          history.validation().forEachItem(user, item);
+        };
+    return RankingQuality.of(scorer, items, TOP, shown, relevant);
   }
 }

@@ -105,10 +105,28 @@ public final class AutorecTrainer {
 
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     Failure failure = Failure.of(e);
+    if (failure.isFault() && isEnding()) {
+      return failure.status();
+    }
     if (failure.isFault()) {
       e.printStackTrace(commandLine.getErr());
     }
     commandLine.getErr().println(failure.message());
     return failure.status();
+  }
+
+  /**
+   * Returns true if a signal ends the program, before a command listens to signals itself. What
+   * fails then is no fault: libraries cannot be loaded any more.
+   */
+  private static boolean isEnding() {
+    Thread hook = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 }

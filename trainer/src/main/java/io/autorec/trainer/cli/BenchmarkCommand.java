@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             + "network is trained on all others for a fixed number of epochs, and the last epoch is "
             + "measured: nothing is chosen on the test ratings. Options are to be chosen beforehand, on a "
             + "validation part (see tune). So are lists of 10 by the ranking head, fitted to the same ratings. "
-            + "Ctrl-C stops; the same command goes on from there.",
+            + "On interactions without ratings, lists are measured alone, as train makes them, and recipes do "
+            + "nothing. Ctrl-C stops; the same command goes on from there.",
     footer = {
       "",
       "Recipes: item, user: the defaults. item-networks-4, user-networks-4: means of four networks.",

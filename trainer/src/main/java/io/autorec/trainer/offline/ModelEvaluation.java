@@ -41,7 +41,7 @@ public record ModelEvaluation(
       RatingsFile file =
           implicit
               ? RatingsReader.read(ratings, reading.asInteractions())
-              : RatingsReader.read(ratings, reading).requireRatings();
+              : RatingsReader.readRatings(ratings, reading);
       UnseenRatings unseen = UnseenRatings.of(file.table(), opened.metadata(), opened.history());
       if (unseen.heldOut().size() == 0) {
         throw new InputException(

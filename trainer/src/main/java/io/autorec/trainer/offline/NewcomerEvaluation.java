@@ -42,7 +42,7 @@ public record NewcomerEvaluation(
                 + ": trained on interactions, and predicts no ratings (expected: a version trained on"
                 + " ratings; evaluate measures the lists of this one)");
       }
-      RatingsFile file = RatingsReader.read(ratings, reading).requireRatings();
+      RatingsFile file = RatingsReader.readRatings(ratings, reading);
       List<Newcomer> newcomers = Newcomer.of(file.table(), metadata, kind, mostGiven, seed);
       if (newcomers.isEmpty()) {
         throw new InputException(

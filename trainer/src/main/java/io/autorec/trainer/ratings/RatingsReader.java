@@ -77,13 +77,26 @@ public final class RatingsReader {
    * @throws InputException if it cannot be read or used, in one line for the user
    */
   public static RatingsFile read(Path file, ReadOptions options) {
+    return read(file, options, true);
+  }
+
+  /**
+   * Reads ratings to test a model on: all of them may be the same.
+   *
+   * @throws InputException as for {@link #read}, or if the rows are interactions without ratings
+   */
+  public static RatingsFile readRatings(Path file, ReadOptions options) {
+    return read(file, options, false).requireRatings();
+  }
+
+  private static RatingsFile read(Path file, ReadOptions options, boolean equalAreInteractions) {
     try (InputFile input = InputFile.open(file)) {
       RatingsReader reader =
           new RatingsReader(file, RatingsFormat.detect(file, input.text(), options), options);
       long skipped = reader.readRows(options.skipBadRows());
       String sha256 = input.sha256();
       RatingTable table = reader.collector.toTable();
-      Feedback feedback = reader.feedback(table);
+      Feedback feedback = equalAreInteractions ? reader.feedback(table) : reader.feedback;
       checkUsable(file, reader.feedback, table);
       long read = reader.collector.rows();
       String name = file.toAbsolutePath().normalize().getFileName().toString();

@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -95,6 +96,65 @@ class BenchmarkIT {
     assertEquals(quality(metrics, "model"), lists.byChoice());
     assertEquals(quality(metrics, "most ratings"), lists.mostRatings());
     assertTrue(lists.byChoice().ndcg() > lists.mostRatings().ndcg(), lists.toString());
+  }
+
+  @Test
+  void benchmark_measuresTheListsThatTrainMeasures_onInteractions() throws Exception {
+    List<String> pairs =
+        Files.readAllLines(folder.resolve("ratings.csv")).stream()
+            .limit(30_000)
+            .map(line -> line.split(",", -1))
+            .map(fields -> fields[0] + "," + fields[1])
+            .toList();
+    Path clicks = Files.write(folder.resolve("clicks.csv"), pairs);
+    Path out = folder.resolve("of-clicks");
+    Path models = folder.resolve("models-of-clicks");
+
+    for (String splits : List.of("2", "1")) {
+      assertEquals(
+          0,
+          AutorecTrainer.run(
+              "benchmark", clicks.toString(), "--out", out.toString(), "--splits", splits));
+      String text = Files.readString(out.resolve("benchmark.txt"));
+      assertTrue(text.startsWith("clicks.csv: 29999 interactions\n"), text);
+      assertTrue(text.contains("\nchoice "), text);
+      assertFalse(text.contains("RMSE") || text.contains("published by others"), text);
+    }
+    SplitResult first = BenchmarkTable.read(out).get(0);
+    assertNull(first.rmse());
+    assertEquals(
+        0,
+        AutorecTrainer.run("train", clicks.toString(), "--out", models.toString(), "--seed", "1"));
+
+    JsonObject metrics =
+        JsonParser.parseString(Files.readString(models.resolve("autorec/1/metrics.json")))
+            .getAsJsonObject()
+            .getAsJsonObject("lists");
+    SplitLists lists = Objects.requireNonNull(first.lists());
+    assertEquals(quality(metrics, "model"), lists.byChoice());
+    assertEquals(quality(metrics, "most ratings"), lists.mostRatings());
+  }
+
+  @Test
+  void benchmark_measuresListsOnATestFileOfInteractions_once() throws Exception {
+    List<String> lines = Files.readAllLines(folder.resolve("ratings.csv"));
+    List<String> shown = new ArrayList<>();
+    List<String> held = new ArrayList<>(List.of("userId,movieId"));
+    for (int i = 0; i < 20_000; i++) {
+      String[] fields = lines.get(i).split(",", -1);
+      (i % 100 == 99 ? held : shown).add(fields[0] + "," + fields[1]);
+    }
+    Path training = Files.write(folder.resolve("shown-clicks.csv"), shown);
+    Path test = Files.write(folder.resolve("held-clicks.csv"), held);
+    Path out = folder.resolve("clicks-file-out");
+
+    assertEquals(
+        0,
+        AutorecTrainer.run(
+            "benchmark", training.toString(), "--test", test.toString(), "--out", out.toString()));
+
+    assertEquals(1, BenchmarkTable.read(out).size());
+    assertTrue(Objects.requireNonNull(BenchmarkTable.read(out).get(0).lists()).users() > 10);
   }
 
   private static RankingQuality quality(JsonObject metrics, String order) {

@@ -105,7 +105,8 @@ class InteractionsCommandIT {
       textBlock =
           """
           tune likes.csv      | likes.csv: interactions, since every rating is 1.0 (expected: ratings, of two values or more)
-          benchmark likes.csv | likes.csv: interactions, since every rating is 1.0 (expected: ratings, of two values or more)
+          benchmark likes.csv --no-ranking | --no-ranking: with likes.csv, which holds interactions, since every rating is 1.0 (expected: ratings, or no --no-ranking)
+          benchmark likes.csv --test-ratio 0.0001 | --test-ratio: 1.0E-4 of 720 interactions is none (expected: a larger share, or more of them)
           evaluate-newcomers models/autorec/1 likes.csv | models/autorec/1: trained on interactions, and predicts no ratings (expected: a version trained on ratings; evaluate measures the lists of this one)
           recommend models/autorec/1 --output no.csv --rank-by predicted-rating | --rank-by: predicted-rating, and models/autorec/1 was trained on interactions (expected: choice)
           train likes.csv --out none --device gpu | --device: gpu (expected: auto, cpu or cuda)

@@ -174,6 +174,16 @@ class RatingsReaderInteractionsTest {
         e.getMessage());
   }
 
+  @Test
+  void readRatings_takesEqualRatings_andRefusesInteractions() throws IOException {
+    Path equal = TextFiles.write(folder, "test.csv", "user,item,rating\n1,10,5\n2,20,5\n");
+    RatingsFile file = RatingsReader.readRatings(equal, DEFAULTS);
+    assertEquals("1 10 5.0\n2 20 5.0\n", TextFiles.contents(file.table()));
+    assertEquals(Feedback.RATINGS, file.feedback());
+    Path pairs = TextFiles.write(folder, "pairs.csv", "user,item\n1,10\n2,20\n");
+    assertThrows(InputException.class, () -> RatingsReader.readRatings(pairs, DEFAULTS));
+  }
+
   private RatingsFile read(String lines, ReadOptions options) throws IOException {
     String text = lines.replace(';', '\n');
     return RatingsReader.read(TextFiles.write(folder, "likes.csv", text), options);

@@ -53,15 +53,20 @@ public final class BenchmarkProgress implements Benchmark.Listener, AutoCloseabl
     double left = secondsMeasured / done * (jobs - done);
     out.printf(
         Locale.ROOT,
-        "%s%d of %d  %-24s seed %d  test RMSE %.4f  (biases %.4f, %.0f s)%s  %s left%n",
+        "%s%d of %d  %-24s seed %d%s%s  %s left%n",
         terminal ? "\r\033[2K" : "",
         done,
         jobs,
         result.recipe(),
         result.seed(),
-        result.rmse(),
-        result.biasRmse(),
-        result.seconds(),
+        result.rmse() == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "  test RMSE %.4f  (biases %.4f, %.0f s)",
+                result.rmse(),
+                result.biasRmse(),
+                result.seconds()),
         lists == null ? "" : String.format(Locale.ROOT, "  NDCG@10 %.4f", lists.byChoice().ndcg()),
         duration(left));
     out.flush();
