@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
+      CheckCommand.class,
       EvaluateCommand.class,
       EvaluateNewcomersCommand.class,
       BulkRecommendCommand.class,

@@ -44,6 +44,12 @@ final class ReadingOptions {
   private String timestampColumn = "";
 
   @Option(
+      names = "--title-column",
+      paramLabel = "NAME",
+      description = "The titles' column in a file of titles, by its header or its position.")
+  private String titleColumn = "";
+
+  @Option(
       names = "--separator",
       paramLabel = "TEXT",
       description =
@@ -77,6 +83,7 @@ final class ReadingOptions {
         itemColumn,
         ratingColumn,
         timestampColumn,
+        titleColumn,
         separator(),
         header(),
         missingValues,

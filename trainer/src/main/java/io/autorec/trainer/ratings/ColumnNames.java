@@ -97,6 +97,9 @@ record ColumnNames(String what, String option, List<String> usual) {
           "--title-column",
           List.of("title", "name", "itemTitle", "itemName", "productTitle"));
 
+  /** The ids in a file of titles, where nothing else is one. */
+  static final ColumnNames IDS = new ColumnNames("items", "--item-column", List.of("id"));
+
   private static final Pattern TYPE = Pattern.compile(":(token|float)(_seq)?$");
   private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,5}");
 

@@ -1,6 +1,8 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.trainer.input.InputException;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Map;
 
 /**
  * A ratings file that was read.
@@ -15,6 +17,7 @@ import io.autorec.trainer.input.InputException;
  * @param skippedRows the number of bad rows left out; 0 unless the options say to skip them
  * @param summary what was understood of it
  */
+@RecordBuilder
 public record RatingsFile(
     RatingTable table,
     Feedback feedback,
@@ -37,5 +40,28 @@ public record RatingsFile(
               .formatted(fileName, feedback.reason()));
     }
     return this;
+  }
+
+  /**
+   * The same file with titles of its items.
+   *
+   * @param titlesName the name of the file of titles
+   * @param titles titles by item id
+   */
+  public RatingsFile withTitles(String titlesName, Map<String, String> titles) {
+    long found = table.items().ids().stream().filter(titles::containsKey).count();
+    String told =
+        "titles: %d of %d items have one in %s".formatted(found, table.items().size(), titlesName);
+    if (found == 0 && !titles.isEmpty()) {
+      told +=
+          "; its ids are such as %s, those of the ratings such as %s"
+              .formatted(
+                  InputException.quoted(titles.keySet().iterator().next()),
+                  InputException.quoted(table.items().id(0)));
+    }
+    return RatingsFileBuilder.builder(this)
+        .table(table.withItemTitles(titles))
+        .summary(ReadingSummaryBuilder.builder(summary).titles(told).build())
+        .build();
   }
 }

@@ -68,7 +68,8 @@ public final class RatingsReader {
         .columns(columns.names())
         .first("")
         .firstSkipped("")
-        .firstUnreadTime("");
+        .firstUnreadTime("")
+        .titles("");
   }
 
   /**

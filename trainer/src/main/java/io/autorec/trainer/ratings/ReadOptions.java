@@ -12,6 +12,7 @@ import java.util.List;
  * @param itemColumn the column of the item ids; empty to detect it
  * @param ratingColumn the column of the ratings; empty to detect it
  * @param timestampColumn the column of the timestamps; empty to detect it, if there is one
+ * @param titleColumn the column of the titles in a file of titles; empty to detect it
  * @param separator what separates the fields of delimited text; empty to detect it
  * @param header whether the first line names the columns
  * @param missingValues ratings that stand for none, as they are written
@@ -24,6 +25,7 @@ public record ReadOptions(
     String itemColumn,
     String ratingColumn,
     String timestampColumn,
+    String titleColumn,
     String separator,
     Header header,
     List<String> missingValues,
@@ -47,7 +49,7 @@ public record ReadOptions(
 
   /** Detect everything; stop at the first bad row. */
   public static ReadOptions defaults() {
-    return new ReadOptions("", "", "", "", "", Header.DETECT, List.of(), false, false);
+    return new ReadOptions("", "", "", "", "", "", Header.DETECT, List.of(), false, false);
   }
 
   /** A copy to change. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param latest the latest time
  * @param unreadTimes the number of rows whose time could not be read
  * @param firstUnreadTime where and what the first of them is; empty if there is none
+ * @param titles how many items have a title, for people; empty without a file of titles
  */
 @RecordBuilder
 public record ReadingSummary(
@@ -28,7 +29,8 @@ public record ReadingSummary(
     double earliest,
     double latest,
     long unreadTimes,
-    String firstUnreadTime) {
+    String firstUnreadTime,
+    String titles) {
   public ReadingSummary {
     columns = List.copyOf(columns);
   }

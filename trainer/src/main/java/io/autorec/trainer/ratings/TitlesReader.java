@@ -19,13 +19,17 @@ import java.util.Map;
  * Reads the titles of items, plain or gzipped, in UTF-8 or else in ISO-8859-1:
  *
  * <ul>
- *   <li>{@code id::title::genres} (movies.dat), or without the genres;
- *   <li>a header, separated by commas, semicolons or tabs, that has an item id and a title
- *       (movies.csv);
- *   <li>{@code id|title|...} (u.item).
+ *   <li>a header with an item id and a title, in any dialect of {@link RatingsFormat} (movies.csv);
+ *   <li>without a header an id, a title and maybe more, separated by {@code ::}, tabs, pipes or, if
+ *       there is a digit in the first id, semicolons or commas (movies.dat, u.item).
  * </ul>
+ *
+ * <p>The options name the columns by header or by position. A column of item ids that the header
+ * does not have is that of the ratings alone.
  */
 public final class TitlesReader {
+  private static final List<String> SEPARATORS = List.of("::", "\t", "|", ";", ",");
+
   private TitlesReader() {}
 
   /**
@@ -34,32 +38,57 @@ public final class TitlesReader {
    * @return titles by item id, in the order of the file; ids with an empty title are left out
    * @throws InputException if it cannot be read, or a line is bad, in one line for the user
    */
-  public static Map<String, String> read(Path file) {
+  public static Map<String, String> read(Path file, ReadOptions options) {
     try (InputFile input = InputFile.open(file)) {
       BufferedReader reader = new BufferedReader(new StringReader(decoded(input)));
       FirstLine first = FirstLine.peek(file, reader);
-      if (first.text().contains("::")) {
-        return collect(file, Rows.of(file, reader, "::"), 0, 1);
-      }
-      for (String separator : List.of(",", ";", "\t")) {
+      for (String separator : SEPARATORS) {
         List<String> header = first.fields(separator);
-        if (ColumnNames.ITEMS.in(header, "") >= 0 && ColumnNames.TITLES.in(header, "") >= 0) {
+        int id = idIn(header, options);
+        int title = ColumnNames.TITLES.in(header, options.titleColumn());
+        if (header.size() > 1
+            && id != Columns.ABSENT
+            && title != Columns.ABSENT
+            && id != title
+            && !isRow(header, options)) {
           Rows rows = Rows.of(file, reader, separator);
           rows.next(); // the header
-          return collect(
-              file, rows, ColumnNames.ITEMS.in(header, ""), ColumnNames.TITLES.in(header, ""));
+          return collect(file, rows, id, title);
         }
       }
-      if (first.text().contains("|")) {
-        return collect(file, Rows.of(file, reader, "|"), 0, 1);
-      }
-      throw new InputException(
-          file
-              + (":" + first.line() + ": " + InputException.quoted(first.text()))
-              + " (expected: a header with movieId and title, id::title, or id|title)");
+      return withoutHeader(file, first, reader, options);
     } catch (IOException e) {
       throw InputFile.failure(file, e);
     }
+  }
+
+  private static int idIn(List<String> header, ReadOptions options) {
+    int asked = ColumnNames.ITEMS.in(header, options.itemColumn());
+    int usual = asked == Columns.ABSENT ? ColumnNames.ITEMS.in(header, "") : asked;
+    return usual == Columns.ABSENT ? ColumnNames.IDS.in(header, "") : usual;
+  }
+
+  /** Returns true if positions alone make a line look like a header. */
+  private static boolean isRow(List<String> header, ReadOptions options) {
+    return ColumnNames.position(options.titleColumn()).isPresent()
+        && header.get(0).chars().anyMatch(Character::isDigit);
+  }
+
+  private static Map<String, String> withoutHeader(
+      Path file, FirstLine first, BufferedReader reader, ReadOptions options) throws IOException {
+    for (String separator : SEPARATORS) {
+      List<String> fields = first.fields(separator);
+      boolean needsDigit = separator.equals(";") || separator.equals(",");
+      if (fields.size() > 1
+          && (!needsDigit || fields.get(0).chars().anyMatch(Character::isDigit))) {
+        int title = ColumnNames.position(options.titleColumn()).orElse(2) - 1;
+        return collect(file, Rows.of(file, reader, separator), 0, title);
+      }
+    }
+    throw new InputException(
+        ("%s:%d: %s (expected: a header with movieId and title or as --item-column and --title-column say; or"
+                + " lines such as id::title, id|title)")
+            .formatted(file, first.line(), InputException.quoted(first.text())));
   }
 
   private static Map<String, String> collect(Path file, Rows rows, int idColumn, int titleColumn)

@@ -15,8 +15,7 @@ import java.util.Map;
 /**
  * Everything a run trains on and how, decided before it begins and recorded when it is published.
  *
- * @param file the ratings file, as it was read
- * @param table its ratings, with titles where there are some
+ * @param file the ratings file as it was read, with titles where there are some
  * @param split the training, validation and test part
  * @param prepared the parts as matrices, and the hyper-parameters; of a run on interactions, those
  *     of a network that nobody trains
@@ -26,7 +25,6 @@ import java.util.Map;
  */
 public record TrainingPlan(
     RatingsFile file,
-    RatingTable table,
     RatingSplit split,
     PreparedData prepared,
     double testRatio,
@@ -34,8 +32,8 @@ public record TrainingPlan(
     TrainingDevice device) {
 
   /** Splits the ratings and decides what the settings leave open. */
-  static TrainingPlan of(
-      RunSettings settings, RatingsFile file, RatingTable table, TrainingDevice device) {
+  static TrainingPlan of(RunSettings settings, RatingsFile file, TrainingDevice device) {
+    RatingTable table = file.table();
     double testRatio = settings.testRatio();
     double validationRatio = validationRatio(settings, file);
     RatingSplit split;
@@ -50,7 +48,7 @@ public record TrainingPlan(
     TrainingSettings training =
         file.feedback().isImplicit() ? settings.training().withoutNetwork() : settings.training();
     PreparedData prepared = PreparedData.of(table, split, training);
-    return new TrainingPlan(file, table, split, prepared, testRatio, validationRatio, device);
+    return new TrainingPlan(file, split, prepared, testRatio, validationRatio, device);
   }
 
   private static double validationRatio(RunSettings settings, RatingsFile file) {
@@ -69,6 +67,11 @@ public record TrainingPlan(
     return file.feedback().isImplicit();
   }
 
+  /** The ratings. */
+  public RatingTable table() {
+    return file.table();
+  }
+
   /** The meaning of a row. */
   public Orientation orientation() {
     return prepared.orientation();
@@ -84,10 +87,10 @@ public record TrainingPlan(
     Map<String, String> data = new LinkedHashMap<>();
     data.put("file", file.fileName());
     data.put("sha256", file.sha256());
-    data.put("users", Integer.toString(table.users().size()));
-    data.put("items", Integer.toString(table.items().size()));
+    data.put("users", Integer.toString(table().users().size()));
+    data.put("items", Integer.toString(table().items().size()));
     String noun = file.feedback().noun();
-    data.put(noun, Integer.toString(table.size()));
+    data.put(noun, Integer.toString(table().size()));
     data.put("repeated pairs", Long.toString(file.repeatedPairs()));
     data.put("skipped rows", Long.toString(file.skippedRows()));
     data.put("training " + noun, Integer.toString(split.training().length));
@@ -133,6 +136,6 @@ public record TrainingPlan(
 
   /** Everything that must be the same to continue a stopped run. */
   String fingerprint() {
-    return file.sha256() + " " + table.size() + " " + settings();
+    return file.sha256() + " " + table().size() + " " + settings();
   }
 }

@@ -3,9 +3,9 @@ package io.autorec.trainer.run;
 import io.autorec.trainer.inference.OnnxRuntime;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.Feedback;
-import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.ratings.TitlesReader;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
@@ -50,9 +50,11 @@ public final class TrainingRun {
     settings.output().check();
     RatingsFile file = RatingsReader.read(settings.ratings(), settings.reading());
     Path titles = settings.titles();
-    RatingTable table = titles == null ? file.table() : titled(file.table(), titles);
+    if (titles != null) {
+      file = titled(file, titles, settings.reading());
+    }
     TrainingDevice device = device(settings, file.feedback());
-    return new TrainingRun(settings, TrainingPlan.of(settings, file, table, device));
+    return new TrainingRun(settings, TrainingPlan.of(settings, file, device));
   }
 
   /** Loads what publishing needs: a run that cannot load it does not begin. */
@@ -66,9 +68,9 @@ public final class TrainingRun {
     return TrainingDevice.choose(settings.device());
   }
 
-  private static RatingTable titled(RatingTable table, Path titles) {
+  private static RatingsFile titled(RatingsFile file, Path titles, ReadOptions reading) {
     try {
-      return table.withItemTitles(TitlesReader.read(titles));
+      return file.withTitles(titles.toString(), TitlesReader.read(titles, reading));
     } catch (InputException e) {
       throw new InputException("--titles: " + e.getMessage());
     }

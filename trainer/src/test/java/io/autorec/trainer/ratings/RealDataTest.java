@@ -42,7 +42,7 @@ class RealDataTest {
     "ml-1m/movies.dat, ml-1m/ratings.csv.gz",
   })
   void readTitles_titlesEveryItem(String titlesName, String ratingsName) {
-    Map<String, String> titles = TitlesReader.read(data(titlesName));
+    Map<String, String> titles = TitlesReader.read(data(titlesName), ReadOptions.defaults());
     RatingTable table =
         RatingsReader.read(data(ratingsName), ReadOptions.defaults())
             .table()
@@ -54,8 +54,11 @@ class RealDataTest {
   @Test
   void readTitles_decodesAccents_inBothEncodings() {
     assertEquals(
-        "Misérables, Les (1995)", TitlesReader.read(data("ml-latest-small/movies.csv")).get("73"));
-    assertEquals("Misérables, Les (1995)", TitlesReader.read(data("ml-1m/movies.dat")).get("73"));
+        "Misérables, Les (1995)",
+        TitlesReader.read(data("ml-latest-small/movies.csv"), ReadOptions.defaults()).get("73"));
+    assertEquals(
+        "Misérables, Les (1995)",
+        TitlesReader.read(data("ml-1m/movies.dat"), ReadOptions.defaults()).get("73"));
   }
 
   private static Path data(String name) {

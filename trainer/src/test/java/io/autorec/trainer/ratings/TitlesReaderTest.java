@@ -36,7 +36,7 @@ class TitlesReaderTest {
       assertEquals(TITLES, read(text, StandardCharsets.ISO_8859_1));
     }
     Path gz = Files.write(folder.resolve("titles"), TextFiles.gzipped(text));
-    assertEquals(TITLES, TitlesReader.read(gz));
+    assertEquals(TITLES, TitlesReader.read(gz, ReadOptions.defaults()));
   }
 
   @Test
@@ -86,17 +86,20 @@ class TitlesReaderTest {
   @Test
   void read_saysSo_whenThereIsNoFile() {
     Path file = folder.resolve("t");
-    InputException e = assertThrows(InputException.class, () -> TitlesReader.read(file));
+    InputException e =
+        assertThrows(InputException.class, () -> TitlesReader.read(file, ReadOptions.defaults()));
     assertEquals(file + ": no such file", e.getMessage());
   }
 
   private void assertMessage(String message, String text) throws IOException {
     Path file = TextFiles.write(folder, "t", text);
-    InputException e = assertThrows(InputException.class, () -> TitlesReader.read(file));
+    InputException e =
+        assertThrows(InputException.class, () -> TitlesReader.read(file, ReadOptions.defaults()));
     assertEquals(folder.resolve(message).toString(), e.getMessage());
   }
 
   private Map<String, String> read(String text, Charset charset) throws IOException {
-    return TitlesReader.read(Files.write(folder.resolve("titles"), text.getBytes(charset)));
+    return TitlesReader.read(
+        Files.write(folder.resolve("titles"), text.getBytes(charset)), ReadOptions.defaults());
   }
 }

@@ -134,6 +134,6 @@ class ModelSizeTest {
             "cpu",
             1,
             false);
-    return TrainingPlan.of(settings, file, file.table(), TrainingDevice.CPU);
+    return TrainingPlan.of(settings, file, TrainingDevice.CPU);
   }
 }

@@ -70,7 +70,7 @@ class PublicationTest {
             new float[2],
             new float[][] {{0, 0}, {decoder, decoder / 2}},
             new float[2]);
-    TrainingPlan plan = new TrainingPlan(file, file.table(), split, data, 0, 0, TrainingDevice.CPU);
+    TrainingPlan plan = new TrainingPlan(file, split, data, 0, 0, TrainingDevice.CPU);
     try (Trainer trainer = data.trainer(TrainingDevice.CPU, 1, finished(trained))) {
       new Publication(plan, trainer, WeightType.FLOAT32, 1, RunListener.NONE)
           .publish(

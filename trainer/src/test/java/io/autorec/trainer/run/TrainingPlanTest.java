@@ -63,7 +63,7 @@ class TrainingPlanTest {
             "cpu",
             threads,
             false);
-    return TrainingPlan.of(settings, file, file.table(), TrainingDevice.CPU);
+    return TrainingPlan.of(settings, file, TrainingDevice.CPU);
   }
 
   private TrainingPlan plan(TrainingSettings training) throws IOException {

@@ -54,7 +54,7 @@ class SampleGeneratorTest {
   void write_makesTitledHalfStarRatings() {
     SampleGenerator.write(ratings, titles);
     RatingsFile file = RatingsReader.read(ratings, ReadOptions.defaults());
-    Map<String, String> titleOf = TitlesReader.read(titles);
+    Map<String, String> titleOf = TitlesReader.read(titles, ReadOptions.defaults());
     RatingTable table = file.table();
     assertEquals(99_899, table.size());
     assertEquals(0, file.repeatedPairs());

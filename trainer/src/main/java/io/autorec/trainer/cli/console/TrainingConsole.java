@@ -7,7 +7,6 @@ import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.head.HeadSettings;
 import io.autorec.trainer.head.TrainedHead;
 import io.autorec.trainer.ranking.RankingComparison;
-import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.run.RunListener;
 import io.autorec.trainer.run.RunOutcome;
@@ -33,24 +32,7 @@ public final class TrainingConsole implements RunListener {
 
   /** Prints what the run will do. */
   public void describe(TrainingPlan plan) {
-    RatingsFile file = plan.file();
-    out.printf(
-        "%s: %d %s of %d items by %d users",
-        file.fileName(),
-        plan.table().size(),
-        file.feedback().noun(),
-        plan.table().items().size(),
-        plan.table().users().size());
-    if (file.repeatedPairs() > 0) {
-      out.printf(
-          "; %d repeated pairs, %s",
-          file.repeatedPairs(), plan.isImplicit() ? "each counted once" : "the latest taken");
-    }
-    if (file.skippedRows() > 0) {
-      out.printf(
-          "; %d bad %s skipped", file.skippedRows(), file.skippedRows() == 1 ? "row" : "rows");
-    }
-    out.println();
+    ReadingReport.print(out, plan.file());
     if (plan.isImplicit()) {
       describeInteractions(plan);
     } else {

@@ -1,0 +1,57 @@
+package io.autorec.trainer.cli;
+
+import io.autorec.trainer.cli.console.ReadingReport;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.ratings.TitlesReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code autorec-trainer check RATINGS}. */
+@Command(
+    name = "check",
+    header = "Says how a ratings file is read, and writes nothing.",
+    sortOptions = false,
+    description =
+        "Reads a ratings file as train does and prints what it understood: the format, the columns, the first rating,"
+            + " how many ratings each value has, repeated pairs, times, and titles. Try options here before training.",
+    footer = {"", "  autorec-trainer check ratings.csv --titles movies.csv"},
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "RATINGS", description = "A ratings file.")
+  private Path ratings = Path.of("");
+
+  @Option(
+      names = "--titles",
+      paramLabel = "FILE",
+      description = "Titles of the items, as for train.")
+  private @Nullable Path titles;
+
+  @Mixin private ReadingOptions reading = new ReadingOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    ReadOptions options = reading.toOptions();
+    RatingsFile file = RatingsReader.read(ratings, options);
+    if (titles != null) {
+      file = file.withTitles(titles.toString(), TitlesReader.read(titles, options));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    ReadingReport.print(out, file);
+    if (file.feedback().isImplicit()) {
+      out.println("  feedback: interactions, " + file.feedback().reason());
+    }
+    return 0;
+  }
+}

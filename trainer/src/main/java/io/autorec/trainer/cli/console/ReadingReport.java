@@ -1,0 +1,140 @@
+package io.autorec.trainer.cli.console;
+
+import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.ReadingSummary;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Says what was understood of a ratings file, so that a person sees at once if it is wrong. */
+public final class ReadingReport {
+  /** More values than this are not listed one by one. */
+  private static final int MOST_VALUES = 12;
+
+  /** Numbers of seconds between them, 1973 to 5138, are taken for moments. */
+  private static final double FIRST_MOMENT = 1e8;
+
+  private static final double LAST_MOMENT = 1e11;
+
+  private ReadingReport() {}
+
+  /** Prints some lines. */
+  public static void print(PrintWriter out, RatingsFile file) {
+    RatingTable table = file.table();
+    ReadingSummary summary = file.summary();
+    out.printf(
+        "%s: %d %s of %d items by %d users%s%n",
+        file.fileName(),
+        table.size(),
+        file.feedback().noun(),
+        table.items().size(),
+        table.users().size(),
+        leftOut(file));
+    out.println("  " + summary.format() + "; columns " + String.join(", ", summary.columns()));
+    out.println("  first: " + summary.first());
+    if (!file.feedback().isImplicit()) {
+      NavigableMap<Float, Integer> counts = counts(table);
+      out.println("  ratings: " + values(counts));
+      hint(counts).forEach(hint -> out.println("  " + hint));
+    }
+    times(summary).forEach(line -> out.println("  " + line));
+    if (!summary.titles().isEmpty()) {
+      out.println("  " + summary.titles());
+    }
+    if (!summary.firstSkipped().isEmpty()) {
+      out.println("  first bad row: " + summary.firstSkipped());
+    }
+  }
+
+  private static String leftOut(RatingsFile file) {
+    StringBuilder text = new StringBuilder();
+    if (file.repeatedPairs() > 0) {
+      text.append("; ").append(file.repeatedPairs()).append(" repeated pairs, ");
+      text.append(file.feedback().isImplicit() ? "each counted once" : "the latest taken");
+    }
+    if (file.skippedRows() > 0) {
+      text.append("; ").append(file.skippedRows()).append(" bad ");
+      text.append(file.skippedRows() == 1 ? "row skipped" : "rows skipped");
+    }
+    if (file.summary().missing() > 0) {
+      text.append("; ").append(file.summary().missing()).append(" rows without a rating left out");
+    }
+    return text.toString();
+  }
+
+  private static NavigableMap<Float, Integer> counts(RatingTable table) {
+    NavigableMap<Float, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < table.size(); i++) {
+      counts.merge(table.rating(i), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static String values(NavigableMap<Float, Integer> counts) {
+    if (counts.size() > MOST_VALUES) {
+      return "%s to %s, %d values"
+          .formatted(number(counts.firstKey()), number(counts.lastKey()), counts.size());
+    }
+    return counts.entrySet().stream()
+        .map(entry -> number(entry.getKey()) + " (" + entry.getValue() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What a value at the end of the scale may mean. */
+  private static List<String> hint(NavigableMap<Float, Integer> counts) {
+    List<Float> values = new ArrayList<>(counts.keySet());
+    if (values.size() < 3) {
+      return List.of();
+    }
+    float lowest = values.get(0);
+    float highest = values.get(values.size() - 1);
+    boolean low = (lowest == 0 || lowest == -1) && values.get(1) >= 1;
+    boolean high = highest > 3 * Math.max(values.get(values.size() - 2), 1);
+    List<String> hints = new ArrayList<>();
+    for (Map.Entry<Float, Boolean> odd :
+        List.of(Map.entry(lowest, low), Map.entry(highest, high))) {
+      if (odd.getValue()) {
+        hints.add(
+            "if %1$s stands for no rating, --missing-value %1$s leaves it out"
+                .formatted(number(odd.getKey())));
+      }
+    }
+    return hints;
+  }
+
+  private static List<String> times(ReadingSummary summary) {
+    List<String> lines = new ArrayList<>();
+    if (summary.times() > 0) {
+      lines.add("times: " + time(summary.earliest()) + " to " + time(summary.latest()));
+    }
+    if (summary.unreadTimes() > 0) {
+      lines.add(
+          "%d times cannot be read, and count as none; the first: %s"
+              .formatted(summary.unreadTimes(), summary.firstUnreadTime()));
+    }
+    return lines;
+  }
+
+  /** A moment of seconds, milliseconds, microseconds or nanoseconds since 1970, or the number. */
+  private static String time(double time) {
+    for (double unit = 1; unit <= 1e9; unit *= 1000) {
+      double seconds = time / unit;
+      if (seconds >= FIRST_MOMENT && seconds < LAST_MOMENT) {
+        return Instant.ofEpochSecond((long) seconds).atOffset(ZoneOffset.UTC).toLocalDate() + "";
+      }
+    }
+    return String.format(Locale.ROOT, "%.0f", time);
+  }
+
+  private static String number(float value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Float.toString(value);
+  }
+}
