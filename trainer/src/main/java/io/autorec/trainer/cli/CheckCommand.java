@@ -49,9 +49,6 @@ final class CheckCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     ReadingReport.print(out, file);
-    if (file.feedback().isImplicit()) {
-      out.println("  feedback: interactions, " + file.feedback().reason());
-    }
     return 0;
   }
 }

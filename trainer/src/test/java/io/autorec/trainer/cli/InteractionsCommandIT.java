@@ -45,11 +45,10 @@ class InteractionsCommandIT {
   void train_saysWhatItDid_andNothingOfRatings() {
     assertEquals(0, trained.status(), () -> "" + trained.lines());
     assertEquals("likes.csv: 720 interactions of 40 items by 60 users", trained.lines().get(0));
-    assertTrue(trained.hasLine("feedback: " + REASON), () -> "" + trained.lines());
+    assertTrue(trained.hasLine("  feedback: " + REASON), () -> "" + trained.lines());
     assertTrue(
         trained.hasLine(
-            "no network is trained: lists are ranked by choice; 648 to train on, 0 to validate, 72 to test"),
-        () -> "" + trained.lines());
+            "no network is trained: lists are ranked by choice; 648 to train on, 0 to validate, 72 to test"));
     assertTrue(trained.hasLine("by their hidden interactions: Recall@10, NDCG@10, coverage"));
     assertTrue(trained.hasLine("  most ratings "));
     assertTrue(trained.last().startsWith("published models/autorec/1; see "), trained::last);

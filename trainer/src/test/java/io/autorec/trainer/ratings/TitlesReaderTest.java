@@ -39,6 +39,36 @@ class TitlesReaderTest {
     assertEquals(TITLES, TitlesReader.read(gz, ReadOptions.defaults()));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id\ttitle\tyear\n1\tCafé\t1960\nx2\tOther\t\n",
+        "1\tCafé\nx2\tOther\n",
+        "1;Café;x\nx2;Other;y\n",
+        "1,Café\nx2,Other\n",
+        "book_id,goodreads_book_id,authors,title\n1,91,\"A, B\",Café\nx2,92,C,Other\n",
+        "asin|product_title\n1|Café\nx2|Other\n",
+      })
+  void read_givesTheTitles_whateverTheDialect(String text) throws IOException {
+    assertEquals(Map.of("1", "Café", "x2", "Other"), read(text, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void read_takesTheColumnsThatTheOptionsName() throws IOException {
+    Path file = TextFiles.write(folder, "t", "code,label,title\n1,Café,no\nx2,Other,no\n");
+    ReadOptions named =
+        ReadOptions.defaults().toBuilder().itemColumn("code").titleColumn("label").build();
+    Map<String, String> expected = Map.of("1", "Café", "x2", "Other");
+    assertEquals(expected, TitlesReader.read(file, named));
+    ReadOptions positions =
+        ReadOptions.defaults().toBuilder().itemColumn("code").titleColumn("2").build();
+    assertEquals(expected, TitlesReader.read(file, positions));
+    // The ratings' own name of the column need not be that of the titles.
+    Path other = TextFiles.write(folder, "o", "movieId,title\n1,Café\nx2,Other\n");
+    ReadOptions ofRatings = ReadOptions.defaults().toBuilder().itemColumn("film").build();
+    assertEquals(expected, TitlesReader.read(other, ofRatings));
+  }
+
   @Test
   void read_givesTheTitles_ofPipeSeparatedLines() throws IOException {
     Map<String, String> titles =
@@ -77,7 +107,8 @@ class TitlesReaderTest {
         "1|A|\n1|B|\n");
     assertMessage(
         "t:1: \"Title of nothing\""
-            + " (expected: a header with movieId and title, id::title, or id|title)",
+            + " (expected: a header with movieId and title or as --item-column and --title-column say; or lines such"
+            + " as id::title, id|title)",
         "Title of nothing\n");
     assertMessage("t: no text in it", "\n\n");
     assertMessage("t: empty", "");

@@ -40,7 +40,9 @@ public final class ReadingReport {
         leftOut(file));
     out.println("  " + summary.format() + "; columns " + String.join(", ", summary.columns()));
     out.println("  first: " + summary.first());
-    if (!file.feedback().isImplicit()) {
+    if (file.feedback().isImplicit()) {
+      out.println("  feedback: interactions, " + file.feedback().reason());
+    } else {
       NavigableMap<Float, Integer> counts = counts(table);
       out.println("  ratings: " + values(counts));
       hint(counts).forEach(hint -> out.println("  " + hint));

@@ -50,7 +50,6 @@ public final class TrainingConsole implements RunListener {
   }
 
   private void describeInteractions(TrainingPlan plan) {
-    out.println("feedback: interactions, " + plan.file().feedback().reason());
     out.printf(
         "no network is trained: lists are ranked by choice; %d to train on, %d to validate, %d to test%n",
         plan.split().training().length,
