@@ -4,6 +4,7 @@ import io.autorec.model.RatingHistory;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ranking.ListOrders;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures recipes on several splits, and continues where an earlier benchmark stopped.
  *
- * @param ratings the ratings file
+ * @param ratings the ratings files
  * @param reading how to read it
  * @param recipes what to measure
  * @param splits the number of splits, each with a seed of its own
@@ -42,11 +43,11 @@ import org.jspecify.annotations.Nullable;
  * @param out the folder of the results, written after every measurement
  */
 public record Benchmark(
-    Path ratings,
+    InputFiles ratings,
     ReadOptions reading,
     List<Recipe> recipes,
     int splits,
-    @Nullable Path test,
+    @Nullable InputFiles test,
     double testRatio,
     boolean ranking,
     long seed,
@@ -245,7 +246,7 @@ public record Benchmark(
                 noun,
                 100 * testRatio,
                 how)
-            : "Tested on " + test.getFileName() + "; mean and 95% interval over seeds; " + how;
+            : "Tested on " + test.name() + "; mean and 95% interval over seeds; " + how;
     return new BenchmarkTable(
         data.file.fileName() + ": " + size + " " + noun,
         protocol,

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchmarkCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RATINGS", description = "A ratings file, as for train.")
-  private Path ratings = Path.of("");
+  @Parameters(paramLabel = "RATINGS", arity = "1..*", description = "Ratings files, as for train.")
+  private List<Path> ratings = List.of();
 
   @Option(
       names = "--recipes",
@@ -104,11 +104,11 @@ final class BenchmarkCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     Benchmark benchmark =
         new Benchmark(
-            ratings,
+            reading.files(ratings),
             reading.toOptions(),
             recipes.stream().map(BenchmarkCommand::recipe).toList(),
             splits,
-            test,
+            test == null ? null : reading.files(List.of(test)),
             testRatio,
             !noRanking,
             seed,

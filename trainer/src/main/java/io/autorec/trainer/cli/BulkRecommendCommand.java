@@ -3,6 +3,7 @@ package io.autorec.trainer.cli;
 import io.autorec.trainer.cli.console.StopSignal;
 import io.autorec.trainer.cli.console.UserProgress;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.offline.BulkRecommendation;
 import io.autorec.trainer.offline.RankedListCsv;
 import io.autorec.v1.RankBy;
@@ -55,6 +56,13 @@ final class BulkRecommendCommand implements Callable<Integer> {
           "For whom: all users of the model, or those of a file, one id a line. A file of the name all is "
               + "./all. Default: ${DEFAULT-VALUE}.")
   private String users = ALL;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description =
+          "Encoding of the file of users, where it has no byte order mark. Default: UTF-8.")
+  private String encoding = "";
 
   @Option(
       names = "--top",
@@ -120,6 +128,7 @@ final class BulkRecommendCommand implements Callable<Integer> {
         new BulkRecommendation(
             model,
             users.equals(ALL) ? null : Path.of(users),
+            TextEncoding.named(encoding),
             top,
             output,
             force,

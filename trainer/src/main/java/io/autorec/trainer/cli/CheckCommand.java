@@ -1,12 +1,14 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.cli.console.ReadingReport;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.ratings.TitlesReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,8 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {"", "  autorec-trainer check ratings.csv --titles movies.csv"},
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "RATINGS", description = "A ratings file.")
-  private Path ratings = Path.of("");
+  @Parameters(paramLabel = "RATINGS", arity = "1..*", description = "Ratings files, as for train.")
+  private List<Path> ratings = List.of();
 
   @Option(
       names = "--titles",
@@ -43,11 +45,15 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReadOptions options = reading.toOptions();
-    RatingsFile file = RatingsReader.read(ratings, options);
-    if (titles != null) {
-      file = file.withTitles(titles.toString(), TitlesReader.read(titles, options));
-    }
+    InputFiles input = reading.files(ratings);
     PrintWriter out = spec.commandLine().getOut();
+    RatingsFile file = RatingsReader.read(input, options);
+    if (titles != null) {
+      file =
+          file.withTitles(
+              titles.toString(),
+              TitlesReader.read(titles, input.encoding(), options, out::println));
+    }
     ReadingReport.print(out, file);
     return 0;
   }

@@ -5,6 +5,7 @@ import io.autorec.trainer.offline.ModelEvaluation;
 import io.autorec.trainer.ranking.RankingComparison;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "A version folder: <models>/<name>/<version>.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "RATINGS", description = "A ratings file.")
-  private Path ratings = Path.of("");
+  @Parameters(
+      index = "1..*",
+      paramLabel = "RATINGS",
+      arity = "1..*",
+      description = "Ratings files, as for train.")
+  private List<Path> ratings = List.of();
 
   @ArgGroup(exclusive = false)
   private @Nullable RankingOptions ranking;
@@ -54,7 +59,10 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     ModelEvaluation evaluation =
         ModelEvaluation.of(
-            model, ratings, reading.toOptions(), ranking == null ? null : ranking.toSettings());
+            model,
+            reading.files(ratings),
+            reading.toOptions(),
+            ranking == null ? null : ranking.toSettings());
     PrintWriter out = spec.commandLine().getOut();
     PredictionError error = evaluation.error();
     out.println("model      " + evaluation.model());

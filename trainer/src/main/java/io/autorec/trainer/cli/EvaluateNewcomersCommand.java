@@ -5,6 +5,7 @@ import io.autorec.trainer.evaluation.NewcomerError;
 import io.autorec.trainer.offline.NewcomerEvaluation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,10 +35,11 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
   private Path model = Path.of("");
 
   @Parameters(
-      index = "1",
+      index = "1..*",
       paramLabel = "RATINGS",
-      description = "A ratings file with users, or items, that the model was not trained with.")
-  private Path ratings = Path.of("");
+      arity = "1..*",
+      description = "Ratings files with users, or items, that the model was not trained with.")
+  private List<Path> ratings = List.of();
 
   @Option(
       names = "--of",
@@ -68,7 +70,7 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
           spec.commandLine(), "--given: " + given + " (expected: at least 0)");
     }
     NewcomerEvaluation evaluation =
-        NewcomerEvaluation.of(model, ratings, reading.toOptions(), of, given, seed);
+        NewcomerEvaluation.of(model, reading.files(ratings), reading.toOptions(), of, given, seed);
     PrintWriter out = spec.commandLine().getOut();
     NewcomerError error = evaluation.error();
     out.println("model      " + evaluation.model());

@@ -1,7 +1,10 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.Rows;
+import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.ratings.ReadOptions;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -76,6 +79,19 @@ final class ReadingOptions {
           "Count rows that cannot be read and go on, instead of stopping at the first. Of a bad"
               + " row that quotes stretch over several lines, only the first line is left out.")
   private boolean skipBadRows;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description =
+          "Encoding of the files, such as ISO-8859-1 or windows-1252, where they have no byte order mark. "
+              + "Default: UTF-8.")
+  private String encoding = "";
+
+  /** The files of some names, in the encoding that the options say. */
+  InputFiles files(List<Path> names) {
+    return new InputFiles(names, TextEncoding.named(encoding));
+  }
 
   ReadOptions toOptions() {
     return new ReadOptions(

@@ -9,6 +9,7 @@ import io.autorec.trainer.run.RunSettings;
 import io.autorec.trainer.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,13 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RATINGS",
+      arity = "1..*",
       description =
           "CSV with a header (MovieLens ratings.csv), user::item::rating::timestamp lines (ratings.dat), or "
-              + "tab-separated lines without a header (u.data); each also without ratings, and gzipped. Found by "
-              + "itself.")
-  private Path ratings = Path.of("");
+              + "tab-separated lines without a header (u.data); each also without ratings, and packed by gzip, zstd "
+              + "or bzip2. Found by itself. Several files, a folder of files or a quoted pattern ('data/*.csv') are "
+              + "read as one; - is standard input.")
+  private List<Path> ratings = List.of();
 
   @Option(
       names = "--titles",
@@ -117,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TrainingConsole console = new TrainingConsole(spec.commandLine().getOut());
     RunSettings settings = settings();
-    TrainingRun run = TrainingRun.plan(settings);
+    TrainingRun run = TrainingRun.plan(settings, spec.commandLine().getOut()::println);
     console.describe(run.plan());
     if (run.plan().isImplicit() && settings.choosesNetwork()) {
       console.describeIgnored();
@@ -130,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunSettings settings() {
     return new RunSettings(
-        ratings,
+        reading.files(ratings),
         reading.toOptions(),
         titles,
         new OutputFolder(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Spec;
             + "the search and keeps what was found.",
     mixinStandardHelpOptions = true)
 final class TuneCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RATINGS", description = "A ratings file, as for train.")
-  private Path ratings = Path.of("");
+  @Parameters(paramLabel = "RATINGS", arity = "1..*", description = "Ratings files, as for train.")
+  private List<Path> ratings = List.of();
 
   @Option(
       names = "--orientation",
@@ -83,7 +84,7 @@ final class TuneCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     Tuning tuning =
         new Tuning(
-            ratings,
+            reading.files(ratings),
             reading.toOptions(),
             orientation,
             Duration.ofNanos((long) (minutes * 60e9)),
@@ -98,7 +99,10 @@ final class TuneCommand implements Callable<Integer> {
     write(best.get());
     console.printf(
         "validation RMSE %.4f, defaults %.4f; to train with it: train %s --config %s%n",
-        best.get().rmse(), best.get().defaultRmse(), ratings, out);
+        best.get().rmse(),
+        best.get().defaultRmse(),
+        ratings.stream().map(Path::toString).collect(Collectors.joining(" ")),
+        out);
     return stop.isStopped() ? stop.exitStatus() : 0;
   }
 
@@ -133,8 +137,10 @@ final class TuneCommand implements Callable<Integer> {
       throw new InputException(
           "--out: " + out + " (expected: a file in a folder that can be written)");
     }
-    if (Files.exists(out) && Files.exists(ratings) && Files.isSameFile(out, ratings)) {
-      throw new InputException("--out: " + out + " holds the ratings (expected: another file)");
+    for (Path one : ratings) {
+      if (Files.exists(out) && Files.exists(one) && Files.isSameFile(out, one)) {
+        throw new InputException("--out: " + out + " holds the ratings (expected: another file)");
+      }
     }
   }
 

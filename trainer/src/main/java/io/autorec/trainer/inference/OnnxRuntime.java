@@ -7,12 +7,29 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.autorec.trainer.export.GraphBuilder;
 import io.autorec.trainer.natives.NativeLibraryException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Loads ONNX Runtime, which unpacks itself into {@code java.io.tmpdir} in every process. */
+/**
+ * Loads ONNX Runtime, which unpacks itself into {@code java.io.tmpdir} in every process. Once it is
+ * loaded, what it unpacked is removed: even a killed process leaves nothing there.
+ */
 public final class OnnxRuntime {
+  private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
+  private static final Pattern UNPACKED = Pattern.compile("(/.*/onnxruntime-java[^/]*)/[^/]*\\.so");
   private static final String JAR_FOLDER = "ai/onnxruntime/native/";
+
+  private static final AtomicBoolean isTidy = new AtomicBoolean();
 
   private OnnxRuntime() {}
 
@@ -37,7 +54,11 @@ public final class OnnxRuntime {
   /** The environment of all sessions. */
   static OrtEnvironment environment() {
     try {
-      return OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      if (!isTidy.getAndSet(true)) {
+        removeUnpacked();
+      }
+      return environment;
     } catch (LinkageError e) {
       String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64";
       long bytes =
@@ -51,6 +72,28 @@ public final class OnnxRuntime {
           bytes,
           "JAVA_OPTS=-Djava.io.tmpdir=DIR",
           e);
+    }
+  }
+
+  /** Removes the files that this process has mapped; elsewhere than on Linux they stay. */
+  private static void removeUnpacked() {
+    try (Stream<String> lines = Files.lines(MAPPED_FILES, StandardCharsets.UTF_8)) {
+      Set<Path> folders =
+          lines
+              .map(UNPACKED::matcher)
+              .filter(Matcher::find)
+              .map(found -> Path.of(found.group(1)))
+              .collect(Collectors.toSet());
+      for (Path folder : folders) {
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(folder);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Java removes the files at its end.
     }
   }
 

@@ -1,60 +1,56 @@
 package io.autorec.trainer.input;
 
-import io.autorec.model.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.EOFException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.function.Consumer;
 
 /**
- * An open input file of a user, plain or gzipped. Its first bytes tell which, not its name. The
- * digest is computed while it is read.
+ * An open input of a user: a file, a pipe or standard input, plain or packed. The first bytes tell
+ * the {@link Packing}, not the name. It is read once, and its digest is computed on the way.
  *
  * <p>Every failure to read it becomes an {@link InputException} through {@link #failure}.
  */
 public final class InputFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-
-  /** The first bytes of a zip archive: of its first entry, or of its end if it has none. */
-  private static final byte[] ZIP_ENTRY = {'P', 'K', 3, 4};
-
-  private static final byte[] ZIP_END = {'P', 'K', 5, 6};
 
   private final Path path;
-  private final MessageDigest digest = Sha256.newDigest();
-  private final InputStream disk;
-  private final InputStream content;
+  private final SourceStream source;
+  private final BufferedInputStream packed;
+  private final BufferedInputStream content;
 
   private InputFile(Path path) throws IOException {
-    this.path = path;
-    this.disk =
-        new BufferedInputStream(
-            new DigestInputStream(Files.newInputStream(path), digest), BUFFER_BYTES);
+    this.path = InputFiles.shown(path);
+    this.source = new SourceStream(path);
+    this.packed = new BufferedInputStream(source, BUFFER_BYTES);
     try {
-      this.content = unpacked();
+      requireContent();
+      this.content = Packing.unpacked(this.path.toString(), packed);
     } catch (IOException | InputException e) {
-      disk.close();
+      packed.close();
       throw e;
     }
   }
 
-  /** Opens a file. */
+  /** Opens a file, a pipe, or standard input by the name {@code -}. */
   public static InputFile open(Path path) {
+    if (!InputFiles.isStandardInput(path)) {
+      check(path);
+    }
+    try {
+      return new InputFile(path);
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  private static void check(Path path) {
     if (Files.isDirectory(path)) {
       throw new InputException(path + ": a folder (expected: a file)");
     }
@@ -64,28 +60,22 @@ public final class InputFile implements AutoCloseable {
     if (!Files.isReadable(path)) {
       throw new InputException(path + ": cannot be read (expected: permission to read it)");
     }
-    try {
-      return new InputFile(path);
-    } catch (IOException e) {
-      throw failure(path, e);
-    }
   }
 
-  /** The unpacked bytes. */
-  public InputStream bytes() {
-    return content;
-  }
-
-  /** The text, decoded strictly as UTF-8, after the byte order mark if there is one. */
+  /** The text, in the encoding that its byte order mark says, or else UTF-8. */
   public BufferedReader text() throws IOException {
+    return text(TextEncoding.DETECTED);
+  }
+
+  /** The text, decoded strictly, after the byte order mark if there is one. */
+  public BufferedReader text(TextEncoding encoding) throws IOException {
+    return text(content, encoding);
+  }
+
+  private BufferedReader text(BufferedInputStream bytes, TextEncoding encoding) throws IOException {
     BufferedReader reader =
         new BufferedReader(
-            new InputStreamReader(
-                content,
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)),
+            new StrictText(bytes, encoding.of(path.toString(), bytes), encoding.advice()),
             BUFFER_BYTES);
     reader.mark(1);
     if (reader.read() != '\uFEFF') {
@@ -95,48 +85,65 @@ public final class InputFile implements AutoCloseable {
   }
 
   /**
+   * Reads the whole text, as windows-1252 if it is not UTF-8 and no encoding is named.
+   *
+   * @param notes is told of that in one line
+   */
+  public BufferedReader lenientText(TextEncoding encoding, Consumer<String> notes)
+      throws IOException {
+    byte[] whole = content.readAllBytes();
+    try {
+      return new BufferedReader(new StringReader(decoded(whole, encoding)));
+    } catch (UnreadableException e) {
+      if (encoding.chosen() != null) {
+        throw e;
+      }
+      BufferedReader reader;
+      try {
+        reader = new BufferedReader(new StringReader(decoded(whole, TextEncoding.FALLBACK)));
+      } catch (UnreadableException second) {
+        e.addSuppressed(second);
+        throw e;
+      }
+      notes.accept(
+          "%s: not UTF-8, read as %s; --encoding says otherwise"
+              .formatted(path, TextEncoding.FALLBACK.chosen()));
+      return reader;
+    }
+  }
+
+  private String decoded(byte[] whole, TextEncoding encoding) throws IOException {
+    StringWriter text = new StringWriter();
+    text(new BufferedInputStream(new ByteArrayInputStream(whole)), encoding).transferTo(text);
+    return text.toString();
+  }
+
+  /**
    * Reads the rest of the file. Returns the digest of the whole file, in lower-case hexadecimal.
    */
   public String sha256() throws IOException {
-    disk.transferTo(OutputStream.nullOutputStream());
-    return HexFormat.of().formatHex(digest.digest());
+    packed.transferTo(OutputStream.nullOutputStream());
+    return source.sha256();
   }
 
   /** The message for the user about an error while reading. */
   public static InputException failure(Path path, IOException e) {
-    String reason;
-    if (e instanceof CharacterCodingException) {
-      reason = "not text in UTF-8";
-    } else if (e instanceof EOFException) {
-      reason = "the gzip data ends too early (is the file cut off?)";
-    } else if (e instanceof ZipException) {
-      reason = "broken gzip data: " + e.getMessage();
-    } else {
-      reason = "cannot be read: " + e;
-    }
-    return new InputException(path + ": " + reason);
+    return new InputException(
+        e instanceof UnreadableException
+            ? InputFiles.shown(path) + String.valueOf(e.getMessage())
+            : InputFiles.shown(path) + ": cannot be read: " + e);
   }
 
   @Override
   public void close() throws IOException {
-    content.close();
+    packed.close();
   }
 
-  private InputStream unpacked() throws IOException {
-    disk.mark(ZIP_ENTRY.length);
-    byte[] head = disk.readNBytes(ZIP_ENTRY.length);
-    disk.reset();
-    if (head.length == 0) {
+  private void requireContent() throws IOException {
+    packed.mark(1);
+    if (packed.read() < 0) {
       throw new InputException(path + ": empty");
     }
-    if (startsWith(head, ZIP_ENTRY) || startsWith(head, ZIP_END)) {
-      throw new InputException(path + ": a zip archive (expected: text or gzip; unpack it first)");
-    }
-    return startsWith(head, GZIP) ? new GZIPInputStream(disk, BUFFER_BYTES) : disk;
-  }
-
-  private static boolean startsWith(byte[] head, byte[] magic) {
-    return head.length >= magic.length
-        && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
+    packed.reset();
   }
 }

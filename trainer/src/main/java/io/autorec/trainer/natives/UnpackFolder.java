@@ -1,14 +1,20 @@
 package io.autorec.trainer.natives;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,7 @@ public final class UnpackFolder {
   /** The environment variable, or system property, that names the folder. */
   public static final String OPTION = "DJL_CACHE_DIR";
 
+  private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -49,6 +56,36 @@ public final class UnpackFolder {
       System.setProperty("jna.tmpdir", folder.resolve("jna").toString());
     }
     return folder;
+  }
+
+  /**
+   * Removes what killed runs have unpacked in part, a day ago or more: no run takes that long.
+   *
+   * @param folder what {@link #choose} returned
+   * @param now the time
+   */
+  public static void removeAbandoned(Path folder, Instant now) {
+    Path engine = folder.resolve("pytorch");
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(engine, "tmp*")) {
+      for (Path part : parts) {
+        FileTime touched = Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS);
+        if (Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)
+            && touched.toInstant().isBefore(now.minus(ABANDONED_AFTER))) {
+          removeWhole(part);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // They take room, and nothing else. Another run may remove them at the same time.
+    }
+  }
+
+  private static void removeWhole(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   /** The home folder if it can be written; null if there is none, or Java says "?". */

@@ -5,6 +5,7 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.ranking.RankingHead;
 import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.ranking.HeadScorer;
 import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ranking.RankedLists;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version {@code <models>/<name>/<version>}
  * @param users a file of user ids; null for all users
+ * @param encoding the encoding of that file
  * @param top the largest number of items for each, at least 1
  * @param output the file, gzipped if its name ends in .gz
  * @param replace whether a file that is there is replaced
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record BulkRecommendation(
     Path version,
     @Nullable Path users,
+    TextEncoding encoding,
     int top,
     Path output,
     boolean replace,
@@ -77,7 +80,7 @@ public record BulkRecommendation(
       int[] positions =
           users == null
               ? IntStream.range(0, metadata.users().size()).toArray()
-              : UserIdsReader.read(users, metadata.users());
+              : UserIdsReader.read(users, encoding, metadata.users());
       ListOrders orders = opened.orders();
       UserScorer order = order(orders, opened);
       if (omitPredicted && order == orders.predicted()) {

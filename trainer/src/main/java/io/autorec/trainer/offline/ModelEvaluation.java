@@ -2,6 +2,7 @@ package io.autorec.trainer.offline;
 
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
@@ -33,7 +34,7 @@ public record ModelEvaluation(
    */
   public static ModelEvaluation of(
       Path version,
-      Path ratings,
+      InputFiles ratings,
       ReadOptions reading,
       RankingComparison.@Nullable Settings ranking) {
     try (PublishedVersion opened = PublishedVersion.open(version)) {

@@ -6,6 +6,7 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.NewcomerError;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
@@ -33,7 +34,12 @@ public record NewcomerEvaluation(
    * @throws InputException if the version or the file cannot be used, in one line for the user
    */
   public static NewcomerEvaluation of(
-      Path version, Path ratings, ReadOptions reading, Orientation kind, int mostGiven, long seed) {
+      Path version,
+      InputFiles ratings,
+      ReadOptions reading,
+      Orientation kind,
+      int mostGiven,
+      long seed) {
     try (PublishedVersion opened = PublishedVersion.open(version)) {
       ModelMetadata metadata = opened.metadata();
       if (metadata.implicitFeedback()) {

@@ -2,6 +2,7 @@ package io.autorec.trainer.ratings;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
+import io.autorec.trainer.input.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +107,24 @@ public final class RatingTable {
       }
     }
     return true;
+  }
+
+  /**
+   * Refuses a table from which nothing can be learned.
+   *
+   * @param source where the ratings are from
+   * @param noun what they are
+   * @throws InputException if there is one user, or one item
+   */
+  void requireTwoOfEach(String source, String noun) {
+    if (users.size() < 2) {
+      throw new InputException(
+          source + ": " + noun + " of 1 user only (expected: at least 2 users)");
+    }
+    if (items.size() < 2) {
+      throw new InputException(
+          source + ": " + noun + " of 1 item only (expected: at least 2 items)");
+    }
   }
 
   /** The same pairs as interactions: each with the rating 1. */

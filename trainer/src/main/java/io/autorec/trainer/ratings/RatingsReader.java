@@ -2,15 +2,18 @@ package io.autorec.trainer.ratings;
 
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * Reads a ratings file in any format that {@link RatingsFormat} knows, plain or gzipped.
+ * Reads ratings files in any format that {@link RatingsFormat} knows, plain or packed.
  *
  * <ul>
  *   <li>In CSV (commas, semicolons) a field that starts with a quote ends with one. In other
@@ -36,11 +39,8 @@ public final class RatingsReader {
       "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value those without a"
           + " rating";
 
-  private final Path path;
-  private final Rows rows;
   private final Columns columns;
   private final Feedback feedback;
-  private final boolean decimalComma;
   private final List<String> missingValues;
   private final RatingsCollector collector;
   private final ReadingSummaryBuilder summary = ReadingSummaryBuilder.builder();
@@ -48,6 +48,13 @@ public final class RatingsReader {
   /** The columns of unknown meaning that had no value so far. */
   private final Set<Integer> undecided;
 
+  /** The file that is being read; the columns are the same in all. */
+  private Path path;
+
+  private Rows rows;
+  private boolean decimalComma;
+
+  private long skipped;
   private long missing;
   private long times;
   private double earliest = Double.POSITIVE_INFINITY;
@@ -72,13 +79,19 @@ public final class RatingsReader {
         .titles("");
   }
 
-  /**
-   * Reads a file.
-   *
-   * @throws InputException if it cannot be read or used, in one line for the user
-   */
+  /** Reads one file. */
   public static RatingsFile read(Path file, ReadOptions options) {
-    return read(file, options, true);
+    return read(InputFiles.of(file), options);
+  }
+
+  /**
+   * Reads one file or several. Several have the same columns, and each has the header, if there is
+   * one.
+   *
+   * @throws InputException if one cannot be read or used, in one line for the user
+   */
+  public static RatingsFile read(InputFiles input, ReadOptions options) {
+    return read(input, options, true);
   }
 
   /**
@@ -86,33 +99,67 @@ public final class RatingsReader {
    *
    * @throws InputException as for {@link #read}, or if the rows are interactions without ratings
    */
-  public static RatingsFile readRatings(Path file, ReadOptions options) {
-    return read(file, options, false).requireRatings();
+  public static RatingsFile readRatings(InputFiles input, ReadOptions options) {
+    return read(input, options, false).requireRatings();
   }
 
-  private static RatingsFile read(Path file, ReadOptions options, boolean equalAreInteractions) {
-    try (InputFile input = InputFile.open(file)) {
-      RatingsReader reader =
-          new RatingsReader(file, RatingsFormat.detect(file, input.text(), options), options);
-      long skipped = reader.readRows(options.skipBadRows());
-      String sha256 = input.sha256();
-      RatingTable table = reader.collector.toTable();
-      Feedback feedback = equalAreInteractions ? reader.feedback(table) : reader.feedback;
-      checkUsable(file, reader.feedback, table);
-      long read = reader.collector.rows();
-      String name = file.toAbsolutePath().normalize().getFileName().toString();
-      return new RatingsFile(
-          feedback.isImplicit() ? table.asInteractions() : table,
-          feedback,
-          name,
-          sha256,
-          read,
-          read - table.size(),
-          skipped,
-          reader.summary());
-    } catch (IOException e) {
-      throw InputFile.failure(file, e);
+  private static RatingsFile read(
+      InputFiles input, ReadOptions options, boolean equalAreInteractions) {
+    List<String> digests = new ArrayList<>();
+    RatingsReader reader = null;
+    for (Path file : input.files()) {
+      try (InputFile opened = InputFile.open(file)) {
+        Path shown = InputFiles.shown(file);
+        RatingsFormat format = RatingsFormat.detect(shown, opened.text(input.encoding()), options);
+        if (reader == null) {
+          reader = new RatingsReader(shown, format, options);
+        } else {
+          reader.goOnWith(shown, format);
+        }
+        reader.readRows(options.skipBadRows());
+        digests.add(opened.sha256());
+      } catch (IOException e) {
+        throw InputFile.failure(file, e);
+      }
     }
+    return Objects.requireNonNull(reader)
+        .toFile(input, InputFiles.sha256(digests), equalAreInteractions);
+  }
+
+  /** Turns to a further file. */
+  private void goOnWith(Path file, RatingsFormat format) {
+    if (!format.columns().equals(columns)) {
+      throw new InputException(
+          "%s: columns %s (expected: those of %s, at the same places, under the same header if there is one: %s)"
+              .formatted(
+                  file,
+                  InputException.quoted(String.join(", ", format.columns().names())),
+                  path,
+                  InputException.quoted(String.join(", ", columns.names()))));
+    }
+    path = file;
+    rows = format.rows();
+    decimalComma = format.decimalComma();
+  }
+
+  private RatingsFile toFile(InputFiles input, String sha256, boolean equalAreInteractions) {
+    if (collector.rows() == 0) {
+      throw new InputException(
+          input + ": " + (skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad"));
+    }
+    RatingTable table = collector.toTable();
+    Feedback told = equalAreInteractions ? feedback(table) : feedback;
+    table.requireTwoOfEach(input.toString(), feedback.noun());
+    long read = collector.rows();
+    return new RatingsFile(
+        told.isImplicit() ? table.asInteractions() : table,
+        told,
+        input.name(),
+        sha256,
+        read,
+        read - table.size(),
+        skipped,
+        summary());
   }
 
   private ReadingSummary summary() {
@@ -125,9 +172,8 @@ public final class RatingsReader {
         .build();
   }
 
-  /** Reads all rows; returns how many bad ones were skipped. */
-  private long readRows(boolean skipBadRows) throws IOException {
-    long skipped = 0;
+  /** Reads all rows of a file. */
+  private void readRows(boolean skipBadRows) throws IOException {
     for (boolean more = true; more; ) {
       boolean isGood = false;
       try {
@@ -148,11 +194,6 @@ public final class RatingsReader {
         columns.requireNoNumber(path, rows.fields(), undecided);
       }
     }
-    if (collector.rows() == 0) {
-      String reason = skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad";
-      throw new InputException(path + ": " + reason);
-    }
-    return skipped;
   }
 
   private void readRow() {
@@ -249,16 +290,5 @@ public final class RatingsReader {
     return !feedback.isImplicit() && table.isAllEqual()
         ? Feedback.allEqual(table.rating(0))
         : feedback;
-  }
-
-  private static void checkUsable(Path file, Feedback feedback, RatingTable table) {
-    if (table.users().size() < 2) {
-      throw new InputException(
-          file + ": " + feedback.noun() + " of 1 user only (expected: at least 2 users)");
-    }
-    if (table.items().size() < 2) {
-      throw new InputException(
-          file + ": " + feedback.noun() + " of 1 item only (expected: at least 2 items)");
-    }
   }
 }

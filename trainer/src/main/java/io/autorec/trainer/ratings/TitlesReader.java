@@ -4,19 +4,17 @@ import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.Rows;
+import io.autorec.trainer.input.TextEncoding;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Reads the titles of items, plain or gzipped, in UTF-8 or else in ISO-8859-1:
+ * Reads the titles of items, plain or packed:
  *
  * <ul>
  *   <li>a header with an item id and a title, in any dialect of {@link RatingsFormat} (movies.csv);
@@ -32,15 +30,22 @@ public final class TitlesReader {
 
   private TitlesReader() {}
 
+  /** Reads a file in UTF-8, or else in windows-1252. */
+  public static Map<String, String> read(Path file, ReadOptions options) {
+    return read(file, TextEncoding.DETECTED, options, note -> {});
+  }
+
   /**
    * Reads a file.
    *
+   * @param notes is told, in one line, if the file is read as windows-1252
    * @return titles by item id, in the order of the file; ids with an empty title are left out
    * @throws InputException if it cannot be read, or a line is bad, in one line for the user
    */
-  public static Map<String, String> read(Path file, ReadOptions options) {
+  public static Map<String, String> read(
+      Path file, TextEncoding encoding, ReadOptions options, Consumer<String> notes) {
     try (InputFile input = InputFile.open(file)) {
-      BufferedReader reader = new BufferedReader(new StringReader(decoded(input)));
+      BufferedReader reader = input.lenientText(encoding, notes);
       FirstLine first = FirstLine.peek(file, reader);
       for (String separator : SEPARATORS) {
         List<String> header = first.fields(separator);
@@ -119,16 +124,5 @@ public final class TitlesReader {
       }
     }
     return titles;
-  }
-
-  private static String decoded(InputFile input) throws IOException {
-    byte[] bytes = input.bytes().readAllBytes();
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      text = new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 }

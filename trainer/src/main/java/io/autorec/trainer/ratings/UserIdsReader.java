@@ -3,16 +3,14 @@ package io.autorec.trainer.ratings;
 import io.autorec.model.IdVocabulary;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
+import io.autorec.trainer.input.TextEncoding;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/**
- * Reads user ids in UTF-8, one a line, plain or gzipped. Blanks around an id and empty lines are
- * ignored.
- */
+/** Reads user ids, one a line, plain or packed. Blanks around an id and empty lines are ignored. */
 public final class UserIdsReader {
   private UserIdsReader() {}
 
@@ -23,12 +21,12 @@ public final class UserIdsReader {
    * @throws InputException if the file cannot be read, or names no user or an unknown one, in one
    *     line for the user
    */
-  public static int[] read(Path file, IdVocabulary users) {
+  public static int[] read(Path file, TextEncoding encoding, IdVocabulary users) {
     IntStream.Builder positions = IntStream.builder();
     int number = 0;
     int found = 0;
     try (InputFile input = InputFile.open(file)) {
-      BufferedReader lines = input.text();
+      BufferedReader lines = input.text(encoding);
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         String id = line.strip();

@@ -2,6 +2,7 @@ package io.autorec.trainer.run;
 
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of one run: which files to read, how to train, where to publish.
  *
- * @param ratings the ratings file
+ * @param ratings the ratings files
  * @param reading how to read it
  * @param titles a file with titles of the items; null for none
  * @param output where to publish
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record RunSettings(
-    Path ratings,
+    InputFiles ratings,
     ReadOptions reading,
     @Nullable Path titles,
     OutputFolder output,
@@ -73,7 +74,7 @@ public record RunSettings(
    */
   public static RunSettings of(Path ratings, Path models) {
     return RunSettingsBuilder.builder()
-        .ratings(ratings)
+        .ratings(InputFiles.of(ratings))
         .reading(ReadOptions.defaults())
         .output(new OutputFolder(models, "autorec", OptionalInt.empty()))
         .training(TrainingSettings.DEFAULTS)

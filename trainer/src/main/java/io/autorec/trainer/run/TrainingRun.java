@@ -5,7 +5,6 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.Feedback;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
-import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.ratings.TitlesReader;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +47,20 @@ public final class TrainingRun {
    * @throws InputException if the files or the settings cannot be used, in one line for the user
    */
   public static TrainingRun plan(RunSettings settings) throws IOException {
+    return plan(settings, note -> {});
+  }
+
+  /**
+   * Plans a run.
+   *
+   * @param notes is told in one line each what the user should know about the files
+   */
+  public static TrainingRun plan(RunSettings settings, Consumer<String> notes) throws IOException {
     settings.output().check();
     RatingsFile file = RatingsReader.read(settings.ratings(), settings.reading());
     Path titles = settings.titles();
     if (titles != null) {
-      file = titled(file, titles, settings.reading());
+      file = titled(file, titles, settings, notes);
     }
     TrainingDevice device = device(settings, file.feedback());
     return new TrainingRun(settings, TrainingPlan.of(settings, file, device));
@@ -68,9 +77,12 @@ public final class TrainingRun {
     return TrainingDevice.choose(settings.device());
   }
 
-  private static RatingsFile titled(RatingsFile file, Path titles, ReadOptions reading) {
+  private static RatingsFile titled(
+      RatingsFile file, Path titles, RunSettings settings, Consumer<String> notes) {
     try {
-      return file.withTitles(titles.toString(), TitlesReader.read(titles, reading));
+      return file.withTitles(
+          titles.toString(),
+          TitlesReader.read(titles, settings.ratings().encoding(), settings.reading(), notes));
     } catch (InputException e) {
       throw new InputException("--titles: " + e.getMessage());
     }

@@ -1,6 +1,7 @@
 package io.autorec.trainer.tuning;
 
 import io.autorec.model.Orientation;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.network.Centering;
@@ -15,7 +16,6 @@ import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.training.DivergedException;
 import io.autorec.trainer.training.Trainer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Searches for settings with a lower validation RMSE than the defaults. The test ratings that
  * {@code train} would hold out are never looked at.
  *
- * @param ratings the ratings file
+ * @param ratings the ratings files
  * @param reading how to read it
  * @param orientation what a row is
  * @param time when to stop; the defaults are tried in any case
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the split, the candidates and the training
  */
 public record Tuning(
-    Path ratings,
+    InputFiles ratings,
     ReadOptions reading,
     Orientation orientation,
     Duration time,

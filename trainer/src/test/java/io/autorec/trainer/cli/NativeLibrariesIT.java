@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +23,14 @@ class NativeLibrariesIT {
   }
 
   private static TrainerProcess train(String... java) throws Exception {
+    return train(process -> {}, java);
+  }
+
+  private static TrainerProcess train(TrainerProcess.Fault fault, String... java) throws Exception {
     return TrainerProcess.run(
         folder,
         List.of(java),
-        process -> {},
+        fault,
         "train",
         folder.resolve("ratings.csv").toString(),
         "-e",
@@ -75,5 +80,18 @@ class NativeLibrariesIT {
     assertFalse(run.hasEpochs(), () -> run.lines().toString());
     assertTrue(run.last().contains(planted + ": others can write to it"), run.last());
     assertFalse(Files.exists(folder.resolve("?")));
+  }
+
+  @Test
+  void train_leavesNothingInTheTemporaryFolder_evenIfItIsKilled() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+
+    TrainerProcess run =
+        train(process -> process.toHandle().destroyForcibly(), "-Djava.io.tmpdir=" + temporary);
+
+    assertTrue(run.hasEpochs(), () -> run.lines().toString());
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.autorec.trainer.natives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,5 +49,21 @@ class UnpackFolderTest {
     Files.createSymbolicLink(folder, elsewhere);
 
     assertThrows(IOException.class, () -> UnpackFolder.ownIn(shared));
+  }
+
+  @Test
+  void removeAbandoned_removesOnlyOldParts() throws IOException {
+    Path engine = Files.createDirectory(shared.resolve("pytorch"));
+    Path whole = Files.createDirectory(engine.resolve("2.7.1-cpu"));
+    Path part = Files.createDirectory(engine.resolve("tmp123"));
+    Files.writeString(part.resolve("libtorch.so"), "half");
+    Instant now = Instant.now();
+
+    UnpackFolder.removeAbandoned(shared, now);
+    assertTrue(Files.exists(part));
+    UnpackFolder.removeAbandoned(shared, now.plus(Duration.ofDays(2)));
+    assertFalse(Files.exists(part));
+    assertTrue(Files.exists(whole));
+    UnpackFolder.removeAbandoned(whole, now);
   }
 }

@@ -134,15 +134,17 @@ class RatingsReaderErrorsTest {
   void read_saysWhatIsThere_whenItIsNoRatingsFile() throws IOException {
     assertEquals("none.csv: no such file", message(folder.resolve("none.csv"), DEFAULTS));
     Path inner = Files.createDirectory(folder.resolve("inner"));
-    assertEquals("inner: a folder (expected: a file)", message(inner, DEFAULTS));
+    assertEquals("inner: no file in this folder", message(inner, DEFAULTS));
     assertEquals("ratings.csv: empty", messageFor(""));
-    assertEquals("b: not text in UTF-8", bytesMessage(new byte[] {'a', (byte) 0xff, 'b', '\n'}));
+    assertEquals(
+        "b:1: byte 0xFF is not UTF-8 (expected: UTF-8, or --encoding NAME, such as ISO-8859-1 or windows-1252)",
+        bytesMessage(new byte[] {'a', (byte) 0xff, 'b', '\n'}));
     assertEquals("b:1: not text (a NUL character)", bytesMessage(new byte[] {'a', 0, 'b', '\n'}));
     assertEquals(
-        "b: a zip archive (expected: text or gzip; unpack it first)",
+        "b: a zip archive (expected: text, plain or packed by gzip, zstd or bzip2; pass it unpacked: unzip -p FILE | ... -)",
         bytesMessage("PK\u0003\u0004".getBytes(StandardCharsets.US_ASCII)));
     assertEquals(
-        "b: a zip archive (expected: text or gzip; unpack it first)",
+        "b: a zip archive (expected: text, plain or packed by gzip, zstd or bzip2; pass it unpacked: unzip -p FILE | ... -)",
         bytesMessage("PK\u0005\u0006".getBytes(StandardCharsets.US_ASCII)));
     assertEquals("b: no text in it", bytesMessage(TextFiles.gzipped("")));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -177,11 +178,12 @@ class RatingsReaderInteractionsTest {
   @Test
   void readRatings_takesEqualRatings_andRefusesInteractions() throws IOException {
     Path equal = TextFiles.write(folder, "test.csv", "user,item,rating\n1,10,5\n2,20,5\n");
-    RatingsFile file = RatingsReader.readRatings(equal, DEFAULTS);
+    RatingsFile file = RatingsReader.readRatings(InputFiles.of(equal), DEFAULTS);
     assertEquals("1 10 5.0\n2 20 5.0\n", TextFiles.contents(file.table()));
     assertEquals(Feedback.RATINGS, file.feedback());
     Path pairs = TextFiles.write(folder, "pairs.csv", "user,item\n1,10\n2,20\n");
-    assertThrows(InputException.class, () -> RatingsReader.readRatings(pairs, DEFAULTS));
+    assertThrows(
+        InputException.class, () -> RatingsReader.readRatings(InputFiles.of(pairs), DEFAULTS));
   }
 
   private RatingsFile read(String lines, ReadOptions options) throws IOException {

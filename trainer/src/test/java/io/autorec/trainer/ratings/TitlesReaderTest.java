@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.TextEncoding;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,43 @@ class TitlesReaderTest {
             StandardCharsets.ISO_8859_1);
     assertEquals(List.of("2", "1"), List.copyOf(titles.keySet()));
     assertEquals("Très (1995)", titles.get("1"));
+  }
+
+  @Test
+  void read_saysSo_whenItTakesBytesForWindows1252() throws IOException {
+    String text = "1|Café – “Noir”|x\n";
+    Path file = Files.write(folder.resolve("t"), text.getBytes(Charset.forName("windows-1252")));
+    List<String> notes = new ArrayList<>();
+    assertEquals(
+        Map.of("1", "Café – “Noir”"),
+        TitlesReader.read(file, TextEncoding.DETECTED, ReadOptions.defaults(), notes::add));
+    assertEquals(
+        List.of(file + ": not UTF-8, read as windows-1252; --encoding says otherwise"), notes);
+    notes.clear();
+    assertEquals(
+        Map.of("1", "Café – “Noir”"),
+        TitlesReader.read(
+            file, TextEncoding.named("windows-1252"), ReadOptions.defaults(), notes::add));
+    Files.writeString(file, text);
+    assertEquals(
+        Map.of("1", "Café – “Noir”"),
+        TitlesReader.read(file, TextEncoding.DETECTED, ReadOptions.defaults(), notes::add));
+    Files.write(file, ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE));
+    assertEquals(
+        Map.of("1", "Café – “Noir”"),
+        TitlesReader.read(file, TextEncoding.DETECTED, ReadOptions.defaults(), notes::add));
+    assertEquals(List.of(), notes);
+  }
+
+  @Test
+  void read_namesLineAndByte_whenTitlesAreInNoKnownEncoding() throws IOException {
+    Path file = Files.write(folder.resolve("t"), new byte[] {'1', '|', (byte) 0x81, '|', '\n'});
+    InputException e =
+        assertThrows(InputException.class, () -> TitlesReader.read(file, ReadOptions.defaults()));
+    assertEquals(
+        file
+            + ":1: byte 0x81 is not UTF-8 (expected: UTF-8, or --encoding NAME, such as ISO-8859-1 or windows-1252)",
+        e.getMessage());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.TextEncoding;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,13 +27,16 @@ class UserIdsReaderTest {
 
   private String refusal(Path file) {
     return String.valueOf(
-        assertThrows(InputException.class, () -> UserIdsReader.read(file, USERS)).getMessage());
+        assertThrows(
+                InputException.class, () -> UserIdsReader.read(file, TextEncoding.DETECTED, USERS))
+            .getMessage());
   }
 
   @Test
   void read_keepsOrderAndRepeats_andSkipsEmptyLines() throws Exception {
     Path file = file("\uFEFFa b\r\n\n  2\nZoë\n   \n2");
-    assertArrayEquals(new int[] {3, 1, 2, 1}, UserIdsReader.read(file, USERS));
+    assertArrayEquals(
+        new int[] {3, 1, 2, 1}, UserIdsReader.read(file, TextEncoding.DETECTED, USERS));
   }
 
   @Test
@@ -41,7 +45,7 @@ class UserIdsReaderTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write("2\n1\n".getBytes(StandardCharsets.UTF_8));
     }
-    assertArrayEquals(new int[] {1, 0}, UserIdsReader.read(file, USERS));
+    assertArrayEquals(new int[] {1, 0}, UserIdsReader.read(file, TextEncoding.DETECTED, USERS));
   }
 
   @Test
@@ -60,6 +64,9 @@ class UserIdsReaderTest {
     Path blank = file("\n \n");
     assertEquals(blank + ": no user id (expected: one a line)", refusal(blank));
     Path binary = Files.write(folder.resolve("b"), new byte[] {'1', '\n', (byte) 0xff, 'x'});
-    assertEquals(binary + ": not text in UTF-8", refusal(binary));
+    assertEquals(
+        binary
+            + ":2: byte 0xFF is not UTF-8 (expected: UTF-8, or --encoding NAME, such as ISO-8859-1 or windows-1252)",
+        refusal(binary));
   }
 }

@@ -11,6 +11,7 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingScale;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.offline.ModelEvaluation;
 import io.autorec.trainer.offline.PublishedVersion;
@@ -164,7 +165,8 @@ class InteractionsIT {
 
     for (Path file : List.of(likes, rated)) {
       ModelEvaluation evaluation =
-          ModelEvaluation.of(published.version(), file, ReadOptions.defaults(), null);
+          ModelEvaluation.of(
+              published.version(), InputFiles.of(file), ReadOptions.defaults(), null);
       assertNull(evaluation.error());
       RankingComparison lists = Objects.requireNonNull(evaluation.ranking());
       assertEquals(Objects.requireNonNull(published.lists()).lists(), lists.lists());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
@@ -123,7 +124,7 @@ class ModelSizeTest {
     RatingsFile file = RatingsReader.read(ratings, ReadOptions.defaults());
     RunSettings settings =
         new RunSettings(
-            ratings,
+            InputFiles.of(ratings),
             ReadOptions.defaults(),
             null,
             new OutputFolder(folder, "m", OptionalInt.empty()),

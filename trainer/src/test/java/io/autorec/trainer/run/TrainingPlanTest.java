@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
@@ -52,7 +53,7 @@ class TrainingPlanTest {
     RatingsFile file = file();
     RunSettings settings =
         new RunSettings(
-            folder.resolve("ratings.csv"),
+            InputFiles.of(folder.resolve("ratings.csv")),
             ReadOptions.defaults(),
             null,
             new OutputFolder(folder, "films", OptionalInt.empty()),

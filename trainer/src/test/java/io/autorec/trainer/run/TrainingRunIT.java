@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.ModelFormat;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.offline.ModelEvaluation;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.settings.SettingException;
@@ -68,7 +69,8 @@ class TrainingRunIT {
     assertTrue(Files.exists(version.resolve(ModelFormat.MODEL_FILE)));
 
     // The published model errs on the test ratings as the report says.
-    ModelEvaluation again = ModelEvaluation.of(version, ratings, ReadOptions.defaults(), null);
+    ModelEvaluation again =
+        ModelEvaluation.of(version, InputFiles.of(ratings), ReadOptions.defaults(), null);
     double reported = Objects.requireNonNull(published.test()).rmse();
     assertEquals(reported, Objects.requireNonNull(again.error()).rmse(), 1e-4);
   }

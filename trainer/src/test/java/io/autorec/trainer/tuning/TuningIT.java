@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.ratings.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class TuningIT {
       }
     }
     Path ratings = Files.writeString(folder.resolve("ratings.csv"), text);
-    return new Tuning(ratings, ReadOptions.defaults(), Orientation.USER, time, 3, 1);
+    return new Tuning(InputFiles.of(ratings), ReadOptions.defaults(), Orientation.USER, time, 3, 1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.autorec.trainer.natives.NativeLibraryException;
 import io.autorec.trainer.natives.UnpackFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** Loads PyTorch through DJL. */
 public final class PyTorch {
@@ -23,6 +24,7 @@ public final class PyTorch {
    */
   public static void load() throws IOException {
     Path folder = UnpackFolder.choose();
+    UnpackFolder.removeAbandoned(folder, Instant.now());
     try (NDManager manager = Engine.getInstance().newBaseManager();
         NDArray one = manager.create(1f);
         NDArray two = one.add(1)) {
