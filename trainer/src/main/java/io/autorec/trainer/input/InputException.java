@@ -18,7 +18,12 @@ public class InputException extends IllegalArgumentException {
 
   /** A value from a file in quotes, on one line and short enough to read. */
   public static String quoted(String value) {
-    StringBuilder shown = new StringBuilder("\"");
+    return '"' + shown(value) + '"';
+  }
+
+  /** The same without quotes. */
+  public static String shown(String value) {
+    StringBuilder shown = new StringBuilder();
     for (int i = 0; i < Math.min(value.length(), SHOWN_CHARS); i++) {
       char c = value.charAt(i);
       switch (c) {
@@ -28,7 +33,7 @@ public class InputException extends IllegalArgumentException {
         default -> shown.append(isVisible(c) ? String.valueOf(c) : "\\u%04x".formatted((int) c));
       }
     }
-    return shown.append(value.length() > SHOWN_CHARS ? "...\"" : "\"").toString();
+    return shown.append(value.length() > SHOWN_CHARS ? "..." : "").toString();
   }
 
   private static boolean isVisible(char c) {

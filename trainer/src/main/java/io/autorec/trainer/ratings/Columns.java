@@ -156,7 +156,7 @@ record Columns(
                 + " (expected: a column each for users, items, ratings and timestamps)");
       }
       if (roles == 1) {
-        names.add(header.get(index));
+        names.add(InputException.shown(header.get(index)));
       }
     }
     return new Columns(user, item, rating, timestamp, names, unknown);
@@ -189,7 +189,7 @@ record Columns(
           boolean isFirst =
               index < row.size() && !row.get(index).isEmpty() && undecided.remove(index);
           if (isFirst && Float.isFinite(RatingNumber.parse(row.get(index)))) {
-            numbers.add(name);
+            numbers.add(InputException.shown(name));
           }
         });
     if (!numbers.isEmpty()) {
