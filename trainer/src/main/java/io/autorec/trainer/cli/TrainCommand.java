@@ -38,8 +38,8 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "CSV with a header (MovieLens ratings.csv), user::item::rating::timestamp lines (ratings.dat), or "
               + "tab-separated lines without a header (u.data); each also without ratings, and packed by gzip, zstd "
-              + "or bzip2. Found by itself. Several files, a folder of files or a quoted pattern ('data/*.csv') are "
-              + "read as one; - is standard input.")
+              + "or bzip2; Parquet; or JSON lines. Found by itself. Several files, a folder of files or a quoted "
+              + "pattern ('data/*.csv') are read as one; - is standard input.")
   private List<Path> ratings = List.of();
 
   @Option(

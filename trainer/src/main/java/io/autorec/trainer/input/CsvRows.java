@@ -19,6 +19,7 @@ import java.util.List;
 final class CsvRows extends Rows {
   private static final int LONGEST_FIELD_CHARS = 1 << 20;
 
+  private final Lines lines;
   private final Path path;
   private final char separator;
   private long line;
@@ -32,7 +33,7 @@ final class CsvRows extends Rows {
   private int at;
 
   CsvRows(Path path, BufferedReader reader, char separator) {
-    super(reader);
+    this.lines = new Lines(reader);
     this.path = path;
     this.separator = separator;
   }

@@ -128,6 +128,11 @@ public record InputFiles(List<Path> named, TextEncoding encoding) {
 
   private static List<Path> filesIn(Path folder) {
     List<Path> found = list(folder, "*");
+    if (Files.isDirectory(folder.resolve("_delta_log"))) {
+      throw new InputException(
+          folder
+              + ": a Delta Lake table, whose files may hold deleted rows (expected: a folder of files that all count)");
+    }
     for (Path one : found) {
       if (Files.isDirectory(one)) {
         throw new InputException(

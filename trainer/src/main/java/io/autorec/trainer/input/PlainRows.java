@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
 final class PlainRows extends Rows {
   private static final Pattern BLANK = Pattern.compile("\\s+");
 
+  private final Lines lines;
   private final String separator;
   private int width;
 
   PlainRows(BufferedReader reader, String separator) {
-    super(reader);
+    this.lines = new Lines(reader);
     this.separator = separator;
   }
 

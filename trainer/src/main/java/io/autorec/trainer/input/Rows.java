@@ -6,19 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A cursor over the rows of a text file, without blank lines. Not thread-safe. */
-public abstract sealed class Rows permits CsvRows, PlainRows {
+/** A cursor over the rows of an input, such as the lines of a text. Not thread-safe. */
+public abstract class Rows {
   /** The separator of fields between which there are blanks. */
   public static final String BLANKS = " ";
 
-  final Lines lines;
-
   /** The fields of the row. */
-  List<String> fields = new ArrayList<>();
-
-  Rows(BufferedReader reader) {
-    this.lines = new Lines(reader);
-  }
+  protected List<String> fields = new ArrayList<>();
 
   /**
    * The rows of a file.
@@ -40,8 +34,13 @@ public abstract sealed class Rows permits CsvRows, PlainRows {
    */
   public abstract boolean next() throws IOException;
 
-  /** The line that the row starts on; the first line of a file is 1. */
+  /** The line that the row starts on, or the number of the row; the first one is 1. */
   public abstract long line();
+
+  /** Where the row is, for a message after the path of the input. */
+  public String place() {
+    return ":" + line();
+  }
 
   /** Abandons a bad row: the next row starts on the line after the first line of this one. */
   public abstract void giveUpRow();

@@ -3,17 +3,17 @@ package io.autorec.trainer.input;
 import java.io.IOException;
 
 /** Thrown for content that cannot be read. The message is for the user, and follows the file. */
-final class UnreadableException extends IOException {
+public final class UnreadableException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
    * @param afterFile what follows the name of the file, such as {@code :17: byte 0xE9 is not UTF-8}
    */
-  UnreadableException(String afterFile) {
+  public UnreadableException(String afterFile) {
     super(afterFile);
   }
 
-  UnreadableException(String afterFile, Throwable cause) {
+  public UnreadableException(String afterFile, Throwable cause) {
     super(afterFile, cause);
   }
 }

@@ -169,7 +169,7 @@ record RatingsFormat(
     return NAMES.getOrDefault(separator, InputException.quoted(separator));
   }
 
-  private static Feedback feedback(Columns columns, ReadOptions options, Feedback unrated) {
+  static Feedback feedback(Columns columns, ReadOptions options, Feedback unrated) {
     if (options.interactions()) {
       return Feedback.ASKED;
     }

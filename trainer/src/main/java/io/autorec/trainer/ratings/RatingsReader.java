@@ -108,9 +108,9 @@ public final class RatingsReader {
     List<String> digests = new ArrayList<>();
     RatingsReader reader = null;
     for (Path file : input.files()) {
-      try (InputFile opened = InputFile.open(file)) {
+      try (RatingsInput opened = RatingsInput.open(file, input.encoding())) {
         Path shown = InputFiles.shown(file);
-        RatingsFormat format = RatingsFormat.detect(shown, opened.text(input.encoding()), options);
+        RatingsFormat format = opened.format(options);
         if (reader == null) {
           reader = new RatingsReader(shown, format, options);
         } else {
@@ -282,8 +282,7 @@ public final class RatingsReader {
   }
 
   private InputException bad(String value, String expected) {
-    return new InputException(
-        path + ":" + rows.line() + ": " + value + " (expected: " + expected + ")");
+    return new InputException(path + rows.place() + ": " + value + " (expected: " + expected + ")");
   }
 
   private Feedback feedback(RatingTable table) {

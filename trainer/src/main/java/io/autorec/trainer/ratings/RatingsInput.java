@@ -1,0 +1,152 @@
+package io.autorec.trainer.ratings;
+
+import io.autorec.model.Sha256;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFile;
+import io.autorec.trainer.input.InputFiles;
+import io.autorec.trainer.input.TextEncoding;
+import io.autorec.trainer.records.JsonRows;
+import io.autorec.trainer.records.ParquetRows;
+import io.autorec.trainer.records.RecordRows;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An open file of ratings: Parquet, JSON lines or other text. Its content tells, not its name. */
+interface RatingsInput extends AutoCloseable {
+  /**
+   * Opens a file.
+   *
+   * @param encoding that of a text
+   */
+  static RatingsInput open(Path path, TextEncoding encoding) throws IOException {
+    return ParquetRows.areIn(path) ? new Parquet(path) : new Text(path, encoding);
+  }
+
+  /** Detects the format; call it once. */
+  RatingsFormat format(ReadOptions options) throws IOException;
+
+  /** The digest of the file, in lower-case hexadecimal; call it after the last row. */
+  String sha256() throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /**
+   * Finds the columns of rows with named fields, and chooses them: user, item, rating and timestamp
+   * in this order, wherever they are in the file, and those of unknown meaning.
+   *
+   * @throws InputException if a column is missing, or one is asked for that cannot be read
+   */
+  private static RatingsFormat formatOf(Path path, RecordRows rows, ReadOptions options)
+      throws IOException {
+    for (String asked :
+        List.of(
+            options.userColumn(),
+            options.itemColumn(),
+            options.ratingColumn(),
+            options.timestampColumn())) {
+      if (rows.nested().contains(asked)) {
+        throw new InputException(
+            "%s: column %s holds lists or records (expected: one value in each row)"
+                .formatted(path, asked));
+      }
+    }
+    List<String> names = rows.names();
+    Columns found = Columns.byHeader(path, 1, names, options);
+    List<Integer> chosen = new ArrayList<>(List.of(found.user(), found.item()));
+    int rating = add(found.rating(), chosen);
+    int timestamp = add(found.timestamp(), chosen);
+    List<String> chosenNames = chosen.stream().map(names::get).toList();
+    Map<Integer, String> unknown = new TreeMap<>();
+    found.unknown().keySet().forEach(column -> unknown.put(add(column, chosen), names.get(column)));
+    rows.choose(chosen);
+    Columns columns = new Columns(0, 1, rating, timestamp, chosenNames, unknown);
+    return new RatingsFormat(
+        rows,
+        columns,
+        RatingsFormat.feedback(columns, options, Feedback.withoutRatings(names)),
+        rows.description(),
+        false);
+  }
+
+  /** Chooses a column, if it is there; returns the index of its field. */
+  private static int add(int column, List<Integer> chosen) {
+    if (column == Columns.ABSENT) {
+      return Columns.ABSENT;
+    }
+    chosen.add(column);
+    return chosen.size() - 1;
+  }
+
+  /** A text, plain or packed. */
+  final class Text implements RatingsInput {
+    private final Path path;
+    private final TextEncoding encoding;
+    private final InputFile file;
+
+    private Text(Path path, TextEncoding encoding) {
+      this.path = path;
+      this.encoding = encoding;
+      this.file = InputFile.open(path);
+    }
+
+    @Override
+    public RatingsFormat format(ReadOptions options) throws IOException {
+      BufferedReader text = file.text(encoding);
+      Path shown = InputFiles.shown(path);
+      return JsonRows.startIn(text)
+          ? formatOf(shown, new JsonRows(shown, text), options)
+          : RatingsFormat.detect(shown, text, options);
+    }
+
+    @Override
+    public String sha256() throws IOException {
+      return file.sha256();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  /** A Parquet file. */
+  final class Parquet implements RatingsInput {
+    private final Path path;
+    private final ParquetRows rows;
+
+    private Parquet(Path path) throws IOException {
+      this.path = path;
+      this.rows = new ParquetRows(path);
+    }
+
+    @Override
+    public RatingsFormat format(ReadOptions options) throws IOException {
+      return formatOf(path, rows, options);
+    }
+
+    @Override
+    public String sha256() throws IOException {
+      MessageDigest digest = Sha256.newDigest();
+      try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+        Files.copy(path, out);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+    }
+  }
+}

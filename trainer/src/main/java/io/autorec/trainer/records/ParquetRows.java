@@ -1,0 +1,189 @@
+package io.autorec.trainer.records;
+
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.UnreadableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReadStore;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.DummyRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Rows of a Parquet file. One row group is in memory at a time, and of it only the chosen columns.
+ *
+ * <p>The library reports broken data by exceptions of many types; all become an {@link
+ * UnreadableException}.
+ */
+public final class ParquetRows extends RecordRows {
+  private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
+
+  private final Path path;
+  private final ParquetFileReader file;
+  private final List<Type> readable = new ArrayList<>();
+  private final Set<String> nested = new LinkedHashSet<>();
+  private MessageType chosen = new MessageType("none", List.of());
+
+  /** The chosen columns: what they are, how they are spelled, their values in the row group. */
+  private List<ColumnDescriptor> columns = List.of();
+
+  private final List<Function<ColumnReader, String>> texts = new ArrayList<>();
+  private final List<ColumnReader> values = new ArrayList<>();
+  private long leftInGroup;
+  private long row;
+
+  /** Opens a file. */
+  public ParquetRows(Path path) throws IOException {
+    this.path = path;
+    try {
+      this.file =
+          ParquetFileReader.open(
+              new LocalInputFile(path),
+              ParquetReadOptions.builder(new PlainParquetConfiguration())
+                  .withCodecFactory(new ParquetCodecs())
+                  .usePageChecksumVerification()
+                  .build());
+    } catch (IOException | RuntimeException e) {
+      throw broken(e);
+    }
+    for (Type type : file.getFooter().getFileMetaData().getSchema().getFields()) {
+      if (type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED)) {
+        readable.add(type);
+      } else {
+        nested.add(type.getName());
+      }
+    }
+  }
+
+  /** Returns true if a file begins as Parquet files do. */
+  public static boolean areIn(Path path) throws IOException {
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    }
+  }
+
+  @Override
+  public String description() {
+    return "Parquet";
+  }
+
+  @Override
+  public List<String> names() {
+    return readable.stream().map(Type::getName).toList();
+  }
+
+  @Override
+  public Set<String> nested() {
+    return Set.copyOf(nested);
+  }
+
+  @Override
+  public void choose(List<Integer> indexes) {
+    chosen = new MessageType("chosen", indexes.stream().map(readable::get).toList());
+    columns = chosen.getColumns();
+    columns.forEach(column -> texts.add(ParquetText.of(column.getPrimitiveType())));
+    for (BlockMetaData group : file.getFooter().getBlocks()) {
+      for (ColumnChunkMetaData chunk : group.getColumns()) {
+        if (chosen.containsPath(chunk.getPath().toArray())
+            && !ParquetCodecs.NAMES.contains(chunk.getCodec().name())) {
+          throw new InputException(
+              "%s: compressed with %s (expected: one of %s)"
+                  .formatted(path, chunk.getCodec(), String.join(", ", ParquetCodecs.NAMES)));
+        }
+      }
+    }
+    file.setRequestedSchema(chosen);
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    try {
+      while (leftInGroup == 0) {
+        PageReadStore group = file.readNextRowGroup();
+        if (group == null) {
+          return false;
+        }
+        open(group);
+      }
+      leftInGroup--;
+      row++;
+      readRow();
+      return true;
+    } catch (InputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public long line() {
+    return row;
+  }
+
+  @Override
+  public String place() {
+    return ", row " + row;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private void open(PageReadStore group) {
+    ColumnReadStore store =
+        new ColumnReadStoreImpl(
+            group,
+            new DummyRecordConverter(chosen).getRootConverter(),
+            chosen,
+            file.getFooter().getFileMetaData().getCreatedBy());
+    values.clear();
+    columns.forEach(column -> values.add(store.getColumnReader(column)));
+    leftInGroup = group.getRowCount();
+  }
+
+  private void readRow() {
+    String noText = "";
+    fields.clear();
+    for (int i = 0; i < values.size(); i++) {
+      ColumnReader value = values.get(i);
+      boolean isNull = value.getCurrentDefinitionLevel() < columns.get(i).getMaxDefinitionLevel();
+      try {
+        fields.add(isNull ? "" : texts.get(i).apply(value));
+      } catch (InputException e) {
+        noText = "column %s: %s".formatted(columns.get(i).getPath()[0], e.getMessage());
+      }
+      value.consume();
+    }
+    if (!noText.isEmpty()) {
+      throw new InputException(path + place() + ": " + noText);
+    }
+  }
+
+  private static UnreadableException broken(Exception e) {
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new UnreadableException(": broken Parquet data: " + reason, e);
+  }
+}
