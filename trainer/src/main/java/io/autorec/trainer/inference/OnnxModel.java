@@ -84,8 +84,10 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   }
 
   private OrtSession open(GraphFile file) throws ModelFormatException {
-    try {
-      OrtSession session = environment.createSession(file.bytes());
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // Threads that spin between two batches take the cores from the ranking of the lists.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      OrtSession session = environment.createSession(file.bytes(), options);
       sessions.add(session);
       return session;
     } catch (OrtException e) {
