@@ -49,10 +49,7 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RatingsFile file = RatingsReader.read(input, options);
     if (titles != null) {
-      file =
-          file.withTitles(
-              titles.toString(),
-              TitlesReader.read(titles, input.encoding(), options, out::println));
+      file = TitlesReader.addTo(file, titles, input.encoding(), options, out::println);
     }
     ReadingReport.print(out, file);
     return 0;

@@ -12,7 +12,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * <p>Java's own stream asks a pipe what is available to find out whether another member follows,
  * and ends too early where the writer is slow.
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends BlockStream {
   private static final int MAGIC = 0x1f;
 
   private final BufferedInputStream packed;
@@ -21,12 +21,6 @@ final class GzipMembers extends InputStream {
   GzipMembers(BufferedInputStream packed) throws IOException {
     this.packed = packed;
     this.member = new GzipCompressorInputStream(packed);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -75,16 +76,17 @@ public record InputFiles(List<Path> named, TextEncoding encoding) {
    * stays as it was given.
    */
   public String name() {
-    List<String> names = named.stream().limit(MOST_NAMES).map(InputFiles::nameOf).toList();
-    int others = named.size() - names.size();
-    return String.join(", ", names) + (others == 0 ? "" : " and " + others + " more");
+    return joined(InputFiles::nameOf);
   }
 
   /** The names as they were given, for messages. */
   @Override
   public String toString() {
-    List<String> names =
-        named.stream().limit(MOST_NAMES).map(path -> shown(path).toString()).toList();
+    return joined(path -> shown(path).toString());
+  }
+
+  private String joined(Function<Path, String> spelled) {
+    List<String> names = named.stream().limit(MOST_NAMES).map(spelled).toList();
     int others = named.size() - names.size();
     return String.join(", ", names) + (others == 0 ? "" : " and " + others + " more");
   }

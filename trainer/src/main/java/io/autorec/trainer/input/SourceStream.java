@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * The bytes of a file, a pipe or standard input as they come, with their digest. They are read
  * once, from the first to the last: a pipe has no size and no way back.
  */
-final class SourceStream extends InputStream {
+final class SourceStream extends BlockStream {
   private final InputStream in;
   private final MessageDigest digest = Sha256.newDigest();
 
@@ -23,12 +23,6 @@ final class SourceStream extends InputStream {
   /** The digest of all bytes so far, in lower-case hexadecimal. */
   String sha256() {
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

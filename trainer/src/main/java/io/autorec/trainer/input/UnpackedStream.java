@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes that a packed stream holds. Damage is named in one line. */
-final class UnpackedStream extends InputStream {
+final class UnpackedStream extends BlockStream {
   private final String label;
   private final Packing packing;
   private final BufferedInputStream packed;
@@ -18,12 +18,6 @@ final class UnpackedStream extends InputStream {
     this.label = label;
     this.packing = packing;
     this.packed = packed;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -27,6 +27,9 @@ final class Timestamps {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
 
+  /** So many digits are a long in any case. */
+  private static final int MOST_DIGITS = 18;
+
   /** ISO 8601 with a blank or a T, month names, and the American order. */
   private static final List<DateTimeFormatter> FORMATS =
       List.of(
@@ -55,6 +58,9 @@ final class Timestamps {
     if (text.isEmpty()) {
       return NONE;
     }
+    if (isSmallInteger(text)) {
+      return Long.parseLong(text);
+    }
     if (NUMBER.matcher(text).matches()) {
       return Double.parseDouble(text);
     }
@@ -66,6 +72,16 @@ final class Timestamps {
       }
     }
     return Double.NaN;
+  }
+
+  /** Most times are such: they need no pattern. */
+  private static boolean isSmallInteger(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() <= MOST_DIGITS;
   }
 
   private static double seconds(TemporalAccessor parsed) {

@@ -36,6 +36,25 @@ public final class TitlesReader {
   }
 
   /**
+   * Gives the items of a ratings file titles, from a file with the same encoding.
+   *
+   * @param notes is told, in one line, if the titles are read as windows-1252
+   * @throws InputException as {@link #read} does, naming the option
+   */
+  public static RatingsFile addTo(
+      RatingsFile ratings,
+      Path titles,
+      TextEncoding encoding,
+      ReadOptions options,
+      Consumer<String> notes) {
+    try {
+      return ratings.withTitles(titles.toString(), read(titles, encoding, options, notes));
+    } catch (InputException e) {
+      throw new InputException("--titles: " + e.getMessage());
+    }
+  }
+
+  /**
    * Reads a file.
    *
    * @param notes is told, in one line, if the file is read as windows-1252

@@ -60,7 +60,9 @@ public final class TrainingRun {
     RatingsFile file = RatingsReader.read(settings.ratings(), settings.reading());
     Path titles = settings.titles();
     if (titles != null) {
-      file = titled(file, titles, settings, notes);
+      file =
+          TitlesReader.addTo(
+              file, titles, settings.ratings().encoding(), settings.reading(), notes);
     }
     TrainingDevice device = device(settings, file.feedback());
     return new TrainingRun(settings, TrainingPlan.of(settings, file, device));
@@ -75,17 +77,6 @@ public final class TrainingRun {
     }
     PyTorch.load();
     return TrainingDevice.choose(settings.device());
-  }
-
-  private static RatingsFile titled(
-      RatingsFile file, Path titles, RunSettings settings, Consumer<String> notes) {
-    try {
-      return file.withTitles(
-          titles.toString(),
-          TitlesReader.read(titles, settings.ratings().encoding(), settings.reading(), notes));
-    } catch (InputException e) {
-      throw new InputException("--titles: " + e.getMessage());
-    }
   }
 
   public TrainingPlan plan() {

@@ -86,23 +86,13 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
     ModelRef ref = ModelRef.newBuilder().setName(model.name()).build();
     return switch (kind) {
       case RECOMMEND_RATINGS ->
-          recommend(
-              rows.stream()
-                  .map(
-                      row ->
-                          RecommendRequest.newBuilder()
-                              .setModel(ref)
-                              .setRatings(sparse(row, model.metadata().items()))
-                              .build())
-                  .toList());
+          recommend(rows.stream().map(row -> ofRatings(ref, row, model).build()).toList());
       case RECOMMEND_CHOICE ->
           recommend(
               rows.stream()
                   .map(
                       row ->
-                          RecommendRequest.newBuilder()
-                              .setModel(ref)
-                              .setRatings(sparse(row, model.metadata().items()))
+                          ofRatings(ref, row, model)
                               .setRankBy(RankBy.RANK_BY_CHOICE)
                               .setOmitPredictedRatings(true)
                               .build())
@@ -192,6 +182,13 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
         request.writeDelimitedTo(out);
       }
     }
+  }
+
+  private static RecommendRequest.Builder ofRatings(
+      ModelRef model, RatedRow row, ModelVersion version) {
+    return RecommendRequest.newBuilder()
+        .setModel(model)
+        .setRatings(sparse(row, version.metadata().items()));
   }
 
   private static Workload<RecommendRequest, RecommendResponse> recommend(
