@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   private static final int USERS_AT_ONCE = 256;
 
   private final ModelMetadata metadata;
-  private final OrtEnvironment environment = OnnxRuntime.environment();
+  private final OrtEnvironment environment;
   private final List<OrtSession> sessions = new ArrayList<>();
   private final OrtSession model;
   private final @Nullable OrtSession userScores;
@@ -49,8 +51,12 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
 
   private OnnxModel(VersionFiles files) throws ModelFormatException {
     boolean opened = false;
+    // ONNX Runtime loads while the manifest is read.
+    ForkJoinTask<OrtEnvironment> loading =
+        ForkJoinPool.commonPool().submit(OnnxRuntime::environment);
     try {
       GraphFile graph = files.model();
+      this.environment = loading.join();
       this.metadata = graph.metadata();
       this.model = open(graph);
       this.userScores = openIfThere(files, ModelFormat.USER_SCORES_FILE, metadata);
