@@ -16,6 +16,7 @@ import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
 import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.source.RatingsSource;
 import io.autorec.trainer.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures recipes on several splits, and continues where an earlier benchmark stopped.
  *
- * @param ratings the ratings files
+ * @param ratings where the ratings come from
  * @param reading how to read it
  * @param recipes what to measure
  * @param splits the number of splits, each with a seed of its own
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param out the folder of the results, written after every measurement
  */
 public record Benchmark(
-    InputFiles ratings,
+    RatingsSource ratings,
     ReadOptions reading,
     List<Recipe> recipes,
     int splits,

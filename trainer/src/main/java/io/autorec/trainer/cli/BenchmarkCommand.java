@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchmarkCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RATINGS", arity = "1..*", description = "Ratings files, as for train.")
+  @Parameters(paramLabel = "RATINGS", arity = "0..*", description = "Ratings files, as for train.")
   private List<Path> ratings = List.of();
 
   @Option(
@@ -104,7 +104,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     Benchmark benchmark =
         new Benchmark(
-            reading.files(ratings),
+            reading.source(ratings),
             reading.toOptions(),
             recipes.stream().map(BenchmarkCommand::recipe).toList(),
             splits,

@@ -1,11 +1,12 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.cli.console.ReadingReport;
-import io.autorec.trainer.input.InputFiles;
+import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.ratings.TitlesReader;
+import io.autorec.trainer.source.RatingsSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "  autorec-trainer check ratings.csv --titles movies.csv"},
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RATINGS", arity = "1..*", description = "Ratings files, as for train.")
+  @Parameters(paramLabel = "RATINGS", arity = "0..*", description = "Ratings files, as for train.")
   private List<Path> ratings = List.of();
 
   @Option(
@@ -45,11 +46,13 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReadOptions options = reading.toOptions();
-    InputFiles input = reading.files(ratings);
+    RatingsSource input = reading.source(ratings);
     PrintWriter out = spec.commandLine().getOut();
     RatingsFile file = RatingsReader.read(input, options);
     if (titles != null) {
-      file = TitlesReader.addTo(file, titles, input.encoding(), options, out::println);
+      file =
+          TitlesReader.addTo(
+              file, titles, new TextEncoding(input.charset()), options, out::println);
     }
     ReadingReport.print(out, file);
     return 0;

@@ -44,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "RATINGS",
-      arity = "1..*",
+      arity = "0..*",
       description = "Ratings files, as for train.")
   private List<Path> ratings = List.of();
 
@@ -60,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelEvaluation evaluation =
         ModelEvaluation.of(
             model,
-            reading.files(ratings),
+            reading.source(ratings),
             reading.toOptions(),
             ranking == null ? null : ranking.toSettings());
     PrintWriter out = spec.commandLine().getOut();

@@ -37,7 +37,7 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "RATINGS",
-      arity = "1..*",
+      arity = "0..*",
       description = "Ratings files with users, or items, that the model was not trained with.")
   private List<Path> ratings = List.of();
 
@@ -70,7 +70,7 @@ final class EvaluateNewcomersCommand implements Callable<Integer> {
           spec.commandLine(), "--given: " + given + " (expected: at least 0)");
     }
     NewcomerEvaluation evaluation =
-        NewcomerEvaluation.of(model, reading.files(ratings), reading.toOptions(), of, given, seed);
+        NewcomerEvaluation.of(model, reading.source(ratings), reading.toOptions(), of, given, seed);
     PrintWriter out = spec.commandLine().getOut();
     NewcomerError error = evaluation.error();
     out.println("model      " + evaluation.model());

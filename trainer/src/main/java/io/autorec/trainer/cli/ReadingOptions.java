@@ -1,12 +1,15 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.Rows;
 import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.source.RatingsSource;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how to read a ratings file. */
@@ -87,6 +90,30 @@ final class ReadingOptions {
           "Encoding of the files, such as ISO-8859-1 or windows-1252, where they have no byte order mark. "
               + "Default: UTF-8.")
   private String encoding = "";
+
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
+
+  /**
+   * The ratings: files, or the query of a database.
+   *
+   * @param names the files that the command line names
+   * @throws InputException if it names both, or none
+   */
+  RatingsSource source(List<Path> names) {
+    if (database.isGiven()) {
+      if (!names.isEmpty()) {
+        throw new InputException(
+            "--jdbc: with the file " + names.get(0) + " (expected: one of the two)");
+      }
+      return database.toQuery(TextEncoding.named(encoding).chosen());
+    }
+    database.requireNone();
+    if (names.isEmpty()) {
+      throw new InputException(
+          "RATINGS: none (expected: files, or --jdbc URL --query SQL to read a database)");
+    }
+    return files(names);
+  }
 
   /** The files of some names, in the encoding that the options say. */
   InputFiles files(List<Path> names) {

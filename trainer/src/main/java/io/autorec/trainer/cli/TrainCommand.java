@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RATINGS",
-      arity = "1..*",
+      arity = "0..*",
       description =
           "CSV with a header (MovieLens ratings.csv), user::item::rating::timestamp lines (ratings.dat), or "
               + "tab-separated lines without a header (u.data); each also without ratings, and packed by gzip, zstd "
@@ -133,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunSettings settings() {
     return new RunSettings(
-        reading.files(ratings),
+        reading.source(ratings),
         reading.toOptions(),
         titles,
         new OutputFolder(

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             + "the search and keeps what was found.",
     mixinStandardHelpOptions = true)
 final class TuneCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RATINGS", arity = "1..*", description = "Ratings files, as for train.")
+  @Parameters(paramLabel = "RATINGS", arity = "0..*", description = "Ratings files, as for train.")
   private List<Path> ratings = List.of();
 
   @Option(
@@ -84,7 +84,7 @@ final class TuneCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     Tuning tuning =
         new Tuning(
-            reading.files(ratings),
+            reading.source(ratings),
             reading.toOptions(),
             orientation,
             Duration.ofNanos((long) (minutes * 60e9)),
@@ -101,7 +101,9 @@ final class TuneCommand implements Callable<Integer> {
         "validation RMSE %.4f, defaults %.4f; to train with it: train %s --config %s%n",
         best.get().rmse(),
         best.get().defaultRmse(),
-        ratings.stream().map(Path::toString).collect(Collectors.joining(" ")),
+        ratings.isEmpty()
+            ? "--jdbc ... --query ..."
+            : ratings.stream().map(Path::toString).collect(Collectors.joining(" ")),
         out);
     return stop.isStopped() ? stop.exitStatus() : 0;
   }

@@ -1,7 +1,9 @@
 package io.autorec.trainer.input;
 
 import io.autorec.model.Sha256;
+import io.autorec.trainer.source.RatingsSource;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a user names as one input, and their encoding. A name is a file, a pipe, a folder
@@ -21,7 +24,7 @@ import java.util.regex.PatternSyntaxException;
  * @param named the names, at least one
  * @param encoding the encoding of all these files
  */
-public record InputFiles(List<Path> named, TextEncoding encoding) {
+public record InputFiles(List<Path> named, TextEncoding encoding) implements RatingsSource {
   private static final Pattern WILD = Pattern.compile("[*?\\[{]");
   private static final String STANDARD_INPUT = "standard input";
   private static final int MOST_NAMES = 3;
@@ -75,8 +78,14 @@ public record InputFiles(List<Path> named, TextEncoding encoding) {
    * The names without their folders, for people: {@code a.csv, b.csv} or {@code parts}; a pattern
    * stays as it was given.
    */
+  @Override
   public String name() {
     return joined(InputFiles::nameOf);
+  }
+
+  @Override
+  public @Nullable Charset charset() {
+    return encoding.chosen();
   }
 
   /** The names as they were given, for messages. */

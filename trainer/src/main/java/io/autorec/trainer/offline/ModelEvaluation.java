@@ -2,11 +2,11 @@ package io.autorec.trainer.offline;
 
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.source.RatingsSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public record ModelEvaluation(
    */
   public static ModelEvaluation of(
       Path version,
-      InputFiles ratings,
+      RatingsSource ratings,
       ReadOptions reading,
       RankingComparison.@Nullable Settings ranking) {
     try (PublishedVersion opened = PublishedVersion.open(version)) {

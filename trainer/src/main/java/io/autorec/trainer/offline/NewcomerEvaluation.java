@@ -6,11 +6,11 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.Newcomer;
 import io.autorec.trainer.evaluation.NewcomerError;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.source.RatingsSource;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,7 +35,7 @@ public record NewcomerEvaluation(
    */
   public static NewcomerEvaluation of(
       Path version,
-      InputFiles ratings,
+      RatingsSource ratings,
       ReadOptions reading,
       Orientation kind,
       int mostGiven,

@@ -115,6 +115,7 @@ record Columns(
   /**
    * Finds the columns in a header.
    *
+   * @param line the line of the header; 0 for names that are on no line
    * @throws InputException if one is missing, or one column is asked for in two roles
    */
   static Columns byHeader(Path path, long line, List<String> header, ReadOptions options) {
@@ -150,8 +151,8 @@ record Columns(
       }
       if (roles > 1) {
         throw new InputException(
-            path
-                + (":" + line + ": column " + InputException.quoted(header.get(index)))
+            place(path, line)
+                + (": column " + InputException.quoted(header.get(index)))
                 + " in two roles"
                 + " (expected: a column each for users, items, ratings and timestamps)");
       }
@@ -211,14 +212,17 @@ record Columns(
     int index = column.in(header, asked);
     if (index == ABSENT) {
       throw new InputException(
-          "%s:%d: no column of %s in the header %s (expected: %s)"
+          "%s: no column of %s in the header %s (expected: %s)"
               .formatted(
-                  path,
-                  line,
+                  place(path, line),
                   column.what(),
                   InputException.quoted(String.join(", ", header)),
                   asked.isEmpty() ? column.expected() : "one named " + asked));
     }
     return index;
+  }
+
+  private static String place(Path path, long line) {
+    return line == 0 ? path.toString() : path + ":" + line;
   }
 }

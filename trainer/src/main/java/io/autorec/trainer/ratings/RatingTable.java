@@ -2,9 +2,14 @@ package io.autorec.trainer.ratings;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
+import io.autorec.model.Sha256;
 import io.autorec.trainer.input.InputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -97,6 +102,36 @@ public final class RatingTable {
       max = Math.max(max, rating);
     }
     return min == max ? new RatingScale(0, 1) : new RatingScale(min, max);
+  }
+
+  /**
+   * The digest of the ratings, in lower-case hexadecimal: SHA-256 over the numbers of users, items
+   * and ratings, the ids (each after its length in bytes of UTF-8), and user position, item
+   * position and rating of each. Numbers are big-endian and have 4 bytes. It is the same in
+   * whatever order a database gave the rows, and differs if any rating does.
+   */
+  String sha256() {
+    MessageDigest digest = Sha256.newDigest();
+    update(digest, users.size(), items.size(), ratings.length);
+    for (List<String> ids : List.of(users.ids(), items.ids())) {
+      for (String id : ids) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        update(digest, bytes.length);
+        digest.update(bytes);
+      }
+    }
+    for (int i = 0; i < ratings.length; i++) {
+      update(digest, userOf[i], itemOf[i], Float.floatToIntBits(ratings[i]));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, int... numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
+    for (int number : numbers) {
+      bytes.putInt(number);
+    }
+    digest.update(bytes.array());
   }
 
   /** Returns true if all ratings are the same. */

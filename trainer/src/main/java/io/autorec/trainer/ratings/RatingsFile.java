@@ -5,12 +5,13 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 
 /**
- * A ratings file that was read.
+ * A ratings file, or the result of a query, that was read.
  *
  * @param table its ratings; {@code table.size() == rows - repeatedPairs}
  * @param feedback what its rows tell; every rating of the table is 1 if they are interactions
- * @param fileName its name, without the folder
- * @param sha256 the digest of its bytes on disk (compressed, if it is), in lower-case hexadecimal
+ * @param fileName its name, without the folder; of a database, its URL without user and password
+ * @param sha256 the digest of its bytes on disk (compressed, if it is), in lower-case hexadecimal;
+ *     of a query, that of its table ({@link RatingTable#sha256})
  * @param rows the number of good rows of data, without the header, blank lines and skipped rows
  * @param repeatedPairs the number of rows replaced by a later rating of the same item by the same
  *     user

@@ -1,6 +1,8 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.model.Sha256;
+import io.autorec.trainer.database.DatabaseQuery;
+import io.autorec.trainer.database.QueryRows;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.InputFiles;
@@ -8,6 +10,7 @@ import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.records.JsonRows;
 import io.autorec.trainer.records.ParquetRows;
 import io.autorec.trainer.records.RecordRows;
+import io.autorec.trainer.source.RatingsSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,8 +24,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An open file of ratings: Parquet, JSON lines or other text. Its content tells, not its name. */
+/**
+ * An open file of ratings: Parquet, JSON lines or other text. Its content tells, not its name. Or
+ * an open query of a database.
+ */
 interface RatingsInput extends AutoCloseable {
+  /** What is read as one, not yet open: a file, or the result of a query. */
+  interface Part {
+    /** Its name in messages. */
+    Path shown();
+
+    /** Opens it. */
+    RatingsInput open() throws IOException;
+  }
+
+  /** A file. */
+  record FilePart(Path file, TextEncoding encoding) implements Part {
+    @Override
+    public Path shown() {
+      return InputFiles.shown(file);
+    }
+
+    @Override
+    public RatingsInput open() throws IOException {
+      return RatingsInput.open(file, encoding);
+    }
+  }
+
+  /** A query. */
+  record QueryPart(DatabaseQuery query) implements Part {
+    @Override
+    public Path shown() {
+      return Path.of(QueryRows.SHOWN);
+    }
+
+    @Override
+    public RatingsInput open() {
+      return new Query(query);
+    }
+  }
+
+  /** The parts of a source, in their order. */
+  static List<Part> parts(RatingsSource source) {
+    if (source instanceof InputFiles files) {
+      return files.files().stream()
+          .map(file -> (Part) new FilePart(file, files.encoding()))
+          .toList();
+    }
+    if (source instanceof DatabaseQuery query) {
+      return List.of(new QueryPart(query));
+    }
+    throw new IllegalArgumentException("neither files nor a query: " + source);
+  }
+
   /**
    * Opens a file.
    *
@@ -35,7 +89,10 @@ interface RatingsInput extends AutoCloseable {
   /** Detects the format; call it once. */
   RatingsFormat format(ReadOptions options) throws IOException;
 
-  /** The digest of the file, in lower-case hexadecimal; call it after the last row. */
+  /**
+   * The digest of the file, in lower-case hexadecimal; empty for a query. Call it after the last
+   * row.
+   */
   String sha256() throws IOException;
 
   @Override
@@ -62,7 +119,7 @@ interface RatingsInput extends AutoCloseable {
       }
     }
     List<String> names = rows.names();
-    Columns found = Columns.byHeader(path, 1, names, options);
+    Columns found = Columns.byHeader(path, 0, names, options);
     List<Integer> chosen = new ArrayList<>(List.of(found.user(), found.item()));
     int rating = add(found.rating(), chosen);
     int timestamp = add(found.timestamp(), chosen);
@@ -117,6 +174,30 @@ interface RatingsInput extends AutoCloseable {
     @Override
     public void close() throws IOException {
       file.close();
+    }
+  }
+
+  /** A query of a database. */
+  final class Query implements RatingsInput {
+    private final QueryRows rows;
+
+    private Query(DatabaseQuery query) {
+      this.rows = QueryRows.open(query);
+    }
+
+    @Override
+    public RatingsFormat format(ReadOptions options) throws IOException {
+      return formatOf(Path.of(QueryRows.SHOWN), rows, options);
+    }
+
+    @Override
+    public String sha256() {
+      return "";
+    }
+
+    @Override
+    public void close() {
+      rows.close();
     }
   }
 

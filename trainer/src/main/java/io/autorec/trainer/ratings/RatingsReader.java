@@ -4,6 +4,7 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.Rows;
+import io.autorec.trainer.source.RatingsSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,12 +86,12 @@ public final class RatingsReader {
   }
 
   /**
-   * Reads one file or several. Several have the same columns, and each has the header, if there is
-   * one.
+   * Reads one file or several, or the result of a query. Several files have the same columns, and
+   * each has the header, if there is one.
    *
    * @throws InputException if one cannot be read or used, in one line for the user
    */
-  public static RatingsFile read(InputFiles input, ReadOptions options) {
+  public static RatingsFile read(RatingsSource input, ReadOptions options) {
     return read(input, options, true);
   }
 
@@ -99,17 +100,17 @@ public final class RatingsReader {
    *
    * @throws InputException as for {@link #read}, or if the rows are interactions without ratings
    */
-  public static RatingsFile readRatings(InputFiles input, ReadOptions options) {
+  public static RatingsFile readRatings(RatingsSource input, ReadOptions options) {
     return read(input, options, false).requireRatings();
   }
 
   private static RatingsFile read(
-      InputFiles input, ReadOptions options, boolean equalAreInteractions) {
+      RatingsSource input, ReadOptions options, boolean equalAreInteractions) {
     List<String> digests = new ArrayList<>();
     RatingsReader reader = null;
-    for (Path file : input.files()) {
-      try (RatingsInput opened = RatingsInput.open(file, input.encoding())) {
-        Path shown = InputFiles.shown(file);
+    for (RatingsInput.Part part : RatingsInput.parts(input)) {
+      Path shown = part.shown();
+      try (RatingsInput opened = part.open()) {
         RatingsFormat format = opened.format(options);
         if (reader == null) {
           reader = new RatingsReader(shown, format, options);
@@ -119,7 +120,7 @@ public final class RatingsReader {
         reader.readRows(options.skipBadRows());
         digests.add(opened.sha256());
       } catch (IOException e) {
-        throw InputFile.failure(file, e);
+        throw InputFile.failure(shown, e);
       }
     }
     return Objects.requireNonNull(reader)
@@ -142,7 +143,7 @@ public final class RatingsReader {
     decimalComma = format.decimalComma();
   }
 
-  private RatingsFile toFile(InputFiles input, String sha256, boolean equalAreInteractions) {
+  private RatingsFile toFile(RatingsSource input, String sha256, boolean equalAreInteractions) {
     if (collector.rows() == 0) {
       throw new InputException(
           input + ": " + (skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad"));
@@ -155,7 +156,7 @@ public final class RatingsReader {
         told.isImplicit() ? table.asInteractions() : table,
         told,
         input.name(),
-        sha256,
+        sha256.isEmpty() ? table.sha256() : sha256,
         read,
         read - table.size(),
         skipped,

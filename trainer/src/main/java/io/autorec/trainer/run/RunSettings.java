@@ -5,15 +5,16 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.source.RatingsSource;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one run: which files to read, how to train, where to publish.
+ * The settings of one run: which ratings to read, how to train, where to publish.
  *
- * @param ratings the ratings files
+ * @param ratings where the ratings come from
  * @param reading how to read it
  * @param titles a file with titles of the items; null for none
  * @param output where to publish
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record RunSettings(
-    InputFiles ratings,
+    RatingsSource ratings,
     ReadOptions reading,
     @Nullable Path titles,
     OutputFolder output,

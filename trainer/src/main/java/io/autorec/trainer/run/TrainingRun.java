@@ -2,6 +2,7 @@ package io.autorec.trainer.run;
 
 import io.autorec.trainer.inference.OnnxRuntime;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.ratings.Feedback;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
@@ -62,7 +63,11 @@ public final class TrainingRun {
     if (titles != null) {
       file =
           TitlesReader.addTo(
-              file, titles, settings.ratings().encoding(), settings.reading(), notes);
+              file,
+              titles,
+              new TextEncoding(settings.ratings().charset()),
+              settings.reading(),
+              notes);
     }
     TrainingDevice device = device(settings, file.feedback());
     return new TrainingRun(settings, TrainingPlan.of(settings, file, device));

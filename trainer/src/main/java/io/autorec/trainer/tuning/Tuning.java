@@ -1,7 +1,6 @@
 package io.autorec.trainer.tuning;
 
 import io.autorec.model.Orientation;
-import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.network.Centering;
@@ -14,6 +13,7 @@ import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
 import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.source.RatingsSource;
 import io.autorec.trainer.training.DivergedException;
 import io.autorec.trainer.training.Trainer;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Searches for settings with a lower validation RMSE than the defaults. The test ratings that
  * {@code train} would hold out are never looked at.
  *
- * @param ratings the ratings files
+ * @param ratings where the ratings come from
  * @param reading how to read it
  * @param orientation what a row is
  * @param time when to stop; the defaults are tried in any case
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the split, the candidates and the training
  */
 public record Tuning(
-    InputFiles ratings,
+    RatingsSource ratings,
     ReadOptions reading,
     Orientation orientation,
     Duration time,
