@@ -32,6 +32,8 @@ public record JdbcUrl(String text) {
       Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]*)=(?:\\{([^}]*)\\}|([^;&]*))");
   private static final Pattern USER_PASSWORD = Pattern.compile("[:/]([^:/@,]+)@");
 
+  private static final Pattern PUNCTUATION = Pattern.compile("[:/?;&@=,(){}]+");
+
   private static final String HOST =
       "(?:[A-Za-z0-9_.-]*(?:\\\\[A-Za-z0-9_$-]+)?|\\[[0-9A-Fa-f:.%]+\\])(?::[0-9]+)?";
   private static final Pattern HOSTS =
@@ -98,9 +100,13 @@ public record JdbcUrl(String text) {
     return "jdbc:" + kind() + ":...";
   }
 
-  /** The values in the URL that may be passwords. */
+  /** The values in the URL that may be passwords; all of them in a URL of no known shape. */
   List<String> secrets() {
     List<String> secrets = new ArrayList<>();
+    if (shown().equals(hidden())) {
+      String rest = text.substring(Math.min(text.length(), ("jdbc:" + kind() + ":").length()));
+      secrets.addAll(List.of(PUNCTUATION.split(rest)));
+    }
     Matcher scheme = SCHEME.matcher(text);
     int start = scheme.lookingAt() ? scheme.end() : 0;
     int at = text.lastIndexOf('@');
