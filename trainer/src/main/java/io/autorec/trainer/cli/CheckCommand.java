@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReadOptions options = reading.toOptions();
+    ReadOptions options = reading.toOptions(titles != null);
     RatingsSource input = reading.source(ratings);
     PrintWriter out = spec.commandLine().getOut();
     RatingsFile file = RatingsReader.read(input, options);

@@ -120,7 +120,25 @@ final class ReadingOptions {
     return new InputFiles(names, TextEncoding.named(encoding));
   }
 
+  /**
+   * How to read ratings alone, without titles.
+   *
+   * @throws InputException if an option tells how to read titles
+   */
   ReadOptions toOptions() {
+    return toOptions(false);
+  }
+
+  /**
+   * How to read ratings, and titles if there are some.
+   *
+   * @throws InputException if an option tells how to read titles, and there are none
+   */
+  ReadOptions toOptions(boolean titles) {
+    if (!titles && !titleColumn.isEmpty()) {
+      throw new InputException(
+          "--title-column: no titles are read (expected: with --titles FILE, in train and check)");
+    }
     return new ReadOptions(
         userColumn,
         itemColumn,

@@ -134,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
   private RunSettings settings() {
     return new RunSettings(
         reading.source(ratings),
-        reading.toOptions(),
+        reading.toOptions(titles != null),
         titles,
         new OutputFolder(
             out, name, modelVersion == null ? OptionalInt.empty() : OptionalInt.of(modelVersion)),

@@ -62,6 +62,16 @@ final class CsvRows extends Rows {
   }
 
   @Override
+  public void skipLines(int count) throws IOException {
+    lines.skip(count);
+  }
+
+  @Override
+  public List<String> furtherLines() {
+    return List.copyOf(further);
+  }
+
+  @Override
   public void giveUpRow() {
     lines.putBack(further);
     further.clear();

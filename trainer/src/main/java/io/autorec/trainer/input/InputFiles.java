@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,22 +140,29 @@ public record InputFiles(List<Path> named, TextEncoding encoding) implements Rat
 
   private static List<Path> filesIn(Path folder) {
     List<Path> found = list(folder, "*");
-    if (Files.isDirectory(folder.resolve("_delta_log"))) {
-      throw new InputException(
-          folder
-              + ": a Delta Lake table, whose files may hold deleted rows (expected: a folder of files that all count)");
-    }
+    requireNoTable(folder, "a Delta Lake table", "_delta_log");
+    requireNoTable(folder, "a Hudi table", ".hoodie");
+    requireNoTable(folder, "an Iceberg table", "metadata", "data");
     for (Path one : found) {
       if (Files.isDirectory(one)) {
         throw new InputException(
             "%s: holds the folder %s (expected: files alone, or a pattern such as '%s')"
-                .formatted(folder, one.getFileName(), folder.resolve("*/*.csv")));
+                .formatted(folder, one.getFileName(), folder.resolve("*/*")));
       }
     }
     if (found.isEmpty()) {
       throw new InputException(folder + ": no file in this folder");
     }
     return found;
+  }
+
+  /** Refuses a folder with such folders in it. */
+  private static void requireNoTable(Path folder, String table, String... marks) {
+    if (Stream.of(marks).allMatch(mark -> Files.isDirectory(folder.resolve(mark)))) {
+      throw new InputException(
+          "%s: %s, whose files may hold deleted rows (expected: a folder of files that all count)"
+              .formatted(folder, table));
+    }
   }
 
   /** Follows the pattern from folder to folder. */

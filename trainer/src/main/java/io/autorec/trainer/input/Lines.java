@@ -26,6 +26,13 @@ final class Lines {
     return line;
   }
 
+  /** Passes over lines. */
+  void skip(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      next();
+    }
+  }
+
   /** The number of the line that was read last; the first line is 1. */
   long number() {
     return number;

@@ -1,6 +1,7 @@
 package io.autorec.trainer.input;
 
 import io.airlift.compress.zstd.ZstdInputStream;
+import io.autorec.trainer.formats.OtherFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,9 @@ enum Packing {
    * @throws InputException if the packing is one that is not read
    */
   static BufferedInputStream unpacked(String file, BufferedInputStream source) throws IOException {
-    Packing outer = of(source);
+    byte[] head = head(source);
+    Packing outer = of(head);
+    requireKnown(file, head, outer, "");
     if (outer == null) {
       return source;
     }
@@ -63,11 +66,26 @@ enum Packing {
     }
     BufferedInputStream content =
         new BufferedInputStream(new UnpackedStream(outer.label, outer, source), BUFFER_BYTES);
-    Packing inner = of(content);
+    String within = " within " + outer.label;
+    byte[] innerHead = head(content);
+    Packing inner = of(innerHead);
+    requireKnown(file, innerHead, inner, within);
     if (inner != null) {
-      throw inner.refusal(file, " within " + outer.label);
+      throw inner.refusal(file, within);
     }
     return content;
+  }
+
+  /** Refuses a format of data that is not read. */
+  private static void requireKnown(
+      String file, byte[] head, @Nullable Packing packing, String where) {
+    (packing == ZIP ? OtherFormat.ofZip(head) : OtherFormat.of(head))
+        .ifPresent(
+            other -> {
+              throw new InputException(
+                  "%s: %s%s (expected: text, JSON lines or Parquet; %s)"
+                      .formatted(file, other.label(), where, other.advice()));
+            });
   }
 
   InputStream open(BufferedInputStream source) throws IOException {
@@ -87,10 +105,15 @@ enum Packing {
             .formatted(file, label, where, unpack));
   }
 
-  private static @Nullable Packing of(BufferedInputStream source) throws IOException {
+  private static byte[] head(BufferedInputStream source) throws IOException {
     source.mark(HEAD_BYTES);
-    String head = HexFormat.of().formatHex(source.readNBytes(HEAD_BYTES));
+    byte[] head = source.readNBytes(HEAD_BYTES);
     source.reset();
+    return head;
+  }
+
+  private static @Nullable Packing of(byte[] bytes) {
+    String head = HexFormat.of().formatHex(bytes);
     for (Packing packing : values()) {
       if (head.startsWith(packing.magic, 2 * packing.offset)
           && (packing != SKIPPABLE_ZSTD || head.startsWith("5"))) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * Rows of one line each, with a separator between the fields: {@code a::b::c}, tabs, or blanks.
  *
  * <p>A quote is text, unless quotes enclose a whole field: {@code "a ""b"" c"} is {@code a "b" c}.
- * Such a field may contain separators if the row then has as many fields as the first row.
+ * Such a field may contain separators if the row then has as many fields as the first row, or at
+ * least three in the first row.
  */
 final class PlainRows extends Rows {
   private static final Pattern BLANK = Pattern.compile("\\s+");
@@ -42,6 +43,11 @@ final class PlainRows extends Rows {
   }
 
   @Override
+  public void skipLines(int count) throws IOException {
+    lines.skip(count);
+  }
+
+  @Override
   public void giveUpRow() {
     // It has no other line.
   }
@@ -50,14 +56,14 @@ final class PlainRows extends Rows {
     fields.clear();
     if (separator.equals(BLANKS)) {
       fields.addAll(Arrays.asList(BLANK.split(trimmed(text))));
-      return;
+    } else {
+      int start = 0;
+      for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+        fields.add(trimmed(text.substring(start, end)));
+        start = end + separator.length();
+      }
+      fields.add(trimmed(text.substring(start)));
     }
-    int start = 0;
-    for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
-      fields.add(trimmed(text.substring(start, end)));
-      start = end + separator.length();
-    }
-    fields.add(trimmed(text.substring(start)));
     if (text.indexOf('"') >= 0) {
       joinQuoted();
       fields.replaceAll(PlainRows::unquoted);
@@ -67,9 +73,12 @@ final class PlainRows extends Rows {
     }
   }
 
-  /** Joins the parts of a quoted field, if the row then has as many fields as the first. */
+  /**
+   * Joins the parts of a quoted field, if the row then has as many fields as the first. The first
+   * row needs three fields, since no row tells how many it has.
+   */
   private void joinQuoted() {
-    if (fields.size() <= width || width == 0) {
+    if (fields.size() <= (width == 0 ? 3 : width)) {
       return;
     }
     List<String> joined = new ArrayList<>();
@@ -83,7 +92,7 @@ final class PlainRows extends Rows {
       joined.add(whole ? field : fields.get(from));
       from = whole ? to : from + 1;
     }
-    if (joined.size() == width) {
+    if (width == 0 ? joined.size() >= 3 : joined.size() == width) {
       fields = joined;
     }
   }

@@ -34,6 +34,23 @@ public abstract class Rows {
    */
   public abstract boolean next() throws IOException;
 
+  /** Passes over lines, whatever is in them; call it before the first row. */
+  public void skipLines(int count) throws IOException {
+    if (count != 0) {
+      throw new IllegalArgumentException("rows without lines");
+    }
+  }
+
+  /** The further lines of the row, if a quoted field made it span some. */
+  public List<String> furtherLines() {
+    return List.of();
+  }
+
+  /** Why a field of the row is empty, in messages; usually there is nothing to say. */
+  public String whyEmpty(int index) {
+    return "";
+  }
+
   /** The line that the row starts on, or the number of the row; the first one is 1. */
   public abstract long line();
 

@@ -89,9 +89,12 @@ final class StrictText extends Reader {
     bytes.position(bytes.position() + Math.max(count, 0)).flip();
   }
 
-  private void countLines() {
+  private void countLines() throws UnreadableException {
     for (int i = chars.position(); i < chars.limit(); i++) {
       char c = chars.get(i);
+      if (c == 0) {
+        throw new UnreadableException(":" + line + ": not text (a NUL character)");
+      }
       if (c == '\r' || (c == '\n' && last != '\r')) {
         line++;
       }

@@ -51,6 +51,11 @@ record Columns(
     return 1 + Math.max(Math.max(user, item), rating);
   }
 
+  /** The index of the last column that is read. */
+  int lastRead() {
+    return Math.max(neededFields() - 1, timestamp);
+  }
+
   /**
    * The columns of a file without a header: user, item, rating and timestamp in this order, unless
    * the options give positions.
@@ -126,12 +131,36 @@ record Columns(
         options.timestampColumn().equals(NO_TIMES)
             ? ABSENT
             : find(ColumnNames.TIMES, options.timestampColumn(), header, path, line);
+    requireOne(ColumnNames.USERS, user, options.userColumn(), header, path, line);
+    requireOne(ColumnNames.ITEMS, item, options.itemColumn(), header, path, line);
+    requireOne(ColumnNames.RATINGS, rating, options.ratingColumn(), header, path, line);
+    requireOne(ColumnNames.TIMES, timestamp, options.timestampColumn(), header, path, line);
     if (rating == ABSENT || options.interactions()) {
       Map<Integer, String> unknown =
           options.interactions() ? Map.of() : without(header, user, item, timestamp);
       return checked(path, line, header, user, item, ABSENT, ABSENT, unknown);
     }
     return checked(path, line, header, user, item, rating, timestamp, Map.of());
+  }
+
+  /** Refuses a column that has the name of another one, unless the user gave its position. */
+  private static void requireOne(
+      ColumnNames column, int index, String asked, List<String> header, Path path, long line) {
+    if (index == ABSENT || ColumnNames.position(asked).isPresent()) {
+      return;
+    }
+    int other = header.lastIndexOf(header.get(index));
+    if (other != index) {
+      throw new InputException(
+          "%s: two columns named %s, %d and %d (expected: the position of that of %s, by %s)"
+              .formatted(
+                  place(path, line),
+                  InputException.quoted(header.get(index)),
+                  index + 1,
+                  other + 1,
+                  column.what(),
+                  column.option()));
+    }
   }
 
   private static Columns checked(
@@ -176,8 +205,8 @@ record Columns(
   }
 
   /**
-   * Refuses a row with a number in a column of unknown meaning: it may be a rating. The first value
-   * of a column decides.
+   * Refuses a row with a number, or a word such as "like", in a column of unknown meaning: it may
+   * be a rating. The first value of a column decides.
    *
    * @param undecided the columns of {@link #unknown} that had no value so far; those with a value
    *     in this row are removed
@@ -185,19 +214,28 @@ record Columns(
    */
   void requireNoNumber(Path path, List<String> row, Set<Integer> undecided) {
     List<String> numbers = new ArrayList<>();
+    List<String> others = new ArrayList<>();
     unknown.forEach(
         (index, name) -> {
-          boolean isFirst =
-              index < row.size() && !row.get(index).isEmpty() && undecided.remove(index);
-          if (isFirst && Float.isFinite(RatingNumber.parse(row.get(index)))) {
+          if (index >= row.size() || row.get(index).isEmpty() || !undecided.remove(index)) {
+            return;
+          }
+          String value = row.get(index);
+          if (RatingNumber.isNumber(value)) {
             numbers.add(InputException.shown(name));
+          } else if (RatingNumber.mayMeanRating(value)) {
+            others.add(InputException.shown(name) + " holds " + InputException.quoted(value));
           }
         });
     if (!numbers.isEmpty()) {
+      others.add(
+          0, String.join(", ", numbers) + (numbers.size() == 1 ? " holds" : " hold") + " numbers");
+    }
+    if (!others.isEmpty()) {
       throw new InputException(
-          ("%s: no column is known to hold ratings, and %s %s numbers (expected: --rating-column NAME,"
+          ("%s: no column is known to hold ratings, and %s (expected: --rating-column NAME,"
                   + " or --interactions if there are no ratings)")
-              .formatted(path, String.join(", ", numbers), numbers.size() == 1 ? "holds" : "hold"));
+              .formatted(path, String.join(", ", others)));
     }
   }
 
@@ -211,13 +249,14 @@ record Columns(
       ColumnNames column, String asked, List<String> header, Path path, long line) {
     int index = column.in(header, asked);
     if (index == ABSENT) {
+      String expected = asked.isEmpty() ? column.expected() : "one named " + asked;
       throw new InputException(
           "%s: no column of %s in the header %s (expected: %s)"
               .formatted(
                   place(path, line),
                   column.what(),
                   InputException.quoted(String.join(", ", header)),
-                  asked.isEmpty() ? column.expected() : "one named " + asked));
+                  expected));
     }
     return index;
   }

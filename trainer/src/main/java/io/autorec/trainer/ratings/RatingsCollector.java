@@ -1,7 +1,10 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.model.IdVocabulary;
+import io.autorec.trainer.times.Timestamps;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Collects ratings in the order of the file, and makes a table of them.
@@ -37,6 +40,20 @@ final class RatingsCollector {
     ratings[row] = rating;
     if (timestamps.length > 0) {
       timestamps[row] = timestamp;
+    }
+  }
+
+  /** The number, the earliest and the latest of the times. */
+  DoubleSummaryStatistics times() {
+    return Arrays.stream(timestamps, 0, Math.min(rows(), timestamps.length))
+        .filter(time -> time != Timestamps.NONE)
+        .summaryStatistics();
+  }
+
+  /** Changes all times so far. */
+  void changeTimes(DoubleUnaryOperator change) {
+    for (int row = 0; row < Math.min(rows(), timestamps.length); row++) {
+      timestamps[row] = change.applyAsDouble(timestamps[row]);
     }
   }
 

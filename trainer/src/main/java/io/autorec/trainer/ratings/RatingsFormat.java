@@ -1,11 +1,13 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.formats.OtherFormat;
 import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.Rows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,17 @@ import org.jspecify.annotations.Nullable;
  * @param feedback what the rows tell, unless all ratings are the same
  * @param description the separator and the header, for people
  * @param decimalComma whether 3,5 is a number
+ * @param shape how the rows are built
+ * @param notes what else was found, for people
  */
 record RatingsFormat(
-    Rows rows, Columns columns, Feedback feedback, String description, boolean decimalComma) {
+    Rows rows,
+    Columns columns,
+    Feedback feedback,
+    String description,
+    boolean decimalComma,
+    RowShape shape,
+    List<String> notes) {
   private static final List<String> SEPARATORS = List.of("\t", "::", ";", ",", "|", Rows.BLANKS);
   private static final Map<String, String> NAMES =
       Map.of("\t", "tabs", ";", "semicolons", ",", "commas", "|", "pipes", Rows.BLANKS, "blanks");
@@ -38,28 +48,39 @@ record RatingsFormat(
   /**
    * Detects the format of a file.
    *
+   * @param before the format of the file before, whose header may hold for this one; null for the
+   *     first
    * @throws InputException if there is no text, or neither data nor a fitting header
    */
-  static RatingsFormat detect(Path path, BufferedReader reader, ReadOptions options)
+  static RatingsFormat detect(
+      Path path, BufferedReader reader, ReadOptions options, @Nullable RatingsFormat before)
       throws IOException {
     FirstLine first = FirstLine.peek(path, reader);
+    if (before != null && before.goesOnWith(first, options)) {
+      return before.with(first.rows(reader, before.shape.separator()));
+    }
     List<String> separators = separators(first, options);
     String ofHeader = headerSeparator(first, separators, options);
     if (ofHeader != null) {
-      return withHeader(path, first, rows(path, first, reader, ofHeader), ofHeader, options);
+      return withHeader(path, first, reader, ofHeader, options);
     }
     String ofRow = rowSeparator(first, separators, options);
     if (ofRow != null) {
-      int fields = first.fields(ofRow).size();
-      Columns columns = Columns.inOrder(path, first.line(), fields, options);
-      return new RatingsFormat(
-          rows(path, first, reader, ofRow),
-          columns,
-          feedback(columns, options, Feedback.TWO_FIELDS),
-          "fields separated by " + name(ofRow) + ", no header",
-          !ofRow.equals(","));
+      return withoutHeader(path, first, reader, ofRow, options);
     }
     String widest = widest(first, separators);
+    OtherFormat.ofLine(first.text())
+        .ifPresent(
+            other -> {
+              throw new InputException(
+                  "%s:%d: %s: %s (expected: text, JSON lines or Parquet; %s)"
+                      .formatted(
+                          path,
+                          first.line(),
+                          other.label(),
+                          InputException.quoted(first.text()),
+                          other.advice()));
+            });
     if (options.header() == ReadOptions.Header.ABSENT || looksLikeARow(first.fields(widest))) {
       throw new InputException(
           ("%s:%d: neither a header nor a rating: %s (expected: columns named userId, movieId, rating; or a user, an"
@@ -67,7 +88,51 @@ record RatingsFormat(
                   + " --interactions)")
               .formatted(path, first.line(), InputException.quoted(first.text())));
     }
-    return withHeader(path, first, rows(path, first, reader, widest), widest, options);
+    if (first.fields(widest).size() == 1) {
+      throw new InputException(
+          "%s:%d: one field: %s (expected: fields separated by commas, tabs, semicolons, pipes, :: or blanks, or as"
+                  .formatted(path, first.line(), InputException.quoted(first.text()))
+              + " --separator says)");
+    }
+    return withHeader(path, first, reader, widest, options);
+  }
+
+  /** Returns true if a file without a header goes on where one in this format ended. */
+  private boolean goesOnWith(FirstLine first, ReadOptions options) throws IOException {
+    if (shape.separator().isEmpty() || options.header() == ReadOptions.Header.PRESENT) {
+      return false;
+    }
+    List<String> fields = first.fields(shape.separator());
+    return first.separator().isEmpty()
+        && !Columns.complete(fields, options)
+        && shape.continuesWith(fields, columns);
+  }
+
+  private RatingsFormat with(Rows others) {
+    return new RatingsFormat(
+        others, columns, feedback, description, decimalComma, shape, List.of());
+  }
+
+  private static RatingsFormat withoutHeader(
+      Path path, FirstLine first, BufferedReader reader, String separator, ReadOptions options)
+      throws IOException {
+    List<String> fields = first.fields(separator);
+    int size = RowShape.withoutEmpty(fields);
+    if (size > RowShape.USUAL_FIELDS && !options.placesColumn()) {
+      throw new InputException(
+          ("%s:%d: %d fields without a header: %s (expected: user, item, rating and maybe a time; or where they are,"
+                  + " as --user-column 1 --item-column 2 --rating-column 3 say; or a header)")
+              .formatted(path, first.line(), size, InputException.quoted(first.text())));
+    }
+    Columns columns = Columns.inOrder(path, first.line(), fields.size(), options);
+    return new RatingsFormat(
+        first.rows(reader, separator),
+        columns,
+        feedback(columns, options, Feedback.TWO_FIELDS),
+        "fields separated by " + name(separator) + ", no header",
+        !separator.equals(","),
+        RowShape.withoutHeader(separator, fields, columns),
+        notes(first));
   }
 
   private static List<String> separators(FirstLine first, ReadOptions options) {
@@ -77,22 +142,15 @@ record RatingsFormat(
     return first.separator().isEmpty() ? SEPARATORS : List.of(first.separator());
   }
 
-  private static Rows rows(Path path, FirstLine first, BufferedReader reader, String separator)
-      throws IOException {
-    Rows rows = Rows.of(path, reader, separator);
-    if (!first.separator().isEmpty()) {
-      rows.next(); // the line that declares it
-    }
-    return rows;
-  }
-
   private static @Nullable String headerSeparator(
       FirstLine first, List<String> separators, ReadOptions options) throws IOException {
     if (options.header() == ReadOptions.Header.ABSENT) {
       return null;
     }
     for (String separator : separators) {
-      if (Columns.complete(first.fields(separator), options)) {
+      List<String> header = new ArrayList<>(first.fields(separator));
+      header.set(0, withoutHash(header.get(0)));
+      if (Columns.complete(header, options)) {
         return separator;
       }
     }
@@ -111,12 +169,23 @@ record RatingsFormat(
     }
     for (String separator : separators) {
       List<String> fields = first.fields(separator);
-      if ((fields.size() == 2 || (fields.size() > 2 && options.interactions()))
+      if (((fields.size() == 2 && isWidest(first, separators))
+              || (fields.size() > 2 && options.interactions()))
           && looksLikeARow(fields)) {
         return separator;
       }
     }
     return null;
+  }
+
+  /** Returns true if nothing but blanks would make more than two fields of a line. */
+  private static boolean isWidest(FirstLine first, List<String> separators) throws IOException {
+    for (String separator : separators) {
+      if (!separator.equals(Rows.BLANKS) && first.fields(separator).size() > 2) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isRating(List<String> fields, String separator, ReadOptions options) {
@@ -150,19 +219,34 @@ record RatingsFormat(
   }
 
   private static RatingsFormat withHeader(
-      Path path, FirstLine first, Rows rows, String separator, ReadOptions options)
+      Path path, FirstLine first, BufferedReader reader, String separator, ReadOptions options)
       throws IOException {
+    Rows rows = first.rows(reader, separator);
     if (!rows.next()) {
       throw new InputException(path + ": no text in it");
     }
-    List<String> header = rows.fields();
+    List<String> header = new ArrayList<>(rows.fields());
+    header.set(0, withoutHash(header.get(0)));
     Columns columns = Columns.byHeader(path, first.line(), header, options);
     return new RatingsFormat(
         rows,
         columns,
         feedback(columns, options, Feedback.withoutRatings(header)),
         "fields separated by " + name(separator) + ", with a header",
-        !separator.equals(","));
+        !separator.equals(","),
+        RowShape.withHeader(separator, header, columns),
+        notes(first));
+  }
+
+  /** The first name of a header, which some programs write as a comment: {@code #userId}. */
+  private static String withoutHash(String name) {
+    return name.startsWith("#") ? name.substring(1) : name;
+  }
+
+  private static List<String> notes(FirstLine first) {
+    return first.comments() == 0
+        ? List.of()
+        : List.of(first.comments() + " lines of comments before the data left out");
   }
 
   private static String name(String separator) {

@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file of ratings: Parquet, JSON lines or other text. Its content tells, not its name. Or
@@ -86,8 +87,12 @@ interface RatingsInput extends AutoCloseable {
     return ParquetRows.areIn(path) ? new Parquet(path) : new Text(path, encoding);
   }
 
-  /** Detects the format; call it once. */
-  RatingsFormat format(ReadOptions options) throws IOException;
+  /**
+   * Detects the format; call it once.
+   *
+   * @param before the format of the file before; null for the first
+   */
+  RatingsFormat format(ReadOptions options, @Nullable RatingsFormat before) throws IOException;
 
   /**
    * The digest of the file, in lower-case hexadecimal; empty for a query. Call it after the last
@@ -119,7 +124,7 @@ interface RatingsInput extends AutoCloseable {
       }
     }
     List<String> names = rows.names();
-    Columns found = Columns.byHeader(path, 0, names, options);
+    Columns found = columnsOf(path, rows, options);
     List<Integer> chosen = new ArrayList<>(List.of(found.user(), found.item()));
     int rating = add(found.rating(), chosen);
     int timestamp = add(found.timestamp(), chosen);
@@ -133,7 +138,22 @@ interface RatingsInput extends AutoCloseable {
         columns,
         RatingsFormat.feedback(columns, options, Feedback.withoutRatings(names)),
         rows.description(),
-        false);
+        false,
+        RowShape.ofRecords(rows.types(List.of(found.user(), found.item()))),
+        List.of());
+  }
+
+  private static Columns columnsOf(Path path, RecordRows rows, ReadOptions options) {
+    try {
+      return Columns.byHeader(path, 0, rows.names(), options);
+    } catch (InputException e) {
+      if (rows.nested().isEmpty()) {
+        throw e;
+      }
+      throw new InputException(
+          "%s; not read, since they hold lists or objects: %s"
+              .formatted(e.getMessage(), InputException.shown(String.join(", ", rows.nested()))));
+    }
   }
 
   /** Chooses a column, if it is there; returns the index of its field. */
@@ -158,12 +178,13 @@ interface RatingsInput extends AutoCloseable {
     }
 
     @Override
-    public RatingsFormat format(ReadOptions options) throws IOException {
+    public RatingsFormat format(ReadOptions options, @Nullable RatingsFormat before)
+        throws IOException {
       BufferedReader text = file.text(encoding);
       Path shown = InputFiles.shown(path);
       return JsonRows.startIn(text)
           ? formatOf(shown, new JsonRows(shown, text), options)
-          : RatingsFormat.detect(shown, text, options);
+          : RatingsFormat.detect(shown, text, options, before);
     }
 
     @Override
@@ -186,7 +207,8 @@ interface RatingsInput extends AutoCloseable {
     }
 
     @Override
-    public RatingsFormat format(ReadOptions options) throws IOException {
+    public RatingsFormat format(ReadOptions options, @Nullable RatingsFormat before)
+        throws IOException {
       return formatOf(Path.of(QueryRows.SHOWN), rows, options);
     }
 
@@ -212,7 +234,8 @@ interface RatingsInput extends AutoCloseable {
     }
 
     @Override
-    public RatingsFormat format(ReadOptions options) throws IOException {
+    public RatingsFormat format(ReadOptions options, @Nullable RatingsFormat before)
+        throws IOException {
       return formatOf(path, rows, options);
     }
 

@@ -5,9 +5,11 @@ import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.Rows;
 import io.autorec.trainer.source.RatingsSource;
+import io.autorec.trainer.times.Timestamps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -53,24 +55,27 @@ public final class RatingsReader {
   private Path path;
 
   private Rows rows;
+  private RowShape shape;
   private boolean decimalComma;
 
+  private final Timestamps timestamps = new Timestamps();
+  private final List<String> notes = new ArrayList<>();
+  private long repeatedHeaders;
   private long skipped;
   private long missing;
-  private long times;
-  private double earliest = Double.POSITIVE_INFINITY;
-  private double latest = Double.NEGATIVE_INFINITY;
   private long unreadTimes;
 
   private RatingsReader(Path path, RatingsFormat format, ReadOptions options) {
     this.path = path;
     this.rows = format.rows();
+    this.shape = format.shape();
     this.columns = format.columns();
     this.feedback = format.feedback();
     this.decimalComma = format.decimalComma();
     this.missingValues = options.missingValues();
     this.collector = new RatingsCollector(columns.hasTimestamp());
     this.undecided = new HashSet<>(columns.unknown().keySet());
+    notes.addAll(format.notes());
     summary
         .format(format.description())
         .columns(columns.names())
@@ -108,10 +113,11 @@ public final class RatingsReader {
       RatingsSource input, ReadOptions options, boolean equalAreInteractions) {
     List<String> digests = new ArrayList<>();
     RatingsReader reader = null;
+    RatingsFormat format = null;
     for (RatingsInput.Part part : RatingsInput.parts(input)) {
       Path shown = part.shown();
       try (RatingsInput opened = part.open()) {
-        RatingsFormat format = opened.format(options);
+        format = opened.format(options, format);
         if (reader == null) {
           reader = new RatingsReader(shown, format, options);
         } else {
@@ -138,8 +144,11 @@ public final class RatingsReader {
                   path,
                   InputException.quoted(String.join(", ", columns.names()))));
     }
+    notes.addAll(format.notes());
+    notes.addAll(shape.differences(path, format.shape(), file));
     path = file;
     rows = format.rows();
+    shape = format.shape();
     decimalComma = format.decimalComma();
   }
 
@@ -149,7 +158,10 @@ public final class RatingsReader {
           input + ": " + (skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad"));
     }
     RatingTable table = collector.toTable();
-    Feedback told = equalAreInteractions ? feedback(table) : feedback;
+    Feedback told =
+        equalAreInteractions && !feedback.isImplicit() && table.isAllEqual()
+            ? Feedback.allEqual(table.rating(0))
+            : feedback;
     table.requireTwoOfEach(input.toString(), feedback.noun());
     long read = collector.rows();
     return new RatingsFile(
@@ -164,12 +176,17 @@ public final class RatingsReader {
   }
 
   private ReadingSummary summary() {
+    if (repeatedHeaders > 0) {
+      notes.add("header lines within the data left out: " + repeatedHeaders);
+    }
+    DoubleSummaryStatistics times = collector.times();
     return summary
         .missing(missing)
-        .times(times)
-        .earliest(earliest)
-        .latest(latest)
+        .times(times.getCount())
+        .earliest(times.getMin())
+        .latest(times.getMax())
         .unreadTimes(unreadTimes)
+        .notes(notes)
         .build();
   }
 
@@ -197,18 +214,21 @@ public final class RatingsReader {
     }
   }
 
-  private void readRow() {
-    if (rows.size() < columns.neededFields()) {
-      throw bad(
-          rows.size() + (rows.size() == 1 ? " field" : " fields"),
-          "at least " + columns.neededFields() + ": " + String.join(", ", columns.names()));
+  private void readRow() throws IOException {
+    if (shape.isHeader(rows, columns)) {
+      repeatedHeaders++;
+      return;
+    }
+    String problem = shape.problem(rows, columns);
+    if (!problem.isEmpty()) {
+      throw givenUp(new InputException(path + rows.place() + ": " + problem));
     }
     String user = id("user", columns.user());
     String item = id("item", columns.item());
     float rating = 1;
     if (columns.hasRating()) {
       String text = oneLine("rating", columns.rating(), RATINGS);
-      if (isMissing(text)) {
+      if (RatingNumber.isOneOf(missingValues, text)) {
         missing++;
         return;
       }
@@ -217,28 +237,15 @@ public final class RatingsReader {
     collector.add(user, item, rating, columns.hasTimestamp() ? timestamp() : 0);
     if (collector.rows() == 1) {
       summary.first(
-          "user %s, item %s%s"
-              .formatted(
-                  InputException.quoted(user),
-                  InputException.quoted(item),
-                  columns.hasRating() ? ", rating " + rating : ""));
+          ReadingSummary.row(user, item, columns.hasRating() ? ", rating " + rating : ""));
     }
-  }
-
-  /** Returns true if a rating stands for none: as it is written, or as a number. */
-  private boolean isMissing(String text) {
-    if (missingValues.isEmpty()) {
-      return false;
-    }
-    float number = RatingNumber.parseWithComma(text);
-    return missingValues.stream()
-        .anyMatch(value -> value.equals(text) || RatingNumber.parse(value) == number);
   }
 
   private float rating(String text) {
     float rating = decimalComma ? RatingNumber.parseWithComma(text) : RatingNumber.parse(text);
     if (Float.isNaN(rating)) {
-      throw bad("rating " + InputException.quoted(text), RATINGS);
+      throw bad(
+          "rating " + InputException.quoted(text) + whyEmpty(text, columns.rating()), RATINGS);
     }
     return rating;
   }
@@ -246,9 +253,13 @@ public final class RatingsReader {
   private String id(String role, int column) {
     String id = oneLine(role + " id", column, "no line break");
     if (id.isEmpty()) {
-      throw bad(role + " id empty", "an id");
+      throw bad(role + " id empty" + whyEmpty(id, column), "an id; " + RowShape.SKIP);
     }
     return id;
+  }
+
+  private String whyEmpty(String text, int column) {
+    return text.isEmpty() ? rows.whyEmpty(column) : "";
   }
 
   /**
@@ -258,37 +269,32 @@ public final class RatingsReader {
   private String oneLine(String role, int column, String expected) {
     String text = rows.field(column);
     if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-      InputException e = bad(role + " " + InputException.quoted(text), expected);
-      rows.giveUpRow();
-      throw e;
+      throw givenUp(bad(role + " " + InputException.quoted(text), expected));
     }
     return text;
   }
 
+  private InputException givenUp(InputException e) {
+    rows.giveUpRow();
+    return e;
+  }
+
   private double timestamp() {
     String text = columns.timestamp() < rows.size() ? rows.field(columns.timestamp()) : "";
-    double time = Timestamps.parse(text);
+    double time = timestamps.parse(text);
+    if (timestamps.mustSwapDays()) {
+      collector.changeTimes(timestamps::swapDays);
+    }
     if (Double.isNaN(time)) {
       if (unreadTimes++ == 0) {
-        summary.firstUnreadTime("line " + rows.line() + ": " + InputException.quoted(text));
+        summary.firstUnreadTime(path + rows.place() + ": " + InputException.quoted(text));
       }
       return Timestamps.NONE;
-    }
-    if (time != Timestamps.NONE) {
-      times++;
-      earliest = Math.min(earliest, time);
-      latest = Math.max(latest, time);
     }
     return time;
   }
 
   private InputException bad(String value, String expected) {
     return new InputException(path + rows.place() + ": " + value + " (expected: " + expected + ")");
-  }
-
-  private Feedback feedback(RatingTable table) {
-    return !feedback.isImplicit() && table.isAllEqual()
-        ? Feedback.allEqual(table.rating(0))
-        : feedback;
   }
 }

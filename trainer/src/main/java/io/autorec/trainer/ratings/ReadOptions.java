@@ -62,6 +62,12 @@ public record ReadOptions(
     return toBuilder().ratingColumn("").interactions(true).build();
   }
 
+  /** Returns true if a column of users, items or ratings is given by its position. */
+  boolean placesColumn() {
+    return List.of(userColumn, itemColumn, ratingColumn).stream()
+        .anyMatch(column -> ColumnNames.position(column).isPresent());
+  }
+
   /** Returns true if a column is named other than by its position, which needs a header. */
   boolean namesColumn() {
     return List.of(userColumn, itemColumn, ratingColumn, timestampColumn).stream()

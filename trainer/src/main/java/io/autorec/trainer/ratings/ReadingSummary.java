@@ -1,5 +1,6 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.input.InputException;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param latest the latest time
  * @param unreadTimes the number of rows whose time could not be read
  * @param firstUnreadTime where and what the first of them is; empty if there is none
+ * @param notes what else was found, a line each, for people
  * @param titles how many items have a title, for people; empty without a file of titles
  */
 @RecordBuilder
@@ -30,8 +32,16 @@ public record ReadingSummary(
     double latest,
     long unreadTimes,
     String firstUnreadTime,
+    List<String> notes,
     String titles) {
   public ReadingSummary {
     columns = List.copyOf(columns);
+    notes = List.copyOf(notes);
+  }
+
+  /** A row, for people. */
+  static String row(String user, String item, String rating) {
+    return "user %s, item %s%s"
+        .formatted(InputException.quoted(user), InputException.quoted(item), rating);
   }
 }

@@ -5,6 +5,9 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.Rows;
 import io.autorec.trainer.input.TextEncoding;
+import io.autorec.trainer.records.JsonRows;
+import io.autorec.trainer.records.ParquetRows;
+import io.autorec.trainer.records.RecordRows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.function.Consumer;
  * Reads the titles of items, plain or packed:
  *
  * <ul>
+ *   <li>Parquet, JSON lines or JSON with an item id and a title;
  *   <li>a header with an item id and a title, in any dialect of {@link RatingsFormat} (movies.csv);
  *   <li>without a header an id, a title and maybe more, separated by {@code ::}, tabs, pipes or, if
  *       there is a digit in the first id, semicolons or commas (movies.dat, u.item).
@@ -63,8 +67,44 @@ public final class TitlesReader {
    */
   public static Map<String, String> read(
       Path file, TextEncoding encoding, ReadOptions options, Consumer<String> notes) {
+    try {
+      return ParquetRows.areIn(file)
+          ? ofParquet(file, options)
+          : ofText(file, encoding, options, notes);
+    } catch (IOException e) {
+      throw InputFile.failure(file, e);
+    }
+  }
+
+  private static Map<String, String> ofParquet(Path file, ReadOptions options) throws IOException {
+    try (ParquetRows rows = new ParquetRows(file)) {
+      return ofRecords(file, rows, options);
+    }
+  }
+
+  /** Titles from rows with named fields. */
+  private static Map<String, String> ofRecords(Path file, RecordRows rows, ReadOptions options)
+      throws IOException {
+    List<String> names = rows.names();
+    int id = idIn(names, options);
+    int title = ColumnNames.TITLES.in(names, options.titleColumn());
+    if (id == Columns.ABSENT || title == Columns.ABSENT || id == title) {
+      throw new InputException(
+          "%s: columns %s (expected: movieId and title, or as --item-column and --title-column say)"
+              .formatted(file, InputException.quoted(String.join(", ", names))));
+    }
+    rows.choose(List.of(id, title));
+    return collect(file, rows, 0, 1);
+  }
+
+  private static Map<String, String> ofText(
+      Path file, TextEncoding encoding, ReadOptions options, Consumer<String> notes)
+      throws IOException {
     try (InputFile input = InputFile.open(file)) {
       BufferedReader reader = input.lenientText(encoding, notes);
+      if (JsonRows.startIn(reader)) {
+        return ofRecords(file, new JsonRows(file, reader), options);
+      }
       FirstLine first = FirstLine.peek(file, reader);
       for (String separator : SEPARATORS) {
         List<String> header = first.fields(separator);
@@ -75,14 +115,12 @@ public final class TitlesReader {
             && title != Columns.ABSENT
             && id != title
             && !isRow(header, options)) {
-          Rows rows = Rows.of(file, reader, separator);
+          Rows rows = first.rows(reader, separator);
           rows.next(); // the header
           return collect(file, rows, id, title);
         }
       }
       return withoutHeader(file, first, reader, options);
-    } catch (IOException e) {
-      throw InputFile.failure(file, e);
     }
   }
 
@@ -106,7 +144,7 @@ public final class TitlesReader {
       if (fields.size() > 1
           && (!needsDigit || fields.get(0).chars().anyMatch(Character::isDigit))) {
         int title = ColumnNames.position(options.titleColumn()).orElse(2) - 1;
-        return collect(file, Rows.of(file, reader, separator), 0, title);
+        return collect(file, first.rows(reader, separator), 0, title);
       }
     }
     throw new InputException(
@@ -120,7 +158,7 @@ public final class TitlesReader {
     Map<String, String> titles = new LinkedHashMap<>();
     int needed = 1 + Math.max(idColumn, titleColumn);
     while (rows.next()) {
-      String where = file + ":" + rows.line() + ": ";
+      String where = file + rows.place() + ": ";
       if (rows.size() < needed) {
         throw new InputException(
             where + "fields: " + rows.size() + " (expected: at least " + needed + ": id, title)");

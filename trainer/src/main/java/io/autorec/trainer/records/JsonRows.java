@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,50 +19,81 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of JSON lines: an object a line, without blank lines. The names in its first 1000 objects
- * are the columns. A name that an object lacks is an empty field.
+ * Rows of JSON lines, an object a line, or of the objects of an array, or of objects that are
+ * printed over several lines. The names in the first 1000 objects are the columns. A name that an
+ * object lacks is an empty field.
  */
 public final class JsonRows extends RecordRows {
   private static final int SAMPLED_LINES = 1000;
   private static final int PEEKED_CHARS = 1 << 10;
-  private static final Pattern START = Pattern.compile("\\s*(\\[\\s*)?\\{\\s*([\"}]|$)");
+  private static final Pattern START = Pattern.compile("\\s*(\\[\\s*)?\\{\\s*(u?[\"'}]|$)");
+
+  /** How an array starts, and an object with a line for each of its values. */
+  private static final Pattern SEVERAL_LINES = Pattern.compile("\\s*(\\[|\\{\\s*\\R)");
 
   private final Path path;
   private final BufferedReader reader;
-  private final Deque<String> ahead = new ArrayDeque<>();
+
+  /** The objects, unless there is one on each line. */
+  private final @Nullable JsonObjects objects;
+
+  private final Deque<Sample> ahead = new ArrayDeque<>();
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<String> nested = new LinkedHashSet<>();
   private final Map<String, Integer> indexes = new HashMap<>();
+  private List<String> chosen = List.of();
+
+  /** The chosen names that the object lacks. */
+  private final Set<String> absent = new HashSet<>();
+
+  private long read;
   private long line;
 
   /**
    * Reads the names in the first objects.
    *
-   * @throws InputException if it is an array, or none of them is an object
+   * @throws InputException if none of them is an object with a value
    */
   public JsonRows(Path path, BufferedReader reader) throws IOException {
     this.path = path;
     this.reader = reader;
-    while (ahead.size() < SAMPLED_LINES && sample(reader.readLine())) {}
+    String start = start(reader);
+    this.objects =
+        SEVERAL_LINES.matcher(start).lookingAt()
+            ? new JsonObjects(reader, start.stripLeading().startsWith("["))
+            : null;
+    while (ahead.size() < SAMPLED_LINES && sample(readObject())) {}
     nested.removeAll(names);
     if (names.isEmpty()) {
       next(); // names what is wrong with the first object
-      throw new InputException(path + place() + ": an object without values");
+      throw new InputException(
+          path
+              + place()
+              + ": an object without values"
+              + (nested.isEmpty()
+                  ? ""
+                  : ", but for lists and objects in "
+                      + InputException.quoted(String.join(", ", nested))
+                      + " (expected: an object for each rating; from pandas by orient=\"records\")"));
     }
   }
 
   /** Returns true if a text begins as JSON objects do; the reader stays where it was. */
   public static boolean startIn(BufferedReader reader) throws IOException {
+    return START.matcher(start(reader)).lookingAt();
+  }
+
+  private static String start(BufferedReader reader) throws IOException {
     char[] start = new char[PEEKED_CHARS];
     reader.mark(PEEKED_CHARS);
     int size = Math.max(0, reader.read(start));
     reader.reset();
-    return START.matcher(new String(start, 0, size)).lookingAt();
+    return new String(start, 0, size);
   }
 
   @Override
   public String description() {
-    return "JSON lines";
+    return objects == null ? "JSON lines" : "JSON";
   }
 
   @Override
@@ -77,19 +109,25 @@ public final class JsonRows extends RecordRows {
   @Override
   public void choose(List<Integer> columns) {
     List<String> all = names();
-    columns.forEach(column -> indexes.put(all.get(column), indexes.size()));
+    chosen = columns.stream().map(all::get).toList();
+    chosen.forEach(name -> indexes.put(name, indexes.size()));
   }
 
   @Override
   public boolean next() throws IOException {
-    for (String text = nextLine(); text != null; text = nextLine()) {
-      line++;
-      if (!text.isBlank()) {
-        read(text);
-        return true;
-      }
+    Sample next = ahead.isEmpty() ? readObject() : ahead.remove();
+    if (next == null) {
+      return false;
     }
-    return false;
+    line = next.line;
+    read(next.text);
+    return true;
+  }
+
+  @Override
+  public String whyEmpty(int index) {
+    String name = chosen.get(index);
+    return absent.contains(name) ? ": no " + name + " in the object" : "";
   }
 
   @Override
@@ -102,18 +140,30 @@ public final class JsonRows extends RecordRows {
     reader.close();
   }
 
-  private @Nullable String nextLine() throws IOException {
-    return ahead.isEmpty() ? reader.readLine() : ahead.remove();
+  private @Nullable Sample readObject() throws IOException {
+    if (objects != null) {
+      String text = objects.next();
+      return text == null ? null : new Sample(text, objects.line());
+    }
+    for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+      read++;
+      if (!text.isBlank()) {
+        String stripped = text.strip();
+        boolean goesOn = stripped.endsWith("},"); // lines of an array without its brackets
+        return new Sample(goesOn ? stripped.substring(0, stripped.length() - 1) : text, read);
+      }
+    }
+    return null;
   }
 
-  /** Keeps a line for later, and its names; returns false if there is none. */
-  private boolean sample(@Nullable String text) {
-    if (text == null) {
+  /** Keeps an object for later, and its names; returns false if there is none. */
+  private boolean sample(@Nullable Sample sample) {
+    if (sample == null) {
       return false;
     }
-    ahead.add(text);
+    ahead.add(sample);
     try {
-      names.addAll(JsonLine.read(text, all -> true, nested::add).keySet());
+      names.addAll(JsonLine.read(sample.text, all -> true, nested::add).keySet());
     } catch (InputException e) {
       return true; // It is refused, or counted, when it is read.
     }
@@ -121,15 +171,17 @@ public final class JsonRows extends RecordRows {
   }
 
   private void read(String text) {
-    if (text.stripLeading().startsWith("[")) {
-      throw new InputException(
-          path + place() + ": a JSON array (expected: JSON lines, an object a line)");
-    }
     fields = new ArrayList<>(Collections.nCopies(indexes.size(), ""));
     Set<String> unreadable = new TreeSet<>();
+    absent.clear();
+    absent.addAll(chosen);
     try {
       JsonLine.read(text, indexes::containsKey, unreadable::add)
-          .forEach((name, value) -> fields.set(indexes.getOrDefault(name, 0), value));
+          .forEach(
+              (name, value) -> {
+                fields.set(indexes.getOrDefault(name, 0), value);
+                absent.remove(name);
+              });
     } catch (InputException e) {
       throw new InputException(path + place() + ": " + e.getMessage());
     }
@@ -139,4 +191,11 @@ public final class JsonRows extends RecordRows {
               .formatted(path, place(), String.join(", ", unreadable)));
     }
   }
+
+  /**
+   * An object that was read to find the names.
+   *
+   * @param line the line that it starts on
+   */
+  private record Sample(String text, long line) {}
 }

@@ -99,6 +99,20 @@ public final class ParquetRows extends RecordRows {
   }
 
   @Override
+  public List<String> types(List<Integer> columns) {
+    return columns.stream().map(readable::get).map(ParquetRows::typeOf).toList();
+  }
+
+  private static String typeOf(Type type) {
+    String holds =
+        switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+          case BINARY, FIXED_LEN_BYTE_ARRAY -> " holds text";
+          default -> " holds numbers";
+        };
+    return type.getName() + holds;
+  }
+
+  @Override
   public void choose(List<Integer> indexes) {
     chosen = new MessageType("chosen", indexes.stream().map(readable::get).toList());
     columns = chosen.getColumns();
@@ -184,6 +198,9 @@ public final class ParquetRows extends RecordRows {
 
   private static UnreadableException broken(Exception e) {
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    if (reason.contains("Expected magic number at tail")) {
+      reason = "its end is missing (is the file cut off?)";
+    }
     return new UnreadableException(": broken Parquet data: " + reason, e);
   }
 }

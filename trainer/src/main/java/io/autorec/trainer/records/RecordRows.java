@@ -22,6 +22,15 @@ public abstract class RecordRows extends Rows implements Closeable {
   public abstract Set<String> nested();
 
   /**
+   * What some columns hold where they have a type, such as {@code userId holds numbers}.
+   *
+   * @param columns their indexes in {@link #names}
+   */
+  public List<String> types(List<Integer> columns) {
+    return List.of();
+  }
+
+  /**
    * Makes columns the fields of the rows.
    *
    * @param columns their indexes in {@link #names}, in the order of the fields

@@ -59,7 +59,7 @@ class InputFilesTest {
     assertEquals(folder.resolve("e") + ": no file in this folder", refusal("e"));
     assertEquals(
         "%s: holds the folder sub (expected: files alone, or a pattern such as '%s')"
-            .formatted(folder.resolve("d"), folder.resolve("d/*/*.csv")),
+            .formatted(folder.resolve("d"), folder.resolve("d/*/*")),
         refusal("d"));
     InputException e = assertThrows(InputException.class, () -> InputFiles.of(Path.of("")).files());
     assertEquals("\"\": no such file", e.getMessage());

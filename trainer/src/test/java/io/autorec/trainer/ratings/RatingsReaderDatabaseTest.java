@@ -143,7 +143,9 @@ class RatingsReaderDatabaseTest {
                   .formatted(expression, other),
               DEFAULTS.toBuilder().skipBadRows(true).build());
       assertEquals("user \"1\", item \"" + id + "\", rating 3.0", file.summary().first());
-      assertEquals("query, row 3: item id empty (expected: an id)", file.summary().firstSkipped());
+      assertEquals(
+          "query, row 3: item id empty (expected: an id; --skip-bad-rows leaves such rows out)",
+          file.summary().firstSkipped());
     } finally {
       TimeZone.setDefault(before);
     }

@@ -73,7 +73,7 @@ class RatingsReaderDialectsTest {
     RatingsFile file = read("user,item,rating,time\n1,10,4,noon\n1,20,3.5,9\n2,10,1,\n", DEFAULTS);
     assertEquals(TABLE, TextFiles.contents(file.table()));
     assertEquals(1, file.summary().unreadTimes());
-    assertEquals("line 2: \"noon\"", file.summary().firstUnreadTime());
+    assertEquals(folder.resolve("ratings.txt") + ":2: \"noon\"", file.summary().firstUnreadTime());
     assertEquals(1, file.summary().times());
     assertEquals(9, file.summary().latest());
     ReadOptions none = DEFAULTS.toBuilder().timestampColumn("none").build();

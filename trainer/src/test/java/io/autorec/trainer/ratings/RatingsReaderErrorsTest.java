@@ -27,6 +27,8 @@ class RatingsReaderErrorsTest {
       "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value those without a"
           + " rating";
 
+  private static final String SKIP = "--skip-bad-rows leaves such rows out";
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -39,13 +41,14 @@ class RatingsReaderErrorsTest {
           1,2,1e99,4 | rating "1e99" (expected: NUMBER)
           1,2,3f,4   | rating "3f" (expected: NUMBER)
           1,2,,4     | rating "" (expected: NUMBER)
-          1,2        | 2 fields (expected: at least 3: userId, movieId, rating, timestamp)
-          ,2,3,4     | user id empty (expected: an id)
-          1,' ',3,4  | item id empty (expected: an id)
+          1,2        | 2 fields (expected: at least 3: userId, movieId, rating, timestamp; SKIP)
+          1,2,3,4,5  | 5 fields (expected: 4, as in the header; a name there for each column, quotes around a field with a separator in it, or --skip-bad-rows)
+          ,2,3,4     | user id empty (expected: an id; SKIP)
+          1,' ',3,4  | item id empty (expected: an id; SKIP)
           """)
   void read_namesLineAndValue_whenARowIsBad(String row, String reason) throws IOException {
     assertEquals(
-        "ratings.csv:3: " + reason.replace("NUMBER", NUMBER),
+        "ratings.csv:3: " + reason.replace("NUMBER", NUMBER).replace("SKIP", SKIP),
         messageFor(HEADER + row.replace("'", "") + "\n2,2,2,2\n"));
   }
 
@@ -58,10 +61,12 @@ class RatingsReaderErrorsTest {
   @Test
   void read_namesTheLine_whenPlainRowsAreBad() throws IOException {
     assertEquals(
-        "ratings.csv:3: 2 fields (expected: at least 3: user, item, rating)",
+        "ratings.csv:3: 2 fields (expected: at least 3: user, item, rating; " + SKIP + ")",
         messageFor("1::1::1\n\n1::2\n"));
     assertEquals(
-        "ratings.csv:2: 2 fields (expected: at least 3: user, item, rating, timestamp)",
+        "ratings.csv:2: 2 fields (expected: at least 3: user, item, rating, timestamp; "
+            + SKIP
+            + ")",
         messageFor("1\t1\t1\t5\n1\t2\n"));
   }
 

@@ -126,7 +126,9 @@ class RatingsReaderRecordsTest {
       rows.row(row -> row.append("userId", 1L).append("movieId", "b"));
       rows.row(row -> row.append("userId", 2L).append("movieId", "b").append("rating", 2.0));
     }
-    assertEquals(parquet + ", row 2: user id empty (expected: an id)", refusal(parquet, DEFAULTS));
+    assertEquals(
+        parquet + ", row 2: user id empty (expected: an id; --skip-bad-rows leaves such rows out)",
+        refusal(parquet, DEFAULTS));
     RatingsFile file = RatingsReader.read(parquet, SKIPPING);
     assertEquals(List.of(2L, 2L, false), facts(file));
   }
@@ -183,7 +185,7 @@ class RatingsReaderRecordsTest {
             """);
     assertEquals(
         file
-            + ":2: rating \"\" (expected: a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out,"
+            + ":2: rating \"\": no rating in the object (expected: a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out,"
             + " --missing-value those without a rating)",
         refusal(file, DEFAULTS));
     assertEquals(List.of(2L, 2L, false), facts(RatingsReader.read(file, SKIPPING)));

@@ -56,7 +56,7 @@ class JsonRowsTest {
           {"a": 1,}            | broken JSON near character 9: "}" (expected: an object a line)
           7                    | "7" (expected: an object of JSON)
           {"a": {"b": 1}}      | a holds a list or an object (expected: one value)
-          [{"a": 1}]           | a JSON array (expected: JSON lines, an object a line)
+          [{"a": 1}]           | "[{"a": 1}]" (expected: an object of JSON)
           """)
   void next_namesTheLine_whenItIsNoObject(String text, String reason) throws IOException {
     JsonRows rows = open("{\"a\": 1}\n\n" + text + "\n{\"a\": 3}\n");
@@ -74,7 +74,8 @@ class JsonRowsTest {
       quoteCharacter = '!',
       textBlock =
           """
-          [{"a": 1}]  | a JSON array (expected: JSON lines, an object a line)
+          [{}]        | an object without values
+          {"a": {}}   | an object without values, but for lists and objects in "a" (expected: an object for each rating; from pandas by orient="records")
           {           | broken JSON: the object is not closed (expected: an object a line)
           {}          | an object without values
           """)
@@ -84,7 +85,8 @@ class JsonRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"a\":1}", " \n\t{ \"a\"", "{}", "{", "[\n{\"a\"", "[{}]"})
+  @ValueSource(
+      strings = {"{\"a\":1}", " \n\t{ \"a\"", "{}", "{", "[\n{\"a\"", "[{}]", "{'a'", "{u'a'"})
   void startIn_isTrue_forObjects(String text) throws IOException {
     BufferedReader reader = new BufferedReader(new StringReader(text));
     assertEquals(true, JsonRows.startIn(reader));

@@ -24,6 +24,12 @@ public final class ReadingReport {
 
   private static final double LAST_MOMENT = 1e11;
 
+  /** Ratings from 0 to 100 are not taken for counts. */
+  private static final float MOST_STEPS = 100;
+
+  /** How programs write that there is no value. */
+  private static final List<String> NO_IDS = List.of("NaN", "nan", "NULL", "null", "None", "\\N");
+
   private ReadingReport() {}
 
   /** Prints some lines. */
@@ -46,8 +52,11 @@ public final class ReadingReport {
       NavigableMap<Float, Integer> counts = counts(table);
       out.println("  ratings: " + values(counts));
       hint(counts).forEach(hint -> out.println("  " + hint));
+      counted(counts).forEach(hint -> out.println("  " + hint));
     }
+    ids(table).forEach(hint -> out.println("  " + hint));
     times(summary).forEach(line -> out.println("  " + line));
+    summary.notes().forEach(note -> out.println("  " + note));
     if (!summary.titles().isEmpty()) {
       out.println("  " + summary.titles());
     }
@@ -107,6 +116,49 @@ public final class ReadingReport {
         hints.add(
             "if %1$s stands for no rating, --missing-value %1$s leaves it out"
                 .formatted(number(odd.getKey())));
+      }
+    }
+    return hints;
+  }
+
+  /** What many values may mean: counts, and numbers with separators of thousands. */
+  private static List<String> counted(NavigableMap<Float, Integer> counts) {
+    List<String> hints = new ArrayList<>();
+    boolean whole =
+        counts.keySet().stream().allMatch(value -> value >= 0 && value == Math.rint(value));
+    if (whole
+        && counts.size() > MOST_VALUES
+        && counts.lastKey() > MOST_STEPS * Math.max(counts.firstKey(), 1)) {
+      hints.add("if these are counts, such as plays, --interactions takes each as a choice");
+    }
+    List<Float> parts =
+        counts.keySet().stream().filter(value -> value != Math.rint(value)).toList();
+    if (!parts.isEmpty() && parts.stream().allMatch(ReadingReport::hasThreeDecimals)) {
+      hints.add(
+          "if %s stands for %.0f, write the numbers without separators of thousands"
+              .formatted(number(parts.get(0)), parts.get(0) * 1000));
+    }
+    return hints;
+  }
+
+  private static boolean hasThreeDecimals(float value) {
+    String text = Float.toString(Math.abs(value));
+    return text.length() - text.indexOf('.') == 4 && text.indexOf('E') < 0;
+  }
+
+  /** What ids may not be. */
+  private static List<String> ids(RatingTable table) {
+    List<String> hints = new ArrayList<>();
+    if (table.users().size() == table.size() && table.size() > MOST_VALUES) {
+      hints.add(
+          "each user has one rating; if the column of users only numbers the lines, --user-column names another");
+    }
+    for (String none : NO_IDS) {
+      if (table.users().position(none).isPresent()) {
+        hints.add("user \"%s\" is taken for an id".formatted(none));
+      }
+      if (table.items().position(none).isPresent()) {
+        hints.add("item \"%s\" is taken for an id".formatted(none));
       }
     }
     return hints;

@@ -33,7 +33,7 @@ class ReadingReportTest {
           first: user "1", item "a", rating 4.5
           ratings: 1 (1), 4.5 (1)
           times: 2001-09-09 to 2001-09-10
-          1 times cannot be read, and count as none; the first: line 4: "noon"
+          1 times cannot be read, and count as none; the first: FOLDER/r.csv:4: "noon"
           titles: 1 of 2 items have one in t.csv
           first bad row: FOLDER/r.csv:5: rating "x" (expected: a number from -1000000 to 1000000; --skip-bad-rows \
         leaves such rows out, --missing-value those without a rating)
