@@ -113,7 +113,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             !noRanking,
             seed,
             out);
-    StopSignal stop = StopSignal.listen();
+    StopSignal stop = StopSignal.listenWhenAsked();
     Optional<BenchmarkTable> results;
     try (BenchmarkProgress progress = new BenchmarkProgress(console)) {
       results = benchmark.run(stop::isStopped, progress);

@@ -90,7 +90,7 @@ final class TuneCommand implements Callable<Integer> {
             Duration.ofNanos((long) (minutes * 60e9)),
             epochs,
             seed);
-    StopSignal stop = StopSignal.listen();
+    StopSignal stop = StopSignal.listenWhenAsked();
     Optional<Tuning.Best> best = tuning.run(stop::isStopped, new TrialLines(console));
     if (best.isEmpty()) {
       console.println("stopped before anything was found");

@@ -27,7 +27,7 @@ public final class QueryRows extends RecordRows {
 
   private final Secrets secrets;
   private final Connection connection;
-  private final Statement statement;
+  private final CancelOnExit cancel;
   private final ResultSet result;
   private final String product;
   private final List<String> names = new ArrayList<>();
@@ -44,12 +44,21 @@ public final class QueryRows extends RecordRows {
     this.product = connection.getMetaData().getDatabaseProductName();
     readOnly(connection);
     connection.setAutoCommit(false); // PostgreSQL streams rows only then.
-    this.statement =
+    Statement statement =
         connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
     // MySQL's driver streams rows by this value alone, and holds all of them otherwise.
     statement.setFetchSize(query.url().kind().equals("mysql") ? Integer.MIN_VALUE : FETCHED_ROWS);
-    this.result = statement.executeQuery(query.sql());
-    ResultSetMetaData columns = result.getMetaData();
+    this.cancel = new CancelOnExit(statement);
+    try {
+      this.result = statement.executeQuery(query.sql());
+      describe(result.getMetaData());
+    } catch (SQLException | RuntimeException e) {
+      cancel.close();
+      throw e;
+    }
+  }
+
+  private void describe(ResultSetMetaData columns) throws SQLException {
     for (int column = 1; column <= columns.getColumnCount(); column++) {
       String name = columns.getColumnLabel(column);
       SqlText text = SqlText.of(columns.getColumnType(column), columns.getColumnTypeName(column));
@@ -136,6 +145,7 @@ public final class QueryRows extends RecordRows {
 
   @Override
   public void close() {
+    cancel.close();
     if (!isFinished) {
       abort();
     }

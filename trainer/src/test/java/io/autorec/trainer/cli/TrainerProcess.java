@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -29,14 +30,27 @@ record TrainerProcess(int status, List<String> lines) {
    */
   static TrainerProcess run(Path directory, List<String> java, Fault fault, String... arguments)
       throws IOException, InterruptedException {
+    return run(directory, java, Map.of(), fault, arguments);
+  }
+
+  /** The same, with variables beside those of this process. */
+  static TrainerProcess run(
+      Path directory,
+      List<String> java,
+      Map<String, String> variables,
+      Fault fault,
+      String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(java);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(AutorecTrainer.class.getName());
     command.addAll(Stream.of(arguments).toList());
-    Process process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(variables);
+    Process process = builder.start();
     List<String> lines = new ArrayList<>();
     boolean done = false;
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {

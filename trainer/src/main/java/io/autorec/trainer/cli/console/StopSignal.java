@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli.console;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,16 +17,31 @@ public final class StopSignal {
    */
   private static final long IGNORED_AFTER_FIRST_NANOS = 500_000_000;
 
+  private final AtomicBoolean listening = new AtomicBoolean();
   private final AtomicInteger number = new AtomicInteger();
   private volatile long firstNanos;
 
   /** Begins to listen. */
   public static StopSignal listen() {
     StopSignal stop = new StopSignal();
-    stop.handle("INT", 2);
-    stop.handle("TERM", 15);
-    stop.handle("HUP", 1);
+    stop.begin();
     return stop;
+  }
+
+  /**
+   * Begins to listen when it is first asked. Until then, while the ratings are read, a signal ends
+   * the process: there is nothing to keep.
+   */
+  public static StopSignal listenWhenAsked() {
+    return new StopSignal();
+  }
+
+  private void begin() {
+    if (listening.compareAndSet(false, true)) {
+      handle("INT", 2);
+      handle("TERM", 15);
+      handle("HUP", 1);
+    }
   }
 
   private void arrived(int signal) {
@@ -62,6 +78,7 @@ public final class StopSignal {
 
   /** Returns true once a signal has arrived. */
   public boolean isStopped() {
+    begin();
     return number.get() != 0;
   }
 
