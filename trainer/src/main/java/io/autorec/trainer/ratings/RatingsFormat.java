@@ -105,7 +105,7 @@ record RatingsFormat(
     List<String> fields = first.fields(shape.separator());
     return first.separator().isEmpty()
         && !Columns.complete(fields, options)
-        && shape.continuesWith(fields, columns);
+        && (shape.header().isEmpty() || shape.continuesWith(fields, columns));
   }
 
   private RatingsFormat with(Rows others) {

@@ -109,6 +109,16 @@ class MessagesTest {
   }
 
   @Test
+  void titleColumn_isRefused_whereNoTitlesAreRead() {
+    ReadingOptions options = new ReadingOptions();
+    new CommandLine(options).parseArgs("--title-column=name");
+    assertEquals(
+        "--title-column: no titles are read (expected: with --titles FILE, in train and check)",
+        assertThrows(InputException.class, options::toOptions).getMessage());
+    assertEquals("name", options.toOptions(true).titleColumn());
+  }
+
+  @Test
   void config_setsOptions_andLeavesTheOthers() throws IOException {
     Path file = config("\uFEFF# found by tune\n\norientation = user\nwd=12.5\n ksize = 250 \n");
     assertEquals(

@@ -52,6 +52,18 @@ class InputFilesTest {
   }
 
   @Test
+  void files_areRefused_whereATableMayHoldDeletedRows() throws IOException {
+    write("a/_delta_log/0.json", "a/p.parquet");
+    write("b/.hoodie/x", "b/p.parquet");
+    write("c/metadata/v1.json", "c/data/p.parquet");
+    String reason =
+        ", whose files may hold deleted rows (expected: a folder of files that all count)";
+    assertEquals(folder.resolve("a") + ": a Delta Lake table" + reason, refusal("a"));
+    assertEquals(folder.resolve("b") + ": a Hudi table" + reason, refusal("b"));
+    assertEquals(folder.resolve("c") + ": an Iceberg table" + reason, refusal("c"));
+  }
+
+  @Test
   void files_areRefused_whereThereAreNone() throws IOException {
     write("d/sub/a.csv", "e/.hidden");
     assertEquals(

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.TextEncoding;
+import io.autorec.trainer.records.ParquetTestFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +56,48 @@ class TitlesReaderTest {
       })
   void read_givesTheTitles_whateverTheDialect(String text) throws IOException {
     assertEquals(Map.of("1", "Café", "x2", "Other"), read(text, StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"movieId\": 1, \"title\": \"Caf\u00e9\"}\n{\"movieId\": \"x2\", \"title\": \"Other\"}\n",
+        "[{\"asin\": \"1\", \"title\": \"Caf\u00e9\", \"tags\": []}, {\"asin\": \"x2\", \"title\": \"Other\"}]",
+      })
+  void read_givesTheTitles_ofJson(String text) throws IOException {
+    Path file = TextFiles.write(folder, "titles", text);
+    assertEquals(
+        Map.of("1", "Caf\u00e9", "x2", "Other"), TitlesReader.read(file, ReadOptions.defaults()));
+  }
+
+  @Test
+  void read_givesTheTitles_ofParquet_andNamesItsColumns() throws IOException {
+    Path file = folder.resolve("titles");
+    try (ParquetTestFile rows =
+        new ParquetTestFile(file, "required int64 movie; optional binary film (STRING);")) {
+      rows.row(row -> row.append("movie", 1L).append("film", "Caf\u00e9"));
+      rows.row(row -> row.append("movie", 2L));
+    }
+    ReadOptions named = ReadOptions.defaults().toBuilder().titleColumn("film").build();
+    assertEquals(Map.of("1", "Caf\u00e9"), TitlesReader.read(file, named));
+    InputException e =
+        assertThrows(InputException.class, () -> TitlesReader.read(file, ReadOptions.defaults()));
+    assertEquals(
+        file
+            + ": columns \"movie, film\" (expected: movieId and title, or as --item-column and --title-column say)",
+        e.getMessage());
+  }
+
+  @Test
+  void read_givesTheTitles_ofStandardInput() {
+    InputStream before = System.in;
+    try {
+      System.setIn(
+          new ByteArrayInputStream("# all\nmovieId,title\n1,A\n".getBytes(StandardCharsets.UTF_8)));
+      assertEquals(Map.of("1", "A"), TitlesReader.read(Path.of("-"), ReadOptions.defaults()));
+    } finally {
+      System.setIn(before);
+    }
   }
 
   @Test

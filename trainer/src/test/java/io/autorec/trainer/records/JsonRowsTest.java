@@ -1,9 +1,12 @@
 package io.autorec.trainer.records;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.UnreadableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -97,6 +100,47 @@ class JsonRowsTest {
   @ValueSource(strings = {"", "userId,movieId", "{user},item", "[1],2", "\"{\",\"a\""})
   void startIn_isFalse_forOtherText(String text) throws IOException {
     assertEquals(false, JsonRows.startIn(new BufferedReader(new StringReader(text))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"a\": 1, \"b\": \"}\"}, {\"a\": 2, \"b\": \"x\\\"]\"}]",
+        "[\n  {\n    \"a\": 1,\n    \"b\": \"}\"\n  },\n  {\"a\": 2, \"b\": \"x\\\"]\", \"c\": [{}]}\n]\n",
+        "{\n  \"a\": 1,\n  \"b\": \"}\"\n}\n{\n  \"a\": 2,\n  \"b\": \"x\\\"]\"\n}\n",
+        "{\"a\": 1, \"b\": \"}\"},\n{\"a\": 2, \"b\": \"x\\\"]\"},\n",
+      })
+  void next_readsArrays_andObjectsOfSeveralLines(String text) throws IOException {
+    assertEquals(List.of(List.of("1", "}"), List.of("2", "x\"]")), rows(text));
+  }
+
+  @Test
+  void next_namesTheLineOfTheObject_inAnArray() throws IOException {
+    JsonRows rows = open("[\n{\"a\": 1},\n{\n\"a\": x},\n{\"b\": 3}\n]");
+    assertEquals("JSON", rows.description());
+    rows.choose(List.of(0));
+    rows.next();
+    InputException e = assertThrows(InputException.class, rows::next);
+    assertTrue(String.valueOf(e.getMessage()).startsWith("r.jsonl:3: broken JSON near"));
+    assertTrue(rows.next());
+    assertEquals(5, rows.line());
+    assertEquals(": no a in the object", rows.whyEmpty(0));
+    assertFalse(rows.next());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '!',
+      textBlock =
+          """
+          [{"a": 1},        | :1: a JSON array that is not closed (is the file cut off?)
+          [{"a": 1}] x      | :1: "x" between JSON objects (expected: objects alone in the array, and nothing after it)
+          [{"a": 1}, [2]]   | :1: "[" between JSON objects (expected: objects alone in the array, and nothing after it)
+          """)
+  void open_refusesAnArray_thatIsNotWhole(String text, String reason) {
+    UnreadableException e = assertThrows(UnreadableException.class, () -> open(text));
+    assertEquals(reason, e.getMessage());
   }
 
   private static JsonRows open(String text) throws IOException {

@@ -1,10 +1,13 @@
 package io.autorec.trainer.cli.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.records.ParquetTestFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,6 +75,73 @@ class ReadingReportTest {
             .lines()
             .findFirst()
             .orElse(""));
+  }
+
+  @Test
+  void print_hintsAtCounts_andAtSeparatorsOfThousands() throws IOException {
+    StringBuilder counts = new StringBuilder();
+    for (int i = 1; i <= 13; i++) {
+      counts.append(i % 3).append('\t').append(i).append('\t').append(i * i * i).append('\n');
+    }
+    String counted = printed(read(counts.toString(), DEFAULTS));
+    assertTrue(
+        counted.contains(
+            "\n  if these are counts, such as plays, --interactions takes each as a choice\n"),
+        counted);
+    String thousands = printed(read("1;1;1,004\n2;2;7\n3;2;2,5\n", DEFAULTS));
+    assertFalse(thousands.contains("thousands"), thousands);
+    thousands = printed(read("1;1;1,004\n2;2;7\n3;2;2,512\n", DEFAULTS));
+    assertTrue(
+        thousands.contains(
+            "\n  if 1.004 stands for 1004, write the numbers without separators of thousands\n"),
+        thousands);
+  }
+
+  @Test
+  void print_hintsAtIdsThatMayBeNone() throws IOException {
+    String said = printed(read("user,item,rating\nNaN,1,2\n2,null,3\n", DEFAULTS));
+    assertTrue(said.contains("\n  user \"NaN\" is taken for an id\n"), said);
+    assertTrue(said.contains("\n  item \"null\" is taken for an id\n"), said);
+    StringBuilder numbered = new StringBuilder();
+    for (int i = 0; i < 13; i++) {
+      numbered.append(i).append(',').append(i % 3).append(',').append(i % 5).append('\n');
+    }
+    String lines = printed(read(numbered.toString(), DEFAULTS));
+    assertTrue(
+        lines.contains(
+            "\n  each user has one rating; if the column of users only numbers the lines, --user-column names"
+                + " another\n"),
+        lines);
+  }
+
+  @Test
+  void print_notesWhereIdsHaveOtherTypes() throws IOException {
+    for (String part : List.of("INT64", "BYTE_ARRAY")) {
+      String type = part.equals("INT64") ? "int64 item;" : "binary item (STRING);";
+      try (ParquetTestFile rows =
+          new ParquetTestFile(
+              folder.resolve(part),
+              "required int64 user; required double rating; required " + type)) {
+        for (long i = 1; i < 3; i++) {
+          long id = i;
+          rows.row(
+              row -> {
+                row.append("user", id).append("rating", (double) id);
+                if (part.equals("INT64")) {
+                  row.append("item", id);
+                } else {
+                  row.append("item", "0" + id);
+                }
+              });
+        }
+      }
+    }
+    String said = printed(RatingsReader.read(folder, DEFAULTS));
+    assertTrue(
+        said.contains(
+            "\n  user holds numbers, item holds text in FOLDER/BYTE_ARRAY, but user holds numbers, item holds numbers"
+                + " in FOLDER/INT64; the ids are compared as they are written\n"),
+        said);
   }
 
   private String hint(String low, String middle, String high) throws IOException {
