@@ -67,7 +67,9 @@ public record DatabaseQuery(
     }
     try {
       return drivers.connect(url, properties);
-    } catch (SQLException e) {
+    } catch (InputException e) {
+      throw e;
+    } catch (SQLException | RuntimeException e) { // Some drivers refuse a URL by the latter.
       throw new InputException(name() + ": cannot connect: " + secrets().message(e));
     }
   }

@@ -80,13 +80,9 @@ public final class QueryRows extends RecordRows {
     Connection connection = query.connect();
     try {
       return new QueryRows(query, connection);
-    } catch (SQLException e) {
-      String message = query.secrets().message(e);
+    } catch (SQLException | RuntimeException e) {
       end(connection);
-      throw new InputException(SHOWN + ": " + message);
-    } catch (RuntimeException e) {
-      end(connection);
-      throw e;
+      throw new InputException(SHOWN + ": " + query.secrets().message(e));
     }
   }
 
@@ -121,7 +117,7 @@ public final class QueryRows extends RecordRows {
   public boolean next() throws IOException {
     try {
       isFinished = !result.next();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       throw new UnreadableException(
           (row == 0 ? ": " : ", after row " + row + ": ") + secrets.message(e), e);
     }

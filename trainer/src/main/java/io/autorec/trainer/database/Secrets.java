@@ -2,7 +2,6 @@ package io.autorec.trainer.database;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,7 +39,7 @@ final class Secrets {
   }
 
   /** The message of a driver with its first cause, in one line and without secrets. */
-  String message(SQLException e) {
+  String message(Exception e) {
     String message = String.valueOf(e.getMessage());
     Throwable cause = e.getCause();
     if (cause != null && !message.contains(String.valueOf(cause.getMessage()))) {

@@ -56,6 +56,9 @@ public final class FakeDriver implements Driver {
     if (url.contains("down")) {
       throw new SQLException("no answer from " + url + " as " + properties);
     }
+    if (url.contains("odd")) {
+      throw new IllegalArgumentException("odd: " + url);
+    }
     return proxy(
         Connection.class,
         (self, method, arguments) ->

@@ -116,6 +116,13 @@ class QueryRowsTest {
   }
 
   @Test
+  void read_namesNoSecret_whereADriverThrowsWhatItShouldNot() {
+    assertEquals(
+        "jdbc:fake://h/odd: cannot connect: odd: jdbc:fake://h/odd",
+        refusal("jdbc:fake://u:S3kr!t@h/odd", ReadOptions.defaults()));
+  }
+
+  @Test
   void connect_findsTheDriverInAFolder_besideABrokenOne() {
     Drivers drivers = new Drivers(List.of(), folder);
     DatabaseQuery query =
