@@ -244,9 +244,13 @@ record RatingsFormat(
   }
 
   private static List<String> notes(FirstLine first) {
-    return first.comments() == 0
+    int comments = first.comments();
+    return comments == 0
         ? List.of()
-        : List.of(first.comments() + " lines of comments before the data left out");
+        : List.of(
+            comments
+                + (comments == 1 ? " line" : " lines")
+                + " of comments before the data left out");
   }
 
   private static String name(String separator) {

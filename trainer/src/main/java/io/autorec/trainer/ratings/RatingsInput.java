@@ -117,14 +117,15 @@ interface RatingsInput extends AutoCloseable {
             options.itemColumn(),
             options.ratingColumn(),
             options.timestampColumn())) {
-      if (rows.nested().contains(asked)) {
-        throw new InputException(
-            "%s: column %s holds lists or records (expected: one value in each row)"
-                .formatted(path, asked));
-      }
+      requireValue(path, rows, asked);
     }
     List<String> names = rows.names();
     Columns found = columnsOf(path, rows, options);
+    if (!found.hasRating() && !options.interactions()) {
+      List<String> nested = List.copyOf(rows.nested());
+      int rating = ColumnNames.RATINGS.in(nested, "");
+      requireValue(path, rows, rating == Columns.ABSENT ? "" : nested.get(rating));
+    }
     List<Integer> chosen = new ArrayList<>(List.of(found.user(), found.item()));
     int rating = add(found.rating(), chosen);
     int timestamp = add(found.timestamp(), chosen);
@@ -141,6 +142,14 @@ interface RatingsInput extends AutoCloseable {
         false,
         RowShape.ofRecords(rows.types(List.of(found.user(), found.item()))),
         List.of());
+  }
+
+  private static void requireValue(Path path, RecordRows rows, String column) {
+    if (rows.nested().contains(column)) {
+      throw new InputException(
+          "%s: column %s holds lists or records (expected: one value in each row)"
+              .formatted(path, column));
+    }
   }
 
   private static Columns columnsOf(Path path, RecordRows rows, ReadOptions options) {

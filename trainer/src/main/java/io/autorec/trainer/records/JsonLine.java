@@ -47,7 +47,9 @@ final class JsonLine {
           json.skipValue();
           nested.accept(name);
         } else {
-          values.put(name, value(json));
+          if (values.put(name, value(json)) != null) {
+            throw new InputException("two values named " + name + " (expected: one)");
+          }
         }
       }
       json.endObject();

@@ -143,6 +143,16 @@ class RatingsReaderRecordsTest {
     assertEquals(
         json + ": column r holds lists or records (expected: one value in each row)",
         refusal(json, DEFAULTS.toBuilder().ratingColumn("r").build()));
+    TextFiles.write(folder, "r", "{\"user\": 1, \"item\": 2, \"rating\": {\"$numberInt\": \"5\"}}\n");
+    assertEquals(
+        json + ": column rating holds lists or records (expected: one value in each row)",
+        refusal(json, DEFAULTS));
+    TextFiles.write(folder, "r", "{\"user\": {\"id\": 1}, \"item\": 2, \"rating\": 5}\n");
+    assertEquals(
+        json
+            + ": no column of users in the header \"item, rating\" (expected: one named userId or user, or as"
+            + " --user-column NAME or POSITION says); not read, since they hold lists or objects: user",
+        refusal(json, DEFAULTS));
   }
 
   @Test

@@ -57,6 +57,7 @@ class JsonRowsTest {
           {'a': 1}             | broken JSON near character 2: "'a': 1}" (expected: an object a line)
           {"a": NaN}           | broken JSON near character 6: "NaN}" (expected: an object a line)
           {"a": 1,}            | broken JSON near character 9: "}" (expected: an object a line)
+          {"a": 1, "a": 2}     | two values named a (expected: one)
           7                    | "7" (expected: an object of JSON)
           {"a": {"b": 1}}      | a holds a list or an object (expected: one value)
           [{"a": 1}]           | "[{"a": 1}]" (expected: an object of JSON)

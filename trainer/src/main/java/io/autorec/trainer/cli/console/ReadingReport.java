@@ -24,6 +24,9 @@ public final class ReadingReport {
 
   private static final double LAST_MOMENT = 1e11;
 
+  /** Numbers from 0 to this one may be another rating, or the fraction of one. */
+  private static final double LARGEST_NO_MOMENT = 100;
+
   /** Ratings from 0 to 100 are not taken for counts. */
   private static final float MOST_STEPS = 100;
 
@@ -168,6 +171,12 @@ public final class ReadingReport {
     List<String> lines = new ArrayList<>();
     if (summary.times() > 0) {
       lines.add("times: " + time(summary.earliest()) + " to " + time(summary.latest()));
+      if (summary.earliest() >= 0 && summary.latest() <= LARGEST_NO_MOMENT) {
+        lines.add("if these numbers are no times, --timestamp-column none ignores them");
+      }
+      if (summary.earliest() >= FIRST_MOMENT && summary.latest() / summary.earliest() > MOST_STEPS) {
+        lines.add("some times seem to have another unit than others, which makes them later");
+      }
     }
     if (summary.unreadTimes() > 0) {
       lines.add(

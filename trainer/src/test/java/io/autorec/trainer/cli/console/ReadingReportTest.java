@@ -98,6 +98,19 @@ class ReadingReportTest {
   }
 
   @Test
+  void print_hintsAtTimes_thatMayBeNone_orOfSeveralUnits() throws IOException {
+    String small = printed(read("1,1,2,5\n2,2,3,5\n", DEFAULTS));
+    assertTrue(
+        small.contains(
+            "\n  times: 5 to 5\n  if these numbers are no times, --timestamp-column none ignores them\n"),
+        small);
+    String mixed = printed(read("1,1,2,1260000000\n2,2,3,1260000000000\n", DEFAULTS));
+    assertTrue(
+        mixed.contains("\n  some times seem to have another unit than others, which makes them later\n"),
+        mixed);
+  }
+
+  @Test
   void print_hintsAtIdsThatMayBeNone() throws IOException {
     String said = printed(read("user,item,rating\nNaN,1,2\n2,null,3\n", DEFAULTS));
     assertTrue(said.contains("\n  user \"NaN\" is taken for an id\n"), said);
