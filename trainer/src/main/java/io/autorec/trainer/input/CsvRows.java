@@ -1,10 +1,13 @@
 package io.autorec.trainer.input;
 
-import java.io.BufferedReader;
+import io.autorec.trainer.blocks.Layout;
+import io.autorec.trainer.blocks.RatingBlock;
+import io.autorec.trainer.fields.Blanks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a CSV file, as in RFC 4180; the header is a row like any other.
@@ -32,8 +35,8 @@ final class CsvRows extends Rows {
 
   private int at;
 
-  CsvRows(Path path, BufferedReader reader, char separator) {
-    this.lines = new Lines(reader);
+  CsvRows(Path path, Lines lines, char separator) {
+    this.lines = lines;
     this.path = path;
     this.separator = separator;
   }
@@ -54,6 +57,11 @@ final class CsvRows extends Rows {
       }
     }
     return false;
+  }
+
+  @Override
+  public @Nullable RatingBlock nextBlock(Layout layout) throws IOException {
+    return lines.nextBlock(layout, String.valueOf(separator));
   }
 
   @Override
@@ -85,7 +93,7 @@ final class CsvRows extends Rows {
     }
     int found = text.indexOf(separator, at);
     int end = found < 0 ? text.length() : found;
-    String field = trimmed(text.substring(at, end));
+    String field = Blanks.trimmed(text.substring(at, end));
     at = end + 1;
     return field;
   }
@@ -110,7 +118,7 @@ final class CsvRows extends Rows {
           throw followedByText(before);
         }
         at++;
-        return trimmed(field.toString());
+        return Blanks.trimmed(field.toString());
       }
     }
   }

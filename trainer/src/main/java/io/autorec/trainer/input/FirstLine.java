@@ -69,8 +69,8 @@ public record FirstLine(Path path, String text, int line, int comments, String s
   }
 
   /** The rows of the file from this line on. */
-  public Rows rows(BufferedReader reader, String separator) throws IOException {
-    Rows rows = Rows.of(path, reader, separator);
+  public Rows rows(Lines lines, String separator) throws IOException {
+    Rows rows = Rows.of(path, lines, separator);
     rows.skipLines(line - 1);
     return rows;
   }

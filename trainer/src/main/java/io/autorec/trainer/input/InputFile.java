@@ -1,5 +1,6 @@
 package io.autorec.trainer.input;
 
+import io.autorec.trainer.blocks.TextBlocks;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -7,8 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +22,12 @@ import java.util.function.Consumer;
  */
 public final class InputFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** A character has at most 4 bytes, and some more are read than are asked for. */
+  private static final int HEAD_BYTES = 1 << 19;
+
+  /** The byte order mark in UTF-8. */
+  private static final byte[] MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
   private final Path path;
   private final SourceStream source;
@@ -72,10 +81,32 @@ public final class InputFile implements AutoCloseable {
     return text(content, encoding);
   }
 
+  /**
+   * The beginning of the text, which stays to be read: at least 65536 characters, if it has them.
+   */
+  public BufferedReader head(TextEncoding encoding) throws IOException {
+    content.mark(HEAD_BYTES);
+    byte[] head = content.readNBytes(HEAD_BYTES);
+    content.reset();
+    return text(new BufferedInputStream(new ByteArrayInputStream(head)), encoding);
+  }
+
+  /** The lines of the text. Those in UTF-8 are read in blocks. */
+  public Lines lines(TextEncoding encoding) throws IOException {
+    if (!encoding.of(path.toString(), content).equals(StandardCharsets.UTF_8)) {
+      return new Lines(text(encoding));
+    }
+    content.mark(MARK.length);
+    if (!Arrays.equals(content.readNBytes(MARK.length), MARK)) {
+      content.reset();
+    }
+    return new Lines(new TextBlocks(content), encoding.advice());
+  }
+
   private BufferedReader text(BufferedInputStream bytes, TextEncoding encoding) throws IOException {
     BufferedReader reader =
         new BufferedReader(
-            new StrictText(bytes, encoding.of(path.toString(), bytes), encoding.advice()),
+            new StrictText(bytes, encoding.of(path.toString(), bytes), encoding.advice(), 1),
             BUFFER_BYTES);
     reader.mark(1);
     if (reader.read() != '\uFEFF') {

@@ -1,11 +1,14 @@
 package io.autorec.trainer.input;
 
-import java.io.BufferedReader;
+import io.autorec.trainer.blocks.Layout;
+import io.autorec.trainer.blocks.RatingBlock;
+import io.autorec.trainer.fields.Blanks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of one line each, with a separator between the fields: {@code a::b::c}, tabs, or blanks.
@@ -21,8 +24,8 @@ final class PlainRows extends Rows {
   private final String separator;
   private int width;
 
-  PlainRows(BufferedReader reader, String separator) {
-    this.lines = new Lines(reader);
+  PlainRows(Lines lines, String separator) {
+    this.lines = lines;
     this.separator = separator;
   }
 
@@ -35,6 +38,11 @@ final class PlainRows extends Rows {
       }
     }
     return false;
+  }
+
+  @Override
+  public @Nullable RatingBlock nextBlock(Layout layout) throws IOException {
+    return lines.nextBlock(layout, separator);
   }
 
   @Override
@@ -55,14 +63,14 @@ final class PlainRows extends Rows {
   private void split(String text) {
     fields.clear();
     if (separator.equals(BLANKS)) {
-      fields.addAll(Arrays.asList(BLANK.split(trimmed(text))));
+      fields.addAll(Arrays.asList(BLANK.split(Blanks.trimmed(text))));
     } else {
       int start = 0;
       for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
-        fields.add(trimmed(text.substring(start, end)));
+        fields.add(Blanks.trimmed(text.substring(start, end)));
         start = end + separator.length();
       }
-      fields.add(trimmed(text.substring(start)));
+      fields.add(Blanks.trimmed(text.substring(start)));
     }
     if (text.indexOf('"') >= 0) {
       joinQuoted();
@@ -99,7 +107,7 @@ final class PlainRows extends Rows {
 
   private static String unquoted(String field) {
     return isEnclosed(field)
-        ? trimmed(field.substring(1, field.length() - 1).replace("\"\"", "\""))
+        ? Blanks.trimmed(field.substring(1, field.length() - 1).replace("\"\"", "\""))
         : field;
   }
 

@@ -1,10 +1,13 @@
 package io.autorec.trainer.input;
 
+import io.autorec.trainer.blocks.Layout;
+import io.autorec.trainer.blocks.RatingBlock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A cursor over the rows of an input, such as the lines of a text. Not thread-safe. */
 public abstract class Rows {
@@ -21,9 +24,14 @@ public abstract class Rows {
    *     any other; {@value #BLANKS} stands for one blank or more
    */
   public static Rows of(Path path, BufferedReader reader, String separator) {
+    return of(path, new Lines(reader), separator);
+  }
+
+  /** The rows of a file of lines. */
+  public static Rows of(Path path, Lines lines, String separator) {
     return separator.equals(",") || separator.equals(";")
-        ? new CsvRows(path, reader, separator.charAt(0))
-        : new PlainRows(reader, separator);
+        ? new CsvRows(path, lines, separator.charAt(0))
+        : new PlainRows(lines, separator);
   }
 
   /**
@@ -33,6 +41,14 @@ public abstract class Rows {
    *     #giveUpRow}
    */
   public abstract boolean next() throws IOException;
+
+  /**
+   * Moves over the next rows at once, and returns what they hold; null if the next row must be read
+   * by {@link #next}. Every call has the same layout.
+   */
+  public @Nullable RatingBlock nextBlock(Layout layout) throws IOException {
+    return null;
+  }
 
   /** Passes over lines, whatever is in them; call it before the first row. */
   public void skipLines(int count) throws IOException {
@@ -75,22 +91,5 @@ public abstract class Rows {
   /** All fields of the row. */
   public final List<String> fields() {
     return List.copyOf(fields);
-  }
-
-  /** A field without surrounding blanks, also those that are no white space in Java. */
-  static String trimmed(String field) {
-    int start = 0;
-    int end = field.length();
-    while (start < end && isBlank(field.charAt(start))) {
-      start++;
-    }
-    while (start < end && isBlank(field.charAt(end - 1))) {
-      end--;
-    }
-    return field.substring(start, end);
-  }
-
-  private static boolean isBlank(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u200B' || c == '\uFEFF';
   }
 }

@@ -26,16 +26,18 @@ final class StrictText extends Reader {
   private boolean isFlushed;
 
   /** The line that follows the characters decoded so far; a carriage return ends one, too. */
-  private long line = 1;
+  private long line;
 
   private char last;
 
   /**
    * @param expected what helps where bytes are no text
+   * @param line the number of the first line
    */
-  StrictText(InputStream source, Charset charset, String expected) {
+  StrictText(InputStream source, Charset charset, String expected, long line) {
     this.source = source;
     this.expected = expected;
+    this.line = line;
     this.decoder =
         charset
             .newDecoder()

@@ -1,5 +1,6 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.fields.RatingNumber;
 import io.autorec.trainer.input.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;

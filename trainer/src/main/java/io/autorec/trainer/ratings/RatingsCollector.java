@@ -1,117 +1,234 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.model.IdVocabulary;
+import io.autorec.trainer.blocks.RatingBlock;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.times.Timestamps;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Collects ratings in the order of the file, and makes a table of them.
  *
- * <p>It keeps a few numbers for each row and no object. Two stable counting sorts, by item and then
- * by user, bring rows of the same pair together, in the order of their lines. Of these, the row
- * with the latest timestamp stays; of several such, the last.
+ * <p>It keeps a few numbers for each row and no object. A stable counting sort brings the rows of a
+ * user together; then the rows of each user are sorted by item. Of the rows of a pair, the one with
+ * the latest timestamp stays; of several such, the last.
  */
 final class RatingsCollector {
-  private final IdColumn users = new IdColumn();
-  private final IdColumn items = new IdColumn();
-  private float[] ratings = new float[1024];
-  private double[] timestamps;
+  private static final int MOST = Integer.MAX_VALUE - 8;
+  private static final int PART_ROWS = 1 << 14;
+
+  private final IdNumbers users = new IdNumbers();
+  private final IdNumbers items = new IdNumbers();
+  private final boolean timed;
+  private final List<Part> parts = new ArrayList<>();
+
+  /** Rows that came one by one, after those of the parts. */
+  private Part open;
+
+  private int openRows;
+  private int rows;
+
+  /** Rows by column: the numbers of users and items, ratings, and times if the rows have any. */
+  private record Part(int[] users, int[] items, float[] ratings, double[] times) {
+    static Part ofSize(int rows, boolean timed) {
+      return new Part(new int[rows], new int[rows], new float[rows], new double[timed ? rows : 0]);
+    }
+
+    Part range(int from, int to) {
+      return new Part(
+          Arrays.copyOfRange(users, from, to),
+          Arrays.copyOfRange(items, from, to),
+          Arrays.copyOfRange(ratings, from, to),
+          times.length == 0 ? times : Arrays.copyOfRange(times, from, to));
+    }
+
+    void set(int row, int user, int item, float rating, double time) {
+      users[row] = user;
+      items[row] = item;
+      ratings[row] = rating;
+      if (times.length > 0) {
+        times[row] = time;
+      }
+    }
+  }
 
   /**
    * @param timed whether rows have a timestamp
    */
   RatingsCollector(boolean timed) {
-    this.timestamps = new double[timed ? 1024 : 0];
+    this.timed = timed;
+    this.open = Part.ofSize(PART_ROWS, timed);
   }
 
   /** Adds a row; the timestamp counts only in a timed collector. */
   void add(String user, String item, float rating, double timestamp) {
-    int row = users.size();
-    users.add(user);
-    items.add(item);
-    if (row == ratings.length) {
-      ratings = Arrays.copyOf(ratings, IdColumn.larger(row));
-      if (timestamps.length > 0) {
-        timestamps = Arrays.copyOf(timestamps, ratings.length);
-      }
+    count(1);
+    if (openRows == PART_ROWS) {
+      closePart();
     }
-    ratings[row] = rating;
-    if (timestamps.length > 0) {
-      timestamps[row] = timestamp;
+    open.set(openRows++, users.number(user), items.number(item), rating, timestamp);
+  }
+
+  /** Adds the rows of a block, whose arrays now belong to this. */
+  void addAll(RatingBlock block) {
+    count(block.rows());
+    closePart();
+    users.takeOver(block.users(), block.userOf());
+    items.takeOver(block.items(), block.itemOf());
+    parts.add(new Part(block.userOf(), block.itemOf(), block.ratings(), block.times()));
+  }
+
+  private void count(int more) {
+    if (more > MOST - rows) {
+      throw new InputException("more than " + MOST + " ratings (expected: fewer)");
+    }
+    rows += more;
+  }
+
+  private void closePart() {
+    if (openRows > 0) {
+      parts.add(open.range(0, openRows));
+      openRows = 0;
     }
   }
 
-  /** The number, the earliest and the latest of the times. */
+  /** The number, the earliest and the latest of the times; call it before {@link #toTable}. */
   DoubleSummaryStatistics times() {
-    return Arrays.stream(timestamps, 0, Math.min(rows(), timestamps.length))
-        .filter(time -> time != Timestamps.NONE)
-        .summaryStatistics();
+    closePart();
+    DoubleSummaryStatistics all = new DoubleSummaryStatistics();
+    parts.parallelStream().map(RatingsCollector::times).forEachOrdered(all::combine);
+    return all;
+  }
+
+  private static DoubleSummaryStatistics times(Part part) {
+    return Arrays.stream(part.times()).filter(time -> time != Timestamps.NONE).summaryStatistics();
   }
 
   /** Changes all times so far. */
   void changeTimes(DoubleUnaryOperator change) {
-    for (int row = 0; row < Math.min(rows(), timestamps.length); row++) {
-      timestamps[row] = change.applyAsDouble(timestamps[row]);
+    closePart();
+    for (Part part : parts) {
+      Arrays.setAll(part.times(), row -> change.applyAsDouble(part.times()[row]));
     }
   }
 
   /** The number of rows added. */
   int rows() {
-    return users.size();
+    return rows;
   }
 
   /** Makes the table of all rows. Call it once. */
   RatingTable toTable() {
-    IdVocabulary userIds = users.toVocabulary();
-    IdVocabulary itemIds = items.toVocabulary();
-    int[] order = new int[rows()];
-    Arrays.setAll(order, row -> row);
-    order = sortedBy(items, itemIds.size(), order);
-    order = sortedBy(users, userIds.size(), order);
-    int kept = keepLatest(order);
-    int[] userOf = new int[kept];
-    int[] itemOf = new int[kept];
-    float[] kepts = new float[kept];
-    for (int i = 0; i < kept; i++) {
-      userOf[i] = users.get(order[i]);
-      itemOf[i] = items.get(order[i]);
-      kepts[i] = ratings[order[i]];
-    }
-    return RatingTable.owning(userIds, itemIds, userOf, itemOf, kepts);
+    closePart();
+    IdVocabulary userIds = users.vocabulary();
+    IdVocabulary itemIds = items.vocabulary();
+    int[] next = startsOfUsers(userIds.size());
+    Part all = byUser(next);
+    // Each start has moved to the start of the next user.
+    int[] kept = new int[userIds.size()];
+    IntStream.range(0, kept.length)
+        .parallel()
+        .forEach(user -> kept[user] = keepLatest(all, user == 0 ? 0 : next[user - 1], next[user]));
+    return table(userIds, itemIds, all, next, kept);
   }
 
-  /** A stable counting sort of rows by a column. */
-  private static int[] sortedBy(IdColumn column, int positions, int[] rows) {
-    int[] next = new int[positions + 1];
-    for (int row : rows) {
-      next[column.get(row) + 1]++;
-    }
-    for (int position = 0; position < positions; position++) {
-      next[position + 1] += next[position];
-    }
-    int[] sorted = new int[rows.length];
-    for (int row : rows) {
-      sorted[next[column.get(row)]++] = row;
-    }
-    return sorted;
-  }
-
-  /** Moves the row that stays of each pair to the front of {@code order}; returns their number. */
-  private int keepLatest(int[] order) {
-    int kept = 0;
-    for (int row : order) {
-      if (kept == 0 || !samePair(order[kept - 1], row)) {
-        order[kept++] = row;
-      } else if (timestamps.length == 0 || timestamps[row] >= timestamps[order[kept - 1]]) {
-        order[kept - 1] = row;
+  private int[] startsOfUsers(int count) {
+    int[] starts = new int[count];
+    for (Part part : parts) {
+      for (int number : part.users()) {
+        starts[users.position(number)]++;
       }
     }
-    return kept;
+    int start = 0;
+    for (int user = 0; user < count; user++) {
+      int rowsOfUser = starts[user];
+      starts[user] = start;
+      start += rowsOfUser;
+    }
+    return starts;
   }
 
-  private boolean samePair(int row, int other) {
-    return users.get(row) == users.get(other) && items.get(row) == items.get(other);
+  /**
+   * All rows, by user. Ids are positions from here on; the parts are gone.
+   *
+   * @param next where the next row of each user goes
+   */
+  private Part byUser(int[] next) {
+    Part all = Part.ofSize(rows, timed);
+    for (int p = 0; p < parts.size(); p++) {
+      Part part = parts.set(p, Part.ofSize(0, timed));
+      for (int i = 0; i < part.users().length; i++) {
+        int user = users.position(part.users()[i]);
+        all.set(
+            next[user]++,
+            user,
+            items.position(part.items()[i]),
+            part.ratings()[i],
+            timed ? part.times()[i] : 0);
+      }
+    }
+    return all;
+  }
+
+  /** Sorts rows of a user by item, and keeps one of each at the front; returns their number. */
+  private static int keepLatest(Part all, int start, int end) {
+    if (areAscending(all.items(), start, end)) {
+      return end - start;
+    }
+    long[] order = new long[end - start];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (long) all.items()[start + i] << Integer.SIZE | i;
+    }
+    Arrays.sort(order);
+    Part old = all.range(start, end);
+    int kept = start - 1;
+    double latest = 0;
+    for (long entry : order) {
+      int row = (int) entry;
+      int item = old.items()[row];
+      double time = old.times().length > 0 ? old.times()[row] : 0;
+      boolean isNew = kept < start || all.items()[kept] != item;
+      if (isNew || time >= latest) {
+        kept += isNew ? 1 : 0;
+        all.items()[kept] = item;
+        all.ratings()[kept] = old.ratings()[row];
+        latest = time;
+      }
+    }
+    return kept + 1 - start;
+  }
+
+  private static boolean areAscending(int[] items, int start, int end) {
+    for (int i = start + 1; i < end; i++) {
+      if (items[i - 1] >= items[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The table of the rows at the front of each user. */
+  private static RatingTable table(
+      IdVocabulary userIds, IdVocabulary itemIds, Part all, int[] ends, int[] kept) {
+    int size = 0;
+    int start = 0;
+    for (int user = 0; user < kept.length; user++) {
+      System.arraycopy(all.users(), start, all.users(), size, kept[user]);
+      System.arraycopy(all.items(), start, all.items(), size, kept[user]);
+      System.arraycopy(all.ratings(), start, all.ratings(), size, kept[user]);
+      size += kept[user];
+      start = ends[user];
+    }
+    return RatingTable.owning(
+        userIds,
+        itemIds,
+        Arrays.copyOf(all.users(), size),
+        Arrays.copyOf(all.items(), size),
+        Arrays.copyOf(all.ratings(), size));
   }
 }

@@ -2,9 +2,12 @@ package io.autorec.trainer.ratings;
 
 import io.autorec.trainer.formats.OtherFormat;
 import io.autorec.trainer.input.FirstLine;
+import io.autorec.trainer.blocks.Layout;
+import io.autorec.trainer.fields.FieldValues;
+import io.autorec.trainer.fields.RatingNumber;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.Lines;
 import io.autorec.trainer.input.Rows;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +48,19 @@ record RatingsFormat(
   private static final Map<String, String> NAMES =
       Map.of("\t", "tabs", ";", "semicolons", ",", "commas", "|", "pipes", Rows.BLANKS, "blanks");
 
+  /** Where the fields of a row are, and what they mean. */
+  Layout layout(ReadOptions options) {
+    return new Layout(
+        columns.user(),
+        columns.item(),
+        columns.rating(),
+        columns.timestamp(),
+        Math.max(shape.least(), columns.neededFields()),
+        shape.most(),
+        shape.header().isEmpty() ? "" : shape.header().get(columns.user()),
+        new FieldValues(decimalComma, options.missingValues()));
+  }
+
   /**
    * Detects the format of a file.
    *
@@ -53,20 +69,20 @@ record RatingsFormat(
    * @throws InputException if there is no text, or neither data nor a fitting header
    */
   static RatingsFormat detect(
-      Path path, BufferedReader reader, ReadOptions options, @Nullable RatingsFormat before)
+      FirstLine first, Lines lines, ReadOptions options, @Nullable RatingsFormat before)
       throws IOException {
-    FirstLine first = FirstLine.peek(path, reader);
+    Path path = first.path();
     if (before != null && before.goesOnWith(first, options)) {
-      return before.with(first.rows(reader, before.shape.separator()));
+      return before.with(first.rows(lines, before.shape.separator()));
     }
     List<String> separators = separators(first, options);
     String ofHeader = headerSeparator(first, separators, options);
     if (ofHeader != null) {
-      return withHeader(path, first, reader, ofHeader, options);
+      return withHeader(path, first, lines, ofHeader, options);
     }
     String ofRow = rowSeparator(first, separators, options);
     if (ofRow != null) {
-      return withoutHeader(path, first, reader, ofRow, options);
+      return withoutHeader(path, first, lines, ofRow, options);
     }
     String widest = widest(first, separators);
     OtherFormat.ofLine(first.text())
@@ -94,7 +110,7 @@ record RatingsFormat(
                   .formatted(path, first.line(), InputException.quoted(first.text()))
               + " --separator says)");
     }
-    return withHeader(path, first, reader, widest, options);
+    return withHeader(path, first, lines, widest, options);
   }
 
   /** Returns true if a file without a header goes on where one in this format ended. */
@@ -114,7 +130,7 @@ record RatingsFormat(
   }
 
   private static RatingsFormat withoutHeader(
-      Path path, FirstLine first, BufferedReader reader, String separator, ReadOptions options)
+      Path path, FirstLine first, Lines lines, String separator, ReadOptions options)
       throws IOException {
     List<String> fields = first.fields(separator);
     int size = RowShape.withoutEmpty(fields);
@@ -126,7 +142,7 @@ record RatingsFormat(
     }
     Columns columns = Columns.inOrder(path, first.line(), fields.size(), options);
     return new RatingsFormat(
-        first.rows(reader, separator),
+        first.rows(lines, separator),
         columns,
         feedback(columns, options, Feedback.TWO_FIELDS),
         "fields separated by " + name(separator) + ", no header",
@@ -219,9 +235,9 @@ record RatingsFormat(
   }
 
   private static RatingsFormat withHeader(
-      Path path, FirstLine first, BufferedReader reader, String separator, ReadOptions options)
+      Path path, FirstLine first, Lines lines, String separator, ReadOptions options)
       throws IOException {
-    Rows rows = first.rows(reader, separator);
+    Rows rows = first.rows(lines, separator);
     if (!rows.next()) {
       throw new InputException(path + ": no text in it");
     }

@@ -3,6 +3,7 @@ package io.autorec.trainer.ratings;
 import io.autorec.model.Sha256;
 import io.autorec.trainer.database.DatabaseQuery;
 import io.autorec.trainer.database.QueryRows;
+import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.InputFiles;
@@ -189,11 +190,12 @@ interface RatingsInput extends AutoCloseable {
     @Override
     public RatingsFormat format(ReadOptions options, @Nullable RatingsFormat before)
         throws IOException {
-      BufferedReader text = file.text(encoding);
+      BufferedReader head = file.head(encoding);
       Path shown = InputFiles.shown(path);
-      return JsonRows.startIn(text)
-          ? formatOf(shown, new JsonRows(shown, text), options)
-          : RatingsFormat.detect(shown, text, options, before);
+      return JsonRows.startIn(head)
+          ? formatOf(shown, new JsonRows(shown, file.text(encoding)), options)
+          : RatingsFormat.detect(
+              FirstLine.peek(shown, head), file.lines(encoding), options, before);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.blocks.Layout;
+import io.autorec.trainer.blocks.RatingBlock;
+import io.autorec.trainer.fields.FieldValues;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.InputFiles;
@@ -44,7 +47,7 @@ public final class RatingsReader {
 
   private final Columns columns;
   private final Feedback feedback;
-  private final List<String> missingValues;
+  private final ReadOptions options;
   private final RatingsCollector collector;
   private final ReadingSummaryBuilder summary = ReadingSummaryBuilder.builder();
 
@@ -56,7 +59,7 @@ public final class RatingsReader {
 
   private Rows rows;
   private RowShape shape;
-  private boolean decimalComma;
+  private Layout layout;
 
   private final Timestamps timestamps = new Timestamps();
   private final List<String> notes = new ArrayList<>();
@@ -71,8 +74,8 @@ public final class RatingsReader {
     this.shape = format.shape();
     this.columns = format.columns();
     this.feedback = format.feedback();
-    this.decimalComma = format.decimalComma();
-    this.missingValues = options.missingValues();
+    this.options = options;
+    this.layout = format.layout(options);
     this.collector = new RatingsCollector(columns.hasTimestamp());
     this.undecided = new HashSet<>(columns.unknown().keySet());
     notes.addAll(format.notes());
@@ -123,7 +126,7 @@ public final class RatingsReader {
         } else {
           reader.goOnWith(shown, format);
         }
-        reader.readRows(options.skipBadRows());
+        reader.readRows();
         digests.add(opened.sha256());
       } catch (IOException e) {
         throw InputFile.failure(shown, e);
@@ -149,7 +152,7 @@ public final class RatingsReader {
     path = file;
     rows = format.rows();
     shape = format.shape();
-    decimalComma = format.decimalComma();
+    layout = format.layout(options);
   }
 
   private RatingsFile toFile(RatingsSource input, String sha256, boolean equalAreInteractions) {
@@ -157,6 +160,7 @@ public final class RatingsReader {
       throw new InputException(
           input + ": " + (skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad"));
     }
+    DoubleSummaryStatistics times = collector.times();
     RatingTable table = collector.toTable();
     Feedback told =
         equalAreInteractions && !feedback.isImplicit() && table.isAllEqual()
@@ -172,14 +176,13 @@ public final class RatingsReader {
         read,
         read - table.size(),
         skipped,
-        summary());
+        summary(times));
   }
 
-  private ReadingSummary summary() {
+  private ReadingSummary summary(DoubleSummaryStatistics times) {
     if (repeatedHeaders > 0) {
       notes.add("header lines within the data left out: " + repeatedHeaders);
     }
-    DoubleSummaryStatistics times = collector.times();
     return summary
         .missing(missing)
         .times(times.getCount())
@@ -190,28 +193,50 @@ public final class RatingsReader {
         .build();
   }
 
-  /** Reads all rows of a file. */
-  private void readRows(boolean skipBadRows) throws IOException {
+  /** Reads all rows of a file: in blocks where it can, and else one by one. */
+  private void readRows() throws IOException {
     for (boolean more = true; more; ) {
-      boolean isGood = false;
-      try {
-        more = rows.next();
-        if (more) {
-          readRow();
-          isGood = true;
-        }
-      } catch (InputException e) {
-        if (!skipBadRows) {
-          throw e;
-        }
-        if (skipped++ == 0) {
-          summary.firstSkipped(e.getMessage());
-        }
-      }
-      if (isGood && !undecided.isEmpty()) {
-        columns.requireNoNumber(path, rows.fields(), undecided);
+      RatingBlock block = undecided.isEmpty() ? rows.nextBlock(layout) : null;
+      if (block == null) {
+        more = readNext();
+      } else {
+        add(block);
       }
     }
+  }
+
+  /** Reads the next row; returns false if there is none. */
+  private boolean readNext() throws IOException {
+    try {
+      if (!rows.next()) {
+        return false;
+      }
+      readRow();
+    } catch (InputException e) {
+      if (!options.skipBadRows()) {
+        throw e;
+      }
+      if (skipped++ == 0) {
+        summary.firstSkipped(e.getMessage());
+      }
+      return true;
+    }
+    if (!undecided.isEmpty()) {
+      columns.requireNoNumber(path, rows.fields(), undecided);
+    }
+    return true;
+  }
+
+  private void add(RatingBlock block) {
+    missing += block.missing();
+    timestamps.addClear(block.timed());
+    if (block.rows() > 0) {
+      sayFirst(
+          block.users().text(block.userOf()[0]),
+          block.items().text(block.itemOf()[0]),
+          block.ratings()[0]);
+    }
+    collector.addAll(block);
   }
 
   private void readRow() throws IOException {
@@ -225,24 +250,26 @@ public final class RatingsReader {
     }
     String user = id("user", columns.user());
     String item = id("item", columns.item());
-    float rating = 1;
-    if (columns.hasRating()) {
-      String text = oneLine("rating", columns.rating(), RATINGS);
-      if (RatingNumber.isOneOf(missingValues, text)) {
-        missing++;
-        return;
-      }
-      rating = rating(text);
+    float rating = columns.hasRating() ? rating() : 1;
+    if (rating == FieldValues.MISSING) {
+      missing++;
+      return;
     }
+    sayFirst(user, item, rating);
     collector.add(user, item, rating, columns.hasTimestamp() ? timestamp() : 0);
-    if (collector.rows() == 1) {
+  }
+
+  /** Keeps what the first row is. */
+  private void sayFirst(String user, String item, float rating) {
+    if (collector.rows() == 0) {
       summary.first(
           ReadingSummary.row(user, item, columns.hasRating() ? ", rating " + rating : ""));
     }
   }
 
-  private float rating(String text) {
-    float rating = decimalComma ? RatingNumber.parseWithComma(text) : RatingNumber.parse(text);
+  private float rating() {
+    String text = oneLine("rating", columns.rating(), RATINGS);
+    float rating = layout.values().rating(text);
     if (Float.isNaN(rating)) {
       throw bad(
           "rating " + InputException.quoted(text) + whyEmpty(text, columns.rating()), RATINGS);

@@ -1,5 +1,6 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.fields.RatingNumber;
 import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.input.Rows;
 import java.io.IOException;

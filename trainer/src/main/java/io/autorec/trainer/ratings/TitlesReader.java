@@ -3,6 +3,7 @@ package io.autorec.trainer.ratings;
 import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
+import io.autorec.trainer.input.Lines;
 import io.autorec.trainer.input.Rows;
 import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.records.JsonRows;
@@ -115,7 +116,7 @@ public final class TitlesReader {
             && title != Columns.ABSENT
             && id != title
             && !isRow(header, options)) {
-          Rows rows = first.rows(reader, separator);
+          Rows rows = first.rows(new Lines(reader), separator);
           rows.next(); // the header
           return collect(file, rows, id, title);
         }
@@ -144,7 +145,7 @@ public final class TitlesReader {
       if (fields.size() > 1
           && (!needsDigit || fields.get(0).chars().anyMatch(Character::isDigit))) {
         int title = ColumnNames.position(options.titleColumn()).orElse(2) - 1;
-        return collect(file, first.rows(reader, separator), 0, title);
+        return collect(file, first.rows(new Lines(reader), separator), 0, title);
       }
     }
     throw new InputException(

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -25,23 +26,25 @@ final class ParquetCodecs implements CompressionCodecFactory {
   /** The names of the compressions that can be read. */
   static final List<String> NAMES = List.of("UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW");
 
-  private final Map<CompressionCodecName, Pages> pages = new EnumMap<>(CompressionCodecName.class);
+  /** A decompressor keeps state, so each column gets one of its own. */
+  private final Map<CompressionCodecName, Supplier<Pages>> pages =
+      new EnumMap<>(CompressionCodecName.class);
 
   ParquetCodecs() {
-    pages.put(CompressionCodecName.UNCOMPRESSED, (bytes, size) -> bytes);
-    pages.put(CompressionCodecName.GZIP, ParquetCodecs::gunzip);
-    pages.put(CompressionCodecName.SNAPPY, whole(new SnappyDecompressor()));
-    pages.put(CompressionCodecName.ZSTD, whole(new ZstdDecompressor()));
-    pages.put(CompressionCodecName.LZ4_RAW, whole(new Lz4Decompressor()));
+    pages.put(CompressionCodecName.UNCOMPRESSED, () -> (bytes, size) -> bytes);
+    pages.put(CompressionCodecName.GZIP, () -> ParquetCodecs::gunzip);
+    pages.put(CompressionCodecName.SNAPPY, () -> whole(new SnappyDecompressor()));
+    pages.put(CompressionCodecName.ZSTD, () -> whole(new ZstdDecompressor()));
+    pages.put(CompressionCodecName.LZ4_RAW, () -> whole(new Lz4Decompressor()));
   }
 
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName name) {
-    Pages codec = pages.get(name);
+    Supplier<Pages> codec = pages.get(name);
     if (codec == null) {
       throw new IllegalArgumentException("compressed with " + name);
     }
-    return codec;
+    return codec.get();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.autorec.trainer.records;
 
+import io.autorec.trainer.blocks.Layout;
+import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.UnreadableException;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a Parquet file. One row group is in memory at a time, and of it only the chosen columns.
@@ -34,6 +37,9 @@ import org.apache.parquet.schema.Type;
  * UnreadableException}.
  */
 public final class ParquetRows extends RecordRows {
+  /** Larger row groups, if they are what they say, are read row by row. */
+  private static final int MOST_BLOCK_ROWS = 1 << 26;
+
   private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
   private final Path path;
@@ -49,6 +55,8 @@ public final class ParquetRows extends RecordRows {
   private final List<ColumnReader> values = new ArrayList<>();
   private long leftInGroup;
   private long row;
+
+  private int nextGroup;
 
   /** Opens a file. */
   public ParquetRows(Path path) throws IOException {
@@ -134,11 +142,10 @@ public final class ParquetRows extends RecordRows {
   public boolean next() throws IOException {
     try {
       while (leftInGroup == 0) {
-        PageReadStore group = file.readNextRowGroup();
-        if (group == null) {
+        if (nextGroup == file.getRowGroups().size()) {
           return false;
         }
-        open(group);
+        leftInGroup = open(nextGroup++, values);
       }
       leftInGroup--;
       row++;
@@ -166,16 +173,48 @@ public final class ParquetRows extends RecordRows {
     file.close();
   }
 
-  private void open(PageReadStore group) {
+  @Override
+  public @Nullable RatingBlock nextBlock(Layout layout) throws IOException {
+    List<BlockMetaData> groups = file.getRowGroups();
+    if (leftInGroup > 0
+        || nextGroup == groups.size()
+        || groups.get(nextGroup).getRowCount() > MOST_BLOCK_ROWS) {
+      return null;
+    }
+    RatingBlock block = block(layout);
+    if (block != null) {
+      nextGroup++;
+      row += block.lines();
+    }
+    return block;
+  }
+
+  /** The next row group; null if it has a bad row or is broken, as its rows will say. */
+  private @Nullable RatingBlock block(Layout layout) throws IOException {
+    try {
+      List<ColumnReader> readers = new ArrayList<>();
+      int rows = Math.toIntExact(open(nextGroup, readers));
+      return new ParquetBlock(layout, readers, texts, rows).read();
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** Opens the chosen columns of a row group; returns the number of its rows. */
+  private long open(int number, List<ColumnReader> readers) throws IOException {
+    PageReadStore group = file.readRowGroup(number);
+    readers.clear();
+    if (group == null) {
+      return 0;
+    }
     ColumnReadStore store =
         new ColumnReadStoreImpl(
             group,
             new DummyRecordConverter(chosen).getRootConverter(),
             chosen,
             file.getFooter().getFileMetaData().getCreatedBy());
-    values.clear();
-    columns.forEach(column -> values.add(store.getColumnReader(column)));
-    leftInGroup = group.getRowCount();
+    columns.forEach(column -> readers.add(store.getColumnReader(column)));
+    return group.getRowCount();
   }
 
   private void readRow() {

@@ -20,6 +20,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
  * Spells the values of a Parquet column as text.
@@ -69,6 +70,22 @@ final class ParquetText {
     };
   }
 
+  /**
+   * How many units of an INT64 column make what the text of its values says, such as 1000 for
+   * milliseconds, whose text is seconds; 0 for other columns.
+   */
+  static double perSecond(PrimitiveType type) {
+    LogicalTypeAnnotation kind = type.getLogicalTypeAnnotation();
+    if (type.getPrimitiveTypeName() != PrimitiveTypeName.INT64) {
+      return 0;
+    }
+    if (kind instanceof TimestampLogicalTypeAnnotation timestamp) {
+      return Math.pow(10, digits(timestamp.getUnit()));
+    }
+    boolean signed = kind instanceof IntLogicalTypeAnnotation integer && integer.isSigned();
+    return kind == null || signed ? 1 : 0;
+  }
+
   private static Function<ColumnReader, String> decimals(PrimitiveType type, int scale) {
     return switch (type.getPrimitiveTypeName()) {
       case INT32 -> reader -> RecordNumber.spell(BigDecimal.valueOf(reader.getInteger(), scale));
@@ -81,13 +98,16 @@ final class ParquetText {
   }
 
   private static Function<ColumnReader, String> seconds(TimeUnit unit) {
-    int scale =
-        switch (unit) {
-          case MILLIS -> 3;
-          case MICROS -> 6;
-          case NANOS -> 9;
-        };
+    int scale = digits(unit);
     return reader -> RecordNumber.spell(BigDecimal.valueOf(reader.getLong(), scale));
+  }
+
+  private static int digits(TimeUnit unit) {
+    return switch (unit) {
+      case MILLIS -> 3;
+      case MICROS -> 6;
+      case NANOS -> 9;
+    };
   }
 
   /** The seconds of an INT96: nanoseconds of the day, and the Julian day. */

@@ -73,24 +73,39 @@ public final class Timestamps {
 
   /** The time; {@link #NONE} for an empty text, NaN for one that is no time. */
   public double parse(String text) {
+    int slash = text.indexOf('/');
+    double time = slash == 1 || slash == 2 ? slashed(text) : Double.NaN;
+    if (Double.isNaN(time)) {
+      time = parseClear(text);
+      others += Double.isNaN(time) || time == NONE ? 0 : 1;
+    }
+    return time;
+  }
+
+  /**
+   * The time, if it means the same among any others; {@link #NONE} for an empty text, NaN for one
+   * that is no such time.
+   */
+  public static double parseClear(String text) {
     if (text.isEmpty()) {
       return NONE;
     }
     if (isSmallInteger(text)) {
-      others++;
       return Long.parseLong(text);
     }
     if (NUMBER.matcher(text).matches()) {
-      others++;
       return Double.parseDouble(text);
     }
-    int slash = text.indexOf('/');
-    double time = slash == 1 || slash == 2 ? slashed(text) : Double.NaN;
+    double time = Double.NaN;
     for (int i = 0; i < FORMATS.size() && Double.isNaN(time); i++) {
       time = parsed(FORMATS.get(i), text);
-      others += Double.isNaN(time) ? 0 : 1;
     }
     return time;
+  }
+
+  /** Takes note of times that were read by {@link #parseClear}. */
+  public void addClear(long count) {
+    others += count;
   }
 
   /**

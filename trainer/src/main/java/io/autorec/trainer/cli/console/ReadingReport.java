@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Says what was understood of a ratings file, so that a person sees at once if it is wrong. */
@@ -52,7 +51,7 @@ public final class ReadingReport {
     if (file.feedback().isImplicit()) {
       out.println("  feedback: interactions, " + file.feedback().reason());
     } else {
-      NavigableMap<Float, Integer> counts = counts(table);
+      NavigableMap<Float, Integer> counts = table.counts();
       out.println("  ratings: " + values(counts));
       hint(counts).forEach(hint -> out.println("  " + hint));
       counted(counts).forEach(hint -> out.println("  " + hint));
@@ -82,14 +81,6 @@ public final class ReadingReport {
       text.append("; ").append(file.summary().missing()).append(" rows without a rating left out");
     }
     return text.toString();
-  }
-
-  private static NavigableMap<Float, Integer> counts(RatingTable table) {
-    NavigableMap<Float, Integer> counts = new TreeMap<>();
-    for (int i = 0; i < table.size(); i++) {
-      counts.merge(table.rating(i), 1, Integer::sum);
-    }
-    return counts;
   }
 
   private static String values(NavigableMap<Float, Integer> counts) {

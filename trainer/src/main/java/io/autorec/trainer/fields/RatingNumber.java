@@ -1,4 +1,4 @@
-package io.autorec.trainer.ratings;
+package io.autorec.trainer.fields;
 
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * Ratings as they are written: decimal numbers such as {@code 4}, {@code 3.5} or {@code -9.61};
  * {@code true} is 1, and {@code false} is 0.
  */
-final class RatingNumber {
+public final class RatingNumber {
   /** The largest rating. Beyond it, squared errors lose precision. */
-  static final float MAX = 1_000_000;
+  public static final float MAX = 1_000_000;
 
   private static final Pattern NUMBER_LIKE =
       Pattern.compile("[-+\\u2212$]?[0-9][0-9.,'\\u00a0]*\\s*(%|/ ?[0-9]+|stars?)?|\\u2605+");
@@ -43,7 +43,7 @@ final class RatingNumber {
    * The rating, never -0; NaN if the text is neither a truth value nor a decimal number from
    * -{@link #MAX} to {@link #MAX}.
    */
-  static float parse(String text) {
+  public static float parse(String text) {
     if (text.isEmpty()) {
       return Float.NaN;
     }
@@ -69,7 +69,7 @@ final class RatingNumber {
   }
 
   /** Returns true for one of some values, as it is written or as a number. */
-  static boolean isOneOf(List<String> values, String text) {
+  public static boolean isOneOf(List<String> values, String text) {
     if (values.isEmpty()) {
       return false;
     }
@@ -78,17 +78,17 @@ final class RatingNumber {
   }
 
   /** Returns true for a number, and not for a truth value. */
-  static boolean isNumber(String text) {
+  public static boolean isNumber(String text) {
     return !Float.isNaN(parse(text)) && Float.isNaN(truth(text));
   }
 
   /** Returns true for what is no number and yet seems to rate: 1,000 or 60% or "like". */
-  static boolean mayMeanRating(String text) {
+  public static boolean mayMeanRating(String text) {
     return NUMBER_LIKE.matcher(text).matches() || OPINIONS.contains(text.toLowerCase(Locale.ROOT));
   }
 
   /** The same, with a comma for the decimal point allowed: {@code 3,5}. */
-  static float parseWithComma(String text) {
+  public static float parseWithComma(String text) {
     int comma = text.indexOf(',');
     return comma >= 0 && text.indexOf('.') < 0
         ? parse(text.substring(0, comma) + '.' + text.substring(comma + 1))

@@ -1,0 +1,175 @@
+package io.autorec.trainer.records;
+
+import io.autorec.trainer.blocks.BlockBuilder;
+import io.autorec.trainer.blocks.Layout;
+import io.autorec.trainer.blocks.RatingBlock;
+import io.autorec.trainer.blocks.Spellings;
+import io.autorec.trainer.fields.FieldValues;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a row group of a Parquet file as a block, if all its rows are good. Columns are read by
+ * several threads. A value is spelled when it first comes.
+ */
+final class ParquetBlock {
+  private final Layout layout;
+  private final List<ColumnReader> columns;
+  private final List<Function<ColumnReader, String>> texts;
+  private final int rows;
+
+  /**
+   * @param columns at their first value; a row has a value in each, or none
+   * @param texts how the values of each column are spelled
+   * @param rows the number of rows
+   */
+  ParquetBlock(
+      Layout layout,
+      List<ColumnReader> columns,
+      List<Function<ColumnReader, String>> texts,
+      int rows) {
+    this.layout = layout;
+    this.columns = columns;
+    this.texts = texts;
+    this.rows = rows;
+  }
+
+  /** The block; null if a row is bad. */
+  @Nullable RatingBlock read() {
+    BlockBuilder block = new BlockBuilder(layout);
+    int[] users = new int[rows];
+    int[] items = new int[rows];
+    float[] ratings = new float[rows];
+    double[] times = new double[layout.timestamp() == Layout.ABSENT ? 0 : rows];
+    List<BooleanSupplier> readings =
+        List.of(
+            () -> readIds(layout.user(), block.users(), users),
+            () -> readIds(layout.item(), block.items(), items),
+            () -> readRatings(ratings),
+            () -> readTimes(times));
+    if (!readings.parallelStream().allMatch(BooleanSupplier::getAsBoolean)) {
+      return null;
+    }
+    for (int row = 0; row < rows; row++) {
+      block.add(users[row], items[row], ratings[row], times.length == 0 ? 0 : times[row]);
+    }
+    return block.build(rows);
+  }
+
+  /** Reads per row the number of its id; returns false if one is empty. */
+  private boolean readIds(int column, Spellings ids, int[] numbers) {
+    List<String> spelled = readValues(column, numbers);
+    int[] numberOf = new int[spelled.size()];
+    for (int value = 0; value < numberOf.length; value++) {
+      byte[] id = layout.values().id(spelled.get(value)).getBytes(StandardCharsets.UTF_8);
+      if (id.length == 0) {
+        return false;
+      }
+      numberOf[value] = ids.number(id, 0, id.length);
+    }
+    for (int row = 0; row < rows; row++) {
+      numbers[row] = numberOf[numbers[row]];
+    }
+    return true;
+  }
+
+  /** Reads per row the rating; returns false if one is bad. */
+  private boolean readRatings(float[] ratings) {
+    if (layout.rating() == Layout.ABSENT) {
+      Arrays.fill(ratings, 1);
+      return true;
+    }
+    int[] numbers = new int[rows];
+    List<String> spelled = readValues(layout.rating(), numbers);
+    float[] ratingOf = new float[spelled.size()];
+    for (int value = 0; value < ratingOf.length; value++) {
+      ratingOf[value] = layout.values().rating(spelled.get(value));
+      if (Float.isNaN(ratingOf[value])) {
+        return false;
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      ratings[row] = ratingOf[numbers[row]];
+    }
+    return true;
+  }
+
+  /**
+   * Reads the values of a column.
+   *
+   * @param numbers per row, gets the number of its value
+   * @return the different values by number; no value is empty
+   */
+  private List<String> readValues(int column, int[] numbers) {
+    ColumnReader reader = columns.get(column);
+    List<String> spelled = new ArrayList<>();
+    Spellings keys = new Spellings();
+    byte[] number = new byte[Long.BYTES];
+    for (int row = 0; row < rows; row++) {
+      int key = isNull(reader) ? keys.number(number, 0, 0) : key(reader, keys, number);
+      if (key == spelled.size()) {
+        spelled.add(isNull(reader) ? "" : texts.get(column).apply(reader));
+      }
+      numbers[row] = key;
+      reader.consume();
+    }
+    return spelled;
+  }
+
+  /** Numbers the value at which a reader stands. */
+  private static int key(ColumnReader reader, Spellings keys, byte[] number) {
+    long bits;
+    switch (reader.getDescriptor().getPrimitiveType().getPrimitiveTypeName()) {
+      case INT32 -> bits = reader.getInteger();
+      case INT64 -> bits = reader.getLong();
+      case FLOAT -> bits = Float.floatToRawIntBits(reader.getFloat());
+      case DOUBLE -> bits = Double.doubleToRawLongBits(reader.getDouble());
+      case BOOLEAN -> bits = reader.getBoolean() ? 1 : 0;
+      default -> {
+        byte[] bytes = reader.getBinary().getBytesUnsafe();
+        return keys.number(bytes, 0, bytes.length);
+      }
+    }
+    for (int i = 0; i < Long.BYTES; i++) {
+      number[i] = (byte) (bits >>> (8 * i));
+    }
+    return keys.number(number, 0, Long.BYTES);
+  }
+
+  /** Reads per row the time; returns false if one is bad. */
+  private boolean readTimes(double[] times) {
+    if (times.length == 0) {
+      return true;
+    }
+    FieldValues meaning = layout.values();
+    ColumnReader reader = columns.get(layout.timestamp());
+    PrimitiveType type = reader.getDescriptor().getPrimitiveType();
+    double perSecond = ParquetText.perSecond(type);
+    Function<ColumnReader, String> spelling = texts.get(layout.timestamp());
+    for (int row = 0; row < rows; row++) {
+      if (isNull(reader)) {
+        times[row] = meaning.time("");
+      } else if (perSecond > 0) {
+        times[row] = reader.getLong() / perSecond;
+      } else {
+        times[row] = meaning.time(spelling.apply(reader));
+      }
+      if (Double.isNaN(times[row])) {
+        return false;
+      }
+      reader.consume();
+    }
+    return true;
+  }
+
+  private static boolean isNull(ColumnReader reader) {
+    return reader.getCurrentDefinitionLevel() < reader.getDescriptor().getMaxDefinitionLevel();
+  }
+}
