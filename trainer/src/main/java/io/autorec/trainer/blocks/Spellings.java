@@ -16,8 +16,8 @@ public final class Spellings {
 
   private static final int SLOT_SHIFT = 4;
 
-  /** A hash table with open addressing: 1 + the number of a string, or 0. */
-  private int[] table = new int[2 * FEWEST];
+  /** A hash table with open addressing: the hash of a string and 1 + its number, or 0. */
+  private long[] table = new long[2 * FEWEST];
 
   private int[] hashes = new int[FEWEST];
 
@@ -49,20 +49,24 @@ public final class Spellings {
   private int number(int hash, byte[] bytes, int from, int to) {
     int mask = table.length - 1;
     int slot = hash >>> SLOT_SHIFT & mask;
-    while (table[slot] != 0) {
-      int number = table[slot] - 1;
-      if (hashes[number] == hash
+    for (long entry = table[slot]; entry != 0; entry = table[slot]) {
+      int number = (int) entry - 1;
+      if ((int) (entry >>> Integer.SIZE) == hash
           && Arrays.equals(store, ends[number], ends[number + 1], bytes, from, to)) {
         return number;
       }
       slot = slot + 1 & mask;
     }
     add(hash, bytes, from, to);
-    table[slot] = size;
+    table[slot] = entry(size - 1);
     if (2 * size > mask) {
       grow();
     }
     return size - 1;
+  }
+
+  private long entry(int number) {
+    return (long) hashes[number] << Integer.SIZE | (number + 1);
   }
 
   /** The string with a number, as UTF-8 text. */
@@ -89,13 +93,13 @@ public final class Spellings {
 
   private void grow() {
     int mask = 2 * table.length - 1;
-    table = new int[mask + 1];
+    table = new long[mask + 1];
     for (int number = 0; number < size; number++) {
       int slot = hashes[number] >>> SLOT_SHIFT & mask;
       while (table[slot] != 0) {
         slot = slot + 1 & mask;
       }
-      table[slot] = number + 1;
+      table[slot] = entry(number);
     }
   }
 }
