@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Ratings as three columns, sorted by user position, then item position; no pair occurs twice.
@@ -107,7 +109,6 @@ public final class RatingTable {
     return min == max ? new RatingScale(0, 1) : new RatingScale(min, max);
   }
 
-<<<<<<< HEAD
   /**
    * The digest of the ratings, in lower-case hexadecimal: SHA-256 over the numbers of users, items
    * and ratings, the ids (each after its length in bytes of UTF-8), and user position, item
@@ -122,29 +123,7 @@ public final class RatingTable {
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         update(digest, bytes.length);
         digest.update(bytes);
-=======
-  /** How often each rating occurs, by rating. */
-  public NavigableMap<Float, Integer> counts() {
-    NavigableMap<Float, Integer> counts = new TreeMap<>();
-    float[] values = new float[FEW_VALUES];
-    int[] countOf = new int[FEW_VALUES];
-    int known = 0;
-    for (float rating : ratings) {
-      int value = 0;
-      while (value < known && values[value] != rating) {
-        value++;
->>>>>>> 1895c50 (trainer: the counts of few ratings need no map; a spelling is found by one look at its table)
       }
-      if (value == FEW_VALUES) {
-        counts.merge(rating, 1, Integer::sum);
-        continue;
-      }
-      values[value] = rating;
-      countOf[value]++;
-      known = Math.max(known, value + 1);
-    }
-    for (int value = 0; value < known; value++) {
-      counts.put(values[value], countOf[value]);
     }
     for (int i = 0; i < ratings.length; i++) {
       update(digest, userOf[i], itemOf[i], Float.floatToIntBits(ratings[i]));
@@ -158,6 +137,31 @@ public final class RatingTable {
       bytes.putInt(number);
     }
     digest.update(bytes.array());
+  }
+
+  /** How often each rating occurs, by rating. */
+  public NavigableMap<Float, Integer> counts() {
+    NavigableMap<Float, Integer> counts = new TreeMap<>();
+    float[] values = new float[FEW_VALUES];
+    int[] countOf = new int[FEW_VALUES];
+    int known = 0;
+    for (float rating : ratings) {
+      int value = 0;
+      while (value < known && values[value] != rating) {
+        value++;
+      }
+      if (value == FEW_VALUES) {
+        counts.merge(rating, 1, Integer::sum);
+        continue;
+      }
+      values[value] = rating;
+      countOf[value]++;
+      known = Math.max(known, value + 1);
+    }
+    for (int value = 0; value < known; value++) {
+      counts.put(values[value], countOf[value]);
+    }
+    return counts;
   }
 
   /** Returns true if all ratings are the same. */

@@ -1,10 +1,10 @@
 package io.autorec.trainer.ratings;
 
-import io.autorec.trainer.formats.OtherFormat;
-import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.blocks.Layout;
 import io.autorec.trainer.fields.FieldValues;
 import io.autorec.trainer.fields.RatingNumber;
+import io.autorec.trainer.formats.OtherFormat;
+import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.Lines;
 import io.autorec.trainer.input.Rows;

@@ -1,12 +1,10 @@
 package io.autorec.trainer.ratings;
 
-import io.autorec.trainer.blocks.Layout;
 import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.fields.FieldValues;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
 import io.autorec.trainer.input.InputFiles;
-import io.autorec.trainer.input.Rows;
 import io.autorec.trainer.source.RatingsSource;
 import io.autorec.trainer.times.Timestamps;
 import java.io.IOException;
@@ -41,10 +39,6 @@ import java.util.Set;
  * </ul>
  */
 public final class RatingsReader {
-  private static final String RATINGS =
-      "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value those without a"
-          + " rating";
-
   private final Columns columns;
   private final Feedback feedback;
   private final ReadOptions options;
@@ -57,9 +51,8 @@ public final class RatingsReader {
   /** The file that is being read; the columns are the same in all. */
   private Path path;
 
-  private Rows rows;
   private RowShape shape;
-  private Layout layout;
+  private RowFields rows;
 
   private final Timestamps timestamps = new Timestamps();
   private final List<String> notes = new ArrayList<>();
@@ -70,12 +63,11 @@ public final class RatingsReader {
 
   private RatingsReader(Path path, RatingsFormat format, ReadOptions options) {
     this.path = path;
-    this.rows = format.rows();
+    this.rows = new RowFields(path, format, options);
     this.shape = format.shape();
     this.columns = format.columns();
     this.feedback = format.feedback();
     this.options = options;
-    this.layout = format.layout(options);
     this.collector = new RatingsCollector(columns.hasTimestamp());
     this.undecided = new HashSet<>(columns.unknown().keySet());
     notes.addAll(format.notes());
@@ -150,9 +142,8 @@ public final class RatingsReader {
     notes.addAll(format.notes());
     notes.addAll(shape.differences(path, format.shape(), file));
     path = file;
-    rows = format.rows();
+    rows = new RowFields(file, format, options);
     shape = format.shape();
-    layout = format.layout(options);
   }
 
   private RatingsFile toFile(RatingsSource input, String sha256, boolean equalAreInteractions) {
@@ -196,7 +187,7 @@ public final class RatingsReader {
   /** Reads all rows of a file: in blocks where it can, and else one by one. */
   private void readRows() throws IOException {
     for (boolean more = true; more; ) {
-      RatingBlock block = undecided.isEmpty() ? rows.nextBlock(layout) : null;
+      RatingBlock block = undecided.isEmpty() ? rows.nextBlock() : null;
       if (block == null) {
         more = readNext();
       } else {
@@ -222,7 +213,7 @@ public final class RatingsReader {
       return true;
     }
     if (!undecided.isEmpty()) {
-      columns.requireNoNumber(path, rows.fields(), undecided);
+      rows.requireNoNumber(undecided);
     }
     return true;
   }
@@ -240,17 +231,14 @@ public final class RatingsReader {
   }
 
   private void readRow() throws IOException {
-    if (shape.isHeader(rows, columns)) {
+    if (rows.areHeader()) {
       repeatedHeaders++;
       return;
     }
-    String problem = shape.problem(rows, columns);
-    if (!problem.isEmpty()) {
-      throw givenUp(new InputException(path + rows.place() + ": " + problem));
-    }
-    String user = id("user", columns.user());
-    String item = id("item", columns.item());
-    float rating = columns.hasRating() ? rating() : 1;
+    rows.check();
+    String user = rows.user();
+    String item = rows.item();
+    float rating = rows.rating();
     if (rating == FieldValues.MISSING) {
       missing++;
       return;
@@ -267,61 +255,18 @@ public final class RatingsReader {
     }
   }
 
-  private float rating() {
-    String text = oneLine("rating", columns.rating(), RATINGS);
-    float rating = layout.values().rating(text);
-    if (Float.isNaN(rating)) {
-      throw bad(
-          "rating " + InputException.quoted(text) + whyEmpty(text, columns.rating()), RATINGS);
-    }
-    return rating;
-  }
-
-  private String id(String role, int column) {
-    String id = oneLine(role + " id", column, "no line break");
-    if (id.isEmpty()) {
-      throw bad(role + " id empty" + whyEmpty(id, column), "an id; " + RowShape.SKIP);
-    }
-    return id;
-  }
-
-  private String whyEmpty(String text, int column) {
-    return text.isEmpty() ? rows.whyEmpty(column) : "";
-  }
-
-  /**
-   * A field that must be on one line. If it has several lines, an unclosed quote may have joined
-   * many rows.
-   */
-  private String oneLine(String role, int column, String expected) {
-    String text = rows.field(column);
-    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-      throw givenUp(bad(role + " " + InputException.quoted(text), expected));
-    }
-    return text;
-  }
-
-  private InputException givenUp(InputException e) {
-    rows.giveUpRow();
-    return e;
-  }
-
   private double timestamp() {
-    String text = columns.timestamp() < rows.size() ? rows.field(columns.timestamp()) : "";
+    String text = rows.timestamp();
     double time = timestamps.parse(text);
     if (timestamps.mustSwapDays()) {
       collector.changeTimes(timestamps::swapDays);
     }
     if (Double.isNaN(time)) {
       if (unreadTimes++ == 0) {
-        summary.firstUnreadTime(path + rows.place() + ": " + InputException.quoted(text));
+        summary.firstUnreadTime(rows.place() + ": " + InputException.quoted(text));
       }
       return Timestamps.NONE;
     }
     return time;
-  }
-
-  private InputException bad(String value, String expected) {
-    return new InputException(path + rows.place() + ": " + value + " (expected: " + expected + ")");
   }
 }
