@@ -19,16 +19,16 @@ public final class TextBlocks {
   private static final int FIRST_BYTES = 1 << 16;
 
   private static final int BYTES = 1 << 22;
-
-  /** A text with a longer line is not cut. */
   private static final int LONGEST_BYTES = 1 << 24;
 
   private final InputStream in;
+  private final int bytes;
+  private final int longest;
 
   /** What was read after the end of the last block. */
   private byte[] begun = new byte[0];
 
-  private int blockBytes = FIRST_BYTES;
+  private int blockBytes;
   private boolean isAtEnd;
   private final Deque<Block> ahead = new ArrayDeque<>();
   private @Nullable DelimitedText plain;
@@ -44,7 +44,21 @@ public final class TextBlocks {
 
   /** Cuts a text. */
   public TextBlocks(InputStream in) {
+    this(in, FIRST_BYTES, BYTES, LONGEST_BYTES);
+  }
+
+  /**
+   * Cuts a text.
+   *
+   * @param first the bytes of the first block
+   * @param bytes the bytes of the others, less what follows their last line
+   * @param longest a text with a longer line is not cut
+   */
+  public TextBlocks(InputStream in, int first, int bytes, int longest) {
     this.in = in;
+    this.blockBytes = first;
+    this.bytes = bytes;
+    this.longest = longest;
   }
 
   /** Has blocks read as rows from now on. */
@@ -98,14 +112,14 @@ public final class TextBlocks {
 
   /** Reads one more block; returns false if there is none, or its first line is too long. */
   private boolean readBlock() throws IOException {
-    for (int size = Math.max(blockBytes, begun.length); !isAtEnd && size <= LONGEST_BYTES; ) {
+    for (int size = Math.max(blockBytes, begun.length); !isAtEnd && size <= longest; ) {
       byte[] text = Arrays.copyOf(begun, size);
       int count = begun.length + in.readNBytes(text, begun.length, size - begun.length);
       int end = count < size ? count : afterLastLine(text);
       begun = Arrays.copyOfRange(text, end, count);
       isAtEnd = count < size;
       if (end > 0) {
-        blockBytes = BYTES;
+        blockBytes = bytes;
         ahead.add(new Block(text, end, null));
         return true;
       }

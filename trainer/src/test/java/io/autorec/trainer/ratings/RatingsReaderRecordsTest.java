@@ -143,7 +143,8 @@ class RatingsReaderRecordsTest {
     assertEquals(
         json + ": column r holds lists or records (expected: one value in each row)",
         refusal(json, DEFAULTS.toBuilder().ratingColumn("r").build()));
-    TextFiles.write(folder, "r", "{\"user\": 1, \"item\": 2, \"rating\": {\"$numberInt\": \"5\"}}\n");
+    TextFiles.write(
+        folder, "r", "{\"user\": 1, \"item\": 2, \"rating\": {\"$numberInt\": \"5\"}}\n");
     assertEquals(
         json + ": column rating holds lists or records (expected: one value in each row)",
         refusal(json, DEFAULTS));

@@ -165,7 +165,8 @@ public final class ReadingReport {
       if (summary.earliest() >= 0 && summary.latest() <= LARGEST_NO_MOMENT) {
         lines.add("if these numbers are no times, --timestamp-column none ignores them");
       }
-      if (summary.earliest() >= FIRST_MOMENT && summary.latest() / summary.earliest() > MOST_STEPS) {
+      if (summary.earliest() >= FIRST_MOMENT
+          && summary.latest() / summary.earliest() > MOST_STEPS) {
         lines.add("some times seem to have another unit than others, which makes them later");
       }
     }

@@ -106,7 +106,8 @@ class ReadingReportTest {
         small);
     String mixed = printed(read("1,1,2,1260000000\n2,2,3,1260000000000\n", DEFAULTS));
     assertTrue(
-        mixed.contains("\n  some times seem to have another unit than others, which makes them later\n"),
+        mixed.contains(
+            "\n  some times seem to have another unit than others, which makes them later\n"),
         mixed);
   }
 
