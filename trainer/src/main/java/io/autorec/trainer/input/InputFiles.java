@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record InputFiles(List<Path> named, TextEncoding encoding) implements RatingsSource {
   private static final Pattern WILD = Pattern.compile("[*?\\[{]");
-  private static final String STANDARD_INPUT = "standard input";
+
+  /** The name of standard input in messages. */
+  public static final String STANDARD_INPUT = "standard input";
+
   private static final int MOST_NAMES = 3;
 
   public InputFiles {

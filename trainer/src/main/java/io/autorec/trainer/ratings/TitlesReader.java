@@ -3,6 +3,7 @@ package io.autorec.trainer.ratings;
 import io.autorec.trainer.input.FirstLine;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFile;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.Lines;
 import io.autorec.trainer.input.Rows;
 import io.autorec.trainer.input.TextEncoding;
@@ -52,6 +53,11 @@ public final class TitlesReader {
       TextEncoding encoding,
       ReadOptions options,
       Consumer<String> notes) {
+    if (InputFiles.isStandardInput(titles)
+        && ratings.fileName().contains(InputFiles.STANDARD_INPUT)) {
+      throw new InputException(
+          "--titles: standard input, which the ratings came from (expected: a file)");
+    }
     try {
       return ratings.withTitles(titles.toString(), read(titles, encoding, options, notes));
     } catch (InputException e) {

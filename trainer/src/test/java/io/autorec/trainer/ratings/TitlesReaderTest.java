@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.records.ParquetTestFile;
 import java.io.ByteArrayInputStream;
@@ -95,6 +96,21 @@ class TitlesReaderTest {
       System.setIn(
           new ByteArrayInputStream("# all\nmovieId,title\n1,A\n".getBytes(StandardCharsets.UTF_8)));
       assertEquals(Map.of("1", "A"), TitlesReader.read(Path.of("-"), ReadOptions.defaults()));
+      System.setIn(new ByteArrayInputStream("1,1,2\n2,2,3\n".getBytes(StandardCharsets.UTF_8)));
+      RatingsFile ratings = RatingsReader.read(InputFiles.of(Path.of("-")), ReadOptions.defaults());
+      InputException e =
+          assertThrows(
+              InputException.class,
+              () ->
+                  TitlesReader.addTo(
+                      ratings,
+                      Path.of("-"),
+                      TextEncoding.DETECTED,
+                      ReadOptions.defaults(),
+                      note -> {}));
+      assertEquals(
+          "--titles: standard input, which the ratings came from (expected: a file)",
+          e.getMessage());
     } finally {
       System.setIn(before);
     }
