@@ -73,8 +73,11 @@ public final class DelimitedText {
     private long lines;
     private boolean isAscii = true;
 
-    /** The row that is being read. */
-    private int user;
+    /** The row that is being read. Many rows have the user of the row before. */
+    private int user = -1;
+
+    private int userFrom;
+    private int userTo;
 
     private int item;
     private float rating = 1;
@@ -167,7 +170,11 @@ public final class DelimitedText {
         to--;
       }
       if (index == layout.user()) {
-        user = id(block.users(), from, to);
+        if (!Arrays.equals(text, userFrom, userTo, text, from, to)) {
+          user = id(block.users(), from, to);
+          userFrom = from;
+          userTo = to;
+        }
         return user >= 0 && !isUserName(from, to);
       }
       if (index == layout.item()) {

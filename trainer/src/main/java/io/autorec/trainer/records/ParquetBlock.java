@@ -2,6 +2,7 @@ package io.autorec.trainer.records;
 
 import io.autorec.trainer.blocks.BlockBuilder;
 import io.autorec.trainer.blocks.Layout;
+import io.autorec.trainer.blocks.LongNumbers;
 import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.blocks.Spellings;
 import io.autorec.trainer.fields.FieldValues;
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * several threads. A value is spelled when it first comes.
  */
 final class ParquetBlock {
+  private static final int NONE = -1;
+
   private final Layout layout;
   private final List<ColumnReader> columns;
   private final List<Function<ColumnReader, String>> texts;
@@ -75,6 +79,9 @@ final class ParquetBlock {
       numberOf[value] = ids.number(id, 0, id.length);
     }
     for (int row = 0; row < rows; row++) {
+      if (numbers[row] == NONE) {
+        return false;
+      }
       numbers[row] = numberOf[numbers[row]];
     }
     return true;
@@ -88,15 +95,16 @@ final class ParquetBlock {
     }
     int[] numbers = new int[rows];
     List<String> spelled = readValues(layout.rating(), numbers);
+    float ofNone = layout.values().rating("");
     float[] ratingOf = new float[spelled.size()];
     for (int value = 0; value < ratingOf.length; value++) {
       ratingOf[value] = layout.values().rating(spelled.get(value));
-      if (Float.isNaN(ratingOf[value])) {
-        return false;
-      }
     }
     for (int row = 0; row < rows; row++) {
-      ratings[row] = ratingOf[numbers[row]];
+      ratings[row] = numbers[row] == NONE ? ofNone : ratingOf[numbers[row]];
+      if (Float.isNaN(ratings[row])) {
+        return false;
+      }
     }
     return true;
   }
@@ -104,43 +112,39 @@ final class ParquetBlock {
   /**
    * Reads the values of a column.
    *
-   * @param numbers per row, gets the number of its value
-   * @return the different values by number; no value is empty
+   * @param numbers per row, gets the number of its value, or {@link #NONE}
+   * @return the different values by number, as text
    */
   private List<String> readValues(int column, int[] numbers) {
     ColumnReader reader = columns.get(column);
+    PrimitiveTypeName type = reader.getDescriptor().getPrimitiveType().getPrimitiveTypeName();
     List<String> spelled = new ArrayList<>();
-    Spellings keys = new Spellings();
-    byte[] number = new byte[Long.BYTES];
+    LongNumbers ofNumbers = new LongNumbers();
+    Spellings ofBytes = new Spellings();
     for (int row = 0; row < rows; row++) {
-      int key = isNull(reader) ? keys.number(number, 0, 0) : key(reader, keys, number);
-      if (key == spelled.size()) {
-        spelled.add(isNull(reader) ? "" : texts.get(column).apply(reader));
+      if (isNull(reader)) {
+        numbers[row] = NONE;
+      } else {
+        int number =
+            switch (type) {
+              case INT32 -> ofNumbers.number(reader.getInteger());
+              case INT64 -> ofNumbers.number(reader.getLong());
+              case FLOAT -> ofNumbers.number(Float.floatToRawIntBits(reader.getFloat()));
+              case DOUBLE -> ofNumbers.number(Double.doubleToRawLongBits(reader.getDouble()));
+              case BOOLEAN -> ofNumbers.number(reader.getBoolean() ? 1 : 0);
+              default -> {
+                byte[] bytes = reader.getBinary().getBytesUnsafe();
+                yield ofBytes.number(bytes, 0, bytes.length);
+              }
+            };
+        if (number == spelled.size()) {
+          spelled.add(texts.get(column).apply(reader));
+        }
+        numbers[row] = number;
       }
-      numbers[row] = key;
       reader.consume();
     }
     return spelled;
-  }
-
-  /** Numbers the value at which a reader stands. */
-  private static int key(ColumnReader reader, Spellings keys, byte[] number) {
-    long bits;
-    switch (reader.getDescriptor().getPrimitiveType().getPrimitiveTypeName()) {
-      case INT32 -> bits = reader.getInteger();
-      case INT64 -> bits = reader.getLong();
-      case FLOAT -> bits = Float.floatToRawIntBits(reader.getFloat());
-      case DOUBLE -> bits = Double.doubleToRawLongBits(reader.getDouble());
-      case BOOLEAN -> bits = reader.getBoolean() ? 1 : 0;
-      default -> {
-        byte[] bytes = reader.getBinary().getBytesUnsafe();
-        return keys.number(bytes, 0, bytes.length);
-      }
-    }
-    for (int i = 0; i < Long.BYTES; i++) {
-      number[i] = (byte) (bits >>> (8 * i));
-    }
-    return keys.number(number, 0, Long.BYTES);
   }
 
   /** Reads per row the time; returns false if one is bad. */
