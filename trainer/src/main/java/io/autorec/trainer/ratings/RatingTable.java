@@ -22,9 +22,6 @@ import java.util.TreeMap;
  * have no rating, as in a part of a split. Immutable and safe for use by several threads.
  */
 public final class RatingTable {
-  /** Most data has no more values than this: they are counted in an array. */
-  private static final int FEW_VALUES = 16;
-
   private final IdVocabulary users;
   private final IdVocabulary items;
   private final int[] userOf;
@@ -142,24 +139,20 @@ public final class RatingTable {
   /** How often each rating occurs, by rating. */
   public NavigableMap<Float, Integer> counts() {
     NavigableMap<Float, Integer> counts = new TreeMap<>();
-    float[] values = new float[FEW_VALUES];
-    int[] countOf = new int[FEW_VALUES];
-    int known = 0;
+    // Halves and whole numbers differ in the upper half of their bits.
+    int[] ofUpperHalf = new int[1 << Short.SIZE];
     for (float rating : ratings) {
-      int value = 0;
-      while (value < known && values[value] != rating) {
-        value++;
-      }
-      if (value == FEW_VALUES) {
+      int bits = Float.floatToRawIntBits(rating);
+      if (bits << Short.SIZE == 0) {
+        ofUpperHalf[bits >>> Short.SIZE]++;
+      } else {
         counts.merge(rating, 1, Integer::sum);
-        continue;
       }
-      values[value] = rating;
-      countOf[value]++;
-      known = Math.max(known, value + 1);
     }
-    for (int value = 0; value < known; value++) {
-      counts.put(values[value], countOf[value]);
+    for (int upper = 0; upper < ofUpperHalf.length; upper++) {
+      if (ofUpperHalf[upper] > 0) {
+        counts.put(Float.intBitsToFloat(upper << Short.SIZE), ofUpperHalf[upper]);
+      }
     }
     return counts;
   }

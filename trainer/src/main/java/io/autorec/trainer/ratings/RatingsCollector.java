@@ -6,7 +6,6 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.times.Timestamps;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -97,17 +96,30 @@ final class RatingsCollector {
     }
   }
 
-  /** The number, the earliest and the latest of the times; call it before {@link #toTable}. */
-  DoubleSummaryStatistics times() {
+  /** The times of the rows that have one; call it before {@link #toTable}. */
+  TimeSpan times() {
     closePart();
-    DoubleSummaryStatistics all = new DoubleSummaryStatistics();
-    parts.parallelStream().map(RatingsCollector::times).forEachOrdered(all::combine);
-    return all;
+    long count = 0;
+    double earliest = Double.POSITIVE_INFINITY;
+    double latest = Double.NEGATIVE_INFINITY;
+    for (Part part : parts) {
+      for (double time : part.times()) {
+        if (time != Timestamps.NONE) {
+          count++;
+          earliest = Math.min(earliest, time);
+          latest = Math.max(latest, time);
+        }
+      }
+    }
+    return new TimeSpan(count, earliest, latest);
   }
 
-  private static DoubleSummaryStatistics times(Part part) {
-    return Arrays.stream(part.times()).filter(time -> time != Timestamps.NONE).summaryStatistics();
-  }
+  /**
+   * Some times.
+   *
+   * @param count how many there are
+   */
+  record TimeSpan(long count, double earliest, double latest) {}
 
   /** Changes all times so far. */
   void changeTimes(DoubleUnaryOperator change) {

@@ -10,7 +10,6 @@ import io.autorec.trainer.times.Timestamps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -151,7 +150,7 @@ public final class RatingsReader {
       throw new InputException(
           input + ": " + (skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad"));
     }
-    DoubleSummaryStatistics times = collector.times();
+    RatingsCollector.TimeSpan times = collector.times();
     RatingTable table = collector.toTable();
     Feedback told =
         equalAreInteractions && !feedback.isImplicit() && table.isAllEqual()
@@ -170,15 +169,15 @@ public final class RatingsReader {
         summary(times));
   }
 
-  private ReadingSummary summary(DoubleSummaryStatistics times) {
+  private ReadingSummary summary(RatingsCollector.TimeSpan times) {
     if (repeatedHeaders > 0) {
       notes.add("header lines within the data left out: " + repeatedHeaders);
     }
     return summary
         .missing(missing)
-        .times(times.getCount())
-        .earliest(times.getMin())
-        .latest(times.getMax())
+        .times(times.count())
+        .earliest(times.earliest())
+        .latest(times.latest())
         .unreadTimes(unreadTimes)
         .notes(notes)
         .build();

@@ -1,5 +1,6 @@
 package io.autorec.trainer.records;
 
+import io.autorec.trainer.blocks.BlockTask;
 import io.autorec.trainer.blocks.Layout;
 import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.input.InputException;
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * UnreadableException}.
  */
 public final class ParquetRows extends RecordRows {
+  private static final long ROWS_AHEAD = 2_000_000;
+
   /** Larger row groups, if they are what they say, are read row by row. */
   private static final int MOST_BLOCK_ROWS = 1 << 26;
 
@@ -52,11 +57,16 @@ public final class ParquetRows extends RecordRows {
   private List<ColumnDescriptor> columns = List.of();
 
   private final List<Function<ColumnReader, String>> texts = new ArrayList<>();
-  private final List<ColumnReader> values = new ArrayList<>();
+  private List<ColumnReader> values = List.of();
   private long leftInGroup;
   private long row;
 
   private int nextGroup;
+
+  /** Row groups that other threads read, before the next one to open. */
+  private final Deque<Ahead> ahead = new ArrayDeque<>();
+
+  private record Ahead(long rows, BlockTask task) {}
 
   /** Opens a file. */
   public ParquetRows(Path path) throws IOException {
@@ -142,10 +152,16 @@ public final class ParquetRows extends RecordRows {
   public boolean next() throws IOException {
     try {
       while (leftInGroup == 0) {
+        nextGroup -= ahead.size();
+        ahead.clear();
         if (nextGroup == file.getRowGroups().size()) {
           return false;
         }
-        leftInGroup = open(nextGroup++, values);
+        PageReadStore group = file.readRowGroup(nextGroup++);
+        if (group != null) {
+          values = readers(group);
+          leftInGroup = group.getRowCount();
+        }
       }
       leftInGroup--;
       row++;
@@ -175,46 +191,63 @@ public final class ParquetRows extends RecordRows {
 
   @Override
   public @Nullable RatingBlock nextBlock(Layout layout) throws IOException {
-    List<BlockMetaData> groups = file.getRowGroups();
-    if (leftInGroup > 0
-        || nextGroup == groups.size()
-        || groups.get(nextGroup).getRowCount() > MOST_BLOCK_ROWS) {
+    if (leftInGroup > 0) {
       return null;
     }
-    RatingBlock block = block(layout);
+    readAhead(layout);
+    Ahead next = ahead.peek();
+    RatingBlock block = next == null ? null : next.task().result();
     if (block != null) {
-      nextGroup++;
+      ahead.remove();
       row += block.lines();
     }
     return block;
   }
 
-  /** The next row group; null if it has a bad row or is broken, as its rows will say. */
-  private @Nullable RatingBlock block(Layout layout) throws IOException {
+  /** Has some rows read by other threads: those of one row group, or of several small ones. */
+  private void readAhead(Layout layout) {
+    List<BlockMetaData> groups = file.getRowGroups();
+    long rows = ahead.stream().mapToLong(Ahead::rows).sum();
+    while (nextGroup < groups.size() && rows < ROWS_AHEAD) {
+      long ofGroup = groups.get(nextGroup).getRowCount();
+      PageReadStore group = ofGroup > MOST_BLOCK_ROWS ? null : pages(nextGroup);
+      if (group == null) {
+        return;
+      }
+      ahead.add(new Ahead(ofGroup, BlockTask.start(() -> block(layout, group))));
+      nextGroup++;
+      rows += ofGroup;
+    }
+  }
+
+  /** The pages of a row group; null if they are broken, as its first row will say. */
+  private @Nullable PageReadStore pages(int number) {
     try {
-      List<ColumnReader> readers = new ArrayList<>();
-      int rows = Math.toIntExact(open(nextGroup, readers));
-      return new ParquetBlock(layout, readers, texts, rows).read();
+      return file.readRowGroup(number);
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** The rows of a row group; null if one is bad or broken, as they will say one by one. */
+  private @Nullable RatingBlock block(Layout layout, PageReadStore group) {
+    try {
+      int rows = Math.toIntExact(group.getRowCount());
+      return new ParquetBlock(layout, readers(group), texts, rows).read();
     } catch (RuntimeException e) {
       return null;
     }
   }
 
-  /** Opens the chosen columns of a row group; returns the number of its rows. */
-  private long open(int number, List<ColumnReader> readers) throws IOException {
-    PageReadStore group = file.readRowGroup(number);
-    readers.clear();
-    if (group == null) {
-      return 0;
-    }
+  /** Readers of the chosen columns, at their first values. */
+  private List<ColumnReader> readers(PageReadStore group) {
     ColumnReadStore store =
         new ColumnReadStoreImpl(
             group,
             new DummyRecordConverter(chosen).getRootConverter(),
             chosen,
             file.getFooter().getFileMetaData().getCreatedBy());
-    columns.forEach(column -> readers.add(store.getColumnReader(column)));
-    return group.getRowCount();
+    return columns.stream().map(store::getColumnReader).toList();
   }
 
   private void readRow() {
