@@ -3,39 +3,66 @@ package io.autorec.model;
 import io.autorec.v1.RatingPart;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Every rating of a model's data, by its use; the content of {@value ModelFormat#RATINGS_FILE}. A
- * (user, item) pair is in at most one part.
+ * Every rating of a model's data, by its use, and every choice without a rating; the content of
+ * {@value ModelFormat#RATINGS_FILE}. A (user, item) pair is in at most one part.
  *
  * @param training ratings the model was fitted to, and gets as input
  * @param validation ratings the stopping epoch was chosen on
  * @param test ratings the finished model was tested on
+ * @param unrated items that users chose without a rating; its values are not used
  */
-public record RatingHistory(UserRatings training, UserRatings validation, UserRatings test) {
+public record RatingHistory(
+    UserRatings training, UserRatings validation, UserRatings test, UserRatings unrated) {
   public RatingHistory {
-    if (training.users() != validation.users() || training.users() != test.users()) {
-      throw new IllegalArgumentException("parts: of different numbers of users");
+    for (UserRatings part : List.of(validation, test, unrated)) {
+      if (part.users() != training.users()) {
+        throw new IllegalArgumentException("parts: of different numbers of users");
+      }
     }
   }
 
-  /** Passes on each item that a user has rated, in any part. */
+  /** A history in which every choice has a rating. */
+  public RatingHistory(UserRatings training, UserRatings validation, UserRatings test) {
+    this(training, validation, test, UserRatings.none(training.users()));
+  }
+
+  /**
+   * What the ranking head gets as input: the training ratings, and the choices without a rating,
+   * each as the mean of the training ratings.
+   */
+  public UserRatings choices() {
+    float mean = training.mean();
+    return training.and(unrated.map(unused -> mean));
+  }
+
+  /** Passes on each item that a user has rated, in any part, or chosen without a rating. */
   public void forEachItem(int user, IntConsumer action) {
     training.forEachItem(user, action);
     validation.forEachItem(user, action);
     test.forEachItem(user, action);
+    unrated.forEachItem(user, action);
   }
 
   /** The bytes of the file; the same history always gives the same bytes. */
   public byte[] toBytes() {
-    return io.autorec.v1.RatingHistory.newBuilder()
-        .setFormatVersion(ModelFormat.VERSION)
-        .setTraining(toProto(training))
-        .setValidation(toProto(validation))
-        .setTest(toProto(test))
-        .build()
-        .toByteArray();
+    io.autorec.v1.RatingHistory.Builder file =
+        io.autorec.v1.RatingHistory.newBuilder()
+            .setFormatVersion(ModelFormat.VERSION)
+            .setTraining(toProto(training))
+            .setValidation(toProto(validation))
+            .setTest(toProto(test));
+    if (unrated.size() > 0) {
+      file.setUnrated(
+          toProto(unrated.map(unused -> 0)).toBuilder()
+              .clearDistinctRatings()
+              .clearRatingIndices());
+    }
+    return file.build().toByteArray();
   }
 
   /** Reads the bytes of the file as {@link #fromBytes(ByteBuffer, int, int)} does. */
@@ -59,7 +86,21 @@ public record RatingHistory(UserRatings training, UserRatings validation, UserRa
     return new RatingHistory(
         userRatings(file.getTraining(), users, items),
         userRatings(file.getValidation(), users, items),
-        userRatings(file.getTest(), users, items));
+        userRatings(file.getTest(), users, items),
+        file.hasUnrated() ? unrated(file.getUnrated(), users, items) : UserRatings.none(users));
+  }
+
+  /** Reads a part without ratings: one with a rating for each item in its place. */
+  private static UserRatings unrated(RatingPart part, int users, int items)
+      throws ModelFormatException {
+    check("ratings of unrated items", part.getRatingIndicesCount(), 0);
+    RatingPart valued =
+        part.toBuilder()
+            .clearDistinctRatings()
+            .addDistinctRatings(0)
+            .addAllRatingIndices(Collections.nCopies(part.getItemGapsCount(), 0))
+            .build();
+    return userRatings(valued, users, items);
   }
 
   private static RatingPart toProto(UserRatings ratings) {

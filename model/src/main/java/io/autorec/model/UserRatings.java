@@ -42,6 +42,11 @@ public final class UserRatings {
     }
   }
 
+  /** No ratings of some users. */
+  public static UserRatings none(int users) {
+    return new UserRatings(new int[users + 1], new int[0], new float[0]);
+  }
+
   /** Number of users, with or without ratings. */
   public int users() {
     return starts.length - 1;
@@ -94,6 +99,15 @@ public final class UserRatings {
     return Arrays.binarySearch(items, starts[user], starts[user + 1], item);
   }
 
+  /** The mean of all ratings; 0 if there are none. */
+  public float mean() {
+    double sum = 0;
+    for (float rating : ratings) {
+      sum += rating;
+    }
+    return (float) (sum / Math.max(1, ratings.length));
+  }
+
   /** Maps a rating to another number. */
   @FunctionalInterface
   public interface RatingFunction {
@@ -129,6 +143,33 @@ public final class UserRatings {
       }
     }
     return new UserRatings(itemStarts, users, values);
+  }
+
+  /**
+   * These ratings and others of the same users.
+   *
+   * @throws IllegalArgumentException if a pair of user and item is in both
+   */
+  public UserRatings and(UserRatings others) {
+    if (others.size() == 0) {
+      return this;
+    }
+    int[] allStarts = new int[starts.length];
+    int[] allItems = new int[size() + others.size()];
+    float[] values = new float[allItems.length];
+    int at = 0;
+    for (int user = 0; user < users(); user++) {
+      int i = starts[user];
+      int j = others.starts[user];
+      while (i < starts[user + 1] || j < others.starts[user + 1]) {
+        boolean isOwn =
+            j == others.starts[user + 1] || (i < starts[user + 1] && items[i] < others.items[j]);
+        allItems[at] = isOwn ? items[i] : others.items[j];
+        values[at++] = isOwn ? ratings[i++] : others.ratings[j++];
+      }
+      allStarts[user + 1] = at;
+    }
+    return new UserRatings(allStarts, allItems, values);
   }
 
   /** The number of ratings of each item, [items]. */

@@ -50,6 +50,17 @@ class GoldenFilesTest {
     assertArrayEquals(bytes, history.toBytes());
   }
 
+  @Test
+  void history_isReadAndWrittenAlike_whenItHasChoicesWithoutARating() throws Exception {
+    byte[] bytes = GoldenFiles.bytes(1, "ratings-unrated.pb");
+    RatingHistory history = RatingHistory.fromBytes(bytes, 2, 3);
+
+    assertEquals(2, history.unrated().size());
+    assertTrue(history.unrated().contains(0, 1));
+    assertTrue(history.unrated().contains(1, 2));
+    assertArrayEquals(bytes, history.toBytes());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void rankingHead_isReadAndWrittenAlike_whateverTheFormatVersion(int format) throws Exception {

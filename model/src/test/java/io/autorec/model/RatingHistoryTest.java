@@ -36,6 +36,47 @@ class RatingHistoryTest {
     assertSame(history.test(), read.test());
   }
 
+  @Property(tries = 200)
+  void bytes_giveTheChoicesWithoutARatingBack_andAreAsBeforeIfThereAreNone(
+      @ForAll @IntRange(min = 1, max = 300) int items, @ForAll long seed)
+      throws ModelFormatException {
+    Random random = new Random(seed);
+    UserRatings all = ratings(random, 5, items);
+    UserRatings none = UserRatings.none(5);
+    UserRatings unrated = all.map(rating -> 0);
+    RatingHistory history = new RatingHistory(none, none, none, unrated);
+
+    RatingHistory read = RatingHistory.fromBytes(history.toBytes(), 5, items);
+    assertSame(unrated, read.unrated());
+    assertSame(unrated, read.choices());
+
+    byte[] without = new RatingHistory(all, none, none).toBytes();
+    assertArrayEquals(without, new RatingHistory(all, none, none, none).toBytes());
+    assertSame(none, RatingHistory.fromBytes(without, 5, items).unrated());
+    assertSame(all, RatingHistory.fromBytes(without, 5, items).choices());
+  }
+
+  @Test
+  void choices_areTheRatings_andTheMeanForChoicesWithoutOne() {
+    float mean = 10 / 3f;
+    UserRatings training =
+        new UserRatings(new int[] {0, 2, 2, 3}, new int[] {1, 4, 0}, new float[] {3, 5, 2});
+    UserRatings chosen = new UserRatings(new int[] {0, 2, 3, 3}, new int[] {0, 5, 2}, new float[3]);
+    RatingHistory history =
+        new RatingHistory(training, UserRatings.none(3), UserRatings.none(3), chosen);
+
+    assertSame(
+        new UserRatings(
+            new int[] {0, 4, 5, 6},
+            new int[] {0, 1, 4, 5, 2, 0},
+            new float[] {mean, 3, 5, mean, mean, 2}),
+        history.choices());
+    StringBuilder items = new StringBuilder();
+    history.forEachItem(0, items::append);
+    assertEquals("1405", items.toString());
+    assertThrows(IllegalArgumentException.class, () -> training.and(training));
+  }
+
   @Test
   void bytes_areRefused_whenAnItemLiesOutsideTheVocabulary() {
     UserRatings one = new UserRatings(new int[] {0, 1}, new int[] {7}, new float[] {3});

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -23,13 +24,15 @@ import java.util.stream.IntStream;
  *
  * @param model one with a ranking head, a user-based one, or one that fits users
  * @param byChoice true if the scores are by choice
- * @param given the ratings of the user
+ * @param given the ratings of the user, or what the user chose if the scores are by choice
+ * @param unrated the items of these that the user chose without a rating
  * @param count the most reasons of an item
  */
 record Explanation(
     LoadedModel model,
     boolean byChoice,
     InputRow given,
+    IntPredicate unrated,
     int count,
     CallContext call,
     SideWork sideWork) {
@@ -85,6 +88,9 @@ record Explanation(
     IdVocabulary items = model.metadata().items();
     int rated = given.positions()[reason.index()];
     return new RecommendedItems.Reason(
-        items.id(rated), items.title(rated), given.ratings()[reason.index()], reason.effect());
+        items.id(rated),
+        items.title(rated),
+        unrated.test(rated) ? null : given.ratings()[reason.index()],
+        reason.effect());
   }
 }

@@ -90,11 +90,7 @@ public record Recommendation(
     }
     ChoiceRanking ranking =
         new ChoiceRanking(
-            model.choiceLists().orElseThrow(),
-            subject.ratings().orElse(InputRow.EMPTY),
-            choice,
-            call,
-            sideWork);
+            model.choiceLists().orElseThrow(), subject.choices(), choice, call, sideWork);
     return query.allowsAll()
         ? show(
             subject,
@@ -211,10 +207,16 @@ public record Recommendation(
 
   private CompletableFuture<List<List<RecommendedItems.Reason>>> reasons(
       Subject subject, int[] items) {
-    return query.reasons() == 0 || subject.ratings().isEmpty()
+    return query.reasons() == 0 || subject.choices().isEmpty()
         ? CompletableFuture.completedFuture(List.of())
         : new Explanation(
-                model, query.byChoice(), subject.ratings().get(), query.reasons(), call, sideWork)
+                model,
+                query.byChoice(),
+                subject.choices(),
+                subject.unrated(),
+                query.reasons(),
+                call,
+                sideWork)
             .reasons(items);
   }
 

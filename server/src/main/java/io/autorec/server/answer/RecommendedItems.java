@@ -37,13 +37,14 @@ public record RecommendedItems(
       List<Reason> reasons) {}
 
   /**
-   * A rating of the user that moved the score of an item.
+   * A rating of the user, or a choice without one, that moved the score of an item.
    *
    * @param id of the rated item
    * @param title "" where unknown
+   * @param rating null for a choice without a rating
    * @param effect the score with the rating minus the score without it
    */
-  public record Reason(String id, String title, float rating, float effect) {}
+  public record Reason(String id, String title, @Nullable Float rating, float effect) {}
 
   public RecommendedItems {
     items = List.copyOf(items);

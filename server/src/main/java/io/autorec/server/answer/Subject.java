@@ -9,6 +9,8 @@ import io.autorec.server.request.RecommendQuery;
 import io.autorec.v1.RecommendationBasis;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -18,13 +20,19 @@ import java.util.stream.IntStream;
  * @param way how ratings are predicted
  * @param user the position of a known user
  * @param ratings the known ratings of the user, if there are any
- * @param rated the items that the user has rated, in any part of the data or in the request
+ * @param choices the input of the order: by choice, the ratings and the choices without a rating;
+ *     else the ratings
+ * @param unrated the items of these that the user chose without a rating
+ * @param rated the items that the user has rated or chosen, in any part of the data or in the
+ *     request
  */
 record Subject(
     RecommendationBasis basis,
     Way way,
     OptionalInt user,
     Optional<InputRow> ratings,
+    InputRow choices,
+    IntPredicate unrated,
     ItemChoice.Rated rated) {
 
   /** The ways to predict ratings. */
@@ -57,12 +65,16 @@ record Subject(
               Way.POPULARITY,
               OptionalInt.empty(),
               Optional.empty(),
+              InputRow.EMPTY,
+              item -> false,
               item -> {})
           : new Subject(
               RecommendationBasis.RECOMMENDATION_BASIS_GIVEN_RATINGS,
               fromRatings,
               OptionalInt.empty(),
               given,
+              given.get(),
+              item -> false,
               givenItems);
     }
     int user = user(model, query.user().get());
@@ -72,12 +84,25 @@ record Subject(
           givenItems.forEach(item);
         };
     UserRatings stored = model.history().training();
+    UserRatings chosen = query.byChoice() ? model.choiceLists().orElseThrow().choices() : stored;
+    Function<UserRatings, InputRow> inputOf =
+        of -> given.isPresent() ? given.get().over(of, user) : InputRow.of(of, user);
+    InputRow ratings = inputOf.apply(stored);
+    InputRow choices = chosen == stored ? ratings : inputOf.apply(chosen);
+    IntPredicate unrated =
+        item ->
+            model.history().unrated().contains(user, item)
+                && given.stream()
+                    .flatMapToInt(row -> IntStream.of(row.positions()))
+                    .noneMatch(i -> i == item);
     if (given.isPresent()) {
       return new Subject(
           RecommendationBasis.RECOMMENDATION_BASIS_UPDATED_RATINGS,
           fromRatings,
           OptionalInt.of(user),
-          Optional.of(given.get().over(stored, user)),
+          Optional.of(ratings),
+          choices,
+          unrated,
           rated);
     }
     return new Subject(
@@ -86,7 +111,9 @@ record Subject(
             : RecommendationBasis.RECOMMENDATION_BASIS_STORED_RATINGS,
         byItem ? Way.TRAINED_COLUMN : Way.NETWORK,
         OptionalInt.of(user),
-        Optional.of(InputRow.of(stored, user)),
+        Optional.of(ratings),
+        choices,
+        unrated,
         rated);
   }
 

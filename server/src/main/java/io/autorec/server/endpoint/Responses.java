@@ -18,6 +18,7 @@ import io.autorec.v1.ModelInfo;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.PredictResponse;
 import io.autorec.v1.Prediction;
+import io.autorec.v1.Reason;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.Recommendation;
 import io.autorec.v1.SimilarItemsResponse;
@@ -56,12 +57,17 @@ final class Responses {
         recommendation.setPredictedRating(item.predictedRating());
       }
       for (RecommendedItems.Reason reason : item.reasons()) {
-        recommendation
-            .addReasonsBuilder()
-            .setItemId(reason.id())
-            .setTitle(reason.title())
-            .setRating(reason.rating())
-            .setEffect(reason.effect());
+        Reason.Builder named =
+            recommendation
+                .addReasonsBuilder()
+                .setItemId(reason.id())
+                .setTitle(reason.title())
+                .setEffect(reason.effect());
+        if (reason.rating() == null) {
+          named.setUnrated(true);
+        } else {
+          named.setRating(reason.rating());
+        }
       }
     }
     return response.build();

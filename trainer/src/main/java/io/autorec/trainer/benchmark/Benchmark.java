@@ -98,7 +98,7 @@ public record Benchmark(
     }
 
     RatingHistory history(RatingSplit split) {
-      return given == null ? split.history(table) : given.history();
+      return given == null ? split.history(table, file.unrated()) : given.history();
     }
   }
 
@@ -146,14 +146,19 @@ public record Benchmark(
               .formatted(file.fileName(), file.feedback().reason()));
     }
     if (test == null) {
-      return new Data(file, file.table(), null, file.sha256());
+      return new Data(file, file.table(), null, key(file));
     }
     RatingsFile testFile =
         file.feedback().isImplicit()
             ? RatingsReader.read(test, reading.asInteractions())
             : RatingsReader.readRatings(test, reading);
-    GivenSplit given = GivenSplit.of(file.table(), testFile.table());
-    return new Data(file, given.table(), given, file.sha256() + " " + testFile.sha256());
+    GivenSplit given = GivenSplit.of(file.table(), file.unrated(), testFile.table());
+    return new Data(file, given.table(), given, key(file) + " " + testFile.sha256());
+  }
+
+  private static String key(RatingsFile file) {
+    int unrated = file.unrated().size();
+    return file.sha256() + (unrated == 0 ? "" : " and " + unrated + " without ratings");
   }
 
   private Optional<SplitResult> measure(

@@ -84,8 +84,8 @@ public record SplitLists(
     return new SplitLists(
         RelevantItems.defaultThreshold(scale),
         relevant.users().length,
-        quality(new HeadScorer(head, history.training()), items, history, relevant),
-        quality(UserScorer.mostRatings(history.training(), items), items, history, relevant),
+        quality(new HeadScorer(head, history.choices()), items, history, relevant),
+        quality(UserScorer.mostRatings(history.choices(), items), items, history, relevant),
         (System.nanoTime() - started) / 1e9);
   }
 
@@ -99,6 +99,7 @@ public record SplitLists(
         (user, item) -> {
           history.training().forEachItem(user, item);
           history.validation().forEachItem(user, item);
+          history.unrated().forEachItem(user, item);
         };
     return RankingQuality.of(scorer, items, TOP, shown, relevant);
   }

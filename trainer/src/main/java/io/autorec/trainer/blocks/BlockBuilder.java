@@ -1,6 +1,7 @@
 package io.autorec.trainer.blocks;
 
 import io.autorec.trainer.fields.FieldValues;
+import io.autorec.trainer.times.Timestamps;
 import java.util.Arrays;
 
 /** Collects the rows of a {@link RatingBlock}. Not thread-safe. */
@@ -39,10 +40,6 @@ public final class BlockBuilder {
    * @param rating {@link FieldValues#MISSING} for none
    */
   public void add(int user, int item, float rating, double time) {
-    if (rating == FieldValues.MISSING) {
-      missing++;
-      return;
-    }
     if (rows == userOf.length) {
       userOf = Arrays.copyOf(userOf, 2 * rows);
       itemOf = Arrays.copyOf(itemOf, 2 * rows);
@@ -52,8 +49,10 @@ public final class BlockBuilder {
     userOf[rows] = user;
     itemOf[rows] = item;
     ratings[rows] = rating;
+    boolean isMissing = rating == FieldValues.MISSING;
+    missing += isMissing ? 1 : 0;
     if (times.length > 0) {
-      times[rows] = time;
+      times[rows] = isMissing ? Timestamps.NONE : time;
     }
     rows++;
   }

@@ -1,5 +1,6 @@
 package io.autorec.trainer.blocks;
 
+import io.autorec.trainer.fields.FieldValues;
 import io.autorec.trainer.times.Timestamps;
 import java.util.Arrays;
 
@@ -10,9 +11,9 @@ import java.util.Arrays;
  * @param userOf per row, the number of its user there
  * @param items ids of items, in UTF-8; those of rows and maybe others
  * @param itemOf per row, the number of its item there
- * @param ratings per row; 1 where rows have none
+ * @param ratings per row, or {@link FieldValues#MISSING}; 1 where rows have none
  * @param times per row; empty where rows have none
- * @param missing the number of further rows, whose rating stands for none
+ * @param missing the number of rows without a rating; their times do not count
  * @param lines the number of lines, or of rows, that the stretch has
  */
 public record RatingBlock(
@@ -28,6 +29,15 @@ public record RatingBlock(
   /** The number of rows with a time. */
   public long timed() {
     return Arrays.stream(times).filter(time -> time != Timestamps.NONE).count();
+  }
+
+  /** The first row with a rating; the first of all if none has one. */
+  public int first() {
+    int row = 0;
+    while (row < ratings.length && ratings[row] == FieldValues.MISSING) {
+      row++;
+    }
+    return row < ratings.length ? row : 0;
   }
 
   /** The number of rows. */

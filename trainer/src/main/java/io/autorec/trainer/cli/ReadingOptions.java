@@ -73,7 +73,8 @@ final class ReadingOptions {
       paramLabel = "VALUE",
       split = ",",
       description =
-          "A rating that stands for none, such as 0, -1 or NA. Such rows are counted and left out.")
+          "A rating that stands for none, such as 0, -1 or NA. Such rows say that a user chose an item: lists"
+              + " by choice count them, predicted ratings do not.")
   private List<String> missingValues = List.of();
 
   @Option(

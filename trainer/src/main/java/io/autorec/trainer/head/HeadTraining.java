@@ -18,9 +18,10 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fits a ranking head to training ratings. The validation part chooses the share of the item codes
- * and the order of lists, by NDCG@10; without predicted ratings, how much popularity counts. The
- * default stays unless another is better by {@value #CLEARLY}.
+ * Fits a ranking head to training ratings and to choices without a rating. The validation part
+ * chooses the share of the item codes and the order of lists, by NDCG@10; without predicted
+ * ratings, how much popularity counts. The default stays unless another is better by {@value
+ * #CLEARLY}.
  */
 public final class HeadTraining {
   private static final double CLEARLY = 0.02;
@@ -33,13 +34,15 @@ public final class HeadTraining {
   /** For interactions that follow popularity more than taste. */
   private static final List<Float> POPULARITIES = List.of(0.1f, 0.3f, 1f, 10f);
 
-  private final RatingHistory history;
+  /** The training ratings, and the choices without a rating. */
+  private final UserRatings choices;
+
   private final int items;
   private final RatingScale scale;
   private final RelevantItems relevant;
 
   private HeadTraining(RatingHistory history, int items, RatingScale scale) {
-    this.history = history;
+    this.choices = history.choices();
     this.items = items;
     this.scale = scale;
     this.relevant = RelevantItems.of(history.validation(), RelevantItems.defaultThreshold(scale));
@@ -48,7 +51,7 @@ public final class HeadTraining {
   /**
    * Fits a head.
    *
-   * @param history the training ratings, and the validation ratings
+   * @param history the training ratings, the choices without a rating, and the validation ratings
    * @param items the number of items
    * @param codes of the items, from the trained network; empty if there are none
    * @param predicted scores items by predicted rating; null if the model predicts none
@@ -68,9 +71,8 @@ public final class HeadTraining {
     NeighbourWeights weights;
     try (Workers workers = new Workers(threads)) {
       UserRatings inputs =
-          history
-              .training()
-              .map(rating -> RankingHead.input(HeadSettings.DEFAULT.lowestInput(), scale, rating));
+          training.choices.map(
+              rating -> RankingHead.input(HeadSettings.DEFAULT.lowestInput(), scale, rating));
       InputColumns columns = new InputColumns(inputs, items);
       ItemProducts products =
           items <= ProductTable.MOST_ITEMS ? new ProductTable(columns, workers) : columns;
@@ -146,19 +148,19 @@ public final class HeadTraining {
   }
 
   private UserScorer scorer(RankingHead head) {
-    return new HeadScorer(head, history.training());
+    return new HeadScorer(head, choices);
   }
 
   private double ndcg(UserScorer scorer) {
-    RankedLists.LeftOut shown = history.training()::forEachItem;
+    RankedLists.LeftOut shown = choices::forEachItem;
     return RankingQuality.of(scorer, items, TOP, shown, relevant).ndcg();
   }
 
   private float[] prior(float popularity) {
-    int[] counts = history.training().countsOfItems(items);
+    int[] counts = choices.countsOfItems(items);
     float[] prior = new float[items];
     for (int item = 0; item < items; item++) {
-      prior[item] = popularity * counts[item] / Math.max(1, history.training().users());
+      prior[item] = popularity * counts[item] / Math.max(1, choices.users());
     }
     return prior;
   }

@@ -2,12 +2,14 @@ package io.autorec.trainer.matrix;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingHistory;
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -15,15 +17,17 @@ import java.util.stream.IntStream;
  * Training and test ratings that come in two files.
  *
  * @param table the ratings of both files
+ * @param unrated the pairs without a rating of the training file, apart from those of the test file
  * @param split the parts; the validation part is empty
  */
-public record GivenSplit(RatingTable table, RatingSplit split) {
+public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit split) {
   /**
    * Joins two files.
    *
-   * @throws InputException if a pair of user and item is in both
+   * @param unrated the pairs without a rating of the training file
+   * @throws InputException if a pair of user and item is rated in both
    */
-  public static GivenSplit of(RatingTable training, RatingTable test) {
+  public static GivenSplit of(RatingTable training, UserRatings unrated, RatingTable test) {
     IdVocabulary users = union(training.users(), test.users());
     IdVocabulary items = union(training.items(), test.items());
     int size = training.size() + test.size();
@@ -56,7 +60,32 @@ public record GivenSplit(RatingTable table, RatingSplit split) {
       parts[i] = isTest ? 1 : 0;
     }
     RatingTable table = new RatingTable(users, items, userOf, itemOf, ratings);
-    return new GivenSplit(table, new RatingSplit(indices(parts, 0), new int[0], indices(parts, 1)));
+    RatingSplit split = new RatingSplit(indices(parts, 0), new int[0], indices(parts, 1));
+    return new GivenSplit(table, unrated(table, training, unrated), split);
+  }
+
+  /** The pairs that no file rates, over the vocabularies of both. */
+  private static UserRatings unrated(RatingTable table, RatingTable training, UserRatings unrated) {
+    if (unrated.size() == 0) {
+      return UserRatings.none(table.users().size());
+    }
+    UserRatings rated = RatingSplit.byUser(table, IntStream.range(0, table.size()).toArray());
+    int[] starts = new int[table.users().size() + 1];
+    int[] items = new int[unrated.size()];
+    int count = 0;
+    for (int user = 0; user + 1 < starts.length; user++) {
+      int first = count;
+      OptionalInt known = training.users().position(table.users().id(user));
+      for (int item : known.isPresent() ? unrated.items(known.getAsInt()) : new int[0]) {
+        int position = table.items().position(training.items().id(item)).orElseThrow();
+        if (!rated.contains(user, position)) {
+          items[count++] = position;
+        }
+      }
+      Arrays.sort(items, first, count);
+      starts[user + 1] = count;
+    }
+    return new UserRatings(starts, Arrays.copyOf(items, count), new float[count]);
   }
 
   /** The parts by user. The test part has only users and items that the training part has. */
@@ -71,7 +100,7 @@ public record GivenSplit(RatingTable table, RatingSplit split) {
         IntStream.of(split.test())
             .filter(i -> users.get(table.user(i)) && items.get(table.item(i)))
             .toArray();
-    return new RatingSplit(split.training(), split.validation(), known).history(table);
+    return new RatingSplit(split.training(), split.validation(), known).history(table, unrated);
   }
 
   private static IdVocabulary union(IdVocabulary first, IdVocabulary second) {

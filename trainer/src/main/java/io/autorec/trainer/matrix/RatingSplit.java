@@ -53,10 +53,14 @@ public record RatingSplit(int[] training, int[] validation, int[] test) {
     return part;
   }
 
-  /** The parts as they are stored with a model version. */
-  public RatingHistory history(RatingTable table) {
+  /**
+   * The parts as they are stored with a model version.
+   *
+   * @param unrated the pairs without a rating, which are in no part of the split
+   */
+  public RatingHistory history(RatingTable table, UserRatings unrated) {
     return new RatingHistory(
-        byUser(table, training), byUser(table, validation), byUser(table, test));
+        byUser(table, training), byUser(table, validation), byUser(table, test), unrated);
   }
 
   /** Some ratings of a table, by user; the indices ascend. */

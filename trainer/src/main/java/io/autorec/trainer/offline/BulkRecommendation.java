@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param top the largest number of items for each, at least 1
  * @param output the file, gzipped if its name ends in .gz
  * @param replace whether a file that is there is replaced
- * @param includeRated whether items that a user has rated stay in the list
+ * @param includeRated whether items that a user has rated or chosen stay in the list
  * @param rankBy what items are ranked by
  * @param omitPredicted whether predicted ratings are left out, which lists by choice do not need
  */
@@ -118,9 +118,9 @@ public record BulkRecommendation(
               "--rank-by: choice, and %s has no %s (expected: predicted-rating, or a version published by this version of the trainer)"
                   .formatted(version, ModelFormat.RANKING_FILE));
         }
-        yield new HeadScorer(head, opened.history().training());
+        yield new HeadScorer(head, opened.history().choices());
       }
-      default -> orders.byDefault(opened.history().training());
+      default -> orders.byDefault(opened.history());
     };
   }
 

@@ -60,7 +60,7 @@ public record ModelEvaluation(
                   opened.metadata().scale(),
                   opened.metadata().items().size(),
                   opened.history(),
-                  unseen.byUser(),
+                  unseen.byUser(opened.history()),
                   lists);
       return new ModelEvaluation(
           opened.description(),

@@ -54,9 +54,15 @@ public record UnseenRatings(
             .formatted(shown, ofUnknownUsers, ofUnknownItems));
   }
 
-  /** The ratings to predict, by user. */
-  UserRatings byUser() {
-    return RatingSplit.byUser(table, IntStream.range(0, table.size()).toArray());
+  /**
+   * The ratings to test lists on, by user: the model does not know that the user chose the item.
+   */
+  UserRatings byUser(RatingHistory history) {
+    return RatingSplit.byUser(
+        table,
+        IntStream.range(0, table.size())
+            .filter(i -> !history.unrated().contains(table.user(i), table.item(i)))
+            .toArray());
   }
 
   private static RatingTable sorted(ModelMetadata metadata, long[] pairs, float[] ratings) {

@@ -5,12 +5,12 @@ import io.autorec.ranking.RankingHead;
 import java.util.stream.IntStream;
 
 /**
- * Scores users with a ranking head, from the ratings they had in training. Users are shared out
- * among the cores; that changes no bit of the scores.
+ * Scores users with a ranking head, from what they chose, with a rating or without. Users are
+ * shared out among the cores; that changes no bit of the scores.
  *
- * @param training the training ratings
+ * @param choices the training ratings, and the choices without a rating
  */
-public record HeadScorer(RankingHead head, UserRatings training) implements UserScorer {
+public record HeadScorer(RankingHead head, UserRatings choices) implements UserScorer {
   @Override
   public float[] score(int[] users) {
     float[] all = new float[Math.multiplyExact(users.length, head.items())];
@@ -18,7 +18,7 @@ public record HeadScorer(RankingHead head, UserRatings training) implements User
         .parallel()
         .forEach(
             i -> {
-              float[] scores = head.scores(training.items(users[i]), training.ratings(users[i]));
+              float[] scores = head.scores(choices.items(users[i]), choices.ratings(users[i]));
               System.arraycopy(scores, 0, all, i * scores.length, scores.length);
             });
     return all;

@@ -1,5 +1,6 @@
 package io.autorec.trainer.ranking;
 
+import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
 import io.autorec.ranking.PopularItems;
 import io.autorec.ranking.RankingHead;
@@ -26,25 +27,26 @@ public record ListOrders(
   public static final String HIGHEST_MEAN = "highest damped mean";
 
   /** Scores items in the default order. */
-  public UserScorer byDefault(UserRatings training) {
+  public UserScorer byDefault(RatingHistory history) {
     return head != null && byChoice
-        ? new HeadScorer(head, training)
+        ? new HeadScorer(head, history.choices())
         : Objects.requireNonNull(predicted, "neither a head nor predicted ratings");
   }
 
   /** The default order, the model's other one, and orders that are the same for all, by name. */
-  Map<String, UserScorer> named(UserRatings training, int items) {
+  Map<String, UserScorer> named(RatingHistory history, int items) {
+    UserRatings choices = history.choices();
     Map<String, UserScorer> orders = new LinkedHashMap<>();
-    orders.put(MODEL, byDefault(training));
+    orders.put(MODEL, byDefault(history));
     if (head != null && !byChoice) {
-      orders.put(CHOICE, new HeadScorer(head, training));
+      orders.put(CHOICE, new HeadScorer(head, choices));
     } else if (head != null && predicted != null) {
       orders.put(PREDICTED_RATING, predicted);
     }
-    orders.put(MOST_RATINGS, UserScorer.mostRatings(training, items));
+    orders.put(MOST_RATINGS, UserScorer.mostRatings(choices, items));
     if (predicted != null) {
       // Without ratings, all means are the same.
-      orders.put(HIGHEST_MEAN, UserScorer.same(PopularItems.scores(training, items)));
+      orders.put(HIGHEST_MEAN, UserScorer.same(PopularItems.scores(history.training(), items)));
     }
     return orders;
   }

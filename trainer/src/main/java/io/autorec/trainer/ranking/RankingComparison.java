@@ -60,7 +60,7 @@ public record RankingComparison(
    * Ranks in each order, and measures the lists.
    *
    * @param items the number of items
-   * @param history what the model was shown: its lists leave out training and validation ratings
+   * @param history what the model was shown: its lists leave out all but the test ratings
    * @param heldOut ratings that the model was not shown
    * @throws InputException if none of them is relevant
    */
@@ -86,10 +86,11 @@ public record RankingComparison(
         (user, item) -> {
           history.training().forEachItem(user, item);
           history.validation().forEachItem(user, item);
+          history.unrated().forEachItem(user, item);
         };
     List<Ranked> lists = new ArrayList<>();
     orders
-        .named(history.training(), items)
+        .named(history, items)
         .forEach(
             (name, scorer) ->
                 lists.add(

@@ -17,10 +17,10 @@ public interface UserScorer {
   /**
    * Scores each item by its number of ratings.
    *
-   * @param training the training ratings
+   * @param choices the training ratings, and the choices without a rating
    */
-  static UserScorer mostRatings(UserRatings training, int items) {
-    int[] counts = training.countsOfItems(items);
+  static UserScorer mostRatings(UserRatings choices, int items) {
+    int[] counts = choices.countsOfItems(items);
     float[] scores = new float[items];
     for (int item = 0; item < items; item++) {
       // Exact below 2^24.

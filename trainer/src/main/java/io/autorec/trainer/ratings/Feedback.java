@@ -17,6 +17,8 @@ public record Feedback(String reason) {
   static final Feedback TWO_FIELDS =
       new Feedback("since the lines have two fields, a user and an item");
 
+  static final Feedback NONE_RATED = new Feedback("since no row has a rating");
+
   /** Interactions of a file with such a header. */
   static Feedback withoutRatings(List<String> header) {
     return new Feedback(

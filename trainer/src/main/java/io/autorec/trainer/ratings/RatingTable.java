@@ -3,6 +3,7 @@ package io.autorec.trainer.ratings;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
 import io.autorec.model.Sha256;
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -109,10 +110,11 @@ public final class RatingTable {
   /**
    * The digest of the ratings, in lower-case hexadecimal: SHA-256 over the numbers of users, items
    * and ratings, the ids (each after its length in bytes of UTF-8), and user position, item
-   * position and rating of each. Numbers are big-endian and have 4 bytes. It is the same in
-   * whatever order a database gave the rows, and differs if any rating does.
+   * position and rating of each, then user position and item position of each pair without a
+   * rating. Numbers are big-endian and have 4 bytes. It is the same in whatever order a database
+   * gave the rows, and differs if any rating does.
    */
-  String sha256() {
+  String sha256(UserRatings unrated) {
     MessageDigest digest = Sha256.newDigest();
     update(digest, users.size(), items.size(), ratings.length);
     for (List<String> ids : List.of(users.ids(), items.ids())) {
@@ -124,6 +126,11 @@ public final class RatingTable {
     }
     for (int i = 0; i < ratings.length; i++) {
       update(digest, userOf[i], itemOf[i], Float.floatToIntBits(ratings[i]));
+    }
+    for (int user = 0; user < unrated.users(); user++) {
+      for (int item : unrated.items(user)) {
+        update(digest, user, item);
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -157,6 +164,11 @@ public final class RatingTable {
     return counts;
   }
 
+  /** Returns true if each user has each item, with a rating or without. */
+  boolean isWholeWith(UserRatings unrated) {
+    return size() + (long) unrated.size() == (long) users.size() * items.size();
+  }
+
   /** Returns true if all ratings are the same. */
   boolean isAllEqual() {
     for (float rating : ratings) {
@@ -185,11 +197,35 @@ public final class RatingTable {
     }
   }
 
-  /** The same pairs as interactions: each with the rating 1. */
-  RatingTable asInteractions() {
-    float[] ones = new float[ratings.length];
+  /**
+   * The same pairs, and others, as interactions: each with the rating 1.
+   *
+   * @param unrated pairs that are not in the table
+   */
+  RatingTable asInteractions(UserRatings unrated) {
+    if (unrated.size() == 0) {
+      float[] ones = new float[ratings.length];
+      Arrays.fill(ones, 1);
+      return new RatingTable(users, items, userOf, itemOf, ones, false);
+    }
+    long[] pairs = new long[ratings.length + unrated.size()];
+    int count = 0;
+    for (int i = 0; i < ratings.length; i++) {
+      pairs[count++] = (long) userOf[i] << Integer.SIZE | itemOf[i];
+    }
+    for (int user = 0; user < unrated.users(); user++) {
+      for (int item : unrated.items(user)) {
+        pairs[count++] = (long) user << Integer.SIZE | item;
+      }
+    }
+    Arrays.sort(pairs);
+    int[] allUsers = new int[count];
+    int[] allItems = new int[count];
+    float[] ones = new float[count];
+    Arrays.setAll(allUsers, i -> (int) (pairs[i] >> Integer.SIZE));
+    Arrays.setAll(allItems, i -> (int) pairs[i]);
     Arrays.fill(ones, 1);
-    return new RatingTable(users, items, userOf, itemOf, ones, false);
+    return owning(users, items, allUsers, allItems, ones);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.autorec.trainer.ratings;
 
 import io.autorec.model.IdVocabulary;
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.blocks.RatingBlock;
+import io.autorec.trainer.fields.FieldValues;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.times.Timestamps;
 import java.util.ArrayList;
@@ -11,11 +13,13 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Collects ratings in the order of the file, and makes a table of them.
+ * Collects ratings in the order of the file, and makes a table of them. A row may have the rating
+ * {@link FieldValues#MISSING}: it only says that the user chose the item.
  *
  * <p>It keeps a few numbers for each row and no object. A stable counting sort brings the rows of a
  * user together; then the rows of each user are sorted by item. Of the rows of a pair, the one with
- * the latest timestamp stays; of several such, the last.
+ * the latest timestamp stays; of several such, the last. A row without a rating stays if there is
+ * no other.
  */
 final class RatingsCollector {
   private static final int MOST = Integer.MAX_VALUE - 8;
@@ -31,6 +35,7 @@ final class RatingsCollector {
 
   private int openRows;
   private int rows;
+  private int missing;
 
   /** Rows by column: the numbers of users and items, ratings, and times if the rows have any. */
   private record Part(int[] users, int[] items, float[] ratings, double[] times) {
@@ -64,9 +69,10 @@ final class RatingsCollector {
     this.open = Part.ofSize(PART_ROWS, timed);
   }
 
-  /** Adds a row; the timestamp counts only in a timed collector. */
+  /** Adds a row; the timestamp counts only in a timed collector, and not without a rating. */
   void add(String user, String item, float rating, double timestamp) {
     count(1);
+    missing += rating == FieldValues.MISSING ? 1 : 0;
     if (openRows == PART_ROWS) {
       closePart();
     }
@@ -76,6 +82,7 @@ final class RatingsCollector {
   /** Adds the rows of a block, whose arrays now belong to this. */
   void addAll(RatingBlock block) {
     count(block.rows());
+    missing += block.missing();
     closePart();
     users.takeOver(block.users(), block.userOf());
     items.takeOver(block.items(), block.itemOf());
@@ -129,13 +136,25 @@ final class RatingsCollector {
     }
   }
 
-  /** The number of rows added. */
-  int rows() {
-    return rows;
+  /** The number of rows with a rating that were added. */
+  int rated() {
+    return rows - missing;
   }
 
+  /** The number of rows without a rating that were added. */
+  int missing() {
+    return missing;
+  }
+
+  /**
+   * What the rows say.
+   *
+   * @param unrated the pairs without a rating, over the vocabularies of the table
+   */
+  record Collected(RatingTable table, UserRatings unrated) {}
+
   /** Makes the table of all rows. Call it once. */
-  RatingTable toTable() {
+  Collected toTable() {
     closePart();
     IdVocabulary userIds = users.vocabulary();
     IdVocabulary itemIds = items.vocabulary();
@@ -146,7 +165,9 @@ final class RatingsCollector {
     IntStream.range(0, kept.length)
         .parallel()
         .forEach(user -> kept[user] = keepLatest(all, user == 0 ? 0 : next[user - 1], next[user]));
-    return table(userIds, itemIds, all, next, kept);
+    UserRatings unrated =
+        missing == 0 ? UserRatings.none(kept.length) : takeUnrated(all, next, kept);
+    return new Collected(table(userIds, itemIds, all, next, kept), unrated);
   }
 
   private int[] startsOfUsers(int count) {
@@ -205,7 +226,8 @@ final class RatingsCollector {
       int item = old.items()[row];
       double time = old.times().length > 0 ? old.times()[row] : 0;
       boolean isNew = kept < start || all.items()[kept] != item;
-      if (isNew || time >= latest) {
+      boolean isRated = old.ratings()[row] != FieldValues.MISSING;
+      if (isNew || (isRated && time >= latest)) {
         kept += isNew ? 1 : 0;
         all.items()[kept] = item;
         all.ratings()[kept] = old.ratings()[row];
@@ -222,6 +244,32 @@ final class RatingsCollector {
       }
     }
     return true;
+  }
+
+  /**
+   * Takes the rows without a rating out of those at the front of each user.
+   *
+   * @param kept the number of rows at the front; changed
+   */
+  private static UserRatings takeUnrated(Part all, int[] ends, int[] kept) {
+    int[] starts = new int[kept.length + 1];
+    int[] unrated = new int[Arrays.stream(kept).sum()];
+    int count = 0;
+    for (int user = 0; user < kept.length; user++) {
+      int start = user == 0 ? 0 : ends[user - 1];
+      int rated = start;
+      for (int row = start; row < start + kept[user]; row++) {
+        if (all.ratings()[row] == FieldValues.MISSING) {
+          unrated[count++] = all.items()[row];
+        } else {
+          all.items()[rated] = all.items()[row];
+          all.ratings()[rated++] = all.ratings()[row];
+        }
+      }
+      kept[user] = rated - start;
+      starts[user + 1] = count;
+    }
+    return new UserRatings(starts, Arrays.copyOf(unrated, count), new float[count]);
   }
 
   /** The table of the rows at the front of each user. */

@@ -1,5 +1,6 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
@@ -8,11 +9,14 @@ import java.util.Map;
  * A ratings file, or the result of a query, that was read.
  *
  * @param table its ratings; {@code table.size() == rows - repeatedPairs}
+ * @param unrated the pairs that rows without a rating name, by user, over the vocabularies of the
+ *     table; none is in the table, and there are none if the rows are interactions
  * @param feedback what its rows tell; every rating of the table is 1 if they are interactions
  * @param fileName its name, without the folder; of a database, its URL without user and password
  * @param sha256 the digest of its bytes on disk (compressed, if it is), in lower-case hexadecimal;
  *     of a query, that of its table ({@link RatingTable#sha256})
- * @param rows the number of good rows of data, without the header, blank lines and skipped rows
+ * @param rows the number of good rows of data, without the header, blank lines, skipped rows and
+ *     those without a rating
  * @param repeatedPairs the number of rows replaced by a later rating of the same item by the same
  *     user
  * @param skippedRows the number of bad rows left out; 0 unless the options say to skip them
@@ -21,6 +25,7 @@ import java.util.Map;
 @RecordBuilder
 public record RatingsFile(
     RatingTable table,
+    UserRatings unrated,
     Feedback feedback,
     String fileName,
     String sha256,

@@ -1,5 +1,6 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.fields.FieldValues;
 import io.autorec.trainer.input.InputException;
@@ -27,13 +28,15 @@ import java.util.Set;
  *   <li>A bad row (a quoted field that is not closed, too few fields, an empty id, a rating that is
  *       not a number up to a million) stops the reading, or is counted and left out if the options
  *       say so. Reading then continues at the second line of the row, if a quote gave it several.
- *   <li>A row whose rating stands for none, as the options say, is counted and left out.
+ *   <li>A row whose rating stands for none, as the options say, is an interaction without a rating.
+ *       A row of the same pair with a rating counts in its place. If each user has each item, such
+ *       rows tell nothing, and are left out.
  *   <li>Of several ratings of an item by the same user, the one with the latest timestamp stays;
  *       without timestamps, or with equal ones, the one on the last line. A timestamp that cannot
  *       be read is counted, and earlier than any other.
  *   <li>Rows are interactions without ratings if the options say so, if no column holds ratings, or
- *       if all ratings are the same. Each then has the rating 1. A column of unknown meaning whose
- *       first value is a number is refused, since it may hold ratings.
+ *       if all ratings are the same, or none is left. Each then has the rating 1. A column of
+ *       unknown meaning whose first value is a number is refused, since it may hold ratings.
  *   <li>A file from which nothing can be learned is refused: fewer than two users or two items.
  * </ul>
  */
@@ -57,7 +60,6 @@ public final class RatingsReader {
   private final List<String> notes = new ArrayList<>();
   private long repeatedHeaders;
   private long skipped;
-  private long missing;
   private long unreadTimes;
 
   private RatingsReader(Path path, RatingsFormat format, ReadOptions options) {
@@ -146,27 +148,45 @@ public final class RatingsReader {
   }
 
   private RatingsFile toFile(RatingsSource input, String sha256, boolean equalAreInteractions) {
-    if (collector.rows() == 0) {
-      throw new InputException(
-          input + ": " + (skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad"));
+    int rated = collector.rated();
+    if (rated == 0 && !(equalAreInteractions && collector.missing() > 0)) {
+      throw noRatings(input);
     }
     RatingsCollector.TimeSpan times = collector.times();
-    RatingTable table = collector.toTable();
-    Feedback told =
-        equalAreInteractions && !feedback.isImplicit() && table.isAllEqual()
-            ? Feedback.allEqual(table.rating(0))
-            : feedback;
+    RatingsCollector.Collected collected = collector.toTable();
+    RatingTable table = collected.table();
+    UserRatings unrated = collected.unrated();
+    if (unrated.size() > 0 && table.isWholeWith(unrated)) {
+      if (rated == 0) {
+        throw noRatings(input);
+      }
+      unrated = UserRatings.none(unrated.users());
+      notes.add("each user has each item, so that a row without a rating tells nothing");
+    }
+    Feedback told = equalAreInteractions ? toldBy(table) : feedback;
     table.requireTwoOfEach(input.toString(), feedback.noun());
-    long read = collector.rows();
     return new RatingsFile(
-        told.isImplicit() ? table.asInteractions() : table,
+        told.isImplicit() ? table.asInteractions(unrated) : table,
+        told.isImplicit() ? UserRatings.none(unrated.users()) : unrated,
         told,
         input.name(),
-        sha256.isEmpty() ? table.sha256() : sha256,
-        read,
-        read - table.size(),
+        sha256.isEmpty() ? table.sha256(unrated) : sha256,
+        rated,
+        rated - table.size(),
         skipped,
         summary(times));
+  }
+
+  private InputException noRatings(RatingsSource input) {
+    return new InputException(
+        input + ": " + (skipped == 0 ? "no ratings in it" : "no good rows, " + skipped + " bad"));
+  }
+
+  private Feedback toldBy(RatingTable table) {
+    if (feedback.isImplicit() || table.size() == 0) {
+      return feedback.isImplicit() ? feedback : Feedback.NONE_RATED;
+    }
+    return table.isAllEqual() ? Feedback.allEqual(table.rating(0)) : feedback;
   }
 
   private ReadingSummary summary(RatingsCollector.TimeSpan times) {
@@ -174,7 +194,7 @@ public final class RatingsReader {
       notes.add("header lines within the data left out: " + repeatedHeaders);
     }
     return summary
-        .missing(missing)
+        .missing(collector.missing())
         .times(times.count())
         .earliest(times.earliest())
         .latest(times.latest())
@@ -218,13 +238,13 @@ public final class RatingsReader {
   }
 
   private void add(RatingBlock block) {
-    missing += block.missing();
     timestamps.addClear(block.timed());
     if (block.rows() > 0) {
+      int first = block.first();
       sayFirst(
-          block.users().text(block.userOf()[0]),
-          block.items().text(block.itemOf()[0]),
-          block.ratings()[0]);
+          block.users().text(block.userOf()[first]),
+          block.items().text(block.itemOf()[first]),
+          block.ratings()[first]);
     }
     collector.addAll(block);
   }
@@ -238,19 +258,17 @@ public final class RatingsReader {
     String user = rows.user();
     String item = rows.item();
     float rating = rows.rating();
-    if (rating == FieldValues.MISSING) {
-      missing++;
-      return;
-    }
     sayFirst(user, item, rating);
-    collector.add(user, item, rating, columns.hasTimestamp() ? timestamp() : 0);
+    boolean hasTime = columns.hasTimestamp() && rating != FieldValues.MISSING;
+    collector.add(user, item, rating, hasTime ? timestamp() : Timestamps.NONE);
   }
 
-  /** Keeps what the first row is. */
+  /** Keeps what the first row is: of those with a rating if there is one. */
   private void sayFirst(String user, String item, float rating) {
-    if (collector.rows() == 0) {
-      summary.first(
-          ReadingSummary.row(user, item, columns.hasRating() ? ", rating " + rating : ""));
+    boolean isMissing = rating == FieldValues.MISSING;
+    if (collector.rated() == 0 && !(isMissing && collector.missing() > 0)) {
+      String told = isMissing ? ", no rating" : ", rating " + rating;
+      summary.first(ReadingSummary.row(user, item, columns.hasRating() ? told : ""));
     }
   }
 

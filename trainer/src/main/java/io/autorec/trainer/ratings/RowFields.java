@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowFields {
   private static final String RATINGS =
-      "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value those without a"
-          + " rating";
+      "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value names what"
+          + " stands for none";
 
   private final Path path;
   private final Rows rows;

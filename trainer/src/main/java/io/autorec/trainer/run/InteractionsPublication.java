@@ -47,7 +47,7 @@ final class InteractionsPublication {
     this.plan = plan;
     this.threads = threads;
     this.listener = listener;
-    this.history = plan.split().history(plan.table());
+    this.history = plan.history();
   }
 
   /**

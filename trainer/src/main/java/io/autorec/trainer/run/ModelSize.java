@@ -19,7 +19,7 @@ import io.autorec.trainer.training.TrainingDevice;
  * @param matrices the number of matrices of a network that are as wide as a row: encoders and
  *     decoder
  * @param isByItem whether a row is an item's ratings
- * @param ratings the number of ratings
+ * @param ratings the number of ratings, and of pairs without one
  * @param idBytes the bytes of ids and titles in the model file
  */
 record ModelSize(
@@ -66,7 +66,7 @@ record ModelSize(
         hyper.networks() > 1,
         hyper.maskEncoder() ? 3 : 2,
         plan.orientation() == Orientation.ITEM,
-        plan.table().size(),
+        plan.table().size() + (long) plan.file().unrated().size(),
         bytes(plan.table().users()) + bytes(plan.table().items()));
   }
 

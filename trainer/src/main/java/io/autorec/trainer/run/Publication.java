@@ -81,7 +81,7 @@ final class Publication {
     this.result = trainer.result();
     this.model = result.model();
     this.export = new OnnxExport(plan.orientation(), model, data.training());
-    this.history = plan.split().history(plan.table());
+    this.history = plan.history();
     this.validationRmse = result.validationRmse();
     RatingMatrix test = data.test();
     if (test.size() == 0) {

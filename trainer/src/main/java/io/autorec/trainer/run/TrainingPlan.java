@@ -1,6 +1,7 @@
 package io.autorec.trainer.run;
 
 import io.autorec.model.Orientation;
+import io.autorec.model.RatingHistory;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
@@ -72,6 +73,11 @@ public record TrainingPlan(
     return file.table();
   }
 
+  /** The ratings by their use, and the pairs without a rating. */
+  RatingHistory history() {
+    return split.history(file.table(), file.unrated());
+  }
+
   /** The meaning of a row. */
   public Orientation orientation() {
     return prepared.orientation();
@@ -92,6 +98,9 @@ public record TrainingPlan(
     String noun = file.feedback().noun();
     data.put(noun, Integer.toString(table().size()));
     data.put("repeated pairs", Long.toString(file.repeatedPairs()));
+    if (file.unrated().size() > 0) {
+      data.put("interactions without a rating", Integer.toString(file.unrated().size()));
+    }
     data.put("skipped rows", Long.toString(file.skippedRows()));
     data.put("training " + noun, Integer.toString(split.training().length));
     data.put("validation " + noun, Integer.toString(split.validation().length));
@@ -136,6 +145,11 @@ public record TrainingPlan(
 
   /** Everything that must be the same to continue a stopped run. */
   String fingerprint() {
-    return file.sha256() + " " + table().size() + " " + settings();
+    int unrated = file.unrated().size();
+    return file.sha256()
+        + " "
+        + table().size()
+        + (unrated == 0 ? " " : " and " + unrated + " without ratings ")
+        + settings();
   }
 }

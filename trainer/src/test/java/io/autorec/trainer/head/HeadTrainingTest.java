@@ -1,5 +1,6 @@
 package io.autorec.trainer.head;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import io.autorec.foldin.Codes;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
+import io.autorec.ranking.RankingHead;
 import io.autorec.trainer.ranking.UserScorer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -103,6 +105,48 @@ class HeadTrainingTest {
         assertTrue(scores[item] < 0.01, "item " + item);
       }
     }
+  }
+
+  @Test
+  void fit_learnsFromChoicesWithoutARating_asFromTheMeanRating() {
+    // All ratings are 4. Now nobody says how they liked the items of odd position.
+    UserRatings rated = withItems(training(), true);
+    UserRatings others = withItems(training(), false);
+    RatingHistory known = new RatingHistory(rated.and(others), NONE, NONE);
+    RatingHistory chosen = new RatingHistory(rated, NONE, NONE, others.map(rating -> 0));
+    RatingHistory dropped = new RatingHistory(rated, NONE, NONE);
+
+    float[] expected = scoresOfItem15(known);
+    assertArrayEquals(expected, scoresOfItem15(chosen));
+    assertTrue(expected[17] > 0.01);
+    assertTrue(scoresOfItem15(dropped)[17] < 0.01);
+  }
+
+  private static float[] scoresOfItem15(RatingHistory history) {
+    return fit(history).scores(new int[] {15}, new float[] {4});
+  }
+
+  private static RankingHead fit(RatingHistory history) {
+    return HeadTraining.fit(
+            history, ITEMS, new RatingScale(1, 5), Optional.empty(), null, 1, item -> {})
+        .head();
+  }
+
+  private static UserRatings withItems(UserRatings ratings, boolean even) {
+    int[] starts = new int[USERS + 1];
+    int[] items = new int[ratings.size()];
+    float[] values = new float[ratings.size()];
+    int count = 0;
+    for (int user = 0; user < USERS; user++) {
+      for (int i = ratings.start(user); i < ratings.start(user + 1); i++) {
+        if ((ratings.item(i) % 2 == 0) == even) {
+          items[count] = ratings.item(i);
+          values[count++] = ratings.rating(i);
+        }
+      }
+      starts[user + 1] = count;
+    }
+    return new UserRatings(starts, Arrays.copyOf(items, count), Arrays.copyOf(values, count));
   }
 
   /** Users choose by chance, more often the items in front: none has a taste. */

@@ -7,6 +7,7 @@ import io.autorec.trainer.blocks.Layout;
 import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.blocks.TextBlocks;
 import io.autorec.trainer.fields.FieldValues;
+import io.autorec.trainer.times.Timestamps;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -159,10 +160,7 @@ class BlocksPropertiesTest {
           inBlocks.addAndGet(block.rows());
           add(block, met);
         } else if (rows.next()) {
-          String row = row(rows);
-          if (!row.isEmpty()) {
-            met.add(new Met(rows.line(), row));
-          }
+          met.add(new Met(rows.line(), row(rows)));
         } else {
           return met;
         }
@@ -188,7 +186,7 @@ class BlocksPropertiesTest {
     }
   }
 
-  /** A good row, all fields of one that is not; nothing for a missing rating. */
+  /** A good row, without a time if it has no rating; all fields of one that is not. */
   private static String row(Rows rows) {
     FieldValues values = LAYOUT.values();
     boolean fits = rows.size() >= LAYOUT.least() && rows.size() <= LAYOUT.most();
@@ -202,7 +200,11 @@ class BlocksPropertiesTest {
         || rows.field(1).isEmpty()) {
       return "odd: " + rows.fields();
     }
-    return rating == FieldValues.MISSING ? "" : row(rows.field(0), rows.field(1), rating, time);
+    return row(
+        rows.field(0),
+        rows.field(1),
+        rating,
+        rating == FieldValues.MISSING ? Timestamps.NONE : time);
   }
 
   private static String row(String user, String item, float rating, double time) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingHistory;
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
@@ -30,6 +31,10 @@ class GivenSplitTest {
         ratings);
   }
 
+  private static GivenSplit of(RatingTable training, RatingTable test) {
+    return GivenSplit.of(training, UserRatings.none(training.users().size()), test);
+  }
+
   private static String part(GivenSplit split, int[] indices) {
     RatingTable table = split.table();
     return Arrays.stream(indices)
@@ -46,8 +51,7 @@ class GivenSplitTest {
 
   @Test
   void of_keepsEveryRatingInItsPart_alsoOfNewUsersAndItems() {
-    GivenSplit split =
-        GivenSplit.of(table("a x 1", "a y 2", "b x 3"), table("b z 4", "b y 5", "c x 2"));
+    GivenSplit split = of(table("a x 1", "a y 2", "b x 3"), table("b z 4", "b y 5", "c x 2"));
 
     assertEquals("a x 1.0, a y 2.0, b x 3.0", part(split, split.split().training()));
     assertEquals("b y 5.0, b z 4.0, c x 2.0", part(split, split.split().test()));
@@ -57,8 +61,7 @@ class GivenSplitTest {
   @Test
   void history_hasNoTestRatingsOfUsersAndItems_thatTheTrainingFileLacks() {
     RatingHistory history =
-        GivenSplit.of(table("a x 1", "a y 2", "b x 3"), table("b z 4", "b y 5", "c z 1", "c x 2"))
-            .history();
+        of(table("a x 1", "a y 2", "b x 3"), table("b z 4", "b y 5", "c z 1", "c x 2")).history();
 
     assertEquals(3, history.training().size());
     assertEquals(0, history.validation().size());
@@ -67,10 +70,28 @@ class GivenSplitTest {
   }
 
   @Test
+  void history_hasThePairsWithoutARating_thatNoFileRates() {
+    RatingTable training = table("b y 1", "b x 2", "a z 3");
+    // b and z, b and nothing else; a and y, a and x: the test file rates that.
+    UserRatings unrated = new UserRatings(new int[] {0, 1, 3}, new int[] {2, 0, 1}, new float[3]);
+    GivenSplit split = GivenSplit.of(training, unrated, table("a x 5", "c v 1"));
+    UserRatings found = split.history().unrated();
+
+    StringBuilder pairs = new StringBuilder();
+    for (int user = 0; user < found.users(); user++) {
+      for (int item : found.items(user)) {
+        pairs.append(split.table().users().id(user)).append(split.table().items().id(item));
+        pairs.append(' ');
+      }
+    }
+    assertEquals("bz ay ", pairs.toString());
+    assertEquals("a x 5.0, c v 1.0", part(split, split.split().test()));
+  }
+
+  @Test
   void of_refuses_whenAPairIsInBoth() {
     InputException e =
-        assertThrows(
-            InputException.class, () -> GivenSplit.of(table("a x 1", "b y 2"), table("b y 2")));
+        assertThrows(InputException.class, () -> of(table("a x 1", "b y 2"), table("b y 2")));
     assertTrue(String.valueOf(e.getMessage()).startsWith("user \"b\", item \"y\""), e.toString());
   }
 }

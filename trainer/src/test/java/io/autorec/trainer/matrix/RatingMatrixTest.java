@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -144,7 +145,7 @@ class RatingMatrixTest {
   void history_holdsEachPartByUser(@ForAll long seed) {
     RatingTable table = table(new Random(seed), 10, 12);
     RatingSplit split = RatingSplit.random(table.size(), 0.2, 0.2, seed);
-    var history = split.history(table);
+    var history = split.history(table, UserRatings.none(table.users().size()));
     assertEquals(split.training().length, history.training().size());
     assertEquals(split.validation().length, history.validation().size());
     assertEquals(split.test().length, history.test().size());

@@ -1,6 +1,7 @@
 package io.autorec.trainer.offline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.IdVocabulary;
@@ -8,6 +9,7 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.v1.Manifest;
@@ -34,7 +36,8 @@ class UnseenRatingsTest {
   }
 
   private static RatingHistory history(int[] training, int[] validation, int[] test) {
-    return new RatingSplit(training, validation, test).history(table());
+    return new RatingSplit(training, validation, test)
+        .history(table(), UserRatings.none(table().users().size()));
   }
 
   @Test
@@ -75,6 +78,20 @@ class UnseenRatingsTest {
         unseen.leftOut());
   }
 
+  @Test
+  void byUser_leavesOut_whatTheModelKnowsAsAChoice() {
+    UserRatings choice = new UserRatings(new int[] {0, 0, 1}, new int[] {1}, new float[1]);
+    RatingHistory history =
+        new RatingSplit(new int[] {0}, new int[0], new int[0]).history(table(), choice);
+    UnseenRatings unseen = UnseenRatings.of(table(), model(USERS, ITEMS), history);
+
+    // The ratings of v's item b and c are predicted; that v chooses b is known.
+    assertEquals(3, unseen.table().size());
+    assertEquals(2, unseen.byUser(history).size());
+    assertFalse(unseen.byUser(history).contains(1, 1));
+    assertTrue(unseen.byUser(history).contains(1, 2));
+  }
+
   /** Whatever the order of the other file's ids, each rating stays with its user and item. */
   @Property(tries = 200)
   void of_givesEachRatingItsUserAndItem(@ForAll long seed) {
@@ -96,7 +113,9 @@ class UnseenRatingsTest {
             IntStream.of(cells).map(cell -> cell % 3).toArray(),
             ratings);
     RatingTable none = new RatingTable(users, items, new int[0], new int[0], new float[0]);
-    RatingHistory history = new RatingSplit(new int[0], new int[0], new int[0]).history(none);
+    RatingHistory history =
+        new RatingSplit(new int[0], new int[0], new int[0])
+            .history(none, UserRatings.none(none.users().size()));
     UnseenRatings unseen = UnseenRatings.of(file, model(users, items), history);
     assertEquals(cells.length, unseen.table().size());
     for (int i = 0; i < unseen.table().size(); i++) {

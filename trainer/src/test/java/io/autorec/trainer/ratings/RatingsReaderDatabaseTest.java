@@ -199,7 +199,7 @@ class RatingsReaderDatabaseTest {
     assertEquals(-1, refused.indexOf('\n'));
     assertEquals(
         "query, row 1: rating \"x\" (expected: a number from -1000000 to 1000000; --skip-bad-rows leaves such rows"
-            + " out, --missing-value those without a rating)",
+            + " out, --missing-value names what stands for none)",
         refusal("SELECT user_id, item_id, 'x' AS rating FROM r", DEFAULTS));
     assertEquals(
         "--query: empty (expected: a query of rows, such as SELECT)", refusal(" ; ", DEFAULTS));

@@ -24,8 +24,8 @@ class RatingsReaderErrorsTest {
   private static final ReadOptions DEFAULTS = ReadOptions.defaults();
 
   private static final String NUMBER =
-      "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value those without a"
-          + " rating";
+      "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value names what"
+          + " stands for none";
 
   private static final String SKIP = "--skip-bad-rows leaves such rows out";
 

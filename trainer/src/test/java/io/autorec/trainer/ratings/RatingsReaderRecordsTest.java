@@ -197,7 +197,7 @@ class RatingsReaderRecordsTest {
     assertEquals(
         file
             + ":2: rating \"\": no rating in the object (expected: a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out,"
-            + " --missing-value those without a rating)",
+            + " --missing-value names what stands for none)",
         refusal(file, DEFAULTS));
     assertEquals(List.of(2L, 2L, false), facts(RatingsReader.read(file, SKIPPING)));
   }

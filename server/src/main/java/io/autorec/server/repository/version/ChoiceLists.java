@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks items by choice, and keeps the lists of known users: the ratings that a list comes from are
- * those of training, which do not change while the version is loaded. A kept list costs a copy, a
- * new one tens of microseconds.
+ * Ranks items by choice, and keeps the lists of known users: a list comes from the training ratings
+ * and the choices without a rating, which do not change while the version is loaded. A kept list
+ * costs a copy, a new one tens of microseconds.
  *
  * <p>What is kept is bounded. A list has at most {@value #LENGTH} items. There is a place for each
  * user, but for no more users than fit in {@value #MOST_BYTES} bytes. Users whose positions differ
@@ -30,6 +30,7 @@ public final class ChoiceLists {
 
   private final RankingHead head;
   private final RatingHistory history;
+  private final UserRatings choices;
   // INVARIANT: the list at a place is of the user that it names, and never changes.
   private final AtomicReferenceArray<@Nullable Kept> places;
 
@@ -43,6 +44,7 @@ public final class ChoiceLists {
   ChoiceLists(RankingHead head, RatingHistory history, int mostPlaces) {
     this.head = head;
     this.history = history;
+    this.choices = history.choices();
     int users = history.training().users();
     this.places = new AtomicReferenceArray<>(Math.max(1, Math.min(users, mostPlaces)));
   }
@@ -52,6 +54,11 @@ public final class ChoiceLists {
     return head;
   }
 
+  /** Returns what known users chose: their training ratings, and the choices without a rating. */
+  public UserRatings choices() {
+    return choices;
+  }
+
   /** Returns the list of a user if it is kept. */
   public @Nullable RankedItems kept(int user) {
     Kept kept = places.get(user % places.length());
@@ -59,13 +66,12 @@ public final class ChoiceLists {
   }
 
   /**
-   * Computes and keeps the list of a user: the best items by their training ratings, without those
-   * that they rated in any part of the data. A list of fewer than {@value #LENGTH} items is all
+   * Computes and keeps the list of a user: the best items by what they chose, without those that
+   * they rated or chose in any part of the data. A list of fewer than {@value #LENGTH} items is all
    * that there are.
    */
   public RankedItems rank(int user) {
-    UserRatings training = history.training();
-    float[] scores = head.scores(training.items(user), training.ratings(user));
+    float[] scores = head.scores(choices.items(user), choices.ratings(user));
     history.forEachItem(user, item -> scores[item] = RankedItems.LEFT_OUT);
     RankedItems list = RankedItems.best(scores, LENGTH);
     places.set(user % places.length(), new Kept(user, list));

@@ -26,7 +26,8 @@ class ChoiceListsTest {
   private final UserRatings training = ratings(30);
   private final UserRatings validation = ratings(5);
   private final UserRatings test = ratings(5);
-  private final RatingHistory history = new RatingHistory(training, validation, test);
+  private final UserRatings unrated = otherItems(5);
+  private final RatingHistory history = new RatingHistory(training, validation, test, unrated);
   private final RankingHead head = head();
 
   private UserRatings ratings(int perUser) {
@@ -45,6 +46,26 @@ class ChoiceListsTest {
     return new UserRatings(starts, items, values);
   }
 
+  /** Items of each user that are not among the training ratings. */
+  private UserRatings otherItems(int perUser) {
+    int[] starts = new int[USERS + 1];
+    int[] items = new int[USERS * perUser];
+    for (int user = 0; user < USERS; user++) {
+      int of = user;
+      int[] others =
+          random
+              .ints(0, ITEMS)
+              .filter(item -> !training.contains(of, item))
+              .distinct()
+              .limit(perUser)
+              .sorted()
+              .toArray();
+      System.arraycopy(others, 0, items, starts[user], perUser);
+      starts[user + 1] = starts[user] + perUser;
+    }
+    return new UserRatings(starts, items, new float[items.length]);
+  }
+
   private RankingHead head() {
     int perItem = 20;
     int[] starts = IntStream.rangeClosed(0, ITEMS).map(item -> item * perItem).toArray();
@@ -61,8 +82,10 @@ class ChoiceListsTest {
   }
 
   private RankedItems ranked(int user) {
-    float[] scores = head.scores(training.items(user), training.ratings(user));
-    for (UserRatings part : List.of(training, validation, test)) {
+    float mean = training.mean();
+    UserRatings choices = training.and(unrated.map(unused -> mean));
+    float[] scores = head.scores(choices.items(user), choices.ratings(user));
+    for (UserRatings part : List.of(training, validation, test, unrated)) {
       for (int item : part.items(user)) {
         scores[item] = RankedItems.LEFT_OUT;
       }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +57,7 @@ public final class ReadingReport {
       hint(counts).forEach(hint -> out.println("  " + hint));
       counted(counts).forEach(hint -> out.println("  " + hint));
     }
+    withoutRatings(file).forEach(line -> out.println("  " + line));
     ids(table).forEach(hint -> out.println("  " + hint));
     times(summary).forEach(line -> out.println("  " + line));
     summary.notes().forEach(note -> out.println("  " + note));
@@ -78,7 +80,11 @@ public final class ReadingReport {
       text.append(file.skippedRows() == 1 ? "row skipped" : "rows skipped");
     }
     if (file.summary().missing() > 0) {
-      text.append("; ").append(file.summary().missing()).append(" rows without a rating left out");
+      text.append("; ").append(file.summary().missing()).append(" rows without a rating");
+      text.append(
+          file.unrated().size() > 0
+              ? ": interactions for the ranking head"
+              : file.feedback().isImplicit() ? ": interactions, too" : " left out");
     }
     return text.toString();
   }
@@ -108,7 +114,7 @@ public final class ReadingReport {
         List.of(Map.entry(lowest, low), Map.entry(highest, high))) {
       if (odd.getValue()) {
         hints.add(
-            "if %1$s stands for no rating, --missing-value %1$s leaves it out"
+            "if %1$s stands for no rating, --missing-value %1$s says so"
                 .formatted(number(odd.getKey())));
       }
     }
@@ -138,6 +144,25 @@ public final class ReadingReport {
   private static boolean hasThreeDecimals(float value) {
     String text = Float.toString(Math.abs(value));
     return text.length() - text.indexOf('.') == 4 && text.indexOf('E') < 0;
+  }
+
+  /** Of whom and what only choices without a rating are known. */
+  private static List<String> withoutRatings(RatingsFile file) {
+    RatingTable table = file.table();
+    if (file.unrated().size() == 0) {
+      return List.of();
+    }
+    BitSet users = new BitSet();
+    BitSet items = new BitSet();
+    for (int i = 0; i < table.size(); i++) {
+      users.set(table.user(i));
+      items.set(table.item(i));
+    }
+    int otherUsers = table.users().size() - users.cardinality();
+    int otherItems = table.items().size() - items.cardinality();
+    return otherUsers + otherItems == 0
+        ? List.of()
+        : List.of("without any rating: %d users, %d items".formatted(otherUsers, otherItems));
   }
 
   /** What ids may not be. */

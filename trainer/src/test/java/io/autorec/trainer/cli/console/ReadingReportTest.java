@@ -39,7 +39,7 @@ class ReadingReportTest {
           1 times cannot be read, and count as none; the first: FOLDER/r.csv:4: "noon"
           titles: 1 of 2 items have one in t.csv
           first bad row: FOLDER/r.csv:5: rating "x" (expected: a number from -1000000 to 1000000; --skip-bad-rows \
-        leaves such rows out, --missing-value those without a rating)
+        leaves such rows out, --missing-value names what stands for none)
         """,
         printed(file.withTitles("t.csv", Map.of("a", "A", "c", "C"))));
   }
@@ -59,10 +59,9 @@ class ReadingReportTest {
 
   @Test
   void print_hintsAtValuesThatMayStandForNone() throws IOException {
+    assertEquals("  if -1 stands for no rating, --missing-value -1 says so", hint("-1", "3", "9"));
     assertEquals(
-        "  if -1 stands for no rating, --missing-value -1 leaves it out", hint("-1", "3", "9"));
-    assertEquals(
-        "  if 99 stands for no rating, --missing-value 99 leaves it out", hint("-9.5", "4", "99"));
+        "  if 99 stands for no rating, --missing-value 99 says so", hint("-9.5", "4", "99"));
     assertEquals("", hint("1", "2", "3"));
     assertEquals("", hint("-1", "0", "1"));
     assertEquals("", hint("0", "0.5", "1"));
