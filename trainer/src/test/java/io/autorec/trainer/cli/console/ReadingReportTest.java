@@ -77,6 +77,28 @@ class ReadingReportTest {
   }
 
   @Test
+  void print_saysWhatRowsWithoutARatingAreFor() throws IOException {
+    ReadOptions missing = DEFAULTS.toBuilder().missingValues(List.of("-1")).build();
+    assertEquals(
+        """
+        r.csv: 2 ratings of 4 items by 3 users; 3 rows without a rating: interactions for the ranking head
+          fields separated by commas, no header; columns user, item, rating
+          first: user "1", item "1", rating 3.0
+          ratings: 3 (1), 9 (1)
+          without any rating: 1 users, 2 items
+        """,
+        printed(read("1,2,-1\n1,1,3\n2,4,9\n3,3,-1\n3,4,-1\n", missing)));
+    assertEquals(
+        """
+        r.csv: 3 interactions of 2 items by 2 users; 3 rows without a rating: interactions, too
+          fields separated by commas, no header; columns user, item, rating
+          first: user "1", item "2", no rating
+          feedback: interactions, since no row has a rating
+        """,
+        printed(read("1,2,-1\n1,1,-1\n2,2,-1\n", missing)));
+  }
+
+  @Test
   void print_hintsAtCounts_andAtSeparatorsOfThousands() throws IOException {
     StringBuilder counts = new StringBuilder();
     for (int i = 1; i <= 13; i++) {
