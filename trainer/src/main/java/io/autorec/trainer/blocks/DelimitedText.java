@@ -8,8 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whole lines of delimited UTF-8 text as a block, where they are plain: no quotes, no control
- * characters, every field good. One line that is not makes the whole text not plain.
+ * Reads whole lines of delimited UTF-8 text as a block, where they are plain: quotes only around
+ * whole fields, no control characters, every field good. One line that is not makes the whole text
+ * not plain.
  */
 public final class DelimitedText {
   private static final byte PLAIN = 0;
@@ -24,6 +25,10 @@ public final class DelimitedText {
 
   private final Layout layout;
   private final byte[] separator;
+
+  /** Whether a separator within quotes is text in any case, as in CSV. */
+  private final boolean quotesSeparators;
+
   private final byte[] userName;
 
   /** What a byte is, by its value from 0. */
@@ -37,6 +42,7 @@ public final class DelimitedText {
   public DelimitedText(Layout layout, String separator) {
     this.layout = layout;
     this.separator = separator.getBytes(StandardCharsets.US_ASCII);
+    this.quotesSeparators = separator.equals(",") || separator.equals(";");
     this.userName = layout.userName().getBytes(StandardCharsets.UTF_8);
     for (int b = 0; b < kinds.length; b++) {
       kinds[b] = b >= 128 ? NOT_ASCII : b < ' ' || b == '"' || b == 127 ? ODD : PLAIN;
@@ -83,7 +89,9 @@ public final class DelimitedText {
     private float rating = 1;
     private double time;
 
-    /** Where the field that was read last ends; {@code at} is after what ended it. */
+    /** The field that was read last, without quotes; {@code at} is after what ended it. */
+    private int fieldStart;
+
     private int fieldEnd;
 
     /** What ended it; the end of the text counts as the end of a line. */
@@ -117,9 +125,8 @@ public final class DelimitedText {
       int index = 0;
       time = Timestamps.NONE;
       do {
-        int start = at;
-        endField();
-        if (ended == ODD || (index < counted && !isGood(index, start))) {
+        readField();
+        if (ended == ODD || (index < counted && !isGood(index))) {
           return false;
         }
         index++;
@@ -127,30 +134,63 @@ public final class DelimitedText {
       return index >= layout.least() && index <= layout.most();
     }
 
-    private void endField() {
-      int i = at;
-      while (i < length) {
-        byte kind = kinds[text[i] & 0xFF];
-        if (kind == PLAIN) {
-          i++;
-        } else if (kind == NOT_ASCII) {
-          isAscii = false;
-          i++;
-        } else if (kind == RETURN) {
-          end(i, i + 2, i + 1 < length && text[i + 1] == '\n' ? LINE_END : ODD);
-          return;
-        } else if (kind == SEPARATOR && separator.length == 2) {
-          if (i + 1 < length && text[i + 1] == separator[1]) {
-            end(i, i + 2, SEPARATOR);
-            return;
-          }
-          i++;
-        } else {
-          end(i, i + 1, kind);
-          return;
-        }
+    private void readField() {
+      fieldStart = at;
+      if (at < length && text[at] == '"') {
+        fieldStart++;
+        readQuoted();
+        return;
       }
-      end(i, i, LINE_END);
+      int i = at;
+      while (i < length && isText(i, false)) {
+        i++;
+      }
+      endAt(i, i);
+    }
+
+    private void readQuoted() {
+      int i = at + 1;
+      while (i < length && isText(i, quotesSeparators)) {
+        i++;
+      }
+      if (i < length && text[i] == '"') {
+        endAt(i, i + 1);
+      } else {
+        end(i, i, ODD);
+      }
+    }
+
+    /** Returns true for a byte of a field. */
+    private boolean isText(int i, boolean separatorsAre) {
+      byte kind = kinds[text[i] & 0xFF];
+      if (kind == PLAIN) {
+        return true;
+      }
+      if (kind == SEPARATOR) {
+        return separatorsAre || !isSeparator(i);
+      }
+      isAscii &= kind != NOT_ASCII;
+      return kind == NOT_ASCII;
+    }
+
+    private boolean isSeparator(int i) {
+      return separator.length == 1 || (i + 1 < length && text[i + 1] == separator[1]);
+    }
+
+    /** Ends a field by what is at an index. */
+    private void endAt(int end, int i) {
+      if (i == length) {
+        end(end, i, LINE_END);
+        return;
+      }
+      byte kind = kinds[text[i] & 0xFF];
+      if (kind == RETURN) {
+        end(end, i + 2, i + 1 < length && text[i + 1] == '\n' ? LINE_END : ODD);
+      } else if (kind == SEPARATOR && isSeparator(i)) {
+        end(end, i + separator.length, SEPARATOR);
+      } else {
+        end(end, i + 1, kind == LINE_END ? LINE_END : ODD);
+      }
     }
 
     private void end(int end, int next, byte kind) {
@@ -160,8 +200,8 @@ public final class DelimitedText {
     }
 
     /** Sets the field, if it counts; returns false if it is bad. */
-    private boolean isGood(int index, int start) {
-      int from = start;
+    private boolean isGood(int index) {
+      int from = fieldStart;
       int to = fieldEnd;
       while (from < to && isBlank(text[from])) {
         from++;

@@ -42,7 +42,8 @@ final class PlainRows extends Rows {
 
   @Override
   public @Nullable RatingBlock nextBlock(Layout layout) throws IOException {
-    return lines.nextBlock(layout, separator);
+    // The first row tells how many fields there are.
+    return width == 0 ? null : lines.nextBlock(layout, separator);
   }
 
   @Override

@@ -69,6 +69,8 @@ class BlocksPropertiesTest {
             "2|10|0.5|\n",
             "2|11|1|17\n",
             " 2 |\t12|1 |17\n",
+            "\"1\"|\" 2\"|\"3\"|\"4\"\n",
+            "1|2|3|4|\"so, so\"\n",
             "caf\u00e9|1|2|3\n",
             "2|13|5|2014-05-03 12:00:01\n",
             "3|14|-1|1\n",
@@ -76,7 +78,12 @@ class BlocksPropertiesTest {
     Arbitrary<String> windows = plain.map(line -> line.replace("\n", "\r\n"));
     Arbitrary<String> odd =
         Arbitraries.of(
-            "1|\"2\"|3|4\n",
+            "1|\"2\"3|3|4\n",
+            "1|\"2 \"\"3\"|3|4\n",
+            "1|2\"3|3|4\n",
+            "1|\"2|3\"|3|4\n",
+            "\"\"|2|3|4\n",
+            "1|2|3|\"4\" |x\n",
             "1|2|3|4|\"a\nb|1|2|3\n\"\n",
             "\"1|2|3\n",
             "1|2\n",
@@ -123,7 +130,7 @@ class BlocksPropertiesTest {
   @Test
   void blocks_areReadAfterAnOddOne() throws IOException {
     String plain = "1,2,3,4\n".repeat(100);
-    byte[] text = bytes(plain + "1,\"2\",3,4\n" + plain);
+    byte[] text = bytes(plain + "1,\"2\"x,3,4\n" + plain);
     AtomicLong inBlocks = new AtomicLong();
     TextBlocks blocks = new TextBlocks(new ByteArrayInputStream(text), 10, 80, 1000);
     List<Met> found = read(new Lines(blocks, "advice"), ",", inBlocks);
