@@ -79,7 +79,7 @@ public final class Lines {
       readsBlocks = true;
       blocks.readAs(new DelimitedText(layout, separator));
     }
-    reader.mark(1);
+    reader.mark(2); // a line feed may be left of the line that was read last
     if (reader.read() >= 0) {
       reader.reset();
       return null;

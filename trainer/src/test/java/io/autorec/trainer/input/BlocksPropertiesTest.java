@@ -138,6 +138,22 @@ class BlocksPropertiesTest {
     assertTrue(inBlocks.get() >= 180, "rows in blocks: " + inBlocks);
   }
 
+  @Test
+  void rows_goOn_whereverTheTextIsCutWithinALineEnd() throws IOException {
+    byte[] text = bytes("\"1\",2,3,4\r\n" + "1,2,3,1\r\n".repeat(20_000));
+    TextBlocks blocks = new TextBlocks(new ByteArrayInputStream(text));
+    assertEquals(20_001, read(new Lines(blocks, "advice"), ",", new AtomicLong()).size());
+  }
+
+  @Test
+  void blocks_leaveTheFirstRow_whichTellsHowManyFieldsThereAre() throws IOException {
+    byte[] text = bytes("1|2|3|4\n1|2|3\n\"a|b\"|7|4\n");
+    TextBlocks blocks = new TextBlocks(new ByteArrayInputStream(text), 8, 24, 1000);
+    List<Met> expected = read(oneByOne(text), "|", new AtomicLong());
+    List<Met> found = read(new Lines(blocks, "advice"), "|", new AtomicLong());
+    assertEquals(expected.stream().map(Met::what).toList(), found.stream().map(Met::what).toList());
+  }
+
   private static Lines oneByOne(byte[] text) {
     return new Lines(
         new BufferedReader(
