@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
  * for it.
  */
 public final class BlockTask {
-  /** As many as keep all threads busy. */
-  public static final int AHEAD = 2 + 2 * ForkJoinPool.getCommonPoolParallelism();
+  /** A block and its text take some MB; a small heap has room for few. */
+  private static final long HEAP_BYTES_EACH = 1L << 26;
+
+  /** As many as keep all threads busy, if the heap has room for them. */
+  public static final int AHEAD =
+      (int)
+          Math.max(
+              2,
+              Math.min(
+                  2 + 2L * ForkJoinPool.getCommonPoolParallelism(),
+                  Runtime.getRuntime().maxMemory() / HEAP_BYTES_EACH));
 
   private final FutureTask<@Nullable RatingBlock> task;
 
@@ -33,6 +42,9 @@ public final class BlockTask {
     try {
       return task.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // such as too little memory
+      }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.autorec.trainer.database;
 
+import io.autorec.trainer.fields.Blanks;
 import io.autorec.trainer.records.RecordNumber;
 import java.math.BigDecimal;
 import java.sql.Date;
@@ -89,7 +90,7 @@ interface SqlText {
 
   private static String text(ResultSet row, int column) throws SQLException {
     String text = row.getString(column);
-    return text == null ? "" : text.strip();
+    return text == null ? "" : Blanks.trimmed(text);
   }
 
   private static String truth(ResultSet row, int column) throws SQLException {

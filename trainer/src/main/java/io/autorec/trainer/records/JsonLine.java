@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.autorec.trainer.fields.Blanks;
 import io.autorec.trainer.input.InputException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class JsonLine {
     }
     String text = json.nextString();
     Matcher whole = WHOLE.matcher(text);
-    return type == JsonToken.NUMBER && whole.matches() ? whole.group(1) : text.strip();
+    return type == JsonToken.NUMBER && whole.matches() ? whole.group(1) : Blanks.trimmed(text);
   }
 
   private static InputException broken(String line, String message) {

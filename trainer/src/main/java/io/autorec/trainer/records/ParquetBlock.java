@@ -1,6 +1,5 @@
 package io.autorec.trainer.records;
 
-import io.autorec.trainer.blocks.BlockBuilder;
 import io.autorec.trainer.blocks.Layout;
 import io.autorec.trainer.blocks.LongNumbers;
 import io.autorec.trainer.blocks.RatingBlock;
@@ -47,36 +46,56 @@ final class ParquetBlock {
 
   /** The block; null if a row is bad. */
   @Nullable RatingBlock read() {
-    BlockBuilder block = new BlockBuilder(layout);
+    Spellings userIds = new Spellings();
+    Spellings itemIds = new Spellings();
     int[] users = new int[rows];
     int[] items = new int[rows];
     float[] ratings = new float[rows];
     double[] times = new double[layout.timestamp() == Layout.ABSENT ? 0 : rows];
     List<BooleanSupplier> readings =
         List.of(
-            () -> readIds(layout.user(), block.users(), users),
-            () -> readIds(layout.item(), block.items(), items),
+            () -> readIds(layout.user(), userIds, users),
+            () -> readIds(layout.item(), itemIds, items),
             () -> readRatings(ratings),
             () -> readTimes(times));
     if (!readings.parallelStream().allMatch(BooleanSupplier::getAsBoolean)) {
       return null;
     }
+    int rated = 0;
     for (int row = 0; row < rows; row++) {
-      block.add(users[row], items[row], ratings[row], times.length == 0 ? 0 : times[row]);
+      if (ratings[row] != FieldValues.MISSING) {
+        users[rated] = users[row];
+        items[rated] = items[row];
+        ratings[rated] = ratings[row];
+        if (times.length > 0) {
+          times[rated] = times[row];
+        }
+        rated++;
+      }
     }
-    return block.build(rows);
+    // A row group may be large: what has the right length is not copied.
+    return new RatingBlock(
+        userIds,
+        rated == rows ? users : Arrays.copyOf(users, rated),
+        itemIds,
+        rated == rows ? items : Arrays.copyOf(items, rated),
+        rated == rows ? ratings : Arrays.copyOf(ratings, rated),
+        rated == rows || times.length == 0 ? times : Arrays.copyOf(times, rated),
+        rows - rated,
+        rows);
   }
 
-  /** Reads per row the number of its id; returns false if one is empty. */
+  /** Reads per row the number of its id; returns false if one is empty, or has several lines. */
   private boolean readIds(int column, Spellings ids, int[] numbers) {
     List<String> spelled = readValues(column, numbers);
     int[] numberOf = new int[spelled.size()];
     for (int value = 0; value < numberOf.length; value++) {
-      byte[] id = layout.values().id(spelled.get(value)).getBytes(StandardCharsets.UTF_8);
-      if (id.length == 0) {
+      String id = layout.values().id(spelled.get(value));
+      if (id.isEmpty() || id.indexOf('\n') >= 0 || id.indexOf('\r') >= 0) {
         return false;
       }
-      numberOf[value] = ids.number(id, 0, id.length);
+      byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+      numberOf[value] = ids.number(bytes, 0, bytes.length);
     }
     for (int row = 0; row < rows; row++) {
       if (numbers[row] == NONE) {

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class ParquetRows extends RecordRows {
   private static final long ROWS_AHEAD = 2_000_000;
 
+  /** Each takes memory, however few rows it has. */
+  private static final int MOST_GROUPS_AHEAD = 64;
+
   /** Larger row groups, if they are what they say, are read row by row. */
   private static final int MOST_BLOCK_ROWS = 1 << 26;
 
@@ -61,6 +64,10 @@ public final class ParquetRows extends RecordRows {
   private long leftInGroup;
   private long row;
 
+  /** The row groups that have rows. */
+  private final List<Integer> groups = new ArrayList<>();
+
+  /** The index in {@link #groups} of the next to open. */
   private int nextGroup;
 
   /** Row groups that other threads read, before the next one to open. */
@@ -81,6 +88,11 @@ public final class ParquetRows extends RecordRows {
                   .build());
     } catch (IOException | RuntimeException e) {
       throw broken(e);
+    }
+    for (int group = 0; group < file.getRowGroups().size(); group++) {
+      if (file.getRowGroups().get(group).getRowCount() != 0) {
+        groups.add(group);
+      }
     }
     for (Type type : file.getFooter().getFileMetaData().getSchema().getFields()) {
       if (type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED)) {
@@ -152,16 +164,17 @@ public final class ParquetRows extends RecordRows {
   public boolean next() throws IOException {
     try {
       while (leftInGroup == 0) {
-        nextGroup -= ahead.size();
-        ahead.clear();
-        if (nextGroup == file.getRowGroups().size()) {
+        // What other threads read of the groups after this one stays.
+        int number = nextGroup - ahead.size();
+        if (number == groups.size()) {
           return false;
         }
-        PageReadStore group = file.readRowGroup(nextGroup++);
-        if (group != null) {
-          values = readers(group);
-          leftInGroup = group.getRowCount();
+        PageReadStore group = file.readRowGroup(groups.get(number));
+        if (ahead.poll() == null) {
+          nextGroup++;
         }
+        values = readers(group);
+        leftInGroup = group.getRowCount();
       }
       leftInGroup--;
       row++;
@@ -206,11 +219,11 @@ public final class ParquetRows extends RecordRows {
 
   /** Has some rows read by other threads: those of one row group, or of several small ones. */
   private void readAhead(Layout layout) {
-    List<BlockMetaData> groups = file.getRowGroups();
     long rows = ahead.stream().mapToLong(Ahead::rows).sum();
-    while (nextGroup < groups.size() && rows < ROWS_AHEAD) {
-      long ofGroup = groups.get(nextGroup).getRowCount();
-      PageReadStore group = ofGroup > MOST_BLOCK_ROWS ? null : pages(nextGroup);
+    while (nextGroup < groups.size() && rows < ROWS_AHEAD && ahead.size() < MOST_GROUPS_AHEAD) {
+      int number = groups.get(nextGroup);
+      long ofGroup = file.getRowGroups().get(number).getRowCount();
+      PageReadStore group = ofGroup > MOST_BLOCK_ROWS ? null : pages(number);
       if (group == null) {
         return;
       }

@@ -2,6 +2,7 @@ package io.autorec.trainer.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.autorec.trainer.fields.Blanks;
 import io.autorec.trainer.input.InputException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -124,6 +125,6 @@ final class ParquetText {
     if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(UTF_8), value.getBytes())) {
       throw new InputException(InputException.quoted(text) + " is not text in UTF-8");
     }
-    return text.strip();
+    return Blanks.trimmed(text);
   }
 }
