@@ -29,7 +29,6 @@ public final class TextBlocks {
   private byte[] begun = new byte[0];
 
   private int blockBytes;
-  private boolean isStarted;
   private boolean isAtEnd;
   private final Deque<Block> ahead = new ArrayDeque<>();
   private @Nullable DelimitedText plain;
@@ -68,15 +67,11 @@ public final class TextBlocks {
   }
 
   /**
-   * Takes the rows of the next block; null if there is none, or its text must be taken, as that of
-   * the first.
+   * Takes the rows of the next block; null if there is none, or its text must be taken.
    *
    * @throws IOException if the text cannot be read
    */
   public @Nullable RatingBlock rows() throws IOException {
-    if (!isStarted) {
-      return null;
-    }
     readAhead();
     Block next = ahead.peek();
     BlockTask task = next == null ? null : next.rows();
@@ -92,7 +87,6 @@ public final class TextBlocks {
    * end.
    */
   public @Nullable InputStream text() throws IOException {
-    isStarted = true;
     if (ahead.isEmpty()) {
       readBlock();
     }

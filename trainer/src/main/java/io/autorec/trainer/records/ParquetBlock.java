@@ -5,6 +5,7 @@ import io.autorec.trainer.blocks.LongNumbers;
 import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.blocks.Spellings;
 import io.autorec.trainer.fields.FieldValues;
+import io.autorec.trainer.times.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,28 +62,17 @@ final class ParquetBlock {
     if (!readings.parallelStream().allMatch(BooleanSupplier::getAsBoolean)) {
       return null;
     }
-    int rated = 0;
+    int missing = 0;
     for (int row = 0; row < rows; row++) {
-      if (ratings[row] != FieldValues.MISSING) {
-        users[rated] = users[row];
-        items[rated] = items[row];
-        ratings[rated] = ratings[row];
+      if (ratings[row] == FieldValues.MISSING) {
+        missing++;
         if (times.length > 0) {
-          times[rated] = times[row];
+          times[row] = Timestamps.NONE;
         }
-        rated++;
       }
     }
-    // A row group may be large: what has the right length is not copied.
-    return new RatingBlock(
-        userIds,
-        rated == rows ? users : Arrays.copyOf(users, rated),
-        itemIds,
-        rated == rows ? items : Arrays.copyOf(items, rated),
-        rated == rows ? ratings : Arrays.copyOf(ratings, rated),
-        rated == rows || times.length == 0 ? times : Arrays.copyOf(times, rated),
-        rows - rated,
-        rows);
+    // A row group may be large: nothing is copied.
+    return new RatingBlock(userIds, users, itemIds, items, ratings, times, missing, rows);
   }
 
   /** Reads per row the number of its id; returns false if one is empty, or has several lines. */

@@ -119,6 +119,45 @@ class RatingsReaderRecordsTest {
   }
 
   @Test
+  void read_countsRowsWithoutARating_once() throws IOException {
+    try (ParquetTestFile rows = new ParquetTestFile(parquet, FIELDS)) {
+      for (int i = 0; i < 4; i++) {
+        double rating = i == 1 ? -1 : i;
+        String item = "item" + i % 3;
+        long user = i / 2;
+        rows.row(
+            row -> row.append("userId", user).append("movieId", item).append("rating", rating));
+      }
+    }
+    ReadOptions options = DEFAULTS.toBuilder().missingValues(List.of("-1")).build();
+    RatingsFile file = RatingsReader.read(parquet, options);
+    assertEquals(List.of(3L, 0L, false), facts(file));
+    assertEquals(1, file.summary().missing());
+    assertEquals(3, file.table().size());
+  }
+
+  @Test
+  void read_leavesIdsThatHoldNone_orSeveralLines() throws IOException {
+    try (ParquetTestFile rows = new ParquetTestFile(parquet, FIELDS)) {
+      rows.row(row -> row.append("userId", 1L).append("movieId", "a").append("rating", 1.0));
+      rows.row(row -> row.append("userId", 1L).append("movieId", "b\nc").append("rating", 2.0));
+      rows.row(row -> row.append("userId", 2L).append("movieId", "\u00a0").append("rating", 3.0));
+      rows.row(row -> row.append("userId", 2L).append("movieId", "\u00a0b ").append("rating", 4.0));
+    }
+    assertEquals(
+        parquet + ", row 2: item id \"b\\nc\" (expected: no line break)",
+        refusal(parquet, DEFAULTS));
+    RatingsFile file = RatingsReader.read(parquet, SKIPPING);
+    assertEquals("1 a 1.0\n2 b 4.0\n", TextFiles.contents(file.table()));
+  }
+
+  @Test
+  void read_passesOverEmptyRowGroups() {
+    RatingsFile file = RatingsReader.read(RESOURCES.resolve("empty-groups.parquet"), DEFAULTS);
+    assertEquals("1 a 1.0\n1 b 2.0\n2 a 3.0\n", TextFiles.contents(file.table()));
+  }
+
+  @Test
   void read_refusesNulls_orSkipsThem() throws IOException {
     try (ParquetTestFile rows = new ParquetTestFile(parquet, FIELDS)) {
       rows.row(row -> row.append("userId", 1L).append("movieId", "a").append("rating", 1.0));
