@@ -6,20 +6,28 @@ import java.util.Arrays;
 
 /** Collects the rows of a {@link RatingBlock}. Not thread-safe. */
 public final class BlockBuilder {
-  private static final int FEWEST_ROWS = 1 << 12;
+  private static final int FEWEST_ROWS = 16;
 
   private final Spellings users = new Spellings();
   private final Spellings items = new Spellings();
-  private int[] userOf = new int[FEWEST_ROWS];
-  private int[] itemOf = new int[FEWEST_ROWS];
-  private float[] ratings = new float[FEWEST_ROWS];
+  private int[] userOf;
+  private int[] itemOf;
+  private float[] ratings;
   private double[] times;
   private int rows;
   private int missing;
 
-  /** Starts an empty block of rows as a layout says. */
-  public BlockBuilder(Layout layout) {
-    this.times = new double[layout.timestamp() == Layout.ABSENT ? 0 : FEWEST_ROWS];
+  /**
+   * Starts an empty block of rows as a layout says.
+   *
+   * @param expected the number of rows that there is room for at first
+   */
+  public BlockBuilder(Layout layout, int expected) {
+    int room = Math.max(FEWEST_ROWS, expected);
+    this.userOf = new int[room];
+    this.itemOf = new int[room];
+    this.ratings = new float[room];
+    this.times = new double[layout.timestamp() == Layout.ABSENT ? 0 : room];
   }
 
   /** The ids of users, in UTF-8. */
@@ -58,19 +66,17 @@ public final class BlockBuilder {
   }
 
   /**
-   * The block of all rows.
+   * The block of all rows; call it once.
    *
    * @param lines the number of lines, or of rows, that the stretch has
    */
   public RatingBlock build(long lines) {
-    return new RatingBlock(
-        users,
-        Arrays.copyOf(userOf, rows),
-        items,
-        Arrays.copyOf(itemOf, rows),
-        Arrays.copyOf(ratings, rows),
-        Arrays.copyOf(times, Math.min(times.length, rows)),
-        missing,
-        lines);
+    if (rows < userOf.length) {
+      userOf = Arrays.copyOf(userOf, rows);
+      itemOf = Arrays.copyOf(itemOf, rows);
+      ratings = Arrays.copyOf(ratings, rows);
+      times = Arrays.copyOf(times, Math.min(times.length, rows));
+    }
+    return new RatingBlock(users, userOf, items, itemOf, ratings, times, missing, lines);
   }
 }

@@ -20,6 +20,9 @@ public final class DelimitedText {
   private static final byte NOT_ASCII = 4;
   private static final byte ODD = 5;
 
+  /** There is room for lines as short as this one: {@code 123456,1234,3.5}. */
+  private static final int USUAL_LINE_BYTES = 16;
+
   /** So many digits are a long in any case. */
   private static final int MOST_DIGITS = 18;
 
@@ -72,7 +75,7 @@ public final class DelimitedText {
   private final class Reading {
     private final byte[] text;
     private final int length;
-    private final BlockBuilder block = new BlockBuilder(layout);
+    private final BlockBuilder block;
     private final RatingSpellings ratings = new RatingSpellings(layout.values());
     private final int counted = layout.countedFields();
     private int at;
@@ -100,6 +103,7 @@ public final class DelimitedText {
     Reading(byte[] text, int length) {
       this.text = text;
       this.length = length;
+      this.block = new BlockBuilder(layout, length / USUAL_LINE_BYTES);
     }
 
     RatingBlock block() {
