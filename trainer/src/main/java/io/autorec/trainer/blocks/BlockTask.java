@@ -1,5 +1,6 @@
 package io.autorec.trainer.blocks;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -36,9 +37,19 @@ public final class BlockTask {
     return started;
   }
 
-  /** What was read, or null if the reading gave up. */
-  public @Nullable RatingBlock result() {
+  /**
+   * What was read, or null if the reading gave up.
+   *
+   * @param later the readings after this one; the thread that waits takes part in them
+   */
+  public @Nullable RatingBlock result(List<BlockTask> later) {
     task.run(); // nothing, if it has begun
+    for (BlockTask other : later) {
+      if (task.isDone()) {
+        break;
+      }
+      other.task.run();
+    }
     try {
       return task.get();
     } catch (ExecutionException e) {

@@ -145,23 +145,35 @@ public final class DelimitedText {
         readQuoted();
         return;
       }
-      int i = at;
+      int i = afterPlain(at);
       while (i < length && isText(i, false)) {
-        i++;
+        i = afterPlain(i + 1);
       }
       endAt(i, i);
     }
 
     private void readQuoted() {
-      int i = at + 1;
+      int i = afterPlain(at + 1);
       while (i < length && isText(i, quotesSeparators)) {
-        i++;
+        i = afterPlain(i + 1);
       }
       if (i < length && text[i] == '"') {
         endAt(i, i + 1);
       } else {
         end(i, i, ODD);
       }
+    }
+
+    /** The index of the next byte that is not plain. Most bytes are: this loop is to be short. */
+    private int afterPlain(int start) {
+      byte[] bytes = text;
+      byte[] kindOf = kinds;
+      int end = length;
+      int i = start;
+      while (i < end && kindOf[bytes[i] & 0xFF] == PLAIN) {
+        i++;
+      }
+      return i;
     }
 
     /** Returns true for a byte of a field. */

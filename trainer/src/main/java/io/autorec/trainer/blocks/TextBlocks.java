@@ -7,6 +7,8 @@ import java.io.SequenceInputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +77,7 @@ public final class TextBlocks {
     readAhead();
     Block next = ahead.peek();
     BlockTask task = next == null ? null : next.rows();
-    RatingBlock rows = task == null ? null : task.result();
+    RatingBlock rows = task == null ? null : task.result(tasks());
     if (rows != null) {
       ahead.remove();
     }
@@ -99,6 +101,10 @@ public final class TextBlocks {
     }
     isAtEnd = true;
     return new SequenceInputStream(new ByteArrayInputStream(begun), in);
+  }
+
+  private List<BlockTask> tasks() {
+    return ahead.stream().flatMap(block -> Stream.ofNullable(block.rows())).toList();
   }
 
   private void readAhead() throws IOException {

@@ -209,7 +209,8 @@ public final class ParquetRows extends RecordRows {
     }
     readAhead(layout);
     Ahead next = ahead.peek();
-    RatingBlock block = next == null ? null : next.task().result();
+    RatingBlock block =
+        next == null ? null : next.task().result(ahead.stream().map(Ahead::task).toList());
     if (block != null) {
       ahead.remove();
       row += block.lines();
