@@ -3,6 +3,7 @@ package io.autorec.trainer.ratings;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.blocks.RatingBlock;
+import io.autorec.trainer.blocks.RowsByUser;
 import io.autorec.trainer.fields.FieldValues;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.times.Timestamps;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Collects ratings in the order of the file, and makes a table of them. A row may have the rating
@@ -158,16 +158,30 @@ final class RatingsCollector {
     closePart();
     IdVocabulary userIds = users.vocabulary();
     IdVocabulary itemIds = items.vocabulary();
-    int[] next = startsOfUsers(userIds.size());
-    Part all = byUser(next);
-    // Each start has moved to the start of the next user.
-    int[] kept = new int[userIds.size()];
-    IntStream.range(0, kept.length)
-        .parallel()
-        .forEach(user -> kept[user] = keepLatest(all, user == 0 ? 0 : next[user - 1], next[user]));
-    UserRatings unrated =
-        missing == 0 ? UserRatings.none(kept.length) : takeUnrated(all, next, kept);
-    return new Collected(table(userIds, itemIds, all, next, kept), unrated);
+    RowsByUser sorted = byUser(userIds.size(), itemIds.size());
+    sorted.sort();
+    UserRatings unrated = missing == 0 ? UserRatings.none(userIds.size()) : sorted.takeUnrated();
+    RatingTable table =
+        sorted.take(
+            (userOf, itemOf, ratings) ->
+                RatingTable.owning(userIds, itemIds, userOf, itemOf, ratings));
+    return new Collected(table, unrated);
+  }
+
+  /** All rows by user, in the order in which they came. The parts are gone. */
+  private RowsByUser byUser(int allUsers, int allItems) {
+    RowsByUser all = new RowsByUser(startsOfUsers(allUsers), rows, timed, allItems);
+    for (int p = 0; p < parts.size(); p++) {
+      Part part = parts.set(p, Part.ofSize(0, timed));
+      for (int i = 0; i < part.users().length; i++) {
+        all.add(
+            users.position(part.users()[i]),
+            items.position(part.items()[i]),
+            part.ratings()[i],
+            timed ? part.times()[i] : 0);
+      }
+    }
+    return all;
   }
 
   private int[] startsOfUsers(int count) {
@@ -184,111 +198,5 @@ final class RatingsCollector {
       start += rowsOfUser;
     }
     return starts;
-  }
-
-  /**
-   * All rows, by user. Ids are positions from here on; the parts are gone.
-   *
-   * @param next where the next row of each user goes
-   */
-  private Part byUser(int[] next) {
-    Part all = Part.ofSize(rows, timed);
-    for (int p = 0; p < parts.size(); p++) {
-      Part part = parts.set(p, Part.ofSize(0, timed));
-      for (int i = 0; i < part.users().length; i++) {
-        int user = users.position(part.users()[i]);
-        all.set(
-            next[user]++,
-            user,
-            items.position(part.items()[i]),
-            part.ratings()[i],
-            timed ? part.times()[i] : 0);
-      }
-    }
-    return all;
-  }
-
-  /** Sorts rows of a user by item, and keeps one of each at the front; returns their number. */
-  private static int keepLatest(Part all, int start, int end) {
-    if (areAscending(all.items(), start, end)) {
-      return end - start;
-    }
-    long[] order = new long[end - start];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = (long) all.items()[start + i] << Integer.SIZE | i;
-    }
-    Arrays.sort(order);
-    Part old = all.range(start, end);
-    int kept = start - 1;
-    double latest = 0;
-    for (long entry : order) {
-      int row = (int) entry;
-      int item = old.items()[row];
-      double time = old.times().length > 0 ? old.times()[row] : 0;
-      boolean isNew = kept < start || all.items()[kept] != item;
-      boolean isRated = old.ratings()[row] != FieldValues.MISSING;
-      if (isNew || (isRated && time >= latest)) {
-        kept += isNew ? 1 : 0;
-        all.items()[kept] = item;
-        all.ratings()[kept] = old.ratings()[row];
-        latest = time;
-      }
-    }
-    return kept + 1 - start;
-  }
-
-  private static boolean areAscending(int[] items, int start, int end) {
-    for (int i = start + 1; i < end; i++) {
-      if (items[i - 1] >= items[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Takes the rows without a rating out of those at the front of each user.
-   *
-   * @param kept the number of rows at the front; changed
-   */
-  private static UserRatings takeUnrated(Part all, int[] ends, int[] kept) {
-    int[] starts = new int[kept.length + 1];
-    int[] unrated = new int[Arrays.stream(kept).sum()];
-    int count = 0;
-    for (int user = 0; user < kept.length; user++) {
-      int start = user == 0 ? 0 : ends[user - 1];
-      int rated = start;
-      for (int row = start; row < start + kept[user]; row++) {
-        if (all.ratings()[row] == FieldValues.MISSING) {
-          unrated[count++] = all.items()[row];
-        } else {
-          all.items()[rated] = all.items()[row];
-          all.ratings()[rated++] = all.ratings()[row];
-        }
-      }
-      kept[user] = rated - start;
-      starts[user + 1] = count;
-    }
-    return new UserRatings(starts, Arrays.copyOf(unrated, count), new float[count]);
-  }
-
-  /** The table of the rows at the front of each user. */
-  private static RatingTable table(
-      IdVocabulary userIds, IdVocabulary itemIds, Part all, int[] ends, int[] kept) {
-    int size = 0;
-    int start = 0;
-    for (int user = 0; user < kept.length; user++) {
-      System.arraycopy(all.users(), start, all.users(), size, kept[user]);
-      System.arraycopy(all.items(), start, all.items(), size, kept[user]);
-      System.arraycopy(all.ratings(), start, all.ratings(), size, kept[user]);
-      size += kept[user];
-      start = ends[user];
-    }
-    return RatingTable.owning(
-        userIds,
-        itemIds,
-        Arrays.copyOf(all.users(), size),
-        Arrays.copyOf(all.items(), size),
-        Arrays.copyOf(all.ratings(), size));
   }
 }
