@@ -103,7 +103,7 @@ class RatingsReaderMissingTest {
       }
     }
     RatingsFile plain = read(text.toString());
-    RatingsFile rowByRow = read(text.toString().replace("\n1,", "\n\"1\","));
+    RatingsFile rowByRow = read(text.toString().replace("\n1,", "\n \"1\","));
     RatingsFile ofParquet = RatingsReader.read(parquet, MISSING);
 
     Map<String, Integer> found = new TreeMap<>();

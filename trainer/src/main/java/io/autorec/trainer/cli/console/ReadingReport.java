@@ -80,7 +80,8 @@ public final class ReadingReport {
       text.append(file.skippedRows() == 1 ? "row skipped" : "rows skipped");
     }
     if (file.summary().missing() > 0) {
-      text.append("; ").append(file.summary().missing()).append(" rows without a rating");
+      text.append("; ").append(file.summary().missing());
+      text.append(file.summary().missing() == 1 ? " row" : " rows").append(" without a rating");
       text.append(
           file.unrated().size() > 0
               ? ": interactions for the ranking head"
