@@ -66,7 +66,7 @@ class ReadingReportTest {
     assertEquals("", hint("-1", "0", "1"));
     assertEquals("", hint("0", "0.5", "1"));
     assertEquals(
-        "r.csv: 2 ratings of 2 items by 2 users; 1 rows without a rating left out",
+        "r.csv: 2 ratings of 2 items by 2 users; 1 row without a rating left out",
         printed(
                 read(
                     "1,1,-1\n1,1,3\n2,2,9\n",
