@@ -1,5 +1,6 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.trainer.blocks.Layout;
 import io.autorec.trainer.fields.RatingNumber;
 import io.autorec.trainer.input.InputException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ record Columns(
     int timestamp,
     List<String> names,
     Map<Integer, String> unknown) {
-  static final int ABSENT = -1;
+  static final int ABSENT = Layout.ABSENT;
 
   /** The value of --timestamp-column for a file whose times do not count. */
   static final String NO_TIMES = "none";
