@@ -97,6 +97,11 @@ public final class QueryRows extends RecordRows {
   }
 
   @Override
+  public String placeOfNames() {
+    return "the result of the query";
+  }
+
+  @Override
   public Set<String> nested() {
     return Set.copyOf(nested);
   }

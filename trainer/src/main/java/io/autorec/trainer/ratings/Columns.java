@@ -38,6 +38,28 @@ record Columns(
     unknown = new LinkedHashMap<>(unknown);
   }
 
+  /**
+   * The names of columns, by index.
+   *
+   * @param place the file, or the line of it, in messages
+   * @param where what holds the names, in messages
+   */
+  record Header(String place, String where, List<String> names) {
+    Header {
+      names = List.copyOf(names);
+    }
+
+    /** The header on a line of a file. */
+    static Header ofLine(Path path, long line, List<String> names) {
+      return new Header(path + ":" + line, "the header", names);
+    }
+
+    /** The names and what holds them, for people. */
+    String shown() {
+      return where + " " + InputException.quoted(String.join(", ", names));
+    }
+  }
+
   /** Returns true if rows have a rating. */
   boolean hasRating() {
     return rating != ABSENT;
@@ -89,7 +111,8 @@ record Columns(
         IntStream.range(0, Math.max(fields, 4))
             .mapToObj(index -> roles.getOrDefault(index, "column " + (index + 1)))
             .toList();
-    return checked(path, line, names, user, item, rating, timestamp, Map.of());
+    Header header = Header.ofLine(path, line, names);
+    return checked(header, user, item, rating, timestamp, Map.of());
   }
 
   private static void addRole(Map<Integer, String> roles, int index, String role) {
@@ -122,42 +145,41 @@ record Columns(
   /**
    * Finds the columns in a header.
    *
-   * @param line the line of the header; 0 for names that are on no line
    * @throws InputException if one is missing, or one column is asked for in two roles
    */
-  static Columns byHeader(Path path, long line, List<String> header, ReadOptions options) {
-    int user = need(ColumnNames.USERS, options.userColumn(), header, path, line);
-    int item = need(ColumnNames.ITEMS, options.itemColumn(), header, path, line);
-    int rating = find(ColumnNames.RATINGS, options.ratingColumn(), header, path, line);
+  static Columns byHeader(Header header, ReadOptions options) {
+    int user = need(ColumnNames.USERS, options.userColumn(), header);
+    int item = need(ColumnNames.ITEMS, options.itemColumn(), header);
+    int rating = find(ColumnNames.RATINGS, options.ratingColumn(), header);
     int timestamp =
         options.timestampColumn().equals(NO_TIMES)
             ? ABSENT
-            : find(ColumnNames.TIMES, options.timestampColumn(), header, path, line);
-    requireOne(ColumnNames.USERS, user, options.userColumn(), header, path, line);
-    requireOne(ColumnNames.ITEMS, item, options.itemColumn(), header, path, line);
-    requireOne(ColumnNames.RATINGS, rating, options.ratingColumn(), header, path, line);
-    requireOne(ColumnNames.TIMES, timestamp, options.timestampColumn(), header, path, line);
+            : find(ColumnNames.TIMES, options.timestampColumn(), header);
+    requireOne(ColumnNames.USERS, user, options.userColumn(), header);
+    requireOne(ColumnNames.ITEMS, item, options.itemColumn(), header);
+    requireOne(ColumnNames.RATINGS, rating, options.ratingColumn(), header);
+    requireOne(ColumnNames.TIMES, timestamp, options.timestampColumn(), header);
     if (rating == ABSENT || options.interactions()) {
       Map<Integer, String> unknown =
-          options.interactions() ? Map.of() : without(header, user, item, timestamp);
-      return checked(path, line, header, user, item, ABSENT, ABSENT, unknown);
+          options.interactions() ? Map.of() : without(header.names(), user, item, timestamp);
+      return checked(header, user, item, ABSENT, ABSENT, unknown);
     }
-    return checked(path, line, header, user, item, rating, timestamp, Map.of());
+    return checked(header, user, item, rating, timestamp, Map.of());
   }
 
   /** Refuses a column that has the name of another one, unless the user gave its position. */
-  private static void requireOne(
-      ColumnNames column, int index, String asked, List<String> header, Path path, long line) {
+  private static void requireOne(ColumnNames column, int index, String asked, Header header) {
     if (index == ABSENT || ColumnNames.position(asked).isPresent()) {
       return;
     }
-    int other = header.lastIndexOf(header.get(index));
+    String name = header.names().get(index);
+    int other = header.names().lastIndexOf(name);
     if (other != index) {
       throw new InputException(
           "%s: two columns named %s, %d and %d (expected: the position of that of %s, by %s)"
               .formatted(
-                  place(path, line),
-                  InputException.quoted(header.get(index)),
+                  header.place(),
+                  InputException.quoted(name),
                   index + 1,
                   other + 1,
                   column.what(),
@@ -166,29 +188,22 @@ record Columns(
   }
 
   private static Columns checked(
-      Path path,
-      long line,
-      List<String> header,
-      int user,
-      int item,
-      int rating,
-      int timestamp,
-      Map<Integer, String> unknown) {
+      Header header, int user, int item, int rating, int timestamp, Map<Integer, String> unknown) {
     List<String> names = new ArrayList<>();
-    for (int index = 0; index < header.size(); index++) {
+    for (int index = 0; index < header.names().size(); index++) {
       int roles = 0;
       for (int used : new int[] {user, item, rating, timestamp}) {
         roles += used == index ? 1 : 0;
       }
       if (roles > 1) {
         throw new InputException(
-            place(path, line)
-                + (": column " + InputException.quoted(header.get(index)))
+            header.place()
+                + (": column " + InputException.quoted(header.names().get(index)))
                 + " in two roles"
                 + " (expected: a column each for users, items, ratings and timestamps)");
       }
       if (roles == 1) {
-        names.add(InputException.shown(header.get(index)));
+        names.add(InputException.shown(header.names().get(index)));
       }
     }
     return new Columns(user, item, rating, timestamp, names, unknown);
@@ -242,28 +257,21 @@ record Columns(
   }
 
   /** The index of a column, which must be there if it is asked for. */
-  private static int find(
-      ColumnNames column, String asked, List<String> header, Path path, long line) {
-    return asked.isEmpty() ? column.in(header, "") : need(column, asked, header, path, line);
+  private static int find(ColumnNames column, String asked, Header header) {
+    return asked.isEmpty() ? column.in(header.names(), "") : need(column, asked, header);
   }
 
-  private static int need(
-      ColumnNames column, String asked, List<String> header, Path path, long line) {
-    int index = column.in(header, asked);
+  private static int need(ColumnNames column, String asked, Header header) {
+    int index = column.in(header.names(), asked);
     if (index == ABSENT) {
-      String expected = asked.isEmpty() ? column.expected() : "one named " + asked;
       throw new InputException(
-          "%s: no column of %s in the header %s (expected: %s)"
+          "%s: no column of %s in %s (expected: %s)"
               .formatted(
-                  place(path, line),
+                  header.place(),
                   column.what(),
-                  InputException.quoted(String.join(", ", header)),
-                  expected));
+                  header.shown(),
+                  asked.isEmpty() ? column.expected() : "one named " + asked));
     }
     return index;
-  }
-
-  private static String place(Path path, long line) {
-    return line == 0 ? path.toString() : path + ":" + line;
   }
 }

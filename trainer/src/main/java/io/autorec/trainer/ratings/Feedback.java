@@ -1,8 +1,5 @@
 package io.autorec.trainer.ratings;
 
-import io.autorec.trainer.input.InputException;
-import java.util.List;
-
 /**
  * What the rows of a ratings file tell: ratings, or interactions without ratings, such as clicks,
  * purchases or likes. Each interaction has the value 1 on a scale from 0 to 1.
@@ -20,10 +17,8 @@ public record Feedback(String reason) {
   static final Feedback NONE_RATED = new Feedback("since no row has a rating");
 
   /** Interactions of a file with such a header. */
-  static Feedback withoutRatings(List<String> header) {
-    return new Feedback(
-        "since no column holds ratings in the header "
-            + InputException.quoted(String.join(", ", header)));
+  static Feedback withoutRatings(Columns.Header header) {
+    return new Feedback("since no column holds ratings in " + header.shown());
   }
 
   /** Interactions of a file whose ratings are all the same. */

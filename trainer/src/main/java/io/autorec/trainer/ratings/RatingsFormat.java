@@ -241,16 +241,17 @@ record RatingsFormat(
     if (!rows.next()) {
       throw new InputException(path + ": no text in it");
     }
-    List<String> header = new ArrayList<>(rows.fields());
-    header.set(0, withoutHash(header.get(0)));
-    Columns columns = Columns.byHeader(path, first.line(), header, options);
+    List<String> names = new ArrayList<>(rows.fields());
+    names.set(0, withoutHash(names.get(0)));
+    Columns.Header header = Columns.Header.ofLine(path, first.line(), names);
+    Columns columns = Columns.byHeader(header, options);
     return new RatingsFormat(
         rows,
         columns,
         feedback(columns, options, Feedback.withoutRatings(header)),
         "fields separated by " + name(separator) + ", with a header",
         !separator.equals(","),
-        RowShape.withHeader(separator, header, columns),
+        RowShape.withHeader(separator, names, columns),
         notes(first));
   }
 

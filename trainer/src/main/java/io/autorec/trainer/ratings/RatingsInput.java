@@ -121,7 +121,8 @@ interface RatingsInput extends AutoCloseable {
       requireValue(path, rows, asked);
     }
     List<String> names = rows.names();
-    Columns found = columnsOf(path, rows, options);
+    Columns.Header header = new Columns.Header(path.toString(), rows.placeOfNames(), names);
+    Columns found = columnsOf(header, rows, options);
     if (!found.hasRating() && !options.interactions()) {
       List<String> nested = List.copyOf(rows.nested());
       int rating = ColumnNames.RATINGS.in(nested, "");
@@ -138,7 +139,7 @@ interface RatingsInput extends AutoCloseable {
     return new RatingsFormat(
         rows,
         columns,
-        RatingsFormat.feedback(columns, options, Feedback.withoutRatings(names)),
+        RatingsFormat.feedback(columns, options, Feedback.withoutRatings(header)),
         rows.description(),
         false,
         RowShape.ofRecords(rows.types(List.of(found.user(), found.item()))),
@@ -153,9 +154,9 @@ interface RatingsInput extends AutoCloseable {
     }
   }
 
-  private static Columns columnsOf(Path path, RecordRows rows, ReadOptions options) {
+  private static Columns columnsOf(Columns.Header header, RecordRows rows, ReadOptions options) {
     try {
-      return Columns.byHeader(path, 0, rows.names(), options);
+      return Columns.byHeader(header, options);
     } catch (InputException e) {
       if (rows.nested().isEmpty()) {
         throw e;

@@ -41,9 +41,17 @@ final class RowFields {
     return rows.nextBlock(layout);
   }
 
-  /** Moves to the next row; returns false if there is none. */
+  /**
+   * Moves to the next row; returns false if there is none.
+   *
+   * @throws InputException if it is malformed
+   */
   boolean next() throws IOException {
-    return rows.next();
+    try {
+      return rows.next();
+    } catch (InputException e) {
+      throw new InputException(e.getMessage() + "; " + RowShape.SKIP);
+    }
   }
 
   /** Returns true if the row is the header again. */

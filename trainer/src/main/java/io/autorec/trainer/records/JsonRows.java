@@ -65,7 +65,7 @@ public final class JsonRows extends RecordRows {
     while (ahead.size() < SAMPLED_LINES && sample(readObject())) {}
     nested.removeAll(names);
     if (names.isEmpty()) {
-      next(); // names what is wrong with the first object
+      requireOneValueEach(ahead.peek());
       throw new InputException(
           path
               + place()
@@ -170,6 +170,22 @@ public final class JsonRows extends RecordRows {
     return true;
   }
 
+  /** Refuses an object that is broken, or has two values of one name. */
+  private void requireOneValueEach(@Nullable Sample first) {
+    if (first != null) {
+      line = first.line;
+      try {
+        JsonLine.read(first.text, all -> true, name -> {});
+      } catch (InputException e) {
+        throw here(e);
+      }
+    }
+  }
+
+  private InputException here(InputException e) {
+    return new InputException(path + place() + ": " + e.getMessage());
+  }
+
   private void read(String text) {
     fields = new ArrayList<>(Collections.nCopies(indexes.size(), ""));
     Set<String> unreadable = new TreeSet<>();
@@ -183,7 +199,7 @@ public final class JsonRows extends RecordRows {
                 absent.remove(name);
               });
     } catch (InputException e) {
-      throw new InputException(path + place() + ": " + e.getMessage());
+      throw here(e);
     }
     if (!unreadable.isEmpty()) {
       throw new InputException(

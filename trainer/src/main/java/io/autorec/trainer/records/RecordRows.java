@@ -18,6 +18,11 @@ public abstract class RecordRows extends Rows implements Closeable {
   /** The names of the columns that can be read, in their order. */
   public abstract List<String> names();
 
+  /** Where the names of the columns are, for people. */
+  public String placeOfNames() {
+    return "the header";
+  }
+
   /** The names of columns that cannot be read, since they hold lists or records. */
   public abstract Set<String> nested();
 

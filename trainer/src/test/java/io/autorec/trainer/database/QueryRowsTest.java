@@ -101,7 +101,8 @@ class QueryRowsTest {
   void read_endsAtOnce_atABadRow() {
     FakeDriver.badItem = "S3kr!t is no date";
     assertEquals(
-        "query, row 1: column item_id: *** is no date", refusal(URL, ReadOptions.defaults()));
+        "query, row 1: column item_id: *** is no date; --skip-bad-rows leaves such rows out",
+        refusal(URL, ReadOptions.defaults()));
     assertEquals(
         List.of("abort", "rollback", "close"),
         FakeDriver.NOTES.subList(FakeDriver.NOTES.size() - 3, FakeDriver.NOTES.size()));

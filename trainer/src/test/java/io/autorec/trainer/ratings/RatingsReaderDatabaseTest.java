@@ -178,6 +178,9 @@ class RatingsReaderDatabaseTest {
   @Test
   void read_takesInteractions_whereNoColumnHoldsRatings() {
     RatingsFile file = read("SELECT user_id, item_id FROM r", DEFAULTS);
+    assertEquals(
+        "since no column holds ratings in the result of the query \"USER_ID, ITEM_ID\"",
+        file.feedback().reason());
     assertTrue(file.feedback().isImplicit());
     assertEquals("2 a 1.0\n2 b 1.0\n10 a 1.0\n", TextFiles.contents(file.table()));
     assertEquals(
@@ -189,9 +192,13 @@ class RatingsReaderDatabaseTest {
   @Test
   void read_refusesInOneLine() {
     assertEquals(
-        "query: no column of users in the header \"A\" (expected: one named userId or user, or as --user-column NAME"
-            + " or POSITION says)",
+        "query: no column of users in the result of the query \"A\" (expected: one named userId or user, or as"
+            + " --user-column NAME or POSITION says)",
         refusal("SELECT 1 AS a", DEFAULTS));
+    assertEquals(
+        "query: no column of ratings in the result of the query \"USER_ID, ITEM_ID\" (expected: one named stars)",
+        refusal(
+            "SELECT user_id, item_id FROM r", DEFAULTS.toBuilder().ratingColumn("stars").build()));
     assertEquals(
         "jdbc:h2:mem:shop: no ratings in it", refusal("SELECT * FROM r WHERE FALSE", DEFAULTS));
     String refused = refusal("SELECT *\nFROM none", DEFAULTS);

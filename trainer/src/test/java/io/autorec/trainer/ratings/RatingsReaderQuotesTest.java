@@ -49,16 +49,17 @@ class RatingsReaderQuotesTest {
   @Test
   void read_namesTheLineOfTheOpeningQuote_whenItIsNeverClosed() {
     assertRefused(
-        ":3: a quoted field that is never closed",
+        ":3: a quoted field that is never closed; --skip-bad-rows leaves such rows out",
         HEADER + "1,A,ok,1\n1,B,\"oh,5\n2,A,,4\n2,B,,4\n");
     assertRefused(
-        ":4: a quoted field that is never closed",
+        ":4: a quoted field that is never closed; --skip-bad-rows leaves such rows out",
         HEADER + "1,A,ok,1\n1,B,\"oh\nno\",\"5\n2,A,,4\n");
     assertRefused(
-        ":3: a quoted field that is not closed (its next quote, at line 5, stands before \"x\",4\")",
+        ":3: a quoted field that is not closed (its next quote, at line 5, stands before \"x\",4\");"
+            + " --skip-bad-rows leaves such rows out",
         HEADER + "1,A,ok,1\n1,B,\"oh,5\n2,A,\"\",4\n2,B,\"x\",4\n");
     assertRefused(
-        ":3: a quoted field that is not closed within 1048576 characters",
+        ":3: a quoted field that is not closed within 1048576 characters; --skip-bad-rows leaves such rows out",
         HEADER + "1,A,ok,1\n1,B,\"" + "2,A,,4\n".repeat(200_000));
   }
 
@@ -66,7 +67,8 @@ class RatingsReaderQuotesTest {
   void read_showsTheText_whenItFollowsAClosingQuote() {
     assertRefused(
         ":2: text after a closing quote: \"103,3\""
-            + " (expected: a separator; a quote inside a quoted field is written twice)",
+            + " (expected: a separator; a quote inside a quoted field is written twice);"
+            + " --skip-bad-rows leaves such rows out",
         HEADER + "1,A,\"Item\" 103,3\n2,B,,4\n");
   }
 

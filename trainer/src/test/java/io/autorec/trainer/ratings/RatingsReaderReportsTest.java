@@ -118,7 +118,7 @@ class RatingsReaderReportsTest {
     assertEquals(
         file
             + ":2: text after a closing quote: \"1,9\" (expected: a separator; a quote inside a quoted field is"
-            + " written twice)",
+            + " written twice); --skip-bad-rows leaves such rows out",
         refusal(file, DEFAULTS));
     assertEquals(TABLE, contents(text, DEFAULTS.toBuilder().skipBadRows(true).build()));
   }

@@ -82,6 +82,7 @@ class JsonRowsTest {
           {"a": {}}   | an object without values, but for lists and objects in "a" (expected: an object for each rating; from pandas by orient="records")
           {           | broken JSON: the object is not closed (expected: an object a line)
           {}          | an object without values
+          {"a": 1, "a": 2}                  | two values named a (expected: one)
           """)
   void open_namesTheFirstLine_whenThereIsNoName(String text, String reason) {
     InputException e = assertThrows(InputException.class, () -> open(text));
