@@ -256,7 +256,9 @@ public record Benchmark(
     return new BenchmarkTable(
         data.file.fileName() + ": " + size + " " + noun,
         protocol,
-        data.isImplicit() ? List.of() : Published.comparable(size),
+        data.isImplicit()
+            ? List.of()
+            : Published.comparable(data.table, data.given == null ? null : data.given.split()),
         done);
   }
 }

@@ -123,7 +123,7 @@ public record BenchmarkTable(
       text.append(
           String.format(
               Locale.ROOT,
-              "  %-7s %-36s %.4f  %s%n",
+              "  %-11s %-36s %.4f  %s%n",
               row.data(),
               row.model(),
               row.rmse(),

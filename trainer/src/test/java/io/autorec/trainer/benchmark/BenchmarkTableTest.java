@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.model.IdVocabulary;
+import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ranking.RankingQuality;
+import io.autorec.trainer.ratings.RatingTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,7 +45,7 @@ class BenchmarkTableTest {
 
   private static BenchmarkTable table(SplitResult... results) {
     return new BenchmarkTable(
-        "<ratings> & more: 500 ratings", "By hand.", Published.comparable(500), List.of(results));
+        "<ratings> & more: 500 ratings", "By hand.", Published.ALL, List.of(results));
   }
 
   @Test
@@ -130,12 +137,60 @@ class BenchmarkTableTest {
     assertFalse(html.contains("a<b"));
   }
 
+  /** Ratings of so many users and items, user by user, from the lowest to the highest. */
+  private static RatingTable ratings(int users, int items, int size, float min, float max) {
+    int[] userOf = new int[size];
+    int[] itemOf = new int[size];
+    float[] ratings = new float[size];
+    for (int i = 0; i < size; i++) {
+      userOf[i] = (int) ((long) i * users / size);
+      int first = (int) (((long) userOf[i] * size + users - 1) / users);
+      itemOf[i] = i - first;
+      ratings[i] = i % 2 == 0 ? min : max;
+    }
+    return new RatingTable(ids(users), ids(items), userOf, itemOf, ratings);
+  }
+
+  private static IdVocabulary ids(int size) {
+    return IdVocabulary.of(IntStream.range(0, size).mapToObj(Integer::toString).toList());
+  }
+
+  private static Set<String> published(RatingTable table, @Nullable RatingSplit given) {
+    return Published.comparable(table, given).stream()
+        .map(Published::data)
+        .collect(Collectors.toSet());
+  }
+
   @Test
-  void published_areThoseOfTheDataSet_whereTheSizeTellsIt() {
-    assertTrue(
-        Published.comparable(1_000_209).stream().allMatch(row -> row.data().equals("ML-1M")));
-    assertEquals(2, Published.comparable(10_000_054).size());
-    assertEquals(Published.ALL, Published.comparable(12));
+  void published_areThoseOfTheDataSet_andNoneOfAnother() {
+    int size = 1_000_209;
+    assertEquals(Set.of("ML-1M"), published(ratings(6_040, 3_706, size, 1, 5), null));
+    assertEquals(Set.of(), published(ratings(6_040, 3_706, size, 0.5f, 5), null));
+    assertEquals(Set.of(), published(ratings(6_040, 3_707, size, 1, 5), null));
+    assertEquals(Set.of(), published(ratings(6_041, 3_706, size, 1, 5), null));
+    assertEquals(Set.of(), published(ratings(6_040, 3_706, size - 1, 1, 5), null));
+    assertEquals(Set.of(), published(ratings(610, 9_724, 100_836, 0.5f, 5), null));
+  }
+
+  @Test
+  void published_areThoseOfTheGivenSplit_andNoneOfARandomOne() {
+    RatingTable table = ratings(943, 1_682, 100_000, 1, 5);
+    RatingSplit u1 =
+        new RatingSplit(
+            new int[0],
+            new int[0],
+            IntStream.range(0, 100_000)
+                .filter(i -> table.user(i) < 459)
+                .boxed()
+                .sorted(Comparator.comparing(table::item))
+                .limit(20_000)
+                .mapToInt(i -> i)
+                .sorted()
+                .toArray());
+    assertEquals(Set.of("ML-100K, u1"), published(table, u1));
+    assertEquals(Set.of(), published(table, null));
+    int[] other = IntStream.range(0, 20_000).toArray();
+    assertEquals(Set.of(), published(table, new RatingSplit(new int[0], new int[0], other)));
   }
 
   @Test
