@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * Rows grouped by user, for the sorting by item. Of the rows of a pair, the one with the latest
  * time stays; of several such, the last. A row without a rating stays if there is no other.
  *
- * <p>Add all rows, {@link #sort} them, take those without a rating, then the others. Not
- * thread-safe.
+ * <p>Add all rows, {@link #sort} them, take those without a rating, then the times of the others,
+ * if they are wanted, then the others. Not thread-safe.
  */
 public final class RowsByUser {
   private final int[] items;
@@ -81,6 +81,9 @@ public final class RowsByUser {
         last += isNew ? 1 : 0;
         items[last] = oldItems[row];
         ratings[last] = oldRatings[row];
+        if (oldTimes.length > 0) {
+          times[last] = time;
+        }
         latest = time;
       }
     }
@@ -136,6 +139,9 @@ public final class RowsByUser {
           unrated[count++] = items[row];
         } else {
           items[rated] = items[row];
+          if (times.length > 0) {
+            times[rated] = times[row];
+          }
           ratings[rated++] = ratings[row];
         }
       }
@@ -143,6 +149,16 @@ public final class RowsByUser {
       starts[user + 1] = count;
     }
     return new UserRatings(starts, Arrays.copyOf(unrated, count), new float[count]);
+  }
+
+  /** Takes the times of the rows that stay, by user and item. Call it before {@link #take}. */
+  public double[] takeTimes() {
+    int size = 0;
+    for (int user = 0; user < kept.length; user++) {
+      System.arraycopy(times, start(user), times, size, kept[user]);
+      size += kept[user];
+    }
+    return size == times.length ? times : Arrays.copyOf(times, size);
   }
 
   /**

@@ -5,12 +5,11 @@ import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +21,8 @@ import java.util.stream.IntStream;
  */
 public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit split) {
   /**
-   * Joins two files.
+   * Joins two files. The training file's users and items keep their positions; those of the test
+   * file alone follow.
    *
    * @param unrated the pairs without a rating of the training file
    * @throws InputException if a pair of user and item is rated in both
@@ -30,38 +30,67 @@ public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit spl
   public static GivenSplit of(RatingTable training, UserRatings unrated, RatingTable test) {
     IdVocabulary users = union(training.users(), test.users());
     IdVocabulary items = union(training.items(), test.items());
+    int[] order = new int[test.size()];
+    long[] pairs = sortedPairs(test, users, items, order);
     int size = training.size() + test.size();
-    // By user and item, and remembering where the rating is.
-    long[][] entries = new long[size][];
-    for (int i = 0; i < size; i++) {
-      RatingTable from = i < training.size() ? training : test;
-      int at = i < training.size() ? i : i - training.size();
-      int user = users.position(from.users().id(from.user(at))).orElseThrow();
-      int item = items.position(from.items().id(from.item(at))).orElseThrow();
-      entries[i] = new long[] {(long) user << 32 | item, i};
-    }
-    Arrays.sort(entries, (a, b) -> Long.compare(a[0], b[0]));
     int[] userOf = new int[size];
     int[] itemOf = new int[size];
     float[] ratings = new float[size];
-    int[] parts = new int[size];
+    int[] trainingAt = new int[training.size()];
+    int[] testAt = new int[test.size()];
+    int t = 0;
+    int h = 0;
     for (int i = 0; i < size; i++) {
-      long pair = entries[i][0];
-      int at = (int) entries[i][1];
-      if (i > 0 && entries[i - 1][0] == pair) {
+      long trained =
+          t < trainingAt.length ? pair(training.user(t), training.item(t)) : Long.MAX_VALUE;
+      long held = h < testAt.length ? pairs[h] : Long.MAX_VALUE;
+      if (trained == held) {
         throw new InputException(
             "user \"%s\", item \"%s\": rated in the training file and in the test file (expected: in one)"
-                .formatted(users.id((int) (pair >>> 32)), items.id((int) pair)));
+                .formatted(users.id(user(held)), items.id((int) held)));
       }
-      userOf[i] = (int) (pair >>> 32);
-      itemOf[i] = (int) pair;
-      boolean isTest = at >= training.size();
-      ratings[i] = isTest ? test.rating(at - training.size()) : training.rating(at);
-      parts[i] = isTest ? 1 : 0;
+      long next = Math.min(trained, held);
+      userOf[i] = user(next);
+      itemOf[i] = (int) next;
+      if (next == held) {
+        ratings[i] = test.rating(order[h]);
+        testAt[h++] = i;
+      } else {
+        ratings[i] = training.rating(t);
+        trainingAt[t++] = i;
+      }
     }
     RatingTable table = new RatingTable(users, items, userOf, itemOf, ratings);
-    RatingSplit split = new RatingSplit(indices(parts, 0), new int[0], indices(parts, 1));
+    RatingSplit split = new RatingSplit(trainingAt, new int[0], testAt);
     return new GivenSplit(table, unrated(table, training, unrated), split);
+  }
+
+  /** The pairs of a table by the positions of other vocabularies, ascending. */
+  private static long[] sortedPairs(
+      RatingTable table, IdVocabulary users, IdVocabulary items, int[] order) {
+    long[] pairs = new long[table.size()];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] =
+          pair(
+              users.position(table.users().id(table.user(i))).orElseThrow(),
+              items.position(table.items().id(table.item(i))).orElseThrow());
+    }
+    int[] sorted =
+        IntStream.range(0, pairs.length)
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> pairs[i]))
+            .mapToInt(i -> i)
+            .toArray();
+    System.arraycopy(sorted, 0, order, 0, order.length);
+    return IntStream.of(sorted).mapToLong(i -> pairs[i]).toArray();
+  }
+
+  private static long pair(int user, int item) {
+    return (long) user << Integer.SIZE | item;
+  }
+
+  private static int user(long pair) {
+    return (int) (pair >>> Integer.SIZE);
   }
 
   /** The pairs that no file rates, over the vocabularies of both. */
@@ -88,28 +117,34 @@ public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit spl
     return new UserRatings(starts, Arrays.copyOf(items, count), new float[count]);
   }
 
+  /**
+   * The parts, of which one is to validate on.
+   *
+   * @param ofTraining a split of the training file, without a test part
+   */
+  public RatingSplit with(RatingSplit ofTraining) {
+    return new RatingSplit(
+        IntStream.of(ofTraining.training()).map(i -> split.training()[i]).toArray(),
+        IntStream.of(ofTraining.validation()).map(i -> split.training()[i]).toArray(),
+        split.test());
+  }
+
   /** The parts by user. The test part has only users and items that the training part has. */
   public RatingHistory history() {
-    BitSet users = new BitSet();
-    BitSet items = new BitSet();
-    for (int i : split.training()) {
-      users.set(table.user(i));
-      items.set(table.item(i));
-    }
-    int[] known =
-        IntStream.of(split.test())
-            .filter(i -> users.get(table.user(i)) && items.get(table.item(i)))
-            .toArray();
-    return new RatingSplit(split.training(), split.validation(), known).history(table, unrated);
+    return split.ofKnown(table).history(table, unrated);
   }
 
   private static IdVocabulary union(IdVocabulary first, IdVocabulary second) {
-    Set<String> ids = new LinkedHashSet<>(first.ids());
-    ids.addAll(second.ids());
-    return IdVocabulary.of(List.copyOf(ids));
-  }
-
-  private static int[] indices(int[] parts, int part) {
-    return IntStream.range(0, parts.length).filter(i -> parts[i] == part).toArray();
+    List<String> ids = new ArrayList<>(first.ids());
+    List<String> titles = new ArrayList<>();
+    ids.forEach(id -> titles.add(first.title(titles.size())));
+    for (int position = 0; position < second.size(); position++) {
+      if (first.position(second.id(position)).isEmpty()) {
+        ids.add(second.id(position));
+        titles.add(second.title(position));
+      }
+    }
+    boolean untitled = titles.stream().allMatch(String::isEmpty);
+    return new IdVocabulary(ids, untitled ? List.of() : titles);
   }
 }

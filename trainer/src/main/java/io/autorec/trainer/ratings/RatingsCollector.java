@@ -6,6 +6,7 @@ import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.blocks.RowsByUser;
 import io.autorec.trainer.fields.FieldValues;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.times.RatingTimes;
 import io.autorec.trainer.times.Timestamps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,22 +151,49 @@ final class RatingsCollector {
    * What the rows say.
    *
    * @param unrated the pairs without a rating, over the vocabularies of the table
+   * @param times the times of the ratings, if they are kept
    */
-  record Collected(RatingTable table, UserRatings unrated) {}
+  record Collected(RatingTable table, UserRatings unrated, RatingTimes times) {
+    /** The same without the pairs that have no rating. */
+    Collected withoutUnrated() {
+      return new Collected(table, UserRatings.none(unrated.users()), times);
+    }
 
-  /** Makes the table of all rows. Call it once. */
-  Collected toTable() {
+    /** All pairs as interactions; a pair without a rating has no time. */
+    Collected asInteractions() {
+      RatingTable all = table.asInteractions(unrated);
+      double[] ofAll = new double[times.size() == 0 ? 0 : all.size()];
+      int next = 0;
+      for (int i = 0; i < ofAll.length; i++) {
+        boolean rated =
+            next < table.size()
+                && table.user(next) == all.user(i)
+                && table.item(next) == all.item(i);
+        ofAll[i] = rated ? times.time(next++) : Timestamps.NONE;
+      }
+      return new Collected(all, UserRatings.none(unrated.users()), RatingTimes.owning(ofAll));
+    }
+  }
+
+  /**
+   * Makes the table of all rows. Call it once.
+   *
+   * @param keepTimes whether the times are kept, too
+   */
+  Collected toTable(boolean keepTimes) {
     closePart();
     IdVocabulary userIds = users.vocabulary();
     IdVocabulary itemIds = items.vocabulary();
     RowsByUser sorted = byUser(userIds.size(), itemIds.size());
     sorted.sort();
     UserRatings unrated = missing == 0 ? UserRatings.none(userIds.size()) : sorted.takeUnrated();
+    RatingTimes times =
+        keepTimes && timed ? RatingTimes.owning(sorted.takeTimes()) : RatingTimes.NOT_KEPT;
     RatingTable table =
         sorted.take(
             (userOf, itemOf, ratings) ->
                 RatingTable.owning(userIds, itemIds, userOf, itemOf, ratings));
-    return new Collected(table, unrated);
+    return new Collected(table, unrated, times);
   }
 
   /** All rows by user, in the order in which they came. The parts are gone. */

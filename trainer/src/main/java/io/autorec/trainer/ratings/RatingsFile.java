@@ -2,6 +2,7 @@ package io.autorec.trainer.ratings;
 
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.times.RatingTimes;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param table its ratings; {@code table.size() == rows - repeatedPairs}
  * @param unrated the pairs that rows without a rating name, by user, over the vocabularies of the
  *     table; none is in the table, and there are none if the rows are interactions
+ * @param times the times of its ratings, if they are kept
  * @param feedback what its rows tell; every rating of the table is 1 if they are interactions
  * @param fileName its name, without the folder; of a database, its URL without user and password
  * @param sha256 the digest of its bytes on disk (compressed, if it is), in lower-case hexadecimal;
@@ -26,6 +28,7 @@ import java.util.Map;
 public record RatingsFile(
     RatingTable table,
     UserRatings unrated,
+    RatingTimes times,
     Feedback feedback,
     String fileName,
     String sha256,

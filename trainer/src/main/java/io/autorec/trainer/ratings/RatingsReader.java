@@ -93,7 +93,12 @@ public final class RatingsReader {
    * @throws InputException if one cannot be read or used, in one line for the user
    */
   public static RatingsFile read(RatingsSource input, ReadOptions options) {
-    return read(input, options, true);
+    return read(input, options, true, false);
+  }
+
+  /** Reads as {@link #read} does, and keeps the times of the ratings. */
+  public static RatingsFile readWithTimes(RatingsSource input, ReadOptions options) {
+    return read(input, options, true, true);
   }
 
   /**
@@ -102,11 +107,11 @@ public final class RatingsReader {
    * @throws InputException as for {@link #read}, or if the rows are interactions without ratings
    */
   public static RatingsFile readRatings(RatingsSource input, ReadOptions options) {
-    return read(input, options, false).requireRatings();
+    return read(input, options, false, false).requireRatings();
   }
 
   private static RatingsFile read(
-      RatingsSource input, ReadOptions options, boolean equalAreInteractions) {
+      RatingsSource input, ReadOptions options, boolean equalAreInteractions, boolean keepTimes) {
     List<String> digests = new ArrayList<>();
     RatingsReader reader = null;
     RatingsFormat format = null;
@@ -126,7 +131,7 @@ public final class RatingsReader {
       }
     }
     return Objects.requireNonNull(reader)
-        .toFile(input, InputFiles.sha256(digests), equalAreInteractions);
+        .toFile(input, InputFiles.sha256(digests), equalAreInteractions, keepTimes);
   }
 
   /** Turns to a further file. */
@@ -147,30 +152,33 @@ public final class RatingsReader {
     shape = format.shape();
   }
 
-  private RatingsFile toFile(RatingsSource input, String sha256, boolean equalAreInteractions) {
+  private RatingsFile toFile(
+      RatingsSource input, String sha256, boolean equalAreInteractions, boolean keepTimes) {
     int rated = collector.rated();
     if (rated == 0 && !(equalAreInteractions && collector.missing() > 0)) {
       throw noRatings(input);
     }
     RatingsCollector.TimeSpan times = collector.times();
-    RatingsCollector.Collected collected = collector.toTable();
+    RatingsCollector.Collected collected = collector.toTable(keepTimes);
     RatingTable table = collected.table();
     UserRatings unrated = collected.unrated();
     if (unrated.size() > 0 && table.isWholeWith(unrated)) {
       if (rated == 0) {
         throw noRatings(input);
       }
-      unrated = UserRatings.none(unrated.users());
+      collected = collected.withoutUnrated();
       notes.add("each user has each item, so that a row without a rating tells nothing");
     }
     Feedback told = equalAreInteractions ? toldBy(table) : feedback;
     table.requireTwoOfEach(input.toString(), feedback.noun());
+    RatingsCollector.Collected taken = told.isImplicit() ? collected.asInteractions() : collected;
     return new RatingsFile(
-        told.isImplicit() ? table.asInteractions(unrated) : table,
-        told.isImplicit() ? UserRatings.none(unrated.users()) : unrated,
+        taken.table(),
+        taken.unrated(),
+        taken.times(),
         told,
         input.name(),
-        sha256.isEmpty() ? table.sha256(unrated) : sha256,
+        sha256.isEmpty() ? table.sha256(collected.unrated()) : sha256,
         rated,
         rated - table.size(),
         skipped,
