@@ -5,6 +5,7 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.settings.RecipeChoice;
 import io.autorec.trainer.settings.SettingException;
 import io.autorec.trainer.settings.TrainingSettings;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,21 @@ final class TrainingOptions {
   private Orientation orientation = Orientation.ITEM;
 
   @Option(
+      names = "--recipe",
+      paramLabel = "auto|fixed",
+      description =
+          "auto: trains networks on raw ratings and on what the biases leave unexplained, follows a path of lambdas "
+              + "from each, and takes the shares that do best on the validation ratings. Options that are given are "
+              + "not chosen. fixed: one kind of network, and all choices by rule; half the work in training. Default: "
+              + "${DEFAULT-VALUE}.")
+  private RecipeChoice recipe = TrainingSettings.DEFAULTS.recipe();
+
+  @Option(
       names = {"-e", "--epochs"},
       paramLabel = "N",
-      description = "Passes over the training rows. Default: ${DEFAULT-VALUE}.")
-  private int epochs = TrainingSettings.DEFAULTS.epochs();
+      description =
+          "Passes over the training rows. Default: 60, or more where that is fewer than 800 steps.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = {"-b", "--batch"},
@@ -117,12 +129,27 @@ final class TrainingOptions {
   @Option(
       names = "--residual-share",
       paramLabel = "SHARE",
-      defaultValue = "0",
       description =
           "Where the networks see raw ratings (--centering none): train as many again that see what the "
-              + "biases leave unexplained, and give them this share of the prediction, such as 0.25; more "
-              + "accurate, twice the work in training and serving. Default: ${DEFAULT-VALUE}.")
-  private double residualShare;
+              + "biases leave unexplained, and give them this share of the prediction, such as 0.25; 0: train none. "
+              + "Default: chosen on the validation ratings; 0 with --recipe fixed.")
+  private @Nullable Double residualShare;
+
+  @Option(
+      names = "--residual-wd",
+      paramLabel = "LAMBDA",
+      description =
+          "Lambda of the networks of --residual-share. Default: as for -w with --centering bias.")
+  private @Nullable Double residualWeightDecay;
+
+  @Option(
+      names = "--bias-share",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "The share of the user and item biases alone in the prediction. Default: chosen on the validation ratings; 0 "
+              + "with --recipe fixed.")
+  private double biasShare;
 
   @Option(
       names = "--seed",
@@ -149,6 +176,7 @@ final class TrainingOptions {
     try {
       return TrainingSettings.builder()
           .orientation(orientation)
+          .recipe(recipe)
           .epochs(epochs)
           .batchSize(batch)
           .learningRate(learningRate)
@@ -162,6 +190,8 @@ final class TrainingOptions {
           .patience(patience)
           .networks(networks)
           .residualShare(residualShare)
+          .residualWeightDecay(residualWeightDecay)
+          .biasShare(biasShare)
           .seed(seed)
           .build();
     } catch (SettingException e) {
@@ -180,6 +210,8 @@ final class TrainingOptions {
           case PATIENCE -> "--patience";
           case NETWORKS -> "--networks";
           case RESIDUAL_SHARE -> "--residual-share";
+          case RESIDUAL_WEIGHT_DECAY -> "--residual-wd";
+          case BIAS_SHARE -> "--bias-share";
           case INPUT_EXPONENT -> "--input-exponent";
           case WEIGHT_DECAY -> "-w/--wd";
           case OUTPUT_ACTIVATION -> "--output-activation";

@@ -20,9 +20,6 @@ public record PredictionError(
   /** The upper end of the histogram. */
   public static final double RANGE = 4;
 
-  /** Two would suffice if the epoch had not been chosen on the same ratings. */
-  private static final int CLEARLY = 3;
-
   /** Predicts one rating at a time. */
   @FunctionalInterface
   public interface Predictor {
@@ -70,10 +67,12 @@ public record PredictionError(
   }
 
   /**
-   * Returns true if predictions are better than others by more than chance: by over {@value
-   * #CLEARLY} standard errors of the mean difference of their squared errors.
+   * Returns true if predictions are better than others by more than chance.
+   *
+   * @param clearly the least gain in standard errors of the mean difference of their squared errors
    */
-  public static boolean clearlyBetter(float[] predictions, float[] others, RatingMatrix heldOut) {
+  public static boolean clearlyBetter(
+      float[] predictions, float[] others, RatingMatrix heldOut, double clearly) {
     double sum = 0;
     double squares = 0;
     for (int i = 0; i < heldOut.size(); i++) {
@@ -85,7 +84,7 @@ public record PredictionError(
     }
     double mean = sum / heldOut.size();
     double variance = squares / heldOut.size() - mean * mean;
-    return mean > CLEARLY * Math.sqrt(variance / heldOut.size());
+    return mean > clearly * Math.sqrt(variance / heldOut.size());
   }
 
   /** The errors of a baseline that predicts one rating at a time. */

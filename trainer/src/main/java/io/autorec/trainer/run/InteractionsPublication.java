@@ -74,7 +74,7 @@ final class InteractionsPublication {
       Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
       Files.writeString(folder.file(ModelFormat.REPORT_FILE), HtmlReport.of(report));
       return new RunOutcome.Published(
-          folder.publish(), 0, null, null, null, false, ranking.lists());
+          folder.publish(), 0, plan.hyper(), null, null, null, false, ranking.lists());
     } catch (ModelFormatException e) {
       throw new IllegalStateException("wrote a model that cannot be read: " + e.getMessage(), e);
     }

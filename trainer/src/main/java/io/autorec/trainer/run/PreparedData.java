@@ -39,7 +39,7 @@ public record PreparedData(
   public static PreparedData of(RatingTable table, RatingSplit split, TrainingSettings settings) {
     Orientation orientation = settings.orientation();
     RatingMatrix training = RatingMatrix.of(table, split.training(), orientation);
-    HyperParameters hyper = settings.hyperParameters(training);
+    HyperParameters hyper = settings.hyperParameters(training, split.validation().length > 0);
     BiasBaseline baseline = BiasBaseline.fit(training);
     RowTransform transform =
         new RowTransform(

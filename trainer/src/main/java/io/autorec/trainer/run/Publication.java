@@ -116,6 +116,7 @@ final class Publication {
       return new RunOutcome.Published(
           folder.publish(),
           result.epoch(),
+          result.hyper(),
           validationRmse,
           testError,
           baselines,
@@ -157,7 +158,7 @@ final class Publication {
   }
 
   private RunReport report() {
-    Map<String, String> settings = new LinkedHashMap<>(plan.settings());
+    Map<String, String> settings = new LinkedHashMap<>(plan.settings(result.hyper()));
     settings.put("weights", quantization == null ? "float32" : quantization.getWeights());
     return new RunReport(
         "AutoRec, " + plan.orientation() + "-based, on " + plan.file().fileName(),

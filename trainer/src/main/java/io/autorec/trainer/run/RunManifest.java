@@ -73,6 +73,8 @@ final class RunManifest {
         .setHiddenUnits(result.model().hiddenUnits())
         .setNetworks(hyper.networks())
         .setResidualShare(hyper.residualShare())
+        .setBiasShare(hyper.biasShare())
+        .setResidualWeightDecay(hyper.kinds() > 1 ? hyper.residualWeightDecay() : 0)
         .setHiddenActivation(hyper.hiddenActivation().toString())
         .setOutputActivation(hyper.outputActivation().toString())
         .setCentering(hyper.centering().toString())

@@ -3,6 +3,7 @@ package io.autorec.trainer.run;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.report.RunReport;
+import io.autorec.trainer.settings.HyperParameters;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public sealed interface RunOutcome {
    * @param version {@code <models>/<name>/<version>}
    * @param epoch the epoch that was published; 0 if the model is the user and item biases, or if it
    *     was trained on interactions
+   * @param hyper the hyper-parameters of the model, with what the validation ratings have chosen
    * @param validationRmse the RMSE of the published model; null if there are no validation ratings
    * @param test its errors on the test ratings; null if there are none
    * @param baselines errors of the baselines on the same ratings; null if there are none
@@ -31,6 +33,7 @@ public sealed interface RunOutcome {
   record Published(
       Path version,
       int epoch,
+      HyperParameters hyper,
       @Nullable Double validationRmse,
       @Nullable PredictionError test,
       RunReport.@Nullable Baselines baselines,

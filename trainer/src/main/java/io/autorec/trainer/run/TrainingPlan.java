@@ -110,13 +110,22 @@ public record TrainingPlan(
 
   /** Every setting, by the name of its option, in reading order. */
   Map<String, String> settings() {
+    return settings(hyper());
+  }
+
+  /**
+   * The same with other hyper-parameters.
+   *
+   * @param hyper those of this plan, or what the run has made of them
+   */
+  Map<String, String> settings(HyperParameters hyper) {
     Map<String, String> settings = new LinkedHashMap<>();
     if (isImplicit()) {
       settings.put("feedback", "interactions, " + file.feedback().reason());
     } else {
-      putNetwork(settings);
+      putNetwork(settings, hyper);
     }
-    settings.put("seed", Long.toString(hyper().seed()));
+    settings.put("seed", Long.toString(hyper.seed()));
     settings.put("test-ratio", Double.toString(testRatio));
     settings.put("validation-ratio", Double.toString(validationRatio));
     if (!isImplicit()) {
@@ -125,8 +134,7 @@ public record TrainingPlan(
     return settings;
   }
 
-  private void putNetwork(Map<String, String> settings) {
-    HyperParameters hyper = hyper();
+  private void putNetwork(Map<String, String> settings, HyperParameters hyper) {
     settings.put("orientation", orientation().label());
     settings.put("ksize", Integer.toString(hyper.hiddenUnits()));
     settings.put("hidden-activation", hyper.hiddenActivation().toString());
@@ -140,7 +148,11 @@ public record TrainingPlan(
     settings.put("epochs", Integer.toString(hyper.epochs()));
     settings.put("patience", Integer.toString(hyper.patience()));
     settings.put("networks", Integer.toString(hyper.networks()));
+    if (hyper.kinds() > 1) {
+      settings.put("residual-wd", Double.toString(hyper.residualWeightDecay()));
+    }
     settings.put("residual-share", Double.toString(hyper.residualShare()));
+    settings.put("bias-share", Double.toString(hyper.biasShare()));
   }
 
   /** Everything that must be the same to continue a stopped run. */
@@ -150,6 +162,8 @@ public record TrainingPlan(
         + " "
         + table().size()
         + (unrated == 0 ? " " : " and " + unrated + " without ratings ")
-        + settings();
+        + settings()
+        + " "
+        + hyper().selection();
   }
 }

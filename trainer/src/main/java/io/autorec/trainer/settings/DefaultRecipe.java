@@ -31,6 +31,16 @@ public final class DefaultRecipe {
 
   private static final int SMALLEST_BATCH = 2;
 
+  private static final int EPOCHS = 60;
+
+  /** The least number of steps of a training. */
+  private static final int FEWEST_STEPS = 800;
+
+  private static final int PATIENCE = 15;
+
+  /** The least number of steps without a better epoch after which training stops. */
+  private static final int PATIENT_STEPS = 400;
+
   /**
    * The number of ratings that suffice to compare epochs. At most a tenth of the training ratings
    * is used.
@@ -45,14 +55,17 @@ public final class DefaultRecipe {
    */
   public static Centering centering(
       Orientation orientation, OutputActivation output, RatingMatrix training) {
-    int rows = training.observedRows().length;
-    boolean dense =
-        training.size() >= MANY_RATINGS
-            && rows >= MANY_ROWS
-            && (double) training.size() / rows >= DENSE_ROW;
-    return output == OutputActivation.SIGMOID || (orientation == Orientation.ITEM && dense)
+    return output == OutputActivation.SIGMOID
+            || (orientation == Orientation.ITEM && isDense(training))
         ? Centering.NONE
         : Centering.BIAS;
+  }
+
+  private static boolean isDense(RatingMatrix training) {
+    int rows = training.observedRows().length;
+    return training.size() >= MANY_RATINGS
+        && rows >= MANY_ROWS
+        && (double) training.size() / rows >= DENSE_ROW;
   }
 
   /** Lambda, which grows with c, the training ratings of the average column. */
@@ -62,7 +75,10 @@ public final class DefaultRecipe {
     if (centering == Centering.NONE) {
       return Math.max(20, Math.min(200, 0.87 * c));
     }
-    return orientation == Orientation.ITEM ? 15 : 10 * Math.sqrt(c);
+    if (orientation == Orientation.USER) {
+      return 10 * Math.sqrt(c);
+    }
+    return isDense(training) ? 40 : 15;
   }
 
   /**
@@ -73,12 +89,22 @@ public final class DefaultRecipe {
     return hasFewSteps(rows) ? Math.max(SMALLEST_BATCH, (rows + STEPS - 1) / STEPS) : BATCH;
   }
 
+  /** The number of epochs: {@value #EPOCHS}, or more if that is few steps. */
+  public static int epochs(int rows, int batchSize) {
+    return Math.max(EPOCHS, epochsFor(FEWEST_STEPS, rows, batchSize));
+  }
+
   /**
-   * The number of epochs without a better one after which training stops: twice as many if epochs
-   * are short.
+   * The number of epochs without a better one after which training stops: {@value #PATIENCE}, or
+   * more if that is few steps.
    */
-  public static int patience(int rows) {
-    return hasFewSteps(rows) ? 30 : 15;
+  public static int patience(int rows, int batchSize) {
+    return Math.max(PATIENCE, epochsFor(PATIENT_STEPS, rows, batchSize));
+  }
+
+  private static int epochsFor(int steps, int rows, int batchSize) {
+    int stepsAnEpoch = (rows + batchSize - 1) / batchSize;
+    return (steps + stepsAnEpoch - 1) / stepsAnEpoch;
   }
 
   private static boolean hasFewSteps(int rows) {

@@ -34,8 +34,12 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param patience epochs without improvement on the validation ratings after which training stops
  * @param networks the number of networks that are trained from different seeds, to predict their
  *     mean
- * @param residualShare the share of networks centred by bias in the prediction; 0 if there are
- *     none. If there are, as many are trained as there are others, see {@link #residual}
+ * @param residualShare the share of networks centred by bias in the prediction, beside networks
+ *     that see raw ratings; 0 if there are none. If there are, as many are trained as there are
+ *     others, see {@link #residual}
+ * @param biasShare the share of the biases alone in the prediction
+ * @param residualWeightDecay lambda of the networks centred by bias beside others
+ * @param selection what the validation ratings are to choose; the shares are then not known yet
  * @param seed the seed of the initial weights and the order of the rows
  */
 @RecordBuilder
@@ -53,16 +57,13 @@ public record HyperParameters(
     int patience,
     int networks,
     double residualShare,
+    double biasShare,
+    double residualWeightDecay,
+    Selection selection,
     long seed) {
 
   /** The end of the cosine schedule, as a share of the first learning rate. */
   public static final double FINAL_LEARNING_RATE_SHARE = 0.02;
-
-  /**
-   * Lambda of the networks centred by bias beside others. From 20 to 60, it changes little on dense
-   * data.
-   */
-  static final double RESIDUAL_WEIGHT_DECAY = 40;
 
   private static final int MOST_HIDDEN_UNITS = 100_000;
   private static final int MOST_NETWORKS = 100;
@@ -92,6 +93,16 @@ public record HyperParameters(
         residualShare,
         "0 with centering " + centering);
     require(
+        biasShare >= 0 && residualShare + biasShare < 1,
+        Setting.BIAS_SHARE,
+        biasShare,
+        "0 to below 1, with the residual share of " + residualShare);
+    require(
+        residualWeightDecay >= 0 && Double.isFinite(residualWeightDecay),
+        Setting.RESIDUAL_WEIGHT_DECAY,
+        residualWeightDecay,
+        ">= 0");
+    require(
         inputExponent >= 0 && inputExponent <= 1, Setting.INPUT_EXPONENT, inputExponent, "0 to 1");
     require(
         weightDecay >= 0 && Double.isFinite(weightDecay),
@@ -113,7 +124,12 @@ public record HyperParameters(
 
   /** The number of networks that are trained in all. */
   public int allNetworks() {
-    return residualShare > 0 ? 2 * networks : networks;
+    return networks * kinds();
+  }
+
+  /** The number of kinds of networks: 2 if there are networks centred by bias beside others. */
+  public int kinds() {
+    return residualShare > 0 || selection.shares() ? 2 : 1;
   }
 
   /** The hyper-parameters of the networks centred by bias. */
@@ -121,7 +137,7 @@ public record HyperParameters(
     return HyperParametersBuilder.builder(this)
         .outputActivation(OutputActivation.IDENTITY)
         .centering(Centering.BIAS)
-        .weightDecay(RESIDUAL_WEIGHT_DECAY)
+        .weightDecay(residualWeightDecay)
         .residualShare(0)
         .build();
   }
@@ -137,6 +153,7 @@ public record HyperParameters(
         .centering(Centering.BIAS)
         .networks(1)
         .residualShare(0)
+        .biasShare(0)
         .build();
   }
 

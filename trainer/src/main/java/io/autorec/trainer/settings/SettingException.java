@@ -20,6 +20,8 @@ public final class SettingException extends InputException {
     PATIENCE,
     NETWORKS,
     RESIDUAL_SHARE,
+    BIAS_SHARE,
+    RESIDUAL_WEIGHT_DECAY,
     INPUT_EXPONENT,
     WEIGHT_DECAY,
     OUTPUT_ACTIVATION;

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * means.
  *
  * @param orientation what a row is
+ * @param recipe who makes the choices left open
  */
 @RecordBuilder
 public record TrainingSettings(
     Orientation orientation,
-    int epochs,
+    RecipeChoice recipe,
+    @Nullable Integer epochs,
     @Nullable Integer batchSize,
     double learningRate,
     @Nullable Double weightDecay,
@@ -31,13 +33,15 @@ public record TrainingSettings(
     double inputExponent,
     @Nullable Integer patience,
     int networks,
-    double residualShare,
+    @Nullable Double residualShare,
+    double biasShare,
+    @Nullable Double residualWeightDecay,
     long seed) {
   /** The settings of a user who chooses none. */
   public static final TrainingSettings DEFAULTS =
       TrainingSettingsBuilder.builder()
           .orientation(Orientation.ITEM)
-          .epochs(60)
+          .recipe(RecipeChoice.AUTO)
           .learningRate(0.0015)
           .hiddenUnits(500)
           .hiddenActivation(HiddenActivation.SIGMOID)
@@ -60,16 +64,19 @@ public record TrainingSettings(
             hiddenActivation,
             outputActivation,
             // A residual share is refused when the centring is certain.
-            residualShare > 0 ? Centering.NONE : orElse(centering, Centering.NONE),
+            orElse(residualShare, 0.0) > 0 ? Centering.NONE : orElse(centering, Centering.NONE),
             maskEncoder,
             inputExponent,
             learningRate,
             orElse(weightDecay, 1.0),
             orElse(batchSize, 1),
-            epochs,
+            orElse(epochs, 1),
             orElse(patience, 1),
             networks,
-            residualShare,
+            orElse(residualShare, 0.0),
+            biasShare,
+            orElse(residualWeightDecay, 1.0),
+            Selection.NONE,
             seed);
   }
 
@@ -104,12 +111,15 @@ public record TrainingSettings(
   /**
    * Fills in what depends on the data.
    *
+   * @param canSelect whether there are validation ratings to choose by
    * @throws InputException if there is a residual share and the data want centring by bias
    */
-  public HyperParameters hyperParameters(RatingMatrix training) {
-    Centering chosen =
-        orElse(centering, DefaultRecipe.centering(orientation, outputActivation, training));
-    if (residualShare > 0 && chosen == Centering.BIAS) {
+  public HyperParameters hyperParameters(RatingMatrix training, boolean canSelect) {
+    boolean mixed = orElse(residualShare, 0.0) > 0;
+    Selection selection = canSelect ? selection() : Selection.NONE;
+    Centering fixed = DefaultRecipe.centering(orientation, outputActivation, training);
+    Centering chosen = selection.shares() ? Centering.NONE : orElse(centering, fixed);
+    if (mixed && chosen == Centering.BIAS) {
       throw new InputException(
           "--residual-share: %s (expected: 0 with --centering bias%s"
               .formatted(
@@ -117,6 +127,7 @@ public record TrainingSettings(
                   (centering == null ? ", the default here; or give --centering none)" : ")")));
     }
     int rows = training.observedRows().length;
+    int batch = orElse(batchSize, DefaultRecipe.batchSize(rows));
     return new HyperParameters(
         hiddenUnits,
         hiddenActivation,
@@ -126,12 +137,30 @@ public record TrainingSettings(
         inputExponent,
         learningRate,
         orElse(weightDecay, DefaultRecipe.weightDecay(orientation, chosen, training)),
-        orElse(batchSize, DefaultRecipe.batchSize(rows)),
-        epochs,
-        orElse(patience, DefaultRecipe.patience(rows)),
+        batch,
+        orElse(epochs, DefaultRecipe.epochs(rows, batch)),
+        orElse(patience, DefaultRecipe.patience(rows, batch)),
         networks,
-        residualShare,
+        orElse(residualShare, 0.0),
+        biasShare,
+        orElse(
+            residualWeightDecay,
+            selection.shares() && weightDecay != null
+                ? weightDecay
+                : DefaultRecipe.weightDecay(orientation, Centering.BIAS, training)),
+        selection,
         seed);
+  }
+
+  /** What no option chooses, and validation ratings can. */
+  private Selection selection() {
+    if (recipe == RecipeChoice.FIXED) {
+      return Selection.NONE;
+    }
+    boolean isLinear = outputActivation == OutputActivation.IDENTITY;
+    return new Selection(
+        isLinear && centering == null && residualShare == null && biasShare == 0,
+        weightDecay == null && residualWeightDecay == null);
   }
 
   private static <T> T orElse(@Nullable T chosen, T other) {

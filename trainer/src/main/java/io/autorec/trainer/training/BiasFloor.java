@@ -16,6 +16,12 @@ import io.autorec.trainer.training.sparse.Workers;
  */
 record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers) {
   /**
+   * The least gain in standard errors. Two would suffice if the epoch had not been chosen on the
+   * same ratings.
+   */
+  private static final double CLEARLY = 3;
+
+  /**
    * Returns the model if it is clearly better than the biases on the validation ratings, or if
    * there are no such ratings; otherwise the biases.
    *
@@ -29,7 +35,7 @@ record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers
     TrainedNetwork first = model.members().get(0).network();
     float[] ofModel = predict(model);
     float[] ofBiases = predict(biases(first, 1));
-    boolean better = PredictionError.clearlyBetter(ofModel, ofBiases, validation);
+    boolean better = PredictionError.clearlyBetter(ofModel, ofBiases, validation, CLEARLY);
     double rmse = PredictionError.of(better ? ofModel : ofBiases, training, validation).rmse();
     if (better) {
       return new TrainingResult(model, hyper, epoch, rmse);

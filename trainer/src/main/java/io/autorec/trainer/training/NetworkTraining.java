@@ -159,6 +159,11 @@ final class NetworkTraining implements AutoCloseable {
     return bestEpoch;
   }
 
+  /** Its validation RMSE; null if there are no validation ratings. */
+  @Nullable Double bestRmse() {
+    return bestRmse;
+  }
+
   /** That epoch's parameters. */
   NetworkWeights best() {
     if (best == null) {

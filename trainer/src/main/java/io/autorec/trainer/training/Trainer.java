@@ -11,6 +11,8 @@ import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.settings.HyperParametersBuilder;
+import io.autorec.trainer.settings.Selection;
 import io.autorec.trainer.training.dense.DenseNetwork;
 import io.autorec.trainer.training.sparse.SparseNetwork;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
@@ -18,13 +20,15 @@ import io.autorec.trainer.training.sparse.Workers;
 import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a model: one network after another. The result is their combined prediction, or the biases
- * if it is not clearly better.
+ * Trains a model: one network after another, as its {@link Schedule} says. The result is the
+ * mixture that {@link ModelSelection} takes, or the biases if it is not clearly better.
  *
  * <p>The order of the rows depends only on the seed and the epoch, so that a resumed run takes the
  * same steps as one that was never stopped.
@@ -36,7 +40,11 @@ public final class Trainer implements AutoCloseable {
   private final RowTransform transform;
   private final Workers workers;
   private final TrainingDevice device;
+  private final Schedule schedule;
+
+  /** The best networks so far, by their place. */
   private final List<NetworkWeights> finished = new ArrayList<>();
+
   private final List<EpochResult> epochs = new ArrayList<>();
   private int bestEpoch;
   private @Nullable NetworkTraining current;
@@ -46,6 +54,15 @@ public final class Trainer implements AutoCloseable {
   public interface Listener {
     /** A listener that ignores everything. */
     Listener NONE = new Listener() {};
+
+    /**
+     * A training begins, or goes on.
+     *
+     * @param number from 1
+     * @param hyper the hyper-parameters of this network
+     * @param isWarm whether it starts from the best weights so far of its kind
+     */
+    default void onTraining(int number, HyperParameters hyper, boolean isWarm) {}
 
     /** A batch is done; {@code done} of {@code total} in this epoch of this network. */
     default void onBatch(int network, int epoch, int done, int total) {}
@@ -78,67 +95,77 @@ public final class Trainer implements AutoCloseable {
     this.validation = validation;
     this.workers = new Workers(threads);
     this.device = device;
+    this.schedule = new Schedule(hyper);
     if (resumed == null) {
-      current = fresh();
+      current = schedule.next().map(this::begin).orElseThrow();
       return;
     }
     finished.addAll(resumed.finished());
     epochs.addAll(resumed.epochs());
     bestEpoch = resumed.bestEpoch();
     TrainingState.Unfinished unfinished = resumed.unfinished();
+    int done = epochs.stream().mapToInt(EpochResult::network).max().orElse(0);
+    if (unfinished != null && unfinished.epoch() > 1) {
+      done--;
+    }
+    for (int number = 1; number <= done; number++) {
+      schedule.record(rmse(number));
+    }
     if (unfinished != null) {
-      current = training(unfinished.state());
+      current = training(schedule.next().orElseThrow(), unfinished.state());
       current.resume(resumed, unfinished);
     }
   }
 
-  private NetworkTraining fresh() {
-    int number = finished.size() + 1;
-    return training(
-        AdamState.start(
-            InitialWeights.draw(hyper(number).shape(), transform(number), seed(number))));
+  /** The validation RMSE of a training's best epoch; null if there are no validation ratings. */
+  private @Nullable Double rmse(int training) {
+    return epochs.stream()
+        .filter(epoch -> epoch.network() == training)
+        .map(EpochResult::validationRmse)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
-  private NetworkTraining training(AdamState state) {
-    int number = finished.size() + 1;
+  private NetworkTraining begin(Schedule.Training next) {
+    NetworkWeights start =
+        next.isWarm()
+            ? finished.get(next.place()).copy()
+            : InitialWeights.draw(
+                next.hyper().shape(), transform(next.hyper()), seed(next.place()));
+    return training(next, AdamState.start(start));
+  }
+
+  private NetworkTraining training(Schedule.Training next, AdamState state) {
     return new NetworkTraining(
-        number,
-        hyper(number),
-        seed(number),
+        next.number(),
+        next.hyper(),
+        seed(next.place()),
         transform.unit(),
         training,
         validation,
-        network(number, state));
+        network(next.hyper(), state));
   }
 
-  private TrainableNetwork network(int number, AdamState state) {
-    NetworkShape shape = hyper(number).shape();
+  private TrainableNetwork network(HyperParameters ofNetwork, AdamState state) {
+    NetworkShape shape = ofNetwork.shape();
     return device == TrainingDevice.CUDA
         ? new DenseNetwork(
             Device.gpu(),
             Math.max(hyper.batchSize(), Reconstructor.BATCH_ROWS),
             shape,
-            transform(number),
+            transform(ofNetwork),
             state)
-        : new SparseNetwork(shape, transform(number), state, workers);
+        : new SparseNetwork(shape, transform(ofNetwork), state, workers);
   }
 
-  /** The seed of one of several networks, which are numbered from 1. */
-  private long seed(int number) {
-    return hyper.seed() + 7919L * (number - 1);
+  /** The seed of the network at a place; networks of different kinds have the same. */
+  private long seed(int place) {
+    return hyper.seed() + 7919L * place;
   }
 
-  /** Returns true for a network centred by bias beside others, which is trained after them. */
-  private boolean isResidual(int number) {
-    return number > hyper.networks();
-  }
-
-  private HyperParameters hyper(int number) {
-    return isResidual(number) ? hyper.residual() : hyper;
-  }
-
-  private RowTransform transform(int number) {
-    return isResidual(number) ? transform.with(Centering.BIAS) : transform;
+  private RowTransform transform(HyperParameters ofNetwork) {
+    return transform.with(ofNetwork.centering());
   }
 
   /**
@@ -150,20 +177,32 @@ public final class Trainer implements AutoCloseable {
   public boolean run(BooleanSupplier stop, Listener listener) {
     Listener recorder = recorder(listener);
     while (current != null) {
+      Schedule.Training next = schedule.next().orElseThrow();
+      listener.onTraining(next.number(), next.hyper(), next.isWarm());
       boolean done = current.run(stop, recorder);
       bestEpoch = current.bestEpoch();
       if (!done) {
         return false;
       }
-      finished.add(current.best());
+      keep(current);
       current.close();
       // Its moments are let go of before the next one's are made.
       current = null;
-      if (finished.size() < hyper.allNetworks()) {
-        current = fresh();
-      }
+      current = schedule.next().map(this::begin).orElse(null);
     }
     return true;
+  }
+
+  private void keep(NetworkTraining done) {
+    Schedule.Training training = schedule.next().orElseThrow();
+    if (!schedule.record(done.bestRmse())) {
+      return;
+    }
+    if (training.isWarm()) {
+      finished.set(training.place(), done.best());
+    } else {
+      finished.add(done.best());
+    }
   }
 
   private Listener recorder(Listener listener) {
@@ -193,7 +232,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Returns true if all networks are trained. */
   public boolean isFinished() {
-    return finished.size() == hyper.allNetworks();
+    return schedule.next().isEmpty();
   }
 
   /** The result of a finished run. The state is not available afterwards. */
@@ -202,27 +241,43 @@ public final class Trainer implements AutoCloseable {
       if (!isFinished()) {
         throw new IllegalStateException("not finished");
       }
-      TrainedModel model = model();
+      ModelSelection.Selected selected = select();
       finished.clear();
-      result = new BiasFloor(training, validation, workers).under(model, hyper, bestEpoch);
+      result =
+          new BiasFloor(training, validation, workers)
+              .under(selected.model(), selected.hyper(), bestEpoch);
     }
     return result;
   }
 
-  private TrainedModel model() {
-    TrainedNetwork mean =
-        TrainedNetwork.mean(
-            hyper.shape(), transform, hyper.weightDecay(), finished.subList(0, hyper.networks()));
-    if (hyper.residualShare() == 0) {
-      return TrainedModel.of(mean);
+  private ModelSelection.Selected select() {
+    TrainedNetwork first = mean(0);
+    if (hyper.kinds() == 1) {
+      HyperParameters settled =
+          HyperParametersBuilder.builder(schedule.chosen(0)).selection(Selection.NONE).build();
+      double share = 1 - hyper.biasShare();
+      Shares shares =
+          hyper.centering() == Centering.BIAS ? new Shares(0, share) : new Shares(share, 0);
+      return new ModelSelection.Selected(ModelSelection.mixture(first, first, shares), settled);
     }
-    TrainedNetwork residual =
-        TrainedNetwork.mean(
-            hyper.residual().shape(),
-            transform.with(Centering.BIAS),
-            hyper.residual().weightDecay(),
-            finished.subList(hyper.networks(), hyper.allNetworks()));
-    return TrainedModel.of(mean, residual, hyper.residualShare());
+    TrainedNetwork residual = mean(1);
+    if (hyper.selection().shares()) {
+      return new ModelSelection(training, validation, workers).select(first, residual, hyper);
+    }
+    double share = 1 - hyper.residualShare() - hyper.biasShare();
+    return new ModelSelection.Selected(
+        ModelSelection.mixture(first, residual, new Shares(share, hyper.residualShare())),
+        HyperParametersBuilder.builder(schedule.chosen(0)).selection(Selection.NONE).build());
+  }
+
+  /** The mean of the networks of a kind. */
+  private TrainedNetwork mean(int kind) {
+    HyperParameters ofKind = schedule.chosen(kind);
+    List<NetworkWeights> members = new ArrayList<>();
+    for (int place = kind; place < hyper.allNetworks(); place += hyper.kinds()) {
+      members.add(finished.get(place));
+    }
+    return TrainedNetwork.mean(ofKind.shape(), transform(ofKind), ofKind.weightDecay(), members);
   }
 
   /** Predicts with a trained model. Use it before this trainer is closed. */

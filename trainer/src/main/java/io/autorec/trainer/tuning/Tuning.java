@@ -12,6 +12,7 @@ import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
 import io.autorec.trainer.settings.DefaultRecipe;
+import io.autorec.trainer.settings.RecipeChoice;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.source.RatingsSource;
 import io.autorec.trainer.training.DivergedException;
@@ -125,6 +126,7 @@ public record Tuning(
     TrainingSettings start =
         TrainingSettings.builder()
             .orientation(orientation)
+            .recipe(RecipeChoice.FIXED)
             .epochs(trialEpochs)
             .patience(trialEpochs)
             .seed(seed)

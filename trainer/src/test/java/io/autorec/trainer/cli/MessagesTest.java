@@ -8,6 +8,7 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.publish.ExportException;
+import io.autorec.trainer.settings.RecipeChoice;
 import io.autorec.trainer.settings.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,9 @@ class MessagesTest {
             "--patience=2",
             "--networks=5",
             "--residual-share=0.125",
+            "--residual-wd=8.5",
+            "--bias-share=0.0625",
+            "--recipe=fixed",
             "--seed=99");
     assertEquals(
         TrainingSettings.builder()
@@ -74,6 +78,9 @@ class MessagesTest {
             .patience(2)
             .networks(5)
             .residualShare(0.125)
+            .residualWeightDecay(8.5)
+            .biasShare(0.0625)
+            .recipe(RecipeChoice.FIXED)
             .seed(99)
             .build(),
         settings);
@@ -90,6 +97,8 @@ class MessagesTest {
         "-w=-1 | -w/--wd: -1.0 (expected: a number >= 0)",
         "--networks=101 | --networks: 101 (expected: at most 100)",
         "--residual-share=1 | --residual-share: 1.0 (expected: from 0 to below 1)",
+        "--bias-share=1 | --bias-share: 1.0 (expected: from 0 to below 1, with the residual share of 0.0)",
+        "--residual-wd=-1 | --residual-wd: -1.0 (expected: a number >= 0)",
         "--input-exponent=2 | --input-exponent: 2.0 (expected: from 0 to 1)",
       })
   void check_refusesANumber_inTheWordsOfItsOption(String argument, String message) {

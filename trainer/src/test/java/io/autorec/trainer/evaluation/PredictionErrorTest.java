@@ -128,9 +128,9 @@ class PredictionErrorTest {
       asGood[i] = (float) random.nextGaussian();
       bad[i] = 1.5f * (float) random.nextGaussian();
     }
-    assertTrue(PredictionError.clearlyBetter(good, bad, heldOut));
-    assertFalse(PredictionError.clearlyBetter(bad, good, heldOut));
-    assertFalse(PredictionError.clearlyBetter(good, asGood, heldOut));
-    assertFalse(PredictionError.clearlyBetter(good, good, heldOut));
+    assertTrue(PredictionError.clearlyBetter(good, bad, heldOut, 3));
+    assertFalse(PredictionError.clearlyBetter(bad, good, heldOut, 3));
+    assertFalse(PredictionError.clearlyBetter(good, asGood, heldOut, 3));
+    assertFalse(PredictionError.clearlyBetter(good, good, heldOut, 3));
   }
 }

@@ -15,6 +15,7 @@ import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.settings.RecipeChoice;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.settings.TrainingSettingsBuilder;
 import io.autorec.trainer.training.TrainingDevice;
@@ -136,6 +137,9 @@ class TrainingPlanTest {
         s -> s.inputExponent(0.4),
         s -> s.patience(3),
         s -> s.networks(2),
+        s -> s.recipe(RecipeChoice.FIXED),
+        s -> s.biasShare(0.1),
+        s -> s.residualWeightDecay(3.5),
         s -> s.centering(Centering.NONE).residualShare(0.3),
         s -> s.seed(2));
   }
@@ -178,7 +182,7 @@ class TrainingPlanTest {
 
   @Test
   void settings_nameEveryChoiceThatTheDataMade() throws IOException {
-    TrainingPlan plan = plan(TrainingSettings.DEFAULTS);
+    TrainingPlan plan = plan(TrainingSettings.builder().recipe(RecipeChoice.FIXED).build());
     assertEquals("bias", plan.settings().get("centering"));
     assertEquals("15.0", plan.settings().get("wd"));
     assertEquals("2", plan.settings().get("batch"));

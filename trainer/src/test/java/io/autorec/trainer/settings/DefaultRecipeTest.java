@@ -14,14 +14,24 @@ class DefaultRecipeTest {
   @ValueSource(ints = {9724, 3706, 1682, 943, 897})
   void manyRows_takeBatchesOf128(int rows) {
     assertEquals(128, DefaultRecipe.batchSize(rows));
-    assertEquals(15, DefaultRecipe.patience(rows));
+    assertTrue(DefaultRecipe.epochs(rows, 128) * ((rows + 127) / 128) >= 800);
+  }
+
+  @Test
+  void epochsAndPatience_areSteps_whereEpochsAreShort() {
+    assertEquals(60, DefaultRecipe.epochs(3706, 128));
+    assertEquals(15, DefaultRecipe.patience(3706, 128));
+    assertEquals(60, DefaultRecipe.epochs(1682, 128));
+    assertEquals(80, DefaultRecipe.epochs(20, 2));
+    assertEquals(40, DefaultRecipe.patience(20, 2));
+    assertEquals(800, DefaultRecipe.epochs(100, 128));
+    assertEquals(400, DefaultRecipe.patience(100, 128));
   }
 
   @ParameterizedTest
   @CsvSource({"896, 56", "100, 7", "60, 4", "30, 2", "5, 2"})
-  void fewRows_takeSmallBatches_andMorePatience(int rows, int batch) {
+  void fewRows_takeSmallBatches(int rows, int batch) {
     assertEquals(batch, DefaultRecipe.batchSize(rows));
-    assertEquals(30, DefaultRecipe.patience(rows));
   }
 
   @Test

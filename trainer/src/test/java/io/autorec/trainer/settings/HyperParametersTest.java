@@ -35,6 +35,9 @@ class HyperParametersTest {
         5,
         networks,
         share,
+        0,
+        40,
+        Selection.NONE,
         11);
   }
 
@@ -109,7 +112,7 @@ class HyperParametersTest {
   void residual_isCentredByBias_andElseTheSame() {
     HyperParameters residual = mixed().residual();
     assertEquals(Centering.BIAS, residual.centering());
-    assertEquals(HyperParameters.RESIDUAL_WEIGHT_DECAY, residual.weightDecay());
+    assertEquals(40, residual.weightDecay());
     assertEquals(0, residual.residualShare());
     assertEquals(2, residual.networks());
     assertEquals(mixed().shape(), residual.shape());

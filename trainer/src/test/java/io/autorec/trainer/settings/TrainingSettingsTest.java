@@ -35,7 +35,7 @@ class TrainingSettingsTest {
 
   @Test
   void defaults_areThoseOfTheDocumentation() {
-    HyperParameters hyper = TrainingSettings.DEFAULTS.hyperParameters(full(20, 10));
+    HyperParameters hyper = TrainingSettings.DEFAULTS.hyperParameters(full(20, 10), false);
     assertEquals(
         new HyperParameters(
             500,
@@ -47,10 +47,13 @@ class TrainingSettingsTest {
             0.0015,
             15,
             2,
-            60,
-            30,
+            160,
+            80,
             1,
             0,
+            0,
+            15,
+            Selection.NONE,
             1),
         hyper);
   }
@@ -73,11 +76,15 @@ class TrainingSettingsTest {
             .patience(2)
             .networks(5)
             .residualShare(0.125)
+            .biasShare(0.0625)
+            .residualWeightDecay(8.5)
+            .recipe(RecipeChoice.FIXED)
             .seed(99)
             .build();
     assertEquals(
         new TrainingSettings(
             Orientation.USER,
+            RecipeChoice.FIXED,
             7,
             3,
             0.25,
@@ -91,6 +98,8 @@ class TrainingSettingsTest {
             2,
             5,
             0.125,
+            0.0625,
+            8.5,
             99),
         settings);
     assertEquals(settings, settings.toBuilder().build());
@@ -109,33 +118,69 @@ class TrainingSettingsTest {
             2,
             5,
             0.125,
+            0.0625,
+            8.5,
+            Selection.NONE,
             99),
-        settings.hyperParameters(full(20, 10)));
+        settings.hyperParameters(full(20, 10), false));
   }
 
   @Test
   void centering_isNone_onlyForManyDenseRowsOfItems() {
     RatingMatrix dense = full(250, 200);
-    assertEquals(Centering.NONE, TrainingSettings.DEFAULTS.hyperParameters(dense).centering());
     assertEquals(
-        Centering.BIAS, TrainingSettings.DEFAULTS.hyperParameters(full(249, 200)).centering());
+        Centering.NONE, TrainingSettings.DEFAULTS.hyperParameters(dense, false).centering());
     assertEquals(
-        Centering.BIAS, TrainingSettings.DEFAULTS.hyperParameters(full(300, 199)).centering());
+        Centering.BIAS,
+        TrainingSettings.DEFAULTS.hyperParameters(full(249, 200), false).centering());
+    assertEquals(
+        Centering.BIAS,
+        TrainingSettings.DEFAULTS.hyperParameters(full(300, 199), false).centering());
     TrainingSettings byUser = TrainingSettings.builder().orientation(Orientation.USER).build();
-    assertEquals(Centering.BIAS, byUser.hyperParameters(dense).centering());
+    assertEquals(Centering.BIAS, byUser.hyperParameters(dense, false).centering());
     TrainingSettings sigmoid =
         TrainingSettings.builder().outputActivation(OutputActivation.SIGMOID).build();
-    assertEquals(Centering.NONE, sigmoid.hyperParameters(full(20, 10)).centering());
+    assertEquals(Centering.NONE, sigmoid.hyperParameters(full(20, 10), false).centering());
+  }
+
+  @Test
+  void validationRatings_choose_whatNoOptionDoes() {
+    RatingMatrix data = full(20, 10);
+    HyperParameters all = TrainingSettings.DEFAULTS.hyperParameters(data, true);
+    assertEquals(new Selection(true, true), all.selection());
+    assertEquals(Centering.NONE, all.centering());
+    assertEquals(2, all.allNetworks());
+    assertEquals(Centering.BIAS, all.residual().centering());
+    assertEquals(15, all.residual().weightDecay());
+    HyperParameters lambda =
+        TrainingSettings.builder().weightDecay(7.0).build().hyperParameters(data, true);
+    assertEquals(new Selection(true, false), lambda.selection());
+    assertEquals(7, lambda.residual().weightDecay());
+    HyperParameters centering =
+        TrainingSettings.builder().centering(Centering.BIAS).build().hyperParameters(data, true);
+    assertEquals(new Selection(false, true), centering.selection());
+    assertEquals(1, centering.allNetworks());
+    HyperParameters sigmoid =
+        TrainingSettings.builder()
+            .outputActivation(OutputActivation.SIGMOID)
+            .build()
+            .hyperParameters(data, true);
+    assertEquals(new Selection(false, true), sigmoid.selection());
+    HyperParameters fixed =
+        TrainingSettings.builder().recipe(RecipeChoice.FIXED).build().hyperParameters(data, true);
+    assertEquals(Selection.NONE, fixed.selection());
+    assertEquals(Centering.BIAS, fixed.centering());
   }
 
   @Test
   void weightDecay_growsWithTheRatingsOfAColumn() {
     TrainingSettings raw = TrainingSettings.builder().centering(Centering.NONE).build();
-    assertEquals(20, raw.hyperParameters(full(20, 10)).weightDecay());
-    assertEquals(0.87 * 100, raw.hyperParameters(full(20, 100)).weightDecay(), 1e-9);
-    assertEquals(200, raw.hyperParameters(full(10, 500)).weightDecay());
+    assertEquals(20, raw.hyperParameters(full(20, 10), false).weightDecay());
+    assertEquals(0.87 * 100, raw.hyperParameters(full(20, 100), false).weightDecay(), 1e-9);
+    assertEquals(200, raw.hyperParameters(full(10, 500), false).weightDecay());
     TrainingSettings byUser = TrainingSettings.builder().orientation(Orientation.USER).build();
-    assertEquals(10 * Math.sqrt(25), byUser.hyperParameters(full(20, 25)).weightDecay(), 1e-9);
+    assertEquals(
+        10 * Math.sqrt(25), byUser.hyperParameters(full(20, 25), false).weightDecay(), 1e-9);
   }
 
   @Test
@@ -143,7 +188,7 @@ class TrainingSettingsTest {
     TrainingSettings mixed = TrainingSettings.builder().residualShare(0.25).build();
     String message =
         String.valueOf(
-            assertThrows(InputException.class, () -> mixed.hyperParameters(full(20, 10)))
+            assertThrows(InputException.class, () -> mixed.hyperParameters(full(20, 10), false))
                 .getMessage());
     assertEquals(
         "--residual-share: 0.25 (expected: 0 with --centering bias, the default here; or give"
@@ -152,7 +197,7 @@ class TrainingSettingsTest {
     TrainingSettings asked = mixed.toBuilder().centering(Centering.BIAS).build();
     assertTrue(
         String.valueOf(
-                assertThrows(InputException.class, () -> asked.hyperParameters(full(20, 10)))
+                assertThrows(InputException.class, () -> asked.hyperParameters(full(20, 10), false))
                     .getMessage())
             .endsWith("(expected: 0 with --centering bias)"));
   }

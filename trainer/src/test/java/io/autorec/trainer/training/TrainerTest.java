@@ -18,6 +18,8 @@ import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.settings.HyperParametersBuilder;
+import io.autorec.trainer.settings.Selection;
 import io.autorec.trainer.training.dense.DenseReconstructor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   static final Trainer.Listener SILENT =
@@ -168,6 +172,48 @@ class TrainerTest {
           whole,
           trainer.reconstructor(trainer.result().model()).predict(data.training, data.validation));
     }
+  }
+
+  /** A stop anywhere, also on a path of lambdas, changes nothing. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 20, 31, 40, 47})
+  void selection_reachesTheSameModel_whenStoppedAndResumed(int batches, @TempDir Path folder)
+      throws IOException {
+    HyperParameters chosen =
+        HyperParametersBuilder.builder(TrainingData.networks(1, 0))
+            .selection(new Selection(true, true))
+            .build();
+    RowTransform transform = data.transform(chosen);
+    List<EpochResult> epochs;
+    TrainingResult whole;
+    try (Trainer trainer = trainer(2, chosen, transform, data.validation, null)) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      epochs = trainer.epochs();
+      whole = trainer.result();
+    }
+    assertEquals(Selection.NONE, whole.hyper().selection());
+    Path file = folder.resolve("checkpoint");
+    try (Trainer trainer = trainer(2, chosen, transform, data.validation, null)) {
+      AtomicInteger asked = new AtomicInteger();
+      assertFalse(trainer.run(() -> asked.incrementAndGet() > batches, SILENT));
+      Checkpoint.write(file, "run", trainer.state());
+    }
+    try (Trainer trainer =
+        trainer(2, chosen, transform, data.validation, Checkpoint.read(file, "run"))) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      assertEquals(withoutTimes(epochs), withoutTimes(trainer.epochs()));
+      assertEquals(whole.hyper(), trainer.result().hyper());
+      assertEquals(whole.validationRmse(), trainer.result().validationRmse());
+    }
+  }
+
+  private static List<EpochResult> withoutTimes(List<EpochResult> epochs) {
+    return epochs.stream()
+        .map(
+            epoch ->
+                new EpochResult(
+                    epoch.network(), epoch.epoch(), epoch.trainRmse(), epoch.validationRmse(), 0))
+        .toList();
   }
 
   private float[] predict(Trainer trainer, TrainedNetwork network) {

@@ -12,6 +12,7 @@ import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.settings.Selection;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -58,7 +59,23 @@ final class TrainingData {
   static HyperParameters hyper(
       HiddenActivation hidden, OutputActivation output, Centering centering) {
     return new HyperParameters(
-        5, hidden, output, centering, true, 0.5, 0.01, 0.1, 4, 6, 6, 1, 0, 11);
+        5,
+        hidden,
+        output,
+        centering,
+        true,
+        0.5,
+        0.01,
+        0.1,
+        4,
+        6,
+        6,
+        1,
+        0,
+        0,
+        0.2,
+        Selection.NONE,
+        11);
   }
 
   /** Several networks, whose mean is clipped like theirs. */
@@ -77,6 +94,9 @@ final class TrainingData {
         6,
         count,
         residualShare,
+        0,
+        40,
+        Selection.NONE,
         11);
   }
 
@@ -96,6 +116,9 @@ final class TrainingData {
         6,
         1,
         0,
+        0,
+        0.2,
+        Selection.NONE,
         11);
   }
 

@@ -6,6 +6,7 @@ import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.head.HeadSettings;
 import io.autorec.trainer.head.TrainedHead;
+import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.run.RunListener;
@@ -13,7 +14,9 @@ import io.autorec.trainer.run.RunOutcome;
 import io.autorec.trainer.run.StoredRun;
 import io.autorec.trainer.run.TrainingPlan;
 import io.autorec.trainer.settings.HyperParameters;
+import io.autorec.trainer.settings.Selection;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -66,6 +69,7 @@ public final class TrainingConsole implements RunListener {
         plan.split().test().length,
         plan.device().description());
     HyperParameters hyper = plan.hyper();
+    Selection selection = hyper.selection();
     out.printf(
         "%sk=%d, lambda=%.1f, centering %s, batch %d, lr %s%n",
         networks(hyper),
@@ -74,16 +78,42 @@ public final class TrainingConsole implements RunListener {
         hyper.centering(),
         hyper.batchSize(),
         hyper.learningRate());
-    if (hyper.residualShare() > 0) {
+    if (hyper.kinds() > 1) {
       HyperParameters residual = hyper.residual();
       out.printf(
-          "then %sk=%d, lambda=%.1f, centering %s, for a share of %s in the prediction%n",
+          "then %sk=%d, lambda=%.1f, centering %s%s%n",
           networks(residual),
           residual.hiddenUnits(),
           residual.weightDecay(),
           residual.centering(),
-          hyper.residualShare());
+          selection.shares()
+              ? ""
+              : ", for a share of " + hyper.residualShare() + " in the prediction");
     }
+    if (!selection.equals(Selection.NONE)) {
+      out.printf(
+          "the validation ratings choose %s (--recipe fixed: by rule, in less time)%n",
+          selection.shares() ? selection.weightDecay() ? "shares and lambda" : "shares" : "lambda");
+    }
+  }
+
+  /** Says what a prediction is made of. */
+  private static String shares(HyperParameters hyper) {
+    double first = 1 - hyper.residualShare() - hyper.biasShare();
+    List<String> parts = new ArrayList<>();
+    addShare(parts, first, "centering " + hyper.centering(), hyper.weightDecay());
+    if (hyper.residualShare() > 0) {
+      addShare(
+          parts, hyper.residualShare(), "centering " + Centering.BIAS, hyper.residualWeightDecay());
+    }
+    if (hyper.biasShare() > 0) {
+      parts.add(String.format(Locale.ROOT, "%.0f%% biases", 100 * hyper.biasShare()));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static void addShare(List<String> parts, double share, String centering, double lambda) {
+    parts.add(String.format(Locale.ROOT, "%.0f%% %s, lambda %.1f", 100 * share, centering, lambda));
   }
 
   private static String networks(HyperParameters hyper) {
@@ -115,7 +145,15 @@ public final class TrainingConsole implements RunListener {
 
   @Override
   public void onTrainingStarted(HyperParameters hyper) {
-    progress = new TrainingProgress(out, hyper.epochs(), hyper.allNetworks());
+    boolean isSingle = hyper.allNetworks() == 1 && hyper.selection().equals(Selection.NONE);
+    progress = new TrainingProgress(out, isSingle);
+  }
+
+  @Override
+  public void onTraining(int number, HyperParameters hyper, boolean isWarm) {
+    if (progress != null) {
+      progress.onTraining(number, hyper, isWarm);
+    }
   }
 
   @Override
@@ -238,8 +276,12 @@ public final class TrainingConsole implements RunListener {
   }
 
   private void describe(TrainingPlan plan, RunOutcome.Published published) {
-    if (published.validationRmse() != null && plan.hyper().allNetworks() > 1) {
-      out.printf("validation RMSE of the mean of all networks %.4f%n", published.validationRmse());
+    if (published.validationRmse() != null
+        && published.epoch() > 0
+        && (plan.hyper().allNetworks() > 1 || plan.hyper().selection().weightDecay())) {
+      out.printf(
+          "model: %s; validation RMSE %.4f%n",
+          shares(published.hyper()), published.validationRmse());
     }
     PredictionError test = published.test();
     RunReport.Baselines baselines = published.baselines();

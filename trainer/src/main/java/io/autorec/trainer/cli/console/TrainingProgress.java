@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli.console;
 
 import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.Trainer;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -12,19 +13,39 @@ import org.jspecify.annotations.Nullable;
 /** A bar on a terminal, and a line for each epoch everywhere. */
 final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   private final PrintWriter out;
-  private final int epochs;
-  private final int networks;
-  private final @Nullable ProgressBar bar;
+  private final boolean isSingle;
+  private final boolean terminal;
   private final boolean colours;
+  private @Nullable ProgressBar bar;
+  private int epochs;
 
-  TrainingProgress(PrintWriter out, int epochs, int networks) {
+  /**
+   * Prints a header.
+   *
+   * @param isSingle whether a single training is all
+   */
+  TrainingProgress(PrintWriter out, boolean isSingle) {
     this.out = out;
-    this.epochs = epochs;
-    this.networks = networks;
-    boolean terminal = isTerminal();
+    this.isSingle = isSingle;
+    this.terminal = isTerminal();
     this.colours = terminal && System.getenv("NO_COLOR") == null;
-    this.bar = terminal ? bar("training", (long) networks * epochs) : null;
-    out.println((networks == 1 ? "" : "   ") + "epoch   train RMSE   validation RMSE   seconds");
+    out.println((isSingle ? "" : "   ") + "epoch   train RMSE   validation RMSE   seconds");
+  }
+
+  @Override
+  public void onTraining(int number, HyperParameters hyper, boolean isWarm) {
+    close();
+    epochs = hyper.epochs();
+    if (!isSingle) {
+      out.printf(
+          Locale.ROOT,
+          "%2d %s, centering %s, lambda %.1f%n",
+          number,
+          isWarm ? "goes on from the best so far" : "a new network",
+          hyper.centering(),
+          hyper.weightDecay());
+    }
+    bar = terminal ? bar(isSingle ? "training" : "training " + number, epochs) : null;
   }
 
   /** A bar on the terminal. */
@@ -47,8 +68,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   @Override
   public void onBatch(int network, int epoch, int done, int total) {
     if (bar != null) {
-      long passes = (long) (network - 1) * epochs + epoch - 1;
-      bar.maxHint((long) networks * epochs * total).stepTo(passes * total + done);
+      bar.maxHint((long) epochs * total).stepTo((epoch - 1L) * total + done);
     }
   }
 
@@ -58,7 +78,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
         String.format(
             Locale.ROOT,
             "%s%5d   %10.4f   %15s   %7.1f%s",
-            networks == 1 ? "" : "%2d ".formatted(result.network()),
+            isSingle ? "" : "%2d ".formatted(result.network()),
             result.epoch(),
             result.trainRmse(),
             result.validationRmse() == null
