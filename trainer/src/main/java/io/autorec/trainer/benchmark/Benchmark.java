@@ -7,10 +7,10 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
-import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param reading how to read it
  * @param recipes what to measure
  * @param splits the number of splits, each with a seed of its own
- * @param test the ratings to test on in place of a random part; null for a random part
- * @param testRatio the size of the random part
+ * @param method which ratings are held out
+ * @param test the ratings to test on in place of a part of the others; null for a part
+ * @param testRatio the size of that part
  * @param ranking whether lists are measured, too
  * @param seed the seed of the first split
  * @param out the folder of the results, written after every measurement
@@ -48,6 +49,7 @@ public record Benchmark(
     ReadOptions reading,
     List<Recipe> recipes,
     int splits,
+    SplitMethod method,
     @Nullable InputFiles test,
     double testRatio,
     boolean ranking,
@@ -56,6 +58,9 @@ public record Benchmark(
   /** What is measured on interactions, in place of recipes of networks. */
   private static final Recipe INTERACTIONS =
       new Recipe(ListOrders.CHOICE, TrainingSettings.DEFAULTS.withoutNetwork());
+
+  /** The share of the ratings that published numbers are measured on. */
+  private static final double PAPER_RATIO = 0.1;
 
   public Benchmark {
     recipes = List.copyOf(recipes);
@@ -80,7 +85,12 @@ public record Benchmark(
   }
 
   /** The data that was read. */
-  private record Data(RatingsFile file, RatingTable table, @Nullable GivenSplit given, String key) {
+  private record Data(
+      RatingsFile file,
+      RatingTable table,
+      SplitMethod method,
+      @Nullable GivenSplit given,
+      String key) {
     RatingSplit split(double testRatio, long seed) {
       if (given != null) {
         return given.split();
@@ -90,7 +100,7 @@ public record Benchmark(
           isImplicit()
               ? DefaultRecipe.validationRatioOfInteractions((int) (table.size() * (1 - testRatio)))
               : 0;
-      return RatingSplit.random(table.size(), testRatio, validationRatio, seed);
+      return method.split(file, testRatio, validationRatio, seed);
     }
 
     boolean isImplicit() {
@@ -98,7 +108,10 @@ public record Benchmark(
     }
 
     RatingHistory history(RatingSplit split) {
-      return given == null ? split.history(table, file.unrated()) : given.history();
+      // As train does: lists of known users and items, unless the test part is a random one.
+      RatingSplit listed =
+          given == null && method == SplitMethod.RANDOM ? split : split.ofKnown(table);
+      return listed.history(table, given == null ? file.unrated() : given.unrated());
     }
   }
 
@@ -110,8 +123,8 @@ public record Benchmark(
     List<Recipe> measured = data.isImplicit() ? List.of(INTERACTIONS) : recipes;
     List<SplitResult> earlier = BenchmarkTable.read(out);
     List<SplitResult> done = new ArrayList<>();
-    // Nothing depends on the seed where the test part is given.
-    int repeats = data.isImplicit() && test != null ? 1 : splits;
+    // Without a network, nothing depends on the seed where the test part does not.
+    int repeats = data.isImplicit() && !hasRandomTest() ? 1 : splits;
     listener.onStart(repeats * measured.size());
     // Split by split, so that a stopped benchmark has something of every recipe.
     for (int i = 0; i < repeats; i++) {
@@ -139,26 +152,25 @@ public record Benchmark(
   }
 
   private Data read() {
-    RatingsFile file = RatingsReader.read(ratings, reading);
+    RatingsFile file = method.read(ratings, reading);
     if (file.feedback().isImplicit() && !ranking) {
       throw new InputException(
           "--no-ranking: with %s, which holds interactions, %s (expected: ratings, or no --no-ranking)"
               .formatted(file.fileName(), file.feedback().reason()));
     }
     if (test == null) {
-      return new Data(file, file.table(), null, key(file));
+      return new Data(file, file.table(), method, null, key(file));
     }
-    RatingsFile testFile =
-        file.feedback().isImplicit()
-            ? RatingsReader.read(test, reading.asInteractions())
-            : RatingsReader.readRatings(test, reading);
+    RatingsFile testFile = GivenSplit.readTest(test, reading, file, ratings);
     GivenSplit given = GivenSplit.of(file.table(), file.unrated(), testFile.table());
-    return new Data(file, given.table(), given, key(file) + " " + testFile.sha256());
+    return new Data(file, given.table(), method, given, key(file) + " " + testFile.sha256());
   }
 
-  private static String key(RatingsFile file) {
+  private String key(RatingsFile file) {
     int unrated = file.unrated().size();
-    return file.sha256() + (unrated == 0 ? "" : " and " + unrated + " without ratings");
+    return file.sha256()
+        + (unrated == 0 ? "" : " and " + unrated + " without ratings")
+        + (method == SplitMethod.TIME ? " by time" : "");
   }
 
   private Optional<SplitResult> measure(
@@ -245,20 +257,33 @@ public record Benchmark(
             ? "no network is trained, so there are no recipes and no errors."
             : "last epoch, options fixed beforehand.";
     String protocol =
-        test == null
+        hasRandomTest()
             ? String.format(
                 Locale.ROOT,
                 "Random splits of single %s, %.0f%% to test on; mean and 95%% interval over the splits; %s",
                 noun,
                 100 * testRatio,
                 how)
-            : "Tested on " + test.name() + "; mean and 95% interval over seeds; " + how;
+            : "Tested on " + testPart(noun) + "; mean and 95% interval over seeds; " + how;
     return new BenchmarkTable(
-        data.file.fileName() + ": " + size + " " + noun,
-        protocol,
-        data.isImplicit()
-            ? List.of()
-            : Published.comparable(data.table, data.given == null ? null : data.given.split()),
-        done);
+        data.file.fileName() + ": " + size + " " + noun, protocol, published(data), done);
+  }
+
+  private boolean hasRandomTest() {
+    return test == null && method == SplitMethod.RANDOM;
+  }
+
+  private String testPart(String noun) {
+    return test == null
+        ? String.format(Locale.ROOT, "the latest %.0f%% of the %s", 100 * testRatio, noun)
+        : test.name();
+  }
+
+  /** What others published for these data under this kind of split. */
+  private List<Published> published(Data data) {
+    boolean isPaper = hasRandomTest() && testRatio == PAPER_RATIO;
+    return data.isImplicit() || !(isPaper || data.given != null)
+        ? List.of()
+        : Published.comparable(data.table, data.given == null ? null : data.given.split());
   }
 }

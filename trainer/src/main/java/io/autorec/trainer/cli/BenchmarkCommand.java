@@ -6,6 +6,7 @@ import io.autorec.trainer.benchmark.Recipe;
 import io.autorec.trainer.cli.console.BenchmarkProgress;
 import io.autorec.trainer.cli.console.StopSignal;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.matrix.SplitMethod;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     sortOptions = false,
-    header = "Measures recipes over several splits, beside the published numbers.",
+    header = "Measures recipes over several splits, beside published numbers.",
     description =
         "The paper's protocol: for each of several seeds, a random tenth of the ratings is held out, the "
             + "network is trained on all others for a fixed number of epochs, and the last epoch is "
@@ -62,6 +63,14 @@ final class BenchmarkCommand implements Callable<Integer> {
   private int splits = 5;
 
   @Option(
+      names = "--split",
+      paramLabel = "random|time",
+      description =
+          "Which ratings are held out: any, or the latest; --splits then only repeats the training from other "
+              + "seeds. Default: ${DEFAULT-VALUE}.")
+  private SplitMethod split = SplitMethod.RANDOM;
+
+  @Option(
       names = "--test",
       paramLabel = "FILE",
       description =
@@ -72,8 +81,8 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--test-ratio",
       paramLabel = "SHARE",
-      description = "Share of the ratings to test on. Default: ${DEFAULT-VALUE}.")
-  private double testRatio = 0.1;
+      description = "Share of the ratings to test on; not with --test. Default: 0.1.")
+  private @Nullable Double testRatio;
 
   @Option(
       names = "--no-ranking",
@@ -101,6 +110,10 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (test != null && testRatio != null) {
+      throw new InputException(
+          "--test-ratio: %s with --test %s (expected: one of the two)".formatted(testRatio, test));
+    }
     PrintWriter console = spec.commandLine().getOut();
     Benchmark benchmark =
         new Benchmark(
@@ -108,8 +121,9 @@ final class BenchmarkCommand implements Callable<Integer> {
             reading.toOptions(),
             recipes.stream().map(BenchmarkCommand::recipe).toList(),
             splits,
+            split,
             test == null ? null : reading.files(List.of(test)),
-            testRatio,
+            testRatio == null ? 0.1 : testRatio,
             !noRanking,
             seed,
             out);

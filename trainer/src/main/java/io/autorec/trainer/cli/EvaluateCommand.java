@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Measures a published model through ONNX Runtime on the ratings of a file that it was not shown. "
-            + "The model is fed its training ratings; ratings it was trained or stopped on are not scored. On the "
+            + "The model is fed its training ratings; ratings it was trained or stopped on are not scored. Ratings of "
+            + "users or items that it does not know are scored, too: the bias of the one that it knows answers, or the "
+            + "mean. Beside it stand the user and item biases, and the mean, of its training ratings. On the "
             + "file it was trained from, these are the test ratings, and the report's own number comes out. A model "
             + "that was trained on interactions predicts no ratings: its lists are measured, as with --ranking.",
     footer = {
@@ -64,20 +66,57 @@ final class EvaluateCommand implements Callable<Integer> {
             reading.toOptions(),
             ranking == null ? null : ranking.toSettings());
     PrintWriter out = spec.commandLine().getOut();
-    PredictionError error = evaluation.error();
+    ModelEvaluation.Errors errors = evaluation.errors();
     out.println("model      " + evaluation.model());
-    if (error == null) {
-      out.println("ratings    " + evaluation.unseen() + " interactions; " + evaluation.leftOut());
+    if (errors == null) {
+      print(out, evaluation.counts());
     } else {
-      out.println("ratings    " + error.ratings() + " scored; " + evaluation.leftOut());
-      out.println(String.format(Locale.ROOT, "RMSE       %.4f", error.rmse()));
-      out.println(String.format(Locale.ROOT, "MAE        %.4f", error.mae()));
-      out.println("cold       " + error.coldRatings() + " ratings answered by the fallback");
+      print(out, evaluation.counts(), errors);
     }
     if (evaluation.ranking() != null) {
-      print(out, evaluation.ranking(), error == null);
+      print(out, evaluation.ranking(), errors == null);
     }
     return 0;
+  }
+
+  private static void print(PrintWriter out, ModelEvaluation.Counts counts) {
+    out.printf(
+        "ratings    %d interactions; left out: %d used in training or validation, %d of users and %d of items unknown"
+            + " to the model%n",
+        counts.unseen(), counts.shown(), counts.ofUnknownUsers(), counts.ofUnknownItems());
+  }
+
+  private static void print(
+      PrintWriter out, ModelEvaluation.Counts counts, ModelEvaluation.Errors errors) {
+    PredictionError error = errors.model();
+    out.printf(
+        "ratings    %d scored; left out: %d used in training or validation%n",
+        error.ratings(), counts.shown());
+    out.printf(
+        "unknown    %d of users and %d of items unknown to the model, predicted by the known bias or the mean%n",
+        counts.ofUnknownUsers(), counts.ofUnknownItems());
+    out.printf(
+        "cold       %d predicted without a training rating of the user or the item, the unknown among them%n",
+        error.coldRatings());
+    out.printf(Locale.ROOT, "RMSE       %.4f%s%n", error.rmse(), ofKnown(error));
+    out.printf(Locale.ROOT, "MAE        %.4f%n", error.mae());
+    print(out, "user+item bias", errors.bias());
+    print(out, "global mean", errors.globalMean());
+  }
+
+  private static void print(PrintWriter out, String baseline, PredictionError error) {
+    out.printf(Locale.ROOT, "baseline   RMSE %.4f%s, %s%n", error.rmse(), ofKnown(error), baseline);
+  }
+
+  /** The RMSE without the cold ratings, if there are some. */
+  private static String ofKnown(PredictionError error) {
+    return error.hasBoth()
+        ? String.format(
+            Locale.ROOT,
+            " (%.4f on the %d of known users and items)",
+            error.knownRmse(),
+            error.ratings() - error.coldRatings())
+        : "";
   }
 
   private static void print(PrintWriter out, RankingComparison comparison, boolean ofInteractions) {

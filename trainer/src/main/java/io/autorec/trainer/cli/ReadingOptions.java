@@ -150,7 +150,8 @@ final class ReadingOptions {
         header(),
         missingValues,
         interactions,
-        skipBadRows);
+        skipBadRows,
+        false);
   }
 
   private String separator() {

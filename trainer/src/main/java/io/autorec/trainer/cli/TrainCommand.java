@@ -1,13 +1,17 @@
 package io.autorec.trainer.cli;
 
+import io.autorec.trainer.cli.console.ReadingReport;
 import io.autorec.trainer.cli.console.StopSignal;
 import io.autorec.trainer.cli.console.TrainingConsole;
 import io.autorec.trainer.export.WeightType;
+import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.run.OutputFolder;
 import io.autorec.trainer.run.RunOutcome;
 import io.autorec.trainer.run.RunSettings;
 import io.autorec.trainer.run.TrainingRun;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,8 +31,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Trains on a ratings file and publishes <out>/<name>/<version>/. Single ratings are held out at "
-            + "random to choose the epoch (validation) and to measure the result (test); the model never sees "
-            + "them. Ctrl-C stops after the running batch; --resume goes on from there. On interactions without "
+            + "random, or the latest, to choose the epoch (validation) and to measure the result (test); the model "
+            + "never sees them. Ctrl-C stops after the running batch; --resume goes on from there. On interactions without "
             + "ratings, such as clicks, it trains no network: it fits what ranks lists by choice.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -69,10 +73,27 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private TrainingOptions training = new TrainingOptions();
 
   @Option(
+      names = "--split",
+      paramLabel = "random|time",
+      description =
+          "Which ratings are held out. random: any. time: the latest, so that no training rating is later than a "
+              + "test rating; new users and items are then common. Default: ${DEFAULT-VALUE}.")
+  private SplitMethod split = SplitMethod.RANDOM;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description =
+          "Ratings to test on, in place of a part of RATINGS, which then are all to train and to validate on. "
+              + "FILE is read as RATINGS are. A pair of user and item in both is refused.")
+  private @Nullable Path test;
+
+  @Option(
       names = "--test-ratio",
       paramLabel = "SHARE",
-      description = "Share of the ratings to test on; 0 for none. Default: ${DEFAULT-VALUE}.")
-  private double testRatio = 0.1;
+      description =
+          "Share of the ratings to test on; 0 for none. Default: 0.1, and none with --test.")
+  private @Nullable Double testRatio;
 
   @Option(
       names = "--validation-ratio",
@@ -118,9 +139,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainingConsole console = new TrainingConsole(spec.commandLine().getOut());
+    PrintWriter printer = spec.commandLine().getOut();
+    TrainingConsole console = new TrainingConsole(printer);
     RunSettings settings = settings();
-    TrainingRun run = TrainingRun.plan(settings, spec.commandLine().getOut()::println);
+    TrainingRun run =
+        TrainingRun.plan(settings, file -> ReadingReport.print(printer, file), printer::println);
     console.describe(run.plan());
     if (run.plan().isImplicit() && settings.choosesNetwork()) {
       console.describeIgnored();
@@ -131,6 +154,14 @@ final class TrainCommand implements Callable<Integer> {
     return outcome instanceof RunOutcome.Stopped ? stop.exitStatus() : 0;
   }
 
+  private double testRatio() {
+    if (test != null && testRatio != null) {
+      throw new InputException(
+          "--test-ratio: %s with --test %s (expected: one of the two)".formatted(testRatio, test));
+    }
+    return testRatio == null ? (test == null ? 0.1 : 0) : testRatio;
+  }
+
   private RunSettings settings() {
     return new RunSettings(
         reading.source(ratings),
@@ -139,7 +170,9 @@ final class TrainCommand implements Callable<Integer> {
         new OutputFolder(
             out, name, modelVersion == null ? OptionalInt.empty() : OptionalInt.of(modelVersion)),
         training.toSettings(),
-        testRatio,
+        split,
+        test == null ? null : reading.files(List.of(test)),
+        testRatio(),
         validationRatio,
         quantize,
         device,

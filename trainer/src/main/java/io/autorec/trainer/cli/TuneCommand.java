@@ -4,6 +4,7 @@ import io.autorec.model.Orientation;
 import io.autorec.model.files.AtomicFile;
 import io.autorec.trainer.cli.console.StopSignal;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.tuning.Candidate;
 import io.autorec.trainer.tuning.Tuning;
 import java.io.IOException;
@@ -48,6 +49,14 @@ final class TuneCommand implements Callable<Integer> {
   private Orientation orientation = Orientation.ITEM;
 
   @Option(
+      names = "--split",
+      paramLabel = "random|time",
+      description =
+          "Which ratings are held out, as for train, so that its test ratings are left alone. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private SplitMethod split = SplitMethod.RANDOM;
+
+  @Option(
       names = "--minutes",
       paramLabel = "N",
       defaultValue = "10",
@@ -86,6 +95,7 @@ final class TuneCommand implements Callable<Integer> {
         new Tuning(
             reading.source(ratings),
             reading.toOptions(),
+            split,
             orientation,
             Duration.ofNanos((long) (minutes * 60e9)),
             epochs,

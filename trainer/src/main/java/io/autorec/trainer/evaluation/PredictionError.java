@@ -1,6 +1,8 @@
 package io.autorec.trainer.evaluation;
 
 import io.autorec.trainer.matrix.RatingMatrix;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Errors over held-out ratings, in the unit of the rating scale.
@@ -9,11 +11,12 @@ import io.autorec.trainer.matrix.RatingMatrix;
  * @param mae mean absolute error
  * @param ratings how many ratings were predicted
  * @param coldRatings how many of them had a row or column without a training rating
+ * @param knownRmse the RMSE of the others; NaN if there are none
  * @param histogram counts of prediction less rating, in bins of {@value #BIN} from -{@value #RANGE}
  *     to {@value #RANGE}; what lies outside is in the first or last bin
  */
 public record PredictionError(
-    double rmse, double mae, long ratings, long coldRatings, long[] histogram) {
+    double rmse, double mae, long ratings, long coldRatings, double knownRmse, long[] histogram) {
   /** Width of a histogram bin. */
   public static final double BIN = 0.25;
 
@@ -57,10 +60,13 @@ public record PredictionError(
 
   /** The errors of given predictions, one for each held-out rating. */
   public static PredictionError of(float[] predictions, RatingMatrix input, RatingMatrix heldOut) {
-    Sum sum = new Sum(input);
+    Sum sum = new Sum();
+    boolean[] coldColumns = input.coldColumns();
     for (int row : heldOut.observedRows()) {
+      boolean coldRow = input.count(row) == 0;
       for (int i = heldOut.start(row); i < heldOut.start(row + 1); i++) {
-        sum.add(heldOut, row, i, predictions[i]);
+        sum.add(
+            (double) predictions[i] - heldOut.rating(i), coldRow || coldColumns[heldOut.column(i)]);
       }
     }
     return sum.result();
@@ -90,36 +96,74 @@ public record PredictionError(
   /** The errors of a baseline that predicts one rating at a time. */
   public static PredictionError ofBaseline(
       Predictor baseline, RatingMatrix input, RatingMatrix heldOut) {
-    Sum sum = new Sum(input);
+    Sum sum = new Sum();
+    boolean[] coldColumns = input.coldColumns();
     for (int row : heldOut.observedRows()) {
+      boolean coldRow = input.count(row) == 0;
       for (int i = heldOut.start(row); i < heldOut.start(row + 1); i++) {
-        sum.add(heldOut, row, i, baseline.predict(row, heldOut.column(i)));
+        int column = heldOut.column(i);
+        sum.add(baseline.predict(row, column) - heldOut.rating(i), coldRow || coldColumns[column]);
       }
     }
     return sum.result();
   }
 
+  /**
+   * The errors of a fallback on ratings of rows or columns that the input lacks: all are cold.
+   *
+   * @param predictions one for each rating
+   */
+  public static PredictionError ofUnknown(float[] predictions, float[] ratings) {
+    Sum sum = new Sum();
+    for (int i = 0; i < ratings.length; i++) {
+      sum.add(predictions[i] - ratings[i], true);
+    }
+    return sum.result();
+  }
+
+  /** Returns true if some ratings are cold, and others are not. */
+  public boolean hasBoth() {
+    return coldRatings > 0 && coldRatings < ratings;
+  }
+
+  /** The errors over the ratings of both. */
+  public PredictionError and(PredictionError other) {
+    if (other.ratings == 0) {
+      return this;
+    }
+    if (ratings == 0) {
+      return other;
+    }
+    Sum sum = new Sum();
+    for (PredictionError part : List.of(this, other)) {
+      sum.squared += part.rmse * part.rmse * part.ratings;
+      sum.absolute += part.mae * part.ratings;
+      sum.ratings += part.ratings;
+      sum.cold += part.coldRatings;
+      if (part.ratings > part.coldRatings) {
+        sum.squaredOfKnown += part.knownRmse * part.knownRmse * (part.ratings - part.coldRatings);
+      }
+      Arrays.setAll(sum.histogram, bin -> sum.histogram[bin] + part.histogram[bin]);
+    }
+    return sum.result();
+  }
+
   private static final class Sum {
-    private final RatingMatrix input;
-    private final boolean[] coldColumns;
     private final long[] histogram = new long[(int) Math.round(2 * RANGE / BIN)];
     private double squared;
+    private double squaredOfKnown;
     private double absolute;
     private long ratings;
     private long cold;
 
-    Sum(RatingMatrix input) {
-      this.input = input;
-      this.coldColumns = input.coldColumns();
-    }
-
-    void add(RatingMatrix heldOut, int row, int index, double prediction) {
-      double error = prediction - heldOut.rating(index);
+    void add(double error, boolean isCold) {
       squared += error * error;
       absolute += Math.abs(error);
       ratings++;
-      if (input.count(row) == 0 || coldColumns[heldOut.column(index)]) {
+      if (isCold) {
         cold++;
+      } else {
+        squaredOfKnown += error * error;
       }
       int bin = (int) Math.floor((error + RANGE) / BIN);
       histogram[Math.max(0, Math.min(histogram.length - 1, bin))]++;
@@ -127,7 +171,12 @@ public record PredictionError(
 
     PredictionError result() {
       return new PredictionError(
-          Math.sqrt(squared / ratings), absolute / ratings, ratings, cold, histogram);
+          Math.sqrt(squared / ratings),
+          absolute / ratings,
+          ratings,
+          cold,
+          Math.sqrt(squaredOfKnown / (ratings - cold)),
+          histogram);
     }
   }
 }

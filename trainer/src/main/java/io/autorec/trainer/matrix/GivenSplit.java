@@ -1,16 +1,21 @@
 package io.autorec.trainer.matrix;
 
 import io.autorec.model.IdVocabulary;
-import io.autorec.model.RatingHistory;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.RatingsReader;
+import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.source.RatingsSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Training and test ratings that come in two files.
@@ -20,6 +25,25 @@ import java.util.stream.IntStream;
  * @param split the parts; the validation part is empty
  */
 public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit split) {
+  /**
+   * Reads the test ratings: what the training file holds, ratings or interactions.
+   *
+   * @param source where the training file came from
+   * @throws InputException if they cannot be read or used, in one line for the user
+   */
+  public static RatingsFile readTest(
+      InputFiles test, ReadOptions reading, RatingsFile training, RatingsSource source) {
+    if (source instanceof InputFiles files
+        && Stream.of(files, test)
+            .allMatch(read -> read.files().stream().anyMatch(InputFiles::isStandardInput))) {
+      throw new InputException(
+          "--test: standard input, which the ratings came from (expected: a file)");
+    }
+    return training.feedback().isImplicit()
+        ? RatingsReader.read(test, reading.asInteractions())
+        : RatingsReader.readRatings(test, reading);
+  }
+
   /**
    * Joins two files. The training file's users and items keep their positions; those of the test
    * file alone follow.
@@ -127,11 +151,6 @@ public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit spl
         IntStream.of(ofTraining.training()).map(i -> split.training()[i]).toArray(),
         IntStream.of(ofTraining.validation()).map(i -> split.training()[i]).toArray(),
         split.test());
-  }
-
-  /** The parts by user. The test part has only users and items that the training part has. */
-  public RatingHistory history() {
-    return split.ofKnown(table).history(table, unrated);
   }
 
   private static IdVocabulary union(IdVocabulary first, IdVocabulary second) {

@@ -18,9 +18,7 @@ public enum SplitMethod {
 
   /** Reads ratings, and their times where the split needs them. */
   public RatingsFile read(RatingsSource source, ReadOptions reading) {
-    return this == TIME
-        ? RatingsReader.readWithTimes(source, reading)
-        : RatingsReader.read(source, reading);
+    return RatingsReader.read(source, this == TIME ? reading.withTimes() : reading);
   }
 
   /**
@@ -38,21 +36,30 @@ public enum SplitMethod {
     if (this == RANDOM) {
       return RatingSplit.random(ratings, testRatio, validationRatio, seed);
     }
+    requireTimes(file);
     RatingTimes times = file.times();
     int known = times.known();
-    if (known == 0) {
-      throw new InputException(
-          "--split time: %s has no times (expected: a column of times, which --timestamp-column names)"
-              .formatted(file.fileName()));
-    }
     RatingSplit split = RatingSplit.byTime(times, testRatio, validationRatio);
     int heldOut = ratings - split.training().length;
     if (heldOut > known) {
       throw new InputException(
-          "--split time: %d of the %d %s of %s have a time, and the latest %d are held out (expected: a time for each of them)"
-              .formatted(known, ratings, file.feedback().noun(), file.fileName(), heldOut));
+          "%s: %d of %d %s have a time, and the latest %d are held out (expected: a time for each of them)"
+              .formatted(file.fileName(), known, ratings, file.feedback().noun(), heldOut));
     }
     return split;
+  }
+
+  /**
+   * Refuses ratings without times where the split needs them.
+   *
+   * @param file the ratings, which {@link #read} read
+   */
+  public void requireTimes(RatingsFile file) {
+    if (this == TIME && file.times().known() == 0) {
+      throw new InputException(
+          "--split: time, but %s has no times (expected: a column of times, which --timestamp-column names)"
+              .formatted(file.fileName()));
+    }
   }
 
   /** The word of the option. */

@@ -8,40 +8,49 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
  * The ratings of a file that a model was not shown, and the ratings that it predicts them from.
  *
  * @param input the model's training ratings
- * @param table the ratings to predict, by the model's vocabularies
+ * @param table the ratings to predict of users and items that the model knows, by its vocabularies
  * @param heldOut the same, in the shape of the input
- * @param leftOut says which ratings are not scored, and why
+ * @param unknown the ratings of other users and items
+ * @param shown how many ratings are not scored, since they were used in training or validation
  */
 public record UnseenRatings(
-    RatingMatrix input, RatingTable table, RatingMatrix heldOut, String leftOut) {
+    RatingMatrix input,
+    RatingTable table,
+    RatingMatrix heldOut,
+    UnknownRatings unknown,
+    int shown) {
 
-  public static UnseenRatings of(RatingTable table, ModelMetadata metadata, RatingHistory history) {
+  static UnseenRatings of(RatingTable table, ModelMetadata metadata, RatingHistory history) {
     int shown = 0;
-    int ofUnknownUsers = 0;
-    int ofUnknownItems = 0;
     int size = 0;
+    int unknown = 0;
     long[] pairs = new long[table.size()];
     float[] ratings = new float[table.size()];
+    int[] unknownUsers = new int[table.size()];
+    int[] unknownItems = new int[table.size()];
+    float[] unknownRatings = new float[table.size()];
     for (int i = 0; i < table.size(); i++) {
-      OptionalInt user = metadata.users().position(table.users().id(table.user(i)));
-      OptionalInt item = metadata.items().position(table.items().id(table.item(i)));
-      if (user.isEmpty()) {
-        ofUnknownUsers++;
-      } else if (item.isEmpty()) {
-        ofUnknownItems++;
-      } else if (history.training().contains(user.getAsInt(), item.getAsInt())
-          || history.validation().contains(user.getAsInt(), item.getAsInt())) {
+      int user =
+          metadata.users().position(table.users().id(table.user(i))).orElse(UnknownRatings.UNKNOWN);
+      int item =
+          metadata.items().position(table.items().id(table.item(i))).orElse(UnknownRatings.UNKNOWN);
+      if (user == UnknownRatings.UNKNOWN || item == UnknownRatings.UNKNOWN) {
+        unknownUsers[unknown] = user;
+        unknownItems[unknown] = item;
+        unknownRatings[unknown++] = table.rating(i);
+      } else if (history.training().contains(user, item)
+          || history.validation().contains(user, item)) {
         shown++;
       } else {
         // A sort by user and item that remembers where the rating is.
-        pairs[size] = (long) user.getAsInt() << 32 | item.getAsInt();
+        pairs[size] = (long) user << 32 | item;
         ratings[size++] = table.rating(i);
       }
     }
@@ -50,18 +59,30 @@ public record UnseenRatings(
         matrix(metadata, history.training(), metadata.orientation()),
         heldOut,
         matrix(heldOut, metadata.orientation()),
-        "left out: %s used in training or validation, %s of users and %s of items unknown to the model"
-            .formatted(shown, ofUnknownUsers, ofUnknownItems));
+        new UnknownRatings(
+            Arrays.copyOf(unknownUsers, unknown),
+            Arrays.copyOf(unknownItems, unknown),
+            Arrays.copyOf(unknownRatings, unknown)),
+        shown);
   }
 
   /**
    * The ratings to test lists on, by user: the model does not know that the user chose the item.
+   *
+   * @param onlyTrained whether only users and items count that have a training rating
    */
-  UserRatings byUser(RatingHistory history) {
+  UserRatings byUser(RatingHistory history, boolean onlyTrained) {
+    int[] trained = history.training().countsOfItems(table.items().size());
+    IntPredicate counts =
+        i ->
+            !onlyTrained
+                || (trained[table.item(i)] > 0
+                    && history.training().items(table.user(i)).length > 0);
     return RatingSplit.byUser(
         table,
         IntStream.range(0, table.size())
             .filter(i -> !history.unrated().contains(table.user(i), table.item(i)))
+            .filter(counts)
             .toArray());
   }
 

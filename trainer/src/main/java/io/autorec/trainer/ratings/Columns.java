@@ -100,7 +100,7 @@ record Columns(
     }
     if (options.interactions() || (fields == 2 && options.ratingColumn().isEmpty())) {
       rating = ABSENT;
-      timestamp = ABSENT;
+      timestamp = options.keepTimes() ? timestamp : ABSENT;
     }
     Map<Integer, String> roles = new LinkedHashMap<>();
     addRole(roles, user, "user");
@@ -162,7 +162,7 @@ record Columns(
     if (rating == ABSENT || options.interactions()) {
       Map<Integer, String> unknown =
           options.interactions() ? Map.of() : without(header.names(), user, item, timestamp);
-      return checked(header, user, item, ABSENT, ABSENT, unknown);
+      return checked(header, user, item, ABSENT, options.keepTimes() ? timestamp : ABSENT, unknown);
     }
     return checked(header, user, item, rating, timestamp, Map.of());
   }

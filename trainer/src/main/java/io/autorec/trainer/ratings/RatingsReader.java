@@ -93,12 +93,7 @@ public final class RatingsReader {
    * @throws InputException if one cannot be read or used, in one line for the user
    */
   public static RatingsFile read(RatingsSource input, ReadOptions options) {
-    return read(input, options, true, false);
-  }
-
-  /** Reads as {@link #read} does, and keeps the times of the ratings. */
-  public static RatingsFile readWithTimes(RatingsSource input, ReadOptions options) {
-    return read(input, options, true, true);
+    return read(input, options, true);
   }
 
   /**
@@ -107,11 +102,11 @@ public final class RatingsReader {
    * @throws InputException as for {@link #read}, or if the rows are interactions without ratings
    */
   public static RatingsFile readRatings(RatingsSource input, ReadOptions options) {
-    return read(input, options, false, false).requireRatings();
+    return read(input, options, false).requireRatings();
   }
 
   private static RatingsFile read(
-      RatingsSource input, ReadOptions options, boolean equalAreInteractions, boolean keepTimes) {
+      RatingsSource input, ReadOptions options, boolean equalAreInteractions) {
     List<String> digests = new ArrayList<>();
     RatingsReader reader = null;
     RatingsFormat format = null;
@@ -131,7 +126,7 @@ public final class RatingsReader {
       }
     }
     return Objects.requireNonNull(reader)
-        .toFile(input, InputFiles.sha256(digests), equalAreInteractions, keepTimes);
+        .toFile(input, InputFiles.sha256(digests), equalAreInteractions);
   }
 
   /** Turns to a further file. */
@@ -152,14 +147,13 @@ public final class RatingsReader {
     shape = format.shape();
   }
 
-  private RatingsFile toFile(
-      RatingsSource input, String sha256, boolean equalAreInteractions, boolean keepTimes) {
+  private RatingsFile toFile(RatingsSource input, String sha256, boolean equalAreInteractions) {
     int rated = collector.rated();
     if (rated == 0 && !(equalAreInteractions && collector.missing() > 0)) {
       throw noRatings(input);
     }
     RatingsCollector.TimeSpan times = collector.times();
-    RatingsCollector.Collected collected = collector.toTable(keepTimes);
+    RatingsCollector.Collected collected = collector.toTable(options.keepTimes());
     RatingTable table = collected.table();
     UserRatings unrated = collected.unrated();
     if (unrated.size() > 0 && table.isWholeWith(unrated)) {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param missingValues ratings that stand for none, as they are written
  * @param interactions true to take every row as an interaction without a rating
  * @param skipBadRows true to count bad rows instead of stopping at the first
+ * @param keepTimes true to keep the times of ratings and interactions in memory
  */
 @RecordBuilder
 public record ReadOptions(
@@ -30,7 +31,8 @@ public record ReadOptions(
     Header header,
     List<String> missingValues,
     boolean interactions,
-    boolean skipBadRows) {
+    boolean skipBadRows,
+    boolean keepTimes) {
 
   /** Whether the first line of delimited text names the columns. */
   public enum Header {
@@ -49,12 +51,17 @@ public record ReadOptions(
 
   /** Detect everything; stop at the first bad row. */
   public static ReadOptions defaults() {
-    return new ReadOptions("", "", "", "", "", "", Header.DETECT, List.of(), false, false);
+    return new ReadOptions("", "", "", "", "", "", Header.DETECT, List.of(), false, false, false);
   }
 
   /** A copy to change. */
   public ReadOptionsBuilder toBuilder() {
     return ReadOptionsBuilder.builder(this);
+  }
+
+  /** The same options, and the times are kept. */
+  public ReadOptions withTimes() {
+    return toBuilder().keepTimes(true).build();
   }
 
   /** The same options for a file whose rows are interactions, whatever columns it has. */

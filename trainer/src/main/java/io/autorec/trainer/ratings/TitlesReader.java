@@ -42,10 +42,8 @@ public final class TitlesReader {
   }
 
   /**
-   * Gives the items of a ratings file titles, from a file with the same encoding.
-   *
-   * @param notes is told, in one line, if the titles are read as windows-1252
-   * @throws InputException as {@link #read} does, naming the option
+   * Gives the items of one ratings file titles, as {@link #addTo(List, Path, TextEncoding,
+   * ReadOptions, Consumer)} does.
    */
   public static RatingsFile addTo(
       RatingsFile ratings,
@@ -53,13 +51,29 @@ public final class TitlesReader {
       TextEncoding encoding,
       ReadOptions options,
       Consumer<String> notes) {
+    return addTo(List.of(ratings), titles, encoding, options, notes).get(0);
+  }
+
+  /**
+   * Gives the items of ratings files titles, from a file with the same encoding.
+   *
+   * @param notes is told, in one line, if the titles are read as windows-1252
+   * @throws InputException as {@link #read} does, naming the option
+   */
+  public static List<RatingsFile> addTo(
+      List<RatingsFile> ratings,
+      Path titles,
+      TextEncoding encoding,
+      ReadOptions options,
+      Consumer<String> notes) {
     if (InputFiles.isStandardInput(titles)
-        && ratings.fileName().contains(InputFiles.STANDARD_INPUT)) {
+        && ratings.stream().anyMatch(file -> file.fileName().contains(InputFiles.STANDARD_INPUT))) {
       throw new InputException(
           "--titles: standard input, which the ratings came from (expected: a file)");
     }
     try {
-      return ratings.withTitles(titles.toString(), read(titles, encoding, options, notes));
+      Map<String, String> found = read(titles, encoding, options, notes);
+      return ratings.stream().map(file -> file.withTitles(titles.toString(), found)).toList();
     } catch (InputException e) {
       throw new InputException("--titles: " + e.getMessage());
     }

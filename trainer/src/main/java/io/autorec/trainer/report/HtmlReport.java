@@ -44,6 +44,9 @@ public final class HtmlReport {
       row(html, "mean absolute error", String.format(Locale.ROOT, "%.4f", test.mae()));
       row(html, "test ratings", Long.toString(test.ratings()));
       row(html, "of them cold", Long.toString(test.coldRatings()));
+      if (test.hasBoth()) {
+        row(html, "AutoRec on the others", rmse(test.knownRmse()));
+      }
       html.append(
               "</table>\n<p>The test ratings were hidden from the model's input, and nothing was")
           .append(" chosen on them.</p>\n");

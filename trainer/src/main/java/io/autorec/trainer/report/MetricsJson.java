@@ -26,6 +26,9 @@ public final class MetricsJson {
       errors.put("mae", test.mae());
       errors.put("ratings", test.ratings());
       errors.put("coldRatings", test.coldRatings());
+      if (test.coldRatings() < test.ratings()) {
+        errors.put("knownRmse", test.knownRmse());
+      }
       json.put("test", errors);
     }
     if (report.baselines() != null) {

@@ -27,6 +27,7 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
   /**
    * Fits a head, and measures the lists of its orders.
    *
+   * @param all the history of the plan
    * @param codes of the items, from the trained network; empty if there are none
    * @param predicted scores items by predicted rating; null if the model predicts none
    * @param threads the number of threads that fit
@@ -35,12 +36,13 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
    */
   static FittedRanking of(
       TrainingPlan plan,
-      RatingHistory history,
+      RatingHistory all,
       Optional<Codes> codes,
       @Nullable UserScorer predicted,
       int threads,
       BooleanSupplier stop,
       RunListener listener) {
+    RatingHistory history = plan.historyOfLists(all);
     RatingScale scale = plan.prepared().transform().scale();
     int items = plan.table().items().size();
     AtomicInteger fitted = new AtomicInteger();
@@ -67,7 +69,7 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
                 new ListOrders(predicted, head.head(), head.byChoice()),
                 scale,
                 items,
-                history,
+                all,
                 history.test(),
                 RankingComparison.Settings.DEFAULT));
   }

@@ -5,6 +5,7 @@ import io.autorec.model.ModelFormat;
 import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.publish.TrainerVersion;
+import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.TrainingResult;
@@ -15,6 +16,7 @@ import io.autorec.v1.Manifest;
 import io.autorec.v1.Quantization;
 import io.autorec.v1.Ranking;
 import io.autorec.v1.Split;
+import io.autorec.v1.SplitMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,34 @@ final class RunManifest {
         .build();
   }
 
+  private static Split split(TrainingPlan plan) {
+    Split.Builder split =
+        Split.newBuilder()
+            .setTestRatio(plan.testRatio())
+            .setValidationRatio(plan.validationRatio())
+            .setSeed(plan.hyper().seed())
+            .setTrainingRatings(plan.split().training().length)
+            .setValidationRatings(plan.split().validation().length)
+            .setTestRatings(plan.split().test().length)
+            .setMethod(
+                plan.method() == io.autorec.trainer.matrix.SplitMethod.TIME
+                    ? SplitMethod.SPLIT_METHOD_TIME
+                    : SplitMethod.SPLIT_METHOD_RANDOM);
+    if (plan.test() != null) {
+      split.setTestFile(data(plan.test()));
+    }
+    return split.build();
+  }
+
+  private static DataSummary.Builder data(RatingsFile file) {
+    return DataSummary.newBuilder()
+        .setFileName(file.fileName())
+        .setSha256(file.sha256())
+        .setRatings(file.table().size())
+        .setUsers(file.table().users().size())
+        .setItems(file.table().items().size());
+  }
+
   private static Manifest.Builder common(
       TrainingPlan plan, TrainedModel model, Map<String, String> digests) {
     return Manifest.newBuilder()
@@ -98,21 +128,8 @@ final class RunManifest {
                 .setMin(model.scale().min())
                 .setMax(model.scale().max()))
         .setGlobalMean(model.members().get(0).network().transform().globalMean())
-        .setData(
-            DataSummary.newBuilder()
-                .setFileName(plan.file().fileName())
-                .setSha256(plan.file().sha256())
-                .setRatings(plan.table().size())
-                .setUsers(plan.table().users().size())
-                .setItems(plan.table().items().size()))
-        .setSplit(
-            Split.newBuilder()
-                .setTestRatio(plan.testRatio())
-                .setValidationRatio(plan.validationRatio())
-                .setSeed(plan.hyper().seed())
-                .setTrainingRatings(plan.split().training().length)
-                .setValidationRatings(plan.split().validation().length)
-                .setTestRatings(plan.split().test().length))
+        .setData(data(plan.file()))
+        .setSplit(split(plan))
         .putAllFileDigests(digests)
         .putSoftware("autorec", TrainerVersion.number())
         .putSoftware("opset", Integer.toString(OnnxExport.opset()))

@@ -3,6 +3,7 @@ package io.autorec.trainer.run;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.source.RatingsSource;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param titles a file with titles of the items; null for none
  * @param output where to publish
  * @param training how to train
- * @param testRatio the share of the ratings to test on, in [0, 1)
+ * @param split which ratings are held out
+ * @param test the ratings to test on; null for a part of the others
+ * @param testRatio the share of the ratings to test on, in [0, 1); 0 if they are given
  * @param validationRatio the share of the remaining ratings to choose the epoch on, in [0, 1); null
  *     for a share that suits the data
  * @param weights the type of the published weights, if it costs little accuracy
@@ -35,6 +38,8 @@ public record RunSettings(
     @Nullable Path titles,
     OutputFolder output,
     TrainingSettings training,
+    SplitMethod split,
+    @Nullable InputFiles test,
     double testRatio,
     @Nullable Double validationRatio,
     WeightType weights,
@@ -45,6 +50,11 @@ public record RunSettings(
 
   public RunSettings {
     requireShare("--test-ratio", testRatio);
+    if (test != null && testRatio != 0) {
+      throw new InputException(
+          "--test-ratio: %s with --test %s (expected: one of the two)"
+              .formatted(testRatio, test.name()));
+    }
     if (validationRatio != null) {
       requireShare("--validation-ratio", validationRatio);
       if (weights == WeightType.INT8 && validationRatio == 0) {
@@ -79,6 +89,7 @@ public record RunSettings(
         .reading(ReadOptions.defaults())
         .output(new OutputFolder(models, "autorec", OptionalInt.empty()))
         .training(TrainingSettings.DEFAULTS)
+        .split(SplitMethod.RANDOM)
         .testRatio(0.1)
         .weights(WeightType.FLOAT32)
         .device("cpu")

@@ -3,20 +3,28 @@ package io.autorec.trainer.run;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.ratings.RatingsFileBuilder;
 import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.TrainingSettings;
+import io.autorec.trainer.times.RatingTimes;
 import io.autorec.trainer.training.TrainingDevice;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a run trains on and how, decided before it begins and recorded when it is published.
  *
- * @param file the ratings file as it was read, with titles where there are some
+ * @param file the ratings file as it was read, with titles where there are some; its table also has
+ *     the ratings of the test file, if there is one
+ * @param test the test file as it was read; null if the test part is one of the ratings file
+ * @param method which ratings are held out
  * @param split the training, validation and test part
  * @param prepared the parts as matrices, and the hyper-parameters; of a run on interactions, those
  *     of a network that nobody trains
@@ -26,21 +34,29 @@ import java.util.Map;
  */
 public record TrainingPlan(
     RatingsFile file,
+    @Nullable RatingsFile test,
+    SplitMethod method,
     RatingSplit split,
     PreparedData prepared,
     double testRatio,
     double validationRatio,
     TrainingDevice device) {
 
-  /** Splits the ratings and decides what the settings leave open. */
-  static TrainingPlan of(RunSettings settings, RatingsFile file, TrainingDevice device) {
-    RatingTable table = file.table();
+  /**
+   * Splits the ratings and decides what the settings leave open.
+   *
+   * @param file the ratings file
+   * @param test the test file; null if there is none
+   */
+  static TrainingPlan of(
+      RunSettings settings, RatingsFile file, @Nullable RatingsFile test, TrainingDevice device) {
     double testRatio = settings.testRatio();
     double validationRatio = validationRatio(settings, file);
+    SplitMethod method = settings.split();
+    method.requireTimes(file);
     RatingSplit split;
     try {
-      split =
-          RatingSplit.random(table.size(), testRatio, validationRatio, settings.training().seed());
+      split = method.split(file, testRatio, validationRatio, settings.training().seed());
     } catch (InputException e) {
       throw new InputException(
           "--test-ratio: %s with --validation-ratio %s: %s"
@@ -48,8 +64,16 @@ public record TrainingPlan(
     }
     TrainingSettings training =
         file.feedback().isImplicit() ? settings.training().withoutNetwork() : settings.training();
-    PreparedData prepared = PreparedData.of(table, split, training);
-    return new TrainingPlan(file, split, prepared, testRatio, validationRatio, device);
+    // The times have served.
+    RatingsFileBuilder all = RatingsFileBuilder.builder(file).times(RatingTimes.NOT_KEPT);
+    if (test != null) {
+      GivenSplit given = GivenSplit.of(file.table(), file.unrated(), test.table());
+      all.table(given.table()).unrated(given.unrated());
+      split = given.with(split);
+    }
+    PreparedData prepared = PreparedData.of(all.table(), split, training);
+    return new TrainingPlan(
+        all.build(), test, method, split, prepared, testRatio, validationRatio, device);
   }
 
   private static double validationRatio(RunSettings settings, RatingsFile file) {
@@ -78,6 +102,18 @@ public record TrainingPlan(
     return split.history(file.table(), file.unrated());
   }
 
+  /**
+   * The parts that lists are measured on. Where the test part is not a random one, users and items
+   * without a training rating are common, and nothing can be listed for them.
+   *
+   * @param history of this plan
+   */
+  RatingHistory historyOfLists(RatingHistory history) {
+    return test == null && method == SplitMethod.RANDOM
+        ? history
+        : split.ofKnown(table()).history(table(), file.unrated());
+  }
+
   /** The meaning of a row. */
   public Orientation orientation() {
     return prepared.orientation();
@@ -102,6 +138,10 @@ public record TrainingPlan(
       data.put("interactions without a rating", Integer.toString(file.unrated().size()));
     }
     data.put("skipped rows", Long.toString(file.skippedRows()));
+    if (test != null) {
+      data.put("test file", test.fileName());
+      data.put("test file sha256", test.sha256());
+    }
     data.put("training " + noun, Integer.toString(split.training().length));
     data.put("validation " + noun, Integer.toString(split.validation().length));
     data.put("test " + noun, Integer.toString(split.test().length));
@@ -126,7 +166,12 @@ public record TrainingPlan(
       putNetwork(settings, hyper);
     }
     settings.put("seed", Long.toString(hyper.seed()));
-    settings.put("test-ratio", Double.toString(testRatio));
+    settings.put("split", method.toString());
+    if (test == null) {
+      settings.put("test-ratio", Double.toString(testRatio));
+    } else {
+      settings.put("test", test.fileName());
+    }
     settings.put("validation-ratio", Double.toString(validationRatio));
     if (!isImplicit()) {
       settings.put("device", device.toString());
@@ -160,6 +205,7 @@ public record TrainingPlan(
     int unrated = file.unrated().size();
     return file.sha256()
         + " "
+        + (test == null ? "" : "and " + test.sha256() + " ")
         + table().size()
         + (unrated == 0 ? " " : " and " + unrated + " without ratings ")
         + settings()

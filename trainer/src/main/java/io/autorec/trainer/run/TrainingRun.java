@@ -2,10 +2,11 @@ package io.autorec.trainer.run;
 
 import io.autorec.trainer.inference.OnnxRuntime;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.TextEncoding;
+import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.ratings.Feedback;
 import io.autorec.trainer.ratings.RatingsFile;
-import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.TitlesReader;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
@@ -48,29 +49,40 @@ public final class TrainingRun {
    * @throws InputException if the files or the settings cannot be used, in one line for the user
    */
   public static TrainingRun plan(RunSettings settings) throws IOException {
-    return plan(settings, note -> {});
+    return plan(settings, file -> {}, note -> {});
   }
 
   /**
    * Plans a run.
    *
+   * @param read receives each file that was read, before it is used
    * @param notes is told in one line each what the user should know about the files
    */
-  public static TrainingRun plan(RunSettings settings, Consumer<String> notes) throws IOException {
+  public static TrainingRun plan(
+      RunSettings settings, Consumer<RatingsFile> read, Consumer<String> notes) throws IOException {
     settings.output().check();
-    RatingsFile file = RatingsReader.read(settings.ratings(), settings.reading());
+    RatingsFile file = settings.split().read(settings.ratings(), settings.reading());
+    InputFiles test = settings.test();
+    List<RatingsFile> files =
+        test == null
+            ? List.of(file)
+            : List.of(
+                file, GivenSplit.readTest(test, settings.reading(), file, settings.ratings()));
     Path titles = settings.titles();
     if (titles != null) {
-      file =
+      files =
           TitlesReader.addTo(
-              file,
+              files,
               titles,
               new TextEncoding(settings.ratings().charset()),
               settings.reading(),
               notes);
     }
     TrainingDevice device = device(settings, file.feedback());
-    return new TrainingRun(settings, TrainingPlan.of(settings, file, device));
+    files.forEach(read);
+    return new TrainingRun(
+        settings,
+        TrainingPlan.of(settings, files.get(0), test == null ? null : files.get(1), device));
   }
 
   /** Loads what publishing needs: a run that cannot load it does not begin. */

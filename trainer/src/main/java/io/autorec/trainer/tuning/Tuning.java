@@ -3,11 +3,11 @@ package io.autorec.trainer.tuning;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
-import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ratings where the ratings come from
  * @param reading how to read it
+ * @param split which ratings are held out
  * @param orientation what a row is
  * @param time when to stop; the defaults are tried in any case
  * @param epochs of a full training
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public record Tuning(
     RatingsSource ratings,
     ReadOptions reading,
+    SplitMethod split,
     Orientation orientation,
     Duration time,
     int epochs,
@@ -71,13 +73,13 @@ public record Tuning(
 
   /** Searches until the time is up; empty if it was stopped before the defaults were tried. */
   public Optional<Best> run(BooleanSupplier stop, Listener listener) {
-    RatingsFile file = RatingsReader.read(ratings, reading).requireRatings();
+    RatingsFile file = split.read(ratings, reading).requireRatings();
     RatingTable table = file.table();
-    RatingSplit all = RatingSplit.random(table.size(), TEST_RATIO, VALIDATION_RATIO, seed);
-    RatingSplit split = new RatingSplit(all.training(), all.validation(), new int[0]);
-    RatingMatrix training = RatingMatrix.of(table, split.training(), orientation);
+    RatingSplit all = split.split(file, TEST_RATIO, VALIDATION_RATIO, seed);
+    RatingSplit parts = new RatingSplit(all.training(), all.validation(), new int[0]);
+    RatingMatrix training = RatingMatrix.of(table, parts.training(), orientation);
     long deadline = System.nanoTime() + time.toNanos();
-    OptionalDouble start = trial(table, split, null, epochs, stop, listener);
+    OptionalDouble start = trial(table, parts, null, epochs, stop, listener);
     if (start.isEmpty()) {
       return Optional.empty();
     }
@@ -88,7 +90,7 @@ public record Tuning(
             (candidate, round) ->
                 System.nanoTime() >= deadline
                     ? OptionalDouble.empty()
-                    : trial(table, split, candidate, round, stop, listener));
+                    : trial(table, parts, candidate, round, stop, listener));
     Random random = new Random(seed);
     while (System.nanoTime() < deadline && !stop.getAsBoolean()) {
       for (SuccessiveHalving.Finalist<Candidate> finalist :
@@ -118,7 +120,7 @@ public record Tuning(
   /** The validation RMSE after some epochs, infinite if training diverged; empty if stopped. */
   private OptionalDouble trial(
       RatingTable table,
-      RatingSplit split,
+      RatingSplit parts,
       @Nullable Candidate candidate,
       int trialEpochs,
       BooleanSupplier stop,
@@ -136,7 +138,7 @@ public record Tuning(
     double rmse;
     try {
       Optional<Experiment> experiment =
-          Experiment.run(PreparedData.of(table, split, settings), stop, Trainer.Listener.NONE);
+          Experiment.run(PreparedData.of(table, parts, settings), stop, Trainer.Listener.NONE);
       if (experiment.isEmpty()) {
         return OptionalDouble.empty();
       }

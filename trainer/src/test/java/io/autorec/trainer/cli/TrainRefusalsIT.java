@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,6 +60,8 @@ class TrainRefusalsIT {
           --networks | 101            | --networks: 101 (expected: at most 100)
           --quantize | int4           | --quantize: int4 (expected: float32, int8) HELP
           --config | /no/such/file    | --config: /no/such/file: no such file
+          --split | first             | --split: first (expected: random, time) HELP
+          --test | /no/such/file      | /no/such/file: no such file
           --titles | /no/such/file    | --titles: /no/such/file: no such file
           """)
   void train_refuses_whenAnOptionIsBad(String option, String value, String message)
@@ -77,15 +80,64 @@ class TrainRefusalsIT {
         message);
   }
 
+  @Test
+  void train_refuses_whenTheTestPartIsBothAFileAndAShare() throws Exception {
+    Path test =
+        Files.writeString(folder.resolve("test.csv"), "userId,movieId,rating\nx,y,5\nz,y,4\n");
+    for (String ratio : List.of("0.1", "0.0")) {
+      assertEquals(
+          "--test-ratio: %s with --test %s (expected: one of the two)".formatted(ratio, test),
+          refusal("--test", test.toString(), "--test-ratio", ratio));
+    }
+  }
+
+  @Test
+  void train_refuses_whenTheTestFileHoldsATrainingRating() throws Exception {
+    List<String> lines = Files.readAllLines(folder.resolve("ratings.csv"));
+    String[] fields = lines.get(9).split(",", -1);
+    Path test =
+        Files.writeString(
+            folder.resolve("both.csv"),
+            "%s\nx,y,5,1\nx,%s,4,1\n%s\n".formatted(lines.get(0), fields[1], lines.get(9)));
+    assertEquals(
+        "user \"%s\", item \"%s\": rated in the training file and in the test file (expected: in one)"
+            .formatted(fields[0], fields[1]),
+        refusal("--test", test.toString(), "--device", "cpu"));
+  }
+
+  @Test
+  void train_refuses_whenItIsToSplitByTime_andThereAreNoTimes() throws Exception {
+    assertEquals(
+        "--split: time, but ratings.csv has no times (expected: a column of times, which"
+            + " --timestamp-column names)",
+        refusal("--split", "time", "--timestamp-column", "none", "--device", "cpu"));
+  }
+
+  @Test
+  void train_refuses_whenFewerRatingsHaveATime_thanAreHeldOut() throws Exception {
+    StringBuilder text = new StringBuilder("user,item,rating,time\n");
+    for (int i = 0; i < 200; i++) {
+      text.append("u%d,i%d,%d,%s%n".formatted(i / 10, i % 10, 1 + i % 5, i < 7 ? i : ""));
+    }
+    Path few = Files.writeString(folder.resolve("few-times.csv"), text);
+    assertEquals(
+        "--test-ratio: 0.1 with --validation-ratio 0.1: few-times.csv: 7 of 200 ratings have a time,"
+            + " and the latest 38 are held out (expected: a time for each of them)",
+        refusalOf(few, "--split", "time", "--validation-ratio", "0.1", "--device", "cpu"));
+  }
+
   /** What a run says that must end with status 2 and leave nothing. */
   private static String refusal(String... options) throws Exception {
+    return refusalOf(folder.resolve("ratings.csv"), options);
+  }
+
+  private static String refusalOf(Path ratings, String... options) throws Exception {
     Path models = folder.resolve("refused");
     PrintStream standard = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, Charset.defaultCharset()));
     try {
-      Stream<String> arguments =
-          Stream.of("train", folder.resolve("ratings.csv").toString(), "--out", models.toString());
+      Stream<String> arguments = Stream.of("train", ratings.toString(), "--out", models.toString());
       assertEquals(
           2,
           AutorecTrainer.run(Stream.concat(arguments, Stream.of(options)).toArray(String[]::new)));

@@ -11,6 +11,7 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.ratings.RatingTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,11 @@ class GivenSplitTest {
 
   private static GivenSplit of(RatingTable training, RatingTable test) {
     return GivenSplit.of(training, UserRatings.none(training.users().size()), test);
+  }
+
+  /** The parts by user, and only users and items of the training part. */
+  private static RatingHistory history(GivenSplit split) {
+    return split.split().ofKnown(split.table()).history(split.table(), split.unrated());
   }
 
   private static String part(GivenSplit split, int[] indices) {
@@ -61,7 +67,7 @@ class GivenSplitTest {
   @Test
   void history_hasNoTestRatingsOfUsersAndItems_thatTheTrainingFileLacks() {
     RatingHistory history =
-        of(table("a x 1", "a y 2", "b x 3"), table("b z 4", "b y 5", "c z 1", "c x 2")).history();
+        history(of(table("a x 1", "a y 2", "b x 3"), table("b z 4", "b y 5", "c z 1", "c x 2")));
 
     assertEquals(3, history.training().size());
     assertEquals(0, history.validation().size());
@@ -75,7 +81,7 @@ class GivenSplitTest {
     // b and z, b and nothing else; a and y, a and x: the test file rates that.
     UserRatings unrated = new UserRatings(new int[] {0, 1, 3}, new int[] {2, 0, 1}, new float[3]);
     GivenSplit split = GivenSplit.of(training, unrated, table("a x 5", "c v 1"));
-    UserRatings found = split.history().unrated();
+    UserRatings found = history(split).unrated();
 
     StringBuilder pairs = new StringBuilder();
     for (int user = 0; user < found.users(); user++) {
@@ -86,6 +92,27 @@ class GivenSplitTest {
     }
     assertEquals("bz ay ", pairs.toString());
     assertEquals("a x 5.0, c v 1.0", part(split, split.split().test()));
+  }
+
+  @Test
+  void with_validatesOnTrainingRatingsAlone() {
+    GivenSplit split = of(table("b x 1", "b y 2", "a x 3"), table("a y 4", "c z 5", "b z 2"));
+    // Of the training file: b and x, b and y, a and x.
+    RatingSplit parts = split.with(new RatingSplit(new int[] {0, 2}, new int[] {1}, new int[0]));
+    assertEquals("a x 3.0, b x 1.0", part(split, parts.training()));
+    assertEquals("b y 2.0", part(split, parts.validation()));
+    assertEquals("a y 4.0, b z 2.0, c z 5.0", part(split, parts.test()));
+  }
+
+  @Test
+  void of_keepsTheTitlesOfBoth() {
+    RatingTable test = table("b z 2", "b x 1").withItemTitles(Map.of("z", "Zed"));
+    RatingTable training = table("a x 1", "a y 2").withItemTitles(Map.of("x", "Ex"));
+    RatingTable joined = of(training, test).table();
+    assertEquals(List.of("x", "y", "z"), joined.items().ids());
+    assertEquals("Ex", joined.items().title(0));
+    assertEquals("", joined.items().title(1));
+    assertEquals("Zed", joined.items().title(2));
   }
 
   @Test

@@ -3,12 +3,17 @@ package io.autorec.trainer.matrix;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.times.RatingTimes;
+import io.autorec.trainer.times.Timestamps;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -39,6 +44,47 @@ class RatingSplitTest {
       Arrays.sort(sorted);
       assertArrayEquals(sorted, part);
     }
+  }
+
+  /** Few times, so that many are equal at the borders of the parts. */
+  @Property(tries = 300)
+  void byTime_holdsOutTheLatest_andOfEqualTimesThoseThatComeLater(
+      @ForAll @IntRange(min = 10, max = 500) int ratings,
+      @ForAll @IntRange(min = 1, max = 600) int differentTimes,
+      @ForAll @DoubleRange(min = 0, max = 0.5) double testRatio,
+      @ForAll @DoubleRange(min = 0, max = 0.5) double validationRatio,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    double[] times =
+        IntStream.range(0, ratings).mapToDouble(i -> random.nextInt(differentTimes) - 9).toArray();
+    times[random.nextInt(ratings)] = Timestamps.NONE;
+
+    RatingSplit split =
+        RatingSplit.byTime(RatingTimes.owning(times.clone()), testRatio, validationRatio);
+
+    RatingSplit sizes = RatingSplit.random(ratings, testRatio, validationRatio, seed);
+    assertEquals(sizes.test().length, split.test().length);
+    assertEquals(sizes.validation().length, split.validation().length);
+    // The parts in the order of time are all ratings in the order of time.
+    int[] inOrder =
+        IntStream.range(0, ratings)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> times[i]))
+            .mapToInt(i -> i)
+            .toArray();
+    int training = split.training().length;
+    int heldOut = training + split.validation().length;
+    assertArrayEquals(IntStream.of(inOrder).limit(training).sorted().toArray(), split.training());
+    assertArrayEquals(
+        IntStream.of(inOrder).skip(training).limit(heldOut - training).sorted().toArray(),
+        split.validation());
+    assertArrayEquals(IntStream.of(inOrder).skip(heldOut).sorted().toArray(), split.test());
+    double lastTrained =
+        IntStream.of(split.training()).mapToDouble(i -> times[i]).max().orElseThrow();
+    assertTrue(
+        IntStream.of(split.test())
+            .mapToDouble(i -> times[i])
+            .allMatch(time -> time >= lastTrained));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.autorec.trainer.offline;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -50,14 +51,12 @@ class UnseenRatingsTest {
     assertEquals(3, unseen.table().rating(0));
     assertEquals(2, unseen.input().size());
     assertEquals(3, unseen.heldOut().rows());
-    assertEquals(
-        "left out: 3 used in training or validation, 0 of users and 0 of items unknown to the"
-            + " model",
-        unseen.leftOut());
+    assertEquals(3, unseen.shown());
+    assertEquals(0, unseen.unknown().size());
   }
 
   @Test
-  void of_leavesOut_whatTheModelDoesNotKnow() {
+  void of_keepsApart_whatTheModelDoesNotKnow() {
     RatingHistory history = history(new int[] {0}, new int[0], new int[0]);
     RatingTable other =
         new RatingTable(
@@ -69,13 +68,11 @@ class UnseenRatingsTest {
     UnseenRatings unseen = UnseenRatings.of(other, model(USERS, ITEMS), history);
     assertEquals(1, unseen.table().size());
     assertEquals(5, unseen.table().rating(0));
-    assertTrue(
-        unseen
-            .leftOut()
-            .endsWith(
-                "0 used in training or validation, 1 of users and 1 of items unknown"
-                    + " to the model"),
-        unseen.leftOut());
+    assertEquals(0, unseen.shown());
+    assertEquals(2, unseen.unknown().size());
+    assertEquals(1, unseen.unknown().ofUsers());
+    assertEquals(1, unseen.unknown().ofItems());
+    assertArrayEquals(new float[] {4, 3}, unseen.unknown().ratings());
   }
 
   @Test
@@ -87,9 +84,11 @@ class UnseenRatingsTest {
 
     // The ratings of v's item b and c are predicted; that v chooses b is known.
     assertEquals(3, unseen.table().size());
-    assertEquals(2, unseen.byUser(history).size());
-    assertFalse(unseen.byUser(history).contains(1, 1));
-    assertTrue(unseen.byUser(history).contains(1, 2));
+    assertEquals(2, unseen.byUser(history, false).size());
+    assertFalse(unseen.byUser(history, false).contains(1, 1));
+    assertTrue(unseen.byUser(history, false).contains(1, 2));
+    // Only u and a have a training rating.
+    assertEquals(0, unseen.byUser(history, true).size());
   }
 
   /** Whatever the order of the other file's ids, each rating stays with its user and item. */

@@ -53,7 +53,7 @@ class ReportTest {
         Map.of("users", "3"),
         epochs,
         2,
-        tested ? new PredictionError(0.875, 0.625, 7, 1, histogram) : null,
+        tested ? new PredictionError(0.875, 0.625, 7, 1, 0.8125, histogram) : null,
         tested ? new RunReport.Baselines(1.25, 0.9375) : null,
         tested ? LISTS : null);
   }

@@ -167,7 +167,7 @@ class InteractionsIT {
       ModelEvaluation evaluation =
           ModelEvaluation.of(
               published.version(), InputFiles.of(file), ReadOptions.defaults(), null);
-      assertNull(evaluation.error());
+      assertNull(evaluation.errors());
       RankingComparison lists = Objects.requireNonNull(evaluation.ranking());
       assertEquals(Objects.requireNonNull(published.lists()).lists(), lists.lists());
     }

@@ -8,6 +8,7 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
@@ -129,12 +130,14 @@ class ModelSizeTest {
             null,
             new OutputFolder(folder, "m", OptionalInt.empty()),
             TrainingSettings.builder().orientation(orientation).hiddenUnits(5).build(),
+            SplitMethod.RANDOM,
+            null,
             0,
             0.0,
             WeightType.FLOAT32,
             "cpu",
             1,
             false);
-    return TrainingPlan.of(settings, file, TrainingDevice.CPU);
+    return TrainingPlan.of(settings, file, null, TrainingDevice.CPU);
   }
 }

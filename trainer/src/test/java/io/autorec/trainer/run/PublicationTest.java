@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.matrix.RatingSplit;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.OutputActivation;
@@ -70,7 +71,8 @@ class PublicationTest {
             new float[2],
             new float[][] {{0, 0}, {decoder, decoder / 2}},
             new float[2]);
-    TrainingPlan plan = new TrainingPlan(file, split, data, 0, 0, TrainingDevice.CPU);
+    TrainingPlan plan =
+        new TrainingPlan(file, null, SplitMethod.RANDOM, split, data, 0, 0, TrainingDevice.CPU);
     try (Trainer trainer = data.trainer(TrainingDevice.CPU, 1, finished(trained))) {
       new Publication(plan, trainer, WeightType.FLOAT32, 1, RunListener.NONE)
           .publish(

@@ -9,6 +9,7 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
@@ -22,7 +23,10 @@ import io.autorec.trainer.training.TrainingDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +63,15 @@ class TrainingPlanTest {
             null,
             new OutputFolder(folder, "films", OptionalInt.empty()),
             training,
+            SplitMethod.RANDOM,
+            null,
             testRatio,
             validationRatio,
             WeightType.FLOAT32,
             "cpu",
             threads,
             false);
-    return TrainingPlan.of(settings, file, TrainingDevice.CPU);
+    return TrainingPlan.of(settings, file, null, TrainingDevice.CPU);
   }
 
   private TrainingPlan plan(TrainingSettings training) throws IOException {
@@ -159,6 +165,80 @@ class TrainingPlanTest {
     assertNotEquals(usual, plan(TrainingSettings.DEFAULTS, 0.2, null, 1).fingerprint());
     assertNotEquals(usual, plan(TrainingSettings.DEFAULTS, 0.1, 0.2, 1).fingerprint());
     assertTrue(usual.startsWith(file().sha256()), usual);
+  }
+
+  /** The plan of a run on the ratings and a few of a user and an item that they lack. */
+  private TrainingPlan planWithTest(SplitMethod split, String test) throws IOException {
+    file();
+    Path times = folder.resolve("times.csv");
+    StringBuilder text = new StringBuilder("user,item,rating,time\n");
+    for (int i = 0; i < USERS * ITEMS; i++) {
+      text.append("u%d,i%d,%d,%d%n".formatted(i % USERS, i / USERS, 1 + i % 5, 5000 - i));
+    }
+    Files.writeString(times, text);
+    Path held = Files.writeString(folder.resolve("held.csv"), "user,item,rating,time\n" + test);
+    RunSettingsBuilder settings =
+        RunSettingsBuilder.builder(RunSettings.of(times, folder))
+            .training(TrainingSettings.builder().hiddenUnits(3).build())
+            .split(split)
+            .validationRatio(0.1);
+    if (!test.isEmpty()) {
+      settings.test(InputFiles.of(held)).testRatio(0);
+    }
+    return TrainingRun.plan(settings.build()).plan();
+  }
+
+  @Test
+  void test_isTheFile_andAllOtherRatingsAreToTrainAndToValidateOn() throws IOException {
+    TrainingPlan plan = planWithTest(SplitMethod.RANDOM, "u0,new,5,1\nnew,i3,1,1\nnew,new,2,1\n");
+    assertEquals(3, plan.split().test().length);
+    assertEquals(60, plan.split().validation().length);
+    assertEquals(540, plan.split().training().length);
+    assertEquals(31, plan.table().users().size());
+    for (int i : plan.split().test()) {
+      String pair =
+          plan.table().users().id(plan.table().user(i))
+              + plan.table().items().id(plan.table().item(i));
+      assertTrue(pair.contains("new"), pair);
+    }
+    assertEquals("held.csv", plan.data().get("test file"));
+    assertEquals("held.csv", plan.settings().get("test"));
+    assertEquals("3", plan.data().get("test ratings"));
+    assertEquals(64, String.valueOf(plan.data().get("test file sha256")).length());
+    assertEquals(null, plan.settings().get("test-ratio"));
+  }
+
+  @Test
+  void fingerprint_isAnother_whenTheTestFileOrTheKindOfSplitIs() throws IOException {
+    Set<String> different = new HashSet<>();
+    for (SplitMethod split : SplitMethod.values()) {
+      for (String test : List.of("", "u0,new,5,1\nnew,i3,1,1\n", "u0,new,4,1\nnew,i3,1,1\n")) {
+        String fingerprint = planWithTest(split, test).fingerprint();
+        assertTrue(different.add(fingerprint), fingerprint);
+        assertEquals(fingerprint, planWithTest(split, test).fingerprint());
+      }
+    }
+  }
+
+  /** In the file, the times go down, item by item; the table is in the order of users. */
+  @Test
+  void split_holdsOutTheLatest_whenItIsByTime() throws IOException {
+    TrainingPlan plan = planWithTest(SplitMethod.TIME, "");
+    assertEquals("time", plan.settings().get("split"));
+    assertEquals(60, plan.split().test().length);
+    assertEquals(54, plan.split().validation().length);
+    for (int i : plan.split().test()) {
+      assertTrue(List.of("i0", "i1").contains(plan.table().items().id(plan.table().item(i))));
+    }
+    for (int i : plan.split().validation()) {
+      assertTrue(List.of("i2", "i3").contains(plan.table().items().id(plan.table().item(i))));
+    }
+    // With a test file, only the validation part is the latest.
+    TrainingPlan given = planWithTest(SplitMethod.TIME, "u0,new,5,1\nnew,i3,1,1\n");
+    assertEquals(60, given.split().validation().length);
+    for (int i : given.split().validation()) {
+      assertTrue(List.of("i0", "i1").contains(given.table().items().id(given.table().item(i))));
+    }
   }
 
   @Test

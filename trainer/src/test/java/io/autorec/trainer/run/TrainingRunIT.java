@@ -72,7 +72,7 @@ class TrainingRunIT {
     ModelEvaluation again =
         ModelEvaluation.of(version, InputFiles.of(ratings), ReadOptions.defaults(), null);
     double reported = Objects.requireNonNull(published.test()).rmse();
-    assertEquals(reported, Objects.requireNonNull(again.error()).rmse(), 1e-4);
+    assertEquals(reported, Objects.requireNonNull(again.errors()).model().rmse(), 1e-4);
   }
 
   @Test

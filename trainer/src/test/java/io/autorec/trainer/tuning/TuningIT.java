@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
 import io.autorec.trainer.input.InputFiles;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.ratings.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,14 @@ class TuningIT {
       }
     }
     Path ratings = Files.writeString(folder.resolve("ratings.csv"), text);
-    return new Tuning(InputFiles.of(ratings), ReadOptions.defaults(), Orientation.USER, time, 3, 1);
+    return new Tuning(
+        InputFiles.of(ratings),
+        ReadOptions.defaults(),
+        SplitMethod.RANDOM,
+        Orientation.USER,
+        time,
+        3,
+        1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.head.HeadSettings;
 import io.autorec.trainer.head.TrainedHead;
+import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.report.RunReport;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints a training run: the plan, the progress and the outcome. */
 public final class TrainingConsole implements RunListener {
+  /** From this share on, cold ratings count so much that the error of the others is shown, too. */
+  private static final double MANY_COLD = 0.01;
+
   private final PrintWriter out;
   private @Nullable TrainingProgress progress;
   private @Nullable ProgressBar headProgress;
@@ -35,7 +39,6 @@ public final class TrainingConsole implements RunListener {
 
   /** Prints what the run will do. */
   public void describe(TrainingPlan plan) {
-    ReadingReport.print(out, plan.file());
     if (plan.isImplicit()) {
       describeInteractions(plan);
     } else {
@@ -54,19 +57,27 @@ public final class TrainingConsole implements RunListener {
 
   private void describeInteractions(TrainingPlan plan) {
     out.printf(
-        "no network is trained: lists are ranked by choice; %d to train on, %d to validate, %d to test%n",
+        "no network is trained: lists are ranked by choice; %d to train on, %d to validate, %d to test%s%n",
         plan.split().training().length,
         plan.split().validation().length,
-        plan.split().test().length);
+        plan.split().test().length,
+        split(plan));
+  }
+
+  /** How the parts were chosen, unless it is at random. */
+  private static String split(TrainingPlan plan) {
+    String given = plan.test() == null ? "" : " (" + plan.test().fileName() + ")";
+    return given + (plan.method() == SplitMethod.TIME ? ", split by time" : "");
   }
 
   private void describeNetwork(TrainingPlan plan) {
     out.printf(
-        "%s-based, %d to train on, %d to validate, %d to test; on %s%n",
+        "%s-based, %d to train on, %d to validate, %d to test%s; on %s%n",
         plan.orientation(),
         plan.split().training().length,
         plan.split().validation().length,
         plan.split().test().length,
+        split(plan),
         plan.device().description());
     HyperParameters hyper = plan.hyper();
     Selection selection = hyper.selection();
@@ -289,6 +300,11 @@ public final class TrainingConsole implements RunListener {
       out.printf(
           "test RMSE %.4f, MAE %.4f on %d hidden ratings (%d cold)%n",
           test.rmse(), test.mae(), test.ratings(), test.coldRatings());
+      if (test.hasBoth() && test.coldRatings() >= MANY_COLD * test.ratings()) {
+        out.printf(
+            "  of known users and items: test RMSE %.4f on %d of them%n",
+            test.knownRmse(), test.ratings() - test.coldRatings());
+      }
       out.printf(
           "baselines on the same ratings: user+item bias %.4f, global mean %.4f%n",
           baselines.bias(), baselines.globalMean());
