@@ -2,6 +2,7 @@ package io.autorec.trainer.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -233,9 +234,38 @@ class BenchmarkIT {
   }
 
   @Test
+  void benchmark_testsOnTheLatest_whenTheSplitIsByTime() throws Exception {
+    Path recipe = folder.resolve("time.conf");
+    Files.writeString(recipe, "orientation = user\nepochs = 1\nksize = 9\n");
+    Path out = folder.resolve("time");
+    String[] random = {"--recipes", recipe.toString(), "--splits", "1", "--no-ranking"};
+    String[] time = {
+      "--recipes", recipe.toString(), "--splits", "2", "--no-ranking", "--split", "time"
+    };
+    assertEquals(0, run("benchmark", out, random));
+    SplitResult other = BenchmarkTable.read(out).get(0);
+    assertEquals(0, run("benchmark", out, time));
+
+    List<SplitResult> results = BenchmarkTable.read(out);
+    // Both seeds have the same test part, and the results of random splits do not count.
+    assertEquals(results.get(0).biasRmse(), results.get(1).biasRmse());
+    assertNotEquals(other.biasRmse(), results.get(0).biasRmse());
+    assertEquals(other.testRatings(), results.get(0).testRatings());
+    String text = Files.readString(out.resolve("benchmark.txt"));
+    assertTrue(text.contains("Tested on the latest 10% of the ratings; "), text);
+    assertFalse(text.contains("published by others"), text);
+  }
+
+  @Test
   void benchmark_refuses_whenThereIsNoSuchRecipe() {
     assertEquals(2, run("benchmark", folder.resolve("none"), "--recipes", "best"));
     assertEquals(2, run("benchmark", folder.resolve("none"), "--splits", "0"));
+    String test = folder.resolve("ratings.csv").toString();
+    assertEquals(
+        2, run("benchmark", folder.resolve("none"), "--test", test, "--test-ratio", "0.1"));
+    assertEquals(
+        2,
+        run("benchmark", folder.resolve("none"), "--split", "time", "--timestamp-column", "none"));
   }
 
   @Test
