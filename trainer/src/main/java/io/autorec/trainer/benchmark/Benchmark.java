@@ -14,6 +14,7 @@ import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
+import io.autorec.trainer.scale.ScaleChoice;
 import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.source.RatingsSource;
@@ -89,6 +90,7 @@ public record Benchmark(
       RatingsFile file,
       RatingTable table,
       SplitMethod method,
+      ScaleChoice scale,
       @Nullable GivenSplit given,
       String key) {
     RatingSplit split(double testRatio, long seed) {
@@ -159,11 +161,23 @@ public record Benchmark(
               .formatted(file.fileName(), file.feedback().reason()));
     }
     if (test == null) {
-      return new Data(file, file.table(), method, null, key(file));
+      return new Data(
+          file, file.table(), method, file.scale(), null, key(file) + key(file.scale()));
     }
     RatingsFile testFile = GivenSplit.readTest(test, reading, file, ratings);
     GivenSplit given = GivenSplit.of(file.table(), file.unrated(), testFile.table());
-    return new Data(file, given.table(), method, given, key(file) + " " + testFile.sha256());
+    ScaleChoice scale = given.table().scale(reading.scale());
+    return new Data(
+        file,
+        given.table(),
+        method,
+        scale,
+        given,
+        key(file) + " " + testFile.sha256() + key(scale));
+  }
+
+  private static String key(ScaleChoice scale) {
+    return scale.isWider() ? " scale " + ScaleChoice.option(scale.scale()) : "";
   }
 
   private String key(RatingsFile file) {
@@ -182,7 +196,11 @@ public record Benchmark(
       Listener listener) {
     RatingSplit split = data.split(testRatio, splitSeed);
     PreparedData prepared =
-        PreparedData.of(data.table, split, recipe.settings().toBuilder().seed(splitSeed).build());
+        PreparedData.of(
+            data.table,
+            data.scale.scale(),
+            split,
+            recipe.settings().toBuilder().seed(splitSeed).build());
     String key =
         "%s %s %s %s"
             .formatted(

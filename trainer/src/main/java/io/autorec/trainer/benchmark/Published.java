@@ -79,7 +79,7 @@ public record Published(String data, String model, double rmse, String source) {
             table.users().size(),
             table.items().size(),
             table.size(),
-            table.scale(),
+            table.scale(null).scale(),
             (int) IntStream.of(test).map(table::user).distinct().count(),
             test.length);
     return ALL.stream().filter(row -> shape.equals(SHAPES.get(row.data))).toList();

@@ -1,6 +1,7 @@
 package io.autorec.trainer.cli;
 
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.fields.RatingNumber;
 import io.autorec.trainer.offline.ModelEvaluation;
 import io.autorec.trainer.ranking.RankingComparison;
 import java.io.PrintWriter;
@@ -98,6 +99,13 @@ final class EvaluateCommand implements Callable<Integer> {
     out.printf(
         "cold       %d predicted without a training rating of the user or the item, the unknown among them%n",
         error.coldRatings());
+    if (errors.offScale() > 0) {
+      out.printf(
+          "off scale  %d of them; predictions are clipped to the model's scale, %s to %s%n",
+          errors.offScale(),
+          RatingNumber.shown(errors.scale().min()),
+          RatingNumber.shown(errors.scale().max()));
+    }
     out.printf(Locale.ROOT, "RMSE       %.4f%s%n", error.rmse(), ofKnown(error));
     out.printf(Locale.ROOT, "MAE        %.4f%n", error.mae());
     print(out, "user+item bias", errors.bias());

@@ -5,6 +5,7 @@ import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.input.Rows;
 import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.ratings.ReadOptions;
+import io.autorec.trainer.scale.ScaleChoice;
 import io.autorec.trainer.source.RatingsSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,15 @@ final class ReadingOptions {
           "A rating that stands for none, such as 0, -1 or NA. Such rows say that a user chose an item: lists"
               + " by choice count them, predicted ratings do not.")
   private List<String> missingValues = List.of();
+
+  @Option(
+      names = "--scale",
+      paramLabel = "MIN,MAX",
+      description =
+          "The lowest and the highest rating that there may be, such as 1,10: predictions are clipped to them, and"
+              + " a row with another is bad. Default: the lowest and the highest of the file, or a well-known"
+              + " scale of which nobody gave an end.")
+  private @Nullable String scale;
 
   @Option(
       names = "--skip-bad-rows",
@@ -150,6 +160,7 @@ final class ReadingOptions {
         header(),
         missingValues,
         interactions,
+        scale == null ? null : ScaleChoice.parse(scale),
         skipBadRows,
         false);
   }

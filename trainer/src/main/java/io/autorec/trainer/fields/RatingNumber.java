@@ -68,6 +68,11 @@ public final class RatingNumber {
     return text.equalsIgnoreCase("false") ? 0 : Float.NaN;
   }
 
+  /** The rating as people write it: 4 and not 4.0. */
+  public static String shown(float rating) {
+    return rating == Math.rint(rating) ? Long.toString((long) rating) : Float.toString(rating);
+  }
+
   /** Returns true for one of some values, as it is written or as a number. */
   public static boolean isOneOf(List<String> values, String text) {
     if (values.isEmpty()) {

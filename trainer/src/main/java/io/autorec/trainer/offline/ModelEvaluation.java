@@ -44,8 +44,15 @@ public record ModelEvaluation(
    * @param model of the model
    * @param bias of the user and item biases of its training ratings
    * @param globalMean of the mean of its training ratings
+   * @param scale the model's rating scale
+   * @param offScale the number of these ratings that are off it
    */
-  public record Errors(PredictionError model, PredictionError bias, PredictionError globalMean) {}
+  public record Errors(
+      PredictionError model,
+      PredictionError bias,
+      PredictionError globalMean,
+      RatingScale scale,
+      int offScale) {}
 
   /**
    * Evaluates a version through ONNX Runtime.
@@ -109,7 +116,9 @@ public record ModelEvaluation(
         PredictionError.ofBaseline(
                 (row, column) -> scale.clip((float) baseline.predict(row, column)), input, heldOut)
             .and(fallback),
-        PredictionError.ofBaseline((row, column) -> mean, input, heldOut).and(unknown.error(mean)));
+        PredictionError.ofBaseline((row, column) -> mean, input, heldOut).and(unknown.error(mean)),
+        scale,
+        unseen.off(scale));
   }
 
   private static @Nullable RankingComparison lists(

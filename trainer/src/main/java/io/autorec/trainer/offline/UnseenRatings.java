@@ -3,6 +3,7 @@ package io.autorec.trainer.offline;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
+import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
@@ -84,6 +85,18 @@ public record UnseenRatings(
             .filter(i -> !history.unrated().contains(table.user(i), table.item(i)))
             .filter(counts)
             .toArray());
+  }
+
+  /** The number of ratings to predict that are off a scale. */
+  int off(RatingScale scale) {
+    int off = 0;
+    for (int i = 0; i < table.size(); i++) {
+      off += scale.contains(table.rating(i)) ? 0 : 1;
+    }
+    for (float rating : unknown.ratings()) {
+      off += scale.contains(rating) ? 0 : 1;
+    }
+    return off;
   }
 
   private static RatingTable sorted(ModelMetadata metadata, long[] pairs, float[] ratings) {

@@ -5,6 +5,7 @@ import io.autorec.model.RatingScale;
 import io.autorec.model.Sha256;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.scale.ScaleChoice;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ratings as three columns, sorted by user position, then item position; no pair occurs twice.
@@ -96,15 +98,13 @@ public final class RatingTable {
     return ratings[i];
   }
 
-  /** The scale from the lowest rating to the highest; that of interactions is from 0 to 1. */
-  public RatingScale scale() {
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    for (float rating : ratings) {
-      min = Math.min(min, rating);
-      max = Math.max(max, rating);
-    }
-    return min == max ? new RatingScale(0, 1) : new RatingScale(min, max);
+  /**
+   * The scale of the ratings; that of interactions is from 0 to 1.
+   *
+   * @param given the scale that the user names; null for none
+   */
+  public ScaleChoice scale(@Nullable RatingScale given) {
+    return ScaleChoice.of(ratings, given);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.autorec.trainer.ratings;
 
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.scale.ScaleChoice;
 import io.autorec.trainer.times.RatingTimes;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  *     table; none is in the table, and there are none if the rows are interactions
  * @param times the times of its ratings, if they are kept
  * @param feedback what its rows tell; every rating of the table is 1 if they are interactions
+ * @param scale the scale of its ratings
  * @param fileName its name, without the folder; of a database, its URL without user and password
  * @param sha256 the digest of its bytes on disk (compressed, if it is), in lower-case hexadecimal;
  *     of a query, that of its table ({@link RatingTable#sha256})
@@ -30,6 +32,7 @@ public record RatingsFile(
     UserRatings unrated,
     RatingTimes times,
     Feedback feedback,
+    ScaleChoice scale,
     String fileName,
     String sha256,
     long rows,

@@ -58,7 +58,7 @@ record RatingsFormat(
         Math.max(shape.least(), columns.neededFields()),
         shape.most(),
         shape.header().isEmpty() ? "" : shape.header().get(columns.user()),
-        new FieldValues(decimalComma, options.missingValues()));
+        new FieldValues(decimalComma, options.missingValues(), options.scale()));
   }
 
   /**

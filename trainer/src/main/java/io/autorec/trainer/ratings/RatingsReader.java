@@ -26,8 +26,9 @@ import java.util.Set;
  *       numerically when all ids are integers and else by code point, so that the order of the
  *       lines does not matter.
  *   <li>A bad row (a quoted field that is not closed, too few fields, an empty id, a rating that is
- *       not a number up to a million) stops the reading, or is counted and left out if the options
- *       say so. Reading then continues at the second line of the row, if a quote gave it several.
+ *       not a number up to a million, or off the scale that the options name) stops the reading, or
+ *       is counted and left out if the options say so. Reading then continues at the second line of
+ *       the row, if a quote gave it several.
  *   <li>A row whose rating stands for none, as the options say, is an interaction without a rating.
  *       A row of the same pair with a rating counts in its place. If each user has each item, such
  *       rows tell nothing, and are left out.
@@ -164,6 +165,7 @@ public final class RatingsReader {
       notes.add("each user has each item, so that a row without a rating tells nothing");
     }
     Feedback told = equalAreInteractions ? toldBy(table) : feedback;
+    options.requireScaleFor(told, input.toString());
     table.requireTwoOfEach(input.toString(), feedback.noun());
     RatingsCollector.Collected taken = told.isImplicit() ? collected.asInteractions() : collected;
     return new RatingsFile(
@@ -171,6 +173,7 @@ public final class RatingsReader {
         taken.unrated(),
         taken.times(),
         told,
+        taken.table().scale(options.scale()),
         input.name(),
         sha256.isEmpty() ? table.sha256(collected.unrated()) : sha256,
         rated,

@@ -1,8 +1,11 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.model.RatingScale;
 import io.autorec.trainer.input.InputException;
+import io.autorec.trainer.scale.ScaleChoice;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user may say about a ratings file. A column is named as its header does, or by its
@@ -17,6 +20,7 @@ import java.util.List;
  * @param header whether the first line names the columns
  * @param missingValues ratings that stand for none, as they are written
  * @param interactions true to take every row as an interaction without a rating
+ * @param scale the scale of all ratings, off which a row is bad; null for that of the file
  * @param skipBadRows true to count bad rows instead of stopping at the first
  * @param keepTimes true to keep the times of ratings and interactions in memory
  */
@@ -31,6 +35,7 @@ public record ReadOptions(
     Header header,
     List<String> missingValues,
     boolean interactions,
+    @Nullable RatingScale scale,
     boolean skipBadRows,
     boolean keepTimes) {
 
@@ -47,11 +52,17 @@ public record ReadOptions(
       throw new InputException(
           "--interactions: with --rating-column " + ratingColumn + " (expected: one of the two)");
     }
+    if (interactions && scale != null) {
+      throw new InputException(
+          "--scale: %s for interactions (expected: ratings, or no --scale)"
+              .formatted(ScaleChoice.option(scale)));
+    }
   }
 
   /** Detect everything; stop at the first bad row. */
   public static ReadOptions defaults() {
-    return new ReadOptions("", "", "", "", "", "", Header.DETECT, List.of(), false, false, false);
+    return new ReadOptions(
+        "", "", "", "", "", "", Header.DETECT, List.of(), false, null, false, false);
   }
 
   /** A copy to change. */
@@ -67,6 +78,19 @@ public record ReadOptions(
   /** The same options for a file whose rows are interactions, whatever columns it has. */
   public ReadOptions asInteractions() {
     return toBuilder().ratingColumn("").interactions(true).build();
+  }
+
+  /**
+   * Refuses a scale for interactions.
+   *
+   * @throws InputException if the options name one, and the rows are no ratings
+   */
+  void requireScaleFor(Feedback feedback, String source) {
+    if (scale != null && feedback.isImplicit()) {
+      throw new InputException(
+          "%s: interactions, %s (expected: ratings for --scale %s, or no --scale)"
+              .formatted(source, feedback.reason(), ScaleChoice.option(scale)));
+    }
   }
 
   /** Returns true if a column of users, items or ratings is given by its position. */

@@ -1,8 +1,10 @@
 package io.autorec.trainer.ratings;
 
+import io.autorec.model.RatingScale;
 import io.autorec.trainer.blocks.Layout;
 import io.autorec.trainer.blocks.RatingBlock;
 import io.autorec.trainer.fields.FieldValues;
+import io.autorec.trainer.fields.RatingNumber;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.Rows;
 import java.io.IOException;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * refused with the place and the value.
  */
 final class RowFields {
-  private static final String RATINGS =
-      "a number from -1000000 to 1000000; --skip-bad-rows leaves such rows out, --missing-value names what"
-          + " stands for none";
+  private static final String HELP =
+      "; --skip-bad-rows leaves such rows out, --missing-value names what stands for none";
+
+  private static final String RATINGS = "a number from -1000000 to 1000000" + HELP;
 
   private final Path path;
   private final Rows rows;
@@ -93,6 +96,13 @@ final class RowFields {
     }
     String text = oneLine("rating", columns.rating(), RATINGS);
     float rating = layout.values().rating(text);
+    RatingScale scale = layout.values().scale();
+    if (scale != null && layout.values().isOffScale(text)) {
+      throw bad(
+          "rating " + InputException.quoted(text),
+          "from %s to %s, as --scale says%s"
+              .formatted(RatingNumber.shown(scale.min()), RatingNumber.shown(scale.max()), HELP));
+    }
     if (Float.isNaN(rating)) {
       throw bad(
           "rating " + InputException.quoted(text) + whyEmpty(text, columns.rating()), RATINGS);

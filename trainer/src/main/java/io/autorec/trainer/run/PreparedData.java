@@ -1,6 +1,7 @@
 package io.autorec.trainer.run;
 
 import io.autorec.model.Orientation;
+import io.autorec.model.RatingScale;
 import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.matrix.RatingMatrix;
@@ -35,8 +36,13 @@ public record PreparedData(
     BiasBaseline baseline,
     RowTransform transform) {
 
-  /** Arranges the parts of a split as matrices, and fits the baseline. */
-  public static PreparedData of(RatingTable table, RatingSplit split, TrainingSettings settings) {
+  /**
+   * Arranges the parts of a split as matrices, and fits the baseline.
+   *
+   * @param scale the scale of the ratings
+   */
+  public static PreparedData of(
+      RatingTable table, RatingScale scale, RatingSplit split, TrainingSettings settings) {
     Orientation orientation = settings.orientation();
     RatingMatrix training = RatingMatrix.of(table, split.training(), orientation);
     HyperParameters hyper = settings.hyperParameters(training, split.validation().length > 0);
@@ -44,7 +50,7 @@ public record PreparedData(
     RowTransform transform =
         new RowTransform(
             hyper.centering(),
-            table.scale(),
+            scale,
             baseline.globalMean(),
             baseline.columnBiases(),
             training.coldColumns(),

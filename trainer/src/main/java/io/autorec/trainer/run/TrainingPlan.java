@@ -9,6 +9,7 @@ import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsFileBuilder;
+import io.autorec.trainer.scale.ScaleChoice;
 import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.TrainingSettings;
@@ -69,9 +70,10 @@ public record TrainingPlan(
     if (test != null) {
       GivenSplit given = GivenSplit.of(file.table(), file.unrated(), test.table());
       all.table(given.table()).unrated(given.unrated());
+      all.scale(given.table().scale(settings.reading().scale()));
       split = given.with(split);
     }
-    PreparedData prepared = PreparedData.of(all.table(), split, training);
+    PreparedData prepared = PreparedData.of(all.table(), all.scale().scale(), split, training);
     return new TrainingPlan(
         all.build(), test, method, split, prepared, testRatio, validationRatio, device);
   }
@@ -133,6 +135,9 @@ public record TrainingPlan(
     data.put("items", Integer.toString(table().items().size()));
     String noun = file.feedback().noun();
     data.put(noun, Integer.toString(table().size()));
+    if (!isImplicit()) {
+      data.put("rating scale", file.scale().told());
+    }
     data.put("repeated pairs", Long.toString(file.repeatedPairs()));
     if (file.unrated().size() > 0) {
       data.put("interactions without a rating", Integer.toString(file.unrated().size()));
@@ -164,6 +169,9 @@ public record TrainingPlan(
       settings.put("feedback", "interactions, " + file.feedback().reason());
     } else {
       putNetwork(settings, hyper);
+    }
+    if (file.scale().origin() == ScaleChoice.Origin.GIVEN) {
+      settings.put("scale", ScaleChoice.option(file.scale().scale()));
     }
     settings.put("seed", Long.toString(hyper.seed()));
     settings.put("split", method.toString());

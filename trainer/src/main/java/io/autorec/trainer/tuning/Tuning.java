@@ -79,7 +79,7 @@ public record Tuning(
     RatingSplit parts = new RatingSplit(all.training(), all.validation(), new int[0]);
     RatingMatrix training = RatingMatrix.of(table, parts.training(), orientation);
     long deadline = System.nanoTime() + time.toNanos();
-    OptionalDouble start = trial(table, parts, null, epochs, stop, listener);
+    OptionalDouble start = trial(file, parts, null, epochs, stop, listener);
     if (start.isEmpty()) {
       return Optional.empty();
     }
@@ -90,7 +90,7 @@ public record Tuning(
             (candidate, round) ->
                 System.nanoTime() >= deadline
                     ? OptionalDouble.empty()
-                    : trial(table, parts, candidate, round, stop, listener));
+                    : trial(file, parts, candidate, round, stop, listener));
     Random random = new Random(seed);
     while (System.nanoTime() < deadline && !stop.getAsBoolean()) {
       for (SuccessiveHalving.Finalist<Candidate> finalist :
@@ -119,7 +119,7 @@ public record Tuning(
 
   /** The validation RMSE after some epochs, infinite if training diverged; empty if stopped. */
   private OptionalDouble trial(
-      RatingTable table,
+      RatingsFile file,
       RatingSplit parts,
       @Nullable Candidate candidate,
       int trialEpochs,
@@ -138,7 +138,10 @@ public record Tuning(
     double rmse;
     try {
       Optional<Experiment> experiment =
-          Experiment.run(PreparedData.of(table, parts, settings), stop, Trainer.Listener.NONE);
+          Experiment.run(
+              PreparedData.of(file.table(), file.scale().scale(), parts, settings),
+              stop,
+              Trainer.Listener.NONE);
       if (experiment.isEmpty()) {
         return OptionalDouble.empty();
       }

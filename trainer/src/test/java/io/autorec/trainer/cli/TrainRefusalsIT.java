@@ -59,6 +59,13 @@ class TrainRefusalsIT {
           --networks | 0              | --networks: 0 (expected: a number > 0)
           --networks | 101            | --networks: 101 (expected: at most 100)
           --quantize | int4           | --quantize: int4 (expected: float32, int8) HELP
+          --scale | 5,1               | --scale: "5,1" (expected: MIN below MAX)
+          --scale | 5,5               | --scale: "5,5" (expected: MIN below MAX)
+          --scale | 5                 | --scale: "5" (expected: MIN,MAX, such as 1,10 or 0.5,5)
+          --scale | 0,5,5             | --scale: "0,5,5" (expected: MIN,MAX, such as 1,10 or 0.5,5)
+          --scale | 1,NaN             | --scale: "1,NaN" (expected: MIN,MAX, such as 1,10 or 0.5,5)
+          --scale | 1,true            | --scale: "1,true" (expected: MIN,MAX, such as 1,10 or 0.5,5)
+          --scale | -9000000,1        | --scale: "-9000000,1" (expected: MIN,MAX, such as 1,10 or 0.5,5)
           --config | /no/such/file    | --config: /no/such/file: no such file
           --split | first             | --split: first (expected: random, time) HELP
           --test | /no/such/file      | /no/such/file: no such file

@@ -49,6 +49,8 @@ class UnseenRatingsTest {
     assertEquals(1, unseen.table().user(0));
     assertEquals(1, unseen.table().item(0));
     assertEquals(3, unseen.table().rating(0));
+    assertEquals(0, unseen.off(new RatingScale(1, 5)));
+    assertEquals(1, unseen.off(new RatingScale(4, 5)));
     assertEquals(2, unseen.input().size());
     assertEquals(3, unseen.heldOut().rows());
     assertEquals(3, unseen.shown());

@@ -63,7 +63,7 @@ class PublicationTest {
             .maskEncoder(false)
             .outputActivation(OutputActivation.SIGMOID)
             .build();
-    PreparedData data = PreparedData.of(file.table(), split, settings);
+    PreparedData data = PreparedData.of(file.table(), file.scale().scale(), split, settings);
     NetworkWeights trained =
         new NetworkWeights(
             new float[][] {{encoder, -encoder}, {0, 0}},

@@ -1,11 +1,13 @@
 package io.autorec.trainer.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
+import io.autorec.model.RatingScale;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
@@ -42,6 +44,10 @@ class TrainingPlanTest {
   @TempDir Path folder;
 
   private RatingsFile file() throws IOException {
+    return file(ReadOptions.defaults());
+  }
+
+  private RatingsFile file(ReadOptions options) throws IOException {
     StringBuilder text = new StringBuilder("user,item,rating\n");
     for (int user = 0; user < USERS; user++) {
       for (int item = 0; item < ITEMS; item++) {
@@ -49,13 +55,21 @@ class TrainingPlanTest {
       }
     }
     Path file = Files.writeString(folder.resolve("ratings.csv"), text);
-    return RatingsReader.read(file, ReadOptions.defaults());
+    return RatingsReader.read(file, options);
   }
 
   private TrainingPlan plan(
       TrainingSettings training, double testRatio, @Nullable Double validationRatio, int threads)
       throws IOException {
-    RatingsFile file = file();
+    return plan(file(), training, testRatio, validationRatio, threads);
+  }
+
+  private TrainingPlan plan(
+      RatingsFile file,
+      TrainingSettings training,
+      double testRatio,
+      @Nullable Double validationRatio,
+      int threads) {
     RunSettings settings =
         new RunSettings(
             InputFiles.of(folder.resolve("ratings.csv")),
@@ -246,6 +260,22 @@ class TrainingPlanTest {
     assertEquals(
         plan(TrainingSettings.DEFAULTS).fingerprint(),
         plan(TrainingSettings.DEFAULTS, 0.1, null, 8).fingerprint());
+  }
+
+  @Test
+  void scale_isTheGivenOne_andPartOfTheFingerprint() throws IOException {
+    ReadOptions options = ReadOptions.defaults().toBuilder().scale(new RatingScale(0, 6)).build();
+    TrainingPlan plan = plan(file(options), TrainingSettings.DEFAULTS, 0.1, null, 1);
+    assertEquals(new RatingScale(0, 6), plan.prepared().transform().scale());
+    assertEquals("0,6", plan.settings().get("scale"));
+    assertEquals(
+        "0 to 6 in steps of 1, as --scale says; the ratings are 1 to 5",
+        plan.data().get("rating scale"));
+    TrainingPlan usual = plan(TrainingSettings.DEFAULTS);
+    assertFalse(usual.settings().containsKey("scale"));
+    assertEquals("1 to 5 in steps of 1", usual.data().get("rating scale"));
+    assertNotEquals(usual.fingerprint(), plan.fingerprint());
+    assertEquals(usual.data().get("sha256"), plan.data().get("sha256"));
   }
 
   @Test

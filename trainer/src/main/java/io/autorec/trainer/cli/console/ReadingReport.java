@@ -1,5 +1,6 @@
 package io.autorec.trainer.cli.console;
 
+import io.autorec.trainer.fields.RatingNumber;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.ReadingSummary;
@@ -54,6 +55,7 @@ public final class ReadingReport {
     } else {
       NavigableMap<Float, Integer> counts = table.counts();
       out.println("  ratings: " + values(counts));
+      out.println("  scale: " + file.scale().told());
       hint(counts).forEach(hint -> out.println("  " + hint));
       counted(counts).forEach(hint -> out.println("  " + hint));
     }
@@ -93,10 +95,13 @@ public final class ReadingReport {
   private static String values(NavigableMap<Float, Integer> counts) {
     if (counts.size() > MOST_VALUES) {
       return "%s to %s, %d values"
-          .formatted(number(counts.firstKey()), number(counts.lastKey()), counts.size());
+          .formatted(
+              RatingNumber.shown(counts.firstKey()),
+              RatingNumber.shown(counts.lastKey()),
+              counts.size());
     }
     return counts.entrySet().stream()
-        .map(entry -> number(entry.getKey()) + " (" + entry.getValue() + ")")
+        .map(entry -> RatingNumber.shown(entry.getKey()) + " (" + entry.getValue() + ")")
         .collect(Collectors.joining(", "));
   }
 
@@ -116,7 +121,7 @@ public final class ReadingReport {
       if (odd.getValue()) {
         hints.add(
             "if %1$s stands for no rating, --missing-value %1$s says so"
-                .formatted(number(odd.getKey())));
+                .formatted(RatingNumber.shown(odd.getKey())));
       }
     }
     return hints;
@@ -137,7 +142,7 @@ public final class ReadingReport {
     if (!parts.isEmpty() && parts.stream().allMatch(ReadingReport::hasThreeDecimals)) {
       hints.add(
           "if %s stands for %.0f, write the numbers without separators of thousands"
-              .formatted(number(parts.get(0)), parts.get(0) * 1000));
+              .formatted(RatingNumber.shown(parts.get(0)), parts.get(0) * 1000));
     }
     return hints;
   }
@@ -213,9 +218,5 @@ public final class ReadingReport {
       }
     }
     return String.format(Locale.ROOT, "%.0f", time);
-  }
-
-  private static String number(float value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Float.toString(value);
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.model.RatingScale;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
@@ -35,6 +36,7 @@ class ReadingReportTest {
           fields separated by semicolons, with a header; columns user, item, stars, time
           first: user "1", item "a", rating 4.5
           ratings: 1 (1), 4.5 (1)
+          scale: 1 to 4.5; --scale MIN,MAX for another
           times: 2001-09-09 to 2001-09-10
           1 times cannot be read, and count as none; the first: FOLDER/r.csv:4: "noon"
           titles: 1 of 2 items have one in t.csv
@@ -77,6 +79,26 @@ class ReadingReportTest {
   }
 
   @Test
+  void print_tellsTheScale_andWhyItIsThisOne() throws IOException {
+    assertEquals("  scale: 1 to 5 in steps of 1", scale(DEFAULTS, 1, 3, 4, 5));
+    assertEquals(
+        "  scale: 1 to 4 in steps of 1; --scale MIN,MAX for another", scale(DEFAULTS, 1, 2, 3, 4));
+    assertEquals(
+        "  scale: 1 to 10 in steps of 1, recognised; nobody gave 10; --scale MIN,MAX for another",
+        scale(DEFAULTS, 9, 8, 1, 2, 3, 4, 5, 6, 7));
+    assertEquals(
+        "  scale: 1 to 10 in steps of 1, recognised; nobody gave 1 or 10; --scale MIN,MAX for another",
+        scale(DEFAULTS, 9, 8, 2, 3, 4, 5, 6, 7));
+    assertEquals(
+        "  scale: -9.61 to 9.8; --scale MIN,MAX for another", scale(DEFAULTS, -9.61, 0.33, 9.8));
+    ReadOptions given = DEFAULTS.toBuilder().scale(new RatingScale(1, 10)).build();
+    assertEquals("  scale: 1 to 10, as --scale says", scale(given, 1, 10));
+    assertEquals(
+        "  scale: 1 to 10 in steps of 0.5, as --scale says; the ratings are 2 to 4.5",
+        scale(given, 2, 3, 4.5));
+  }
+
+  @Test
   void print_saysWhatRowsWithoutARatingAreFor() throws IOException {
     ReadOptions missing = DEFAULTS.toBuilder().missingValues(List.of("-1")).build();
     assertEquals(
@@ -85,6 +107,7 @@ class ReadingReportTest {
           fields separated by commas, no header; columns user, item, rating
           first: user "1", item "1", rating 3.0
           ratings: 3 (1), 9 (1)
+          scale: 3 to 9; --scale MIN,MAX for another
           without any rating: 1 users, 2 items
         """,
         printed(read("1,2,-1\n1,1,3\n2,4,9\n3,3,-1\n3,4,-1\n", missing)));
@@ -184,6 +207,17 @@ class ReadingReportTest {
     return printed(read(text, DEFAULTS))
         .lines()
         .filter(line -> line.contains("stands for no rating"))
+        .reduce("", String::concat);
+  }
+
+  private String scale(ReadOptions options, double... ratings) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < ratings.length; i++) {
+      text.append("%d,%d,%s\n".formatted(i, i % 2, ratings[i]));
+    }
+    return printed(read(text.toString(), options))
+        .lines()
+        .filter(line -> line.startsWith("  scale"))
         .reduce("", String::concat);
   }
 
