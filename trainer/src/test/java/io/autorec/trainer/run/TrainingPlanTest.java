@@ -296,7 +296,7 @@ class TrainingPlanTest {
     assertEquals("bias", plan.settings().get("centering"));
     assertEquals("15.0", plan.settings().get("wd"));
     assertEquals("2", plan.settings().get("batch"));
-    assertEquals("30", plan.settings().get("patience"));
+    assertEquals("40", plan.settings().get("patience"));
     assertEquals("cpu", plan.settings().get("device"));
   }
 }

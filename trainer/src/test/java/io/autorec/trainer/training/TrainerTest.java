@@ -127,7 +127,8 @@ class TrainerTest {
   @Test
   void residualShare_mixesNetworksCentredByBias_andResumesAmongThem(@TempDir Path folder)
       throws IOException {
-    HyperParameters mixed = TrainingData.networks(2, 0.25);
+    HyperParameters mixed =
+        HyperParametersBuilder.builder(TrainingData.networks(2, 0.25)).epochs(60).build();
     RowTransform transform = data.transform(mixed);
     float[] whole;
     try (Trainer trainer = trainer(2, mixed, transform, none, null)) {
