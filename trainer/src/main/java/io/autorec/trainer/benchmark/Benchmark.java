@@ -2,7 +2,6 @@ package io.autorec.trainer.benchmark;
 
 import io.autorec.model.RatingHistory;
 import io.autorec.trainer.evaluation.PredictionError;
-import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
 import io.autorec.trainer.matrix.GivenSplit;
@@ -20,7 +19,6 @@ import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.source.RatingsSource;
 import io.autorec.trainer.training.Trainer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +119,7 @@ public record Benchmark(
   public Optional<BenchmarkTable> run(BooleanSupplier stop, Listener listener) throws IOException {
     Data data = read();
     requireTestPart(data);
-    checkOut();
+    BenchmarkTable.requireWritable(out);
     List<Recipe> measured = data.isImplicit() ? List.of(INTERACTIONS) : recipes;
     List<SplitResult> earlier = BenchmarkTable.read(out);
     List<SplitResult> done = new ArrayList<>();
@@ -141,16 +139,6 @@ public record Benchmark(
       }
     }
     return Optional.of(table(data, done));
-  }
-
-  /** Refuses a folder that cannot be written to, before anything is measured. */
-  private void checkOut() {
-    try {
-      Files.createDirectories(out);
-      Files.delete(Files.createTempFile(out, ".writable-", ""));
-    } catch (IOException e) {
-      throw new InputException("--out: " + out + " cannot be written to: " + NewFile.reason(e));
-    }
   }
 
   private Data read() {

@@ -4,6 +4,8 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.autorec.model.files.AtomicFile;
+import io.autorec.trainer.files.NewFile;
+import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +35,16 @@ public record BenchmarkTable(
 
   private record RecipeMean(
       String recipe, Interval rmse, Interval mae, Interval bias, int splits, Interval seconds) {}
+
+  /** Refuses a folder that cannot be written to, before anything is measured. */
+  static void requireWritable(Path out) {
+    try {
+      Files.createDirectories(out);
+      Files.delete(Files.createTempFile(out, ".writable-", ""));
+    } catch (IOException e) {
+      throw new InputException("--out: " + out + " cannot be written to: " + NewFile.reason(e));
+    }
+  }
 
   /** Reads the measurements in a folder; empty if there are none. */
   public static List<SplitResult> read(Path folder) throws IOException {
