@@ -119,6 +119,13 @@ public record ModelMetadata(
     return manifest.getFeedback() == Feedback.FEEDBACK_IMPLICIT;
   }
 
+  /** Returns true if the model is the user and item biases: its networks learned nothing more. */
+  public boolean isBiases() {
+    return !implicitFeedback()
+        && manifest.getHyperParameters().getCentering().equals("bias")
+        && manifest.getHyperParameters().getBestEpoch() == 0;
+  }
+
   /** The order of lists, unless one is asked for: by choice or by predicted rating. */
   public RankBy defaultOrder() {
     return implicitFeedback()

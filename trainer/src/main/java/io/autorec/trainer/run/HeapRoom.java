@@ -31,6 +31,16 @@ record HeapRoom(long bytes) {
     return new HeapRoom(runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()));
   }
 
+  /** Returns true if a run can train and publish. */
+  boolean holds(ModelSize size, TrainingPlan plan) {
+    try {
+      require(size, plan, false);
+      return true;
+    } catch (InputException e) {
+      return false;
+    }
+  }
+
   /**
    * Refuses a run that would train and then lack the memory to publish.
    *

@@ -14,7 +14,8 @@ import io.autorec.trainer.training.TrainingDevice;
  * @param rows the number of rows of the matrix
  * @param width the width of a row
  * @param units the hidden units of one network
- * @param networks the number of networks that are trained
+ * @param networks the number of networks that the model is made of, at most
+ * @param kept the number of trained networks that are kept while another is trained
  * @param isMean whether several networks of one kind become one
  * @param matrices the number of matrices of a network that are as wide as a row: encoders and
  *     decoder
@@ -27,6 +28,7 @@ record ModelSize(
     long width,
     long units,
     int networks,
+    int kept,
     boolean isMean,
     int matrices,
     boolean isByItem,
@@ -63,6 +65,7 @@ record ModelSize(
         plan.prepared().transform().width(),
         hyper.hiddenUnits(),
         hyper.allNetworks(),
+        hyper.allNetworks() - (hyper.selection().weightDecay() ? 0 : 1),
         hyper.networks() > 1,
         hyper.maskEncoder() ? 3 : 2,
         plan.orientation() == Orientation.ITEM,
@@ -130,7 +133,7 @@ record ModelSize(
   long trainingHeap(TrainingDevice device) {
     long one = trainedHeap() / networks;
     // On the processor: the parameters, Adam's two moments of them, and the best so far.
-    return (networks - 1) * one + (device == TrainingDevice.CPU ? 4 : 3) * one;
+    return kept * one + (device == TrainingDevice.CPU ? 4 : 3) * one;
   }
 
   /** The most heap that parameters take during publishing. */

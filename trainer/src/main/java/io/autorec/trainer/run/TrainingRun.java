@@ -8,6 +8,7 @@ import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.ratings.Feedback;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.TitlesReader;
+import io.autorec.trainer.settings.RecipeChoice;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.dense.PyTorch;
@@ -80,9 +81,19 @@ public final class TrainingRun {
     }
     TrainingDevice device = device(settings, file.feedback());
     files.forEach(read);
-    return new TrainingRun(
-        settings,
-        TrainingPlan.of(settings, files.get(0), test == null ? null : files.get(1), device));
+    RatingsFile testFile = test == null ? null : files.get(1);
+    TrainingPlan plan = TrainingPlan.of(settings, files.get(0), testFile, device);
+    if (plan.hyper().selection().shares() && !HeapRoom.now().holds(ModelSize.of(plan), plan)) {
+      notes.accept(
+          "memory: networks of both kinds do not fit, so one kind is trained, as with --recipe fixed (to train both:"
+              + " more heap by JAVA_OPTS=-Xmx, or a smaller --ksize)");
+      plan = TrainingPlan.of(fixed(settings), files.get(0), testFile, device);
+    }
+    return new TrainingRun(settings, plan);
+  }
+
+  private static RunSettings fixed(RunSettings settings) {
+    return settings.with(settings.training().toBuilder().recipe(RecipeChoice.FIXED).build());
   }
 
   /** Loads what publishing needs: a run that cannot load it does not begin. */

@@ -28,7 +28,8 @@ class ModelSizeTest {
   @TempDir Path folder;
 
   private static ModelSize size(long rows, long width, long units, int networks, boolean byItem) {
-    return new ModelSize(rows, width, units, networks, networks > 1, 3, byItem, 10_000, 5_000);
+    return new ModelSize(
+        rows, width, units, networks, networks - 1, networks > 1, 3, byItem, 10_000, 5_000);
   }
 
   @Test

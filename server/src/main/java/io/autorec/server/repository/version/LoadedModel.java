@@ -90,7 +90,9 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
             : new NewColumns(graphs.foldIn, queue("columns", graphs.columns, maxQueuedRows));
     this.choiceLists = graphs.ranking == null ? null : new ChoiceLists(graphs.ranking, history);
     this.choicesByItem =
-        metadata.implicitFeedback() ? history.training().byItem(metadata.items().size()) : null;
+        metadata.implicitFeedback() || metadata.isBiases()
+            ? history.training().byItem(metadata.items().size())
+            : null;
   }
 
   /** Starts the queue of a graph, in which at least a full batch may wait. */
@@ -197,7 +199,10 @@ public final class LoadedModel implements MeasuredModel, AutoCloseable {
     return Optional.ofNullable(choiceLists);
   }
 
-  /** Returns how alike items or users are; empty if the version does not know. */
+  /**
+   * Returns how alike items or users are; empty if the version does not know. A model that has
+   * learned no more than biases compares by choices, as one of interactions does.
+   */
   public Optional<Likeness> likeness(Orientation of) {
     if (choicesByItem != null) {
       return Optional.of(
