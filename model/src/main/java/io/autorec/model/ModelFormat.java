@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  *   <li>{@value #RANKING_FILE}: the {@link RankingHead}, which ranks items by what users choose. A
  *       reader ranks by predicted rating if it is missing.
  *   <li>{@value #RATINGS_FILE}: the {@link RatingHistory}.
- *   <li>{@value #METRICS_FILE} and {@value #REPORT_FILE}: for people. No reader depends on them.
+ *   <li>{@value #METRICS_FILE}, {@value #REPORT_FILE} and {@value #RECIPE_FILE}: for people. No
+ *       reader depends on them.
  * </ul>
  *
  * <p>The manifest holds the SHA-256 of all but the first and the last two, so a folder that mixes
@@ -63,6 +64,7 @@ public final class ModelFormat {
   public static final String RATINGS_FILE = "ratings.pb";
   public static final String METRICS_FILE = "metrics.json";
   public static final String REPORT_FILE = "report.html";
+  public static final String RECIPE_FILE = "recipe.conf";
 
   public static final String RATINGS_INPUT = "ratings";
   public static final String USERS_INPUT = "users";

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ratings.Feedback;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ public final class HtmlReport {
     if (!report.epochs().isEmpty()) {
       epochs(html, report.epochs());
     }
+    if (report.trials().size() > 1) {
+      trials(html, report.trials());
+    }
     if (test != null) {
       html.append("<h2>Prediction less rating, test ratings</h2>\n")
           .append(Chart.histogram(test.histogram(), -PredictionError.RANGE, PredictionError.BIN))
@@ -81,6 +85,27 @@ public final class HtmlReport {
         .append(
             "\n<p>Training error is measured on ratings that the model is fed; validation error")
         .append(" is not, and decides which epoch is published.</p>\n");
+  }
+
+  private static void trials(StringBuilder html, List<TrialResult> trials) {
+    html.append("<h2>Trainings</h2>\n<table><tr><th></th><th>starts</th><th>centering</th>")
+        .append("<th>lambda</th><th>validation RMSE</th><th></th></tr>\n");
+    for (TrialResult trial : trials) {
+      html.append(
+          String.format(
+              Locale.ROOT,
+              "<tr><td>%d</td><td>%s</td><td>%s</td><td>%.1f</td><td>%s</td><td>%s</td></tr>%n",
+              trial.network(),
+              trial.isWarm() ? "from the best of its kind" : "anew",
+              escape(trial.centering()),
+              trial.weightDecay(),
+              trial.validationRmse() == null
+                  ? "-"
+                  : String.format(Locale.ROOT, "%.4f", trial.validationRmse()),
+              trial.isTaken() ? "taken" : ""));
+    }
+    html.append("</table>\n<p>The validation ratings decide what is taken, and the shares of")
+        .append(" networks and biases in the prediction (Settings).</p>\n");
   }
 
   private static void lists(StringBuilder html, RankingComparison comparison, Feedback feedback) {

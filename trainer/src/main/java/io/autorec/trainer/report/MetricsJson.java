@@ -17,6 +17,7 @@ public final class MetricsJson {
     Map<String, Object> json = new LinkedHashMap<>();
     if (!report.epochs().isEmpty()) {
       json.put("epochs", report.epochs());
+      json.put("trainings", report.trials());
       json.put("bestEpoch", report.bestEpoch());
     }
     PredictionError test = report.test();

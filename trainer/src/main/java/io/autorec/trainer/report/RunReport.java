@@ -2,6 +2,7 @@ package io.autorec.trainer.report;
 
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ratings.Feedback;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings every setting, by name, in reading order
  * @param data the shape of the data and the split, by name, in reading order
  * @param epochs every epoch; empty if no network was trained
+ * @param trials every training; empty if no network was trained
  * @param bestEpoch the epoch that was published; 0 if there is none
  * @param test errors on the test ratings; null if none were held out
  * @param baselines errors of the baselines on the same ratings; null if none were held out
@@ -27,6 +29,7 @@ public record RunReport(
     Map<String, String> settings,
     Map<String, String> data,
     List<EpochResult> epochs,
+    List<TrialResult> trials,
     int bestEpoch,
     @Nullable PredictionError test,
     @Nullable Baselines baselines,

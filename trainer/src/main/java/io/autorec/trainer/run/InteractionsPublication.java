@@ -117,6 +117,7 @@ final class InteractionsPublication {
         settings,
         plan.data(),
         List.of(),
+        List.of(),
         0,
         null,
         null,

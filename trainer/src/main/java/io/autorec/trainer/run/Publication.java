@@ -113,6 +113,7 @@ final class Publication {
       RunReport report = report();
       Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
       Files.writeString(folder.file(ModelFormat.REPORT_FILE), HtmlReport.of(report));
+      Files.writeString(folder.file(ModelFormat.RECIPE_FILE), plan.recipe(result.hyper()));
       return new RunOutcome.Published(
           folder.publish(),
           result.epoch(),
@@ -166,6 +167,7 @@ final class Publication {
         settings,
         plan.data(),
         trainer.epochs(),
+        trainer.trials(),
         result.epoch(),
         testError,
         baselines,

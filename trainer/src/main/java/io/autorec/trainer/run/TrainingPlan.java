@@ -187,6 +187,21 @@ public record TrainingPlan(
     return settings;
   }
 
+  /**
+   * A file for {@code --config} with all choices made.
+   *
+   * @param hyper what the run has made of its hyper-parameters
+   */
+  String recipe(HyperParameters hyper) {
+    StringBuilder recipe = new StringBuilder();
+    recipe.append("# How this version was trained, for train --config. Nothing is chosen anew.\n");
+    recipe.append("recipe = fixed\n");
+    Map<String, String> options = new LinkedHashMap<>();
+    putNetwork(options, hyper);
+    options.forEach((name, value) -> recipe.append(name + " = " + value + "\n"));
+    return recipe.append("seed = " + hyper.seed() + "\n").toString();
+  }
+
   private void putNetwork(Map<String, String> settings, HyperParameters hyper) {
     settings.put("orientation", orientation().label());
     settings.put("ksize", Integer.toString(hyper.hiddenUnits()));

@@ -1,5 +1,6 @@
 package io.autorec.trainer.training;
 
+import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.HyperParametersBuilder;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Schedule {
 
   private final HyperParameters hyper;
   private final List<Path> paths = new ArrayList<>();
-  private int trainings;
+  private final List<TrialResult> results = new ArrayList<>();
 
   /** The networks that are trained, without those that a path has replaced. */
   private int places;
@@ -99,7 +100,7 @@ final class Schedule {
 
   /** The next training; empty if all are done. */
   Optional<Training> next() {
-    int number = trainings + 1;
+    int number = results.size() + 1;
     if (places < hyper.kinds()) {
       return Optional.of(new Training(number, places, ofKind(places), false));
     }
@@ -123,7 +124,20 @@ final class Schedule {
    */
   boolean record(@Nullable Double rmse) {
     Training training = next().orElseThrow();
-    trainings++;
+    boolean isTaken = isTaken(training, rmse);
+    results.add(
+        new TrialResult(
+            training.number(),
+            training.hyper().centering().toString(),
+            training.hyper().weightDecay(),
+            training.hyper().epochs(),
+            training.isWarm(),
+            rmse,
+            isTaken));
+    return isTaken;
+  }
+
+  private boolean isTaken(Training training, @Nullable Double rmse) {
     if (training.isWarm()) {
       return paths.get(training.place()).record(rmse == null ? Double.POSITIVE_INFINITY : rmse);
     }
@@ -132,6 +146,11 @@ final class Schedule {
       paths.add(new Path(training.hyper().weightDecay(), best));
     }
     return true;
+  }
+
+  /** The results so far. */
+  List<TrialResult> results() {
+    return List.copyOf(results);
   }
 
   /** The hyper-parameters of a kind, with the lambda that was chosen for it. */

@@ -3,6 +3,7 @@ package io.autorec.trainer.training;
 import ai.djl.Device;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.Reconstructor;
+import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.NetworkShape;
@@ -230,6 +231,11 @@ public final class Trainer implements AutoCloseable {
     return List.copyOf(epochs);
   }
 
+  /** The finished trainings, in their order. */
+  public List<TrialResult> trials() {
+    return schedule.results();
+  }
+
   /** Returns true if all networks are trained. */
   public boolean isFinished() {
     return schedule.next().isEmpty();
@@ -245,9 +251,23 @@ public final class Trainer implements AutoCloseable {
       finished.clear();
       result =
           new BiasFloor(training, validation, workers)
-              .under(selected.model(), selected.hyper(), bestEpoch);
+              .under(selected.model(), selected.hyper(), epoch(selected.hyper()));
     }
     return result;
+  }
+
+  /** The best epoch of the first network of the kind with the largest share. */
+  private int epoch(HyperParameters selected) {
+    boolean isResidual =
+        hyper.kinds() > 1
+            && (selected.centering() == Centering.BIAS || selected.residualShare() > 0.5);
+    int number = isResidual ? 2 : 1;
+    Double best = rmse(number);
+    return epochs.stream()
+        .filter(epoch -> epoch.network() == number)
+        .filter(epoch -> Objects.equals(epoch.validationRmse(), best))
+        .mapToInt(EpochResult::epoch)
+        .reduce(0, best == null ? Math::max : (first, later) -> first == 0 ? later : first);
   }
 
   private ModelSelection.Selected select() {

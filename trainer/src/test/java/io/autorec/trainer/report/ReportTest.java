@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ranking.RankingQuality;
 import io.autorec.trainer.ratings.Feedback;
@@ -52,6 +53,9 @@ class ReportTest {
         settings,
         Map.of("users", "3"),
         epochs,
+        List.of(
+            new TrialResult(1, "none", 20, 3, false, validation, true),
+            new TrialResult(2, "none", 60, 3, true, validation, false)),
         2,
         tested ? new PredictionError(0.875, 0.625, 7, 1, 0.8125, histogram) : null,
         tested ? new RunReport.Baselines(1.25, 0.9375) : null,
@@ -68,10 +72,21 @@ class ReportTest {
   }
 
   @Test
+  void html_showsEachTraining_andWhatWasTaken() {
+    String html = HtmlReport.of(report(1.5, true));
+    String row = "<td>none</td><td>%s</td><td>1.5000</td><td>%s</td></tr>";
+    assertTrue(html.contains("<td>anew</td>" + row.formatted("20.0", "taken")), html);
+    assertTrue(html.contains("<td>from the best of its kind</td>" + row.formatted("60.0", "")));
+  }
+
+  @Test
   void json_holdsEveryNumber_forPrograms() {
     JsonObject json = JsonParser.parseString(MetricsJson.of(report(1.5, true))).getAsJsonObject();
     assertEquals(2, json.get("bestEpoch").getAsInt());
     assertEquals(3, json.getAsJsonArray("epochs").size());
+    JsonObject training = json.getAsJsonArray("trainings").get(1).getAsJsonObject();
+    assertEquals(60, training.get("weightDecay").getAsDouble());
+    assertFalse(training.get("isTaken").getAsBoolean());
     JsonObject last = json.getAsJsonArray("epochs").get(2).getAsJsonObject();
     assertEquals(0.5, last.get("validationRmse").getAsDouble());
     assertEquals(0.875, json.getAsJsonObject("test").get("rmse").getAsDouble());
