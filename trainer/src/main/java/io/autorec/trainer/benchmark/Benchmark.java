@@ -91,16 +91,23 @@ public record Benchmark(
       ScaleChoice scale,
       @Nullable GivenSplit given,
       String key) {
-    RatingSplit split(double testRatio, long seed) {
+    /**
+     * A split.
+     *
+     * @param validates whether the recipe chooses by validation ratings, as train does
+     */
+    RatingSplit split(boolean validates, double testRatio, long seed) {
+      int remaining = given == null ? (int) (table.size() * (1 - testRatio)) : file.table().size();
+      double validationRatio = validates ? DefaultRecipe.validationRatio(remaining) : 0;
       if (given != null) {
-        return given.split();
+        return given.with(method.split(file, 0, validationRatio, seed));
       }
       // As train does: on interactions, the validation part chooses the weight of popularity.
-      double validationRatio =
-          isImplicit()
-              ? DefaultRecipe.validationRatioOfInteractions((int) (table.size() * (1 - testRatio)))
-              : 0;
-      return method.split(file, testRatio, validationRatio, seed);
+      return method.split(
+          file,
+          testRatio,
+          isImplicit() ? DefaultRecipe.validationRatioOfInteractions(remaining) : validationRatio,
+          seed);
     }
 
     boolean isImplicit() {
@@ -182,7 +189,7 @@ public record Benchmark(
       List<SplitResult> earlier,
       BooleanSupplier stop,
       Listener listener) {
-    RatingSplit split = data.split(testRatio, splitSeed);
+    RatingSplit split = data.split(recipe.validates(), testRatio, splitSeed);
     PreparedData prepared =
         PreparedData.of(
             data.table,
@@ -248,7 +255,7 @@ public record Benchmark(
   }
 
   private void requireTestPart(Data data) {
-    if (data.split(testRatio, seed).test().length == 0) {
+    if (data.split(false, testRatio, seed).test().length == 0) {
       throw new InputException(
           "--test-ratio: %s of %d %s is none (expected: a larger share, or more of them)"
               .formatted(testRatio, data.table.size(), data.file.feedback().noun()));
@@ -261,7 +268,8 @@ public record Benchmark(
     String how =
         data.isImplicit()
             ? "no network is trained, so there are no recipes and no errors."
-            : "last epoch, options fixed beforehand.";
+            : "item and user as train does it, with a validation part to choose by; other recipes with options fixed"
+                + " beforehand, all ratings that are not hidden, and the last epoch.";
     String protocol =
         hasRandomTest()
             ? String.format(

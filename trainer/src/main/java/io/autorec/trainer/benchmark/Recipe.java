@@ -4,6 +4,7 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.settings.RecipeChoice;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.settings.TrainingSettingsBuilder;
 import java.util.List;
@@ -20,10 +21,11 @@ public record Recipe(String name, TrainingSettings settings) {
       List.of(
           new Recipe("item", of(Orientation.ITEM).build()),
           new Recipe("user", of(Orientation.USER).build()),
+          new Recipe("item-networks-2", of(Orientation.ITEM).networks(2).build()),
           new Recipe("item-networks-4", of(Orientation.ITEM).networks(4).build()),
-          new Recipe("item-mix", mix().build()),
-          new Recipe("item-mix-networks-2", mix().networks(2).build()),
-          new Recipe("user-networks-4", of(Orientation.USER).networks(4).build()),
+          new Recipe("user-networks-2", of(Orientation.USER).networks(2).build()),
+          new Recipe("item-fixed", of(Orientation.ITEM).recipe(RecipeChoice.FIXED).build()),
+          new Recipe("user-fixed", of(Orientation.USER).recipe(RecipeChoice.FIXED).build()),
           new Recipe("paper-item", paper(Orientation.ITEM).build()),
           new Recipe("paper-user", paper(Orientation.USER).build()),
           new Recipe("f-identity-g-identity", linear().build()),
@@ -32,6 +34,11 @@ public record Recipe(String name, TrainingSettings settings) {
           new Recipe(
               "f-sigmoid-g-sigmoid",
               paper(Orientation.ITEM).outputActivation(OutputActivation.SIGMOID).build()));
+
+  /** Returns true if it leaves choices to validation ratings. */
+  boolean validates() {
+    return settings.recipe() == RecipeChoice.AUTO;
+  }
 
   /** A recipe by its name. */
   public static Optional<Recipe> named(String name) {
@@ -42,14 +49,9 @@ public record Recipe(String name, TrainingSettings settings) {
     return TrainingSettings.builder().orientation(orientation);
   }
 
-  // Only raw ratings leave something for the residual networks, also where the data's default is
-  // bias.
-  private static TrainingSettingsBuilder mix() {
-    return of(Orientation.ITEM).centering(Centering.NONE).residualShare(0.25);
-  }
-
   private static TrainingSettingsBuilder paper(Orientation orientation) {
     return of(orientation)
+        .recipe(RecipeChoice.FIXED)
         .weightDecay(100.0)
         .learningRate(0.002)
         .batchSize(256)

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
             + "nothing. Ctrl-C stops; the same command goes on from there.",
     footer = {
       "",
-      "Recipes: item, user: the defaults. item-networks-4, user-networks-4: means of four networks.",
-      "item-mix, item-mix-networks-2: one or two networks on raw ratings and as many centred by bias.",
+      "Recipes: item, user: as train, with a validation part to choose by. item-networks-2, item-networks-4,",
+      "user-networks-2: with so many networks of each kind. item-fixed, user-fixed: --recipe fixed.",
       "paper-item, paper-user: the paper's network. f-...-g-...: its table of activations."
     },
     mixinStandardHelpOptions = true)

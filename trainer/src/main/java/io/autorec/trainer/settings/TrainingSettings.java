@@ -99,6 +99,7 @@ public record TrainingSettings(
   public TrainingSettings withoutNetwork() {
     return builder()
         .orientation(Orientation.USER)
+        .recipe(RecipeChoice.FIXED)
         .hiddenUnits(1)
         .hiddenActivation(HiddenActivation.IDENTITY)
         .centering(Centering.BIAS)
