@@ -168,7 +168,7 @@ class HeldOutIT {
   @Test
   void train_resumesWithTheSameTestFileAlone() throws Exception {
     String[] arguments = {
-      "train", "training.csv", "--test", "held.csv", "--name", "stopped", "-k", "20", "-e", "6"
+      "train", "training.csv", "--test", "held.csv", "--name", "stopped", "-k", "200", "-e", "30"
     };
     TrainerProcess stopped = run(process -> process.toHandle().destroy(), arguments);
     assertTrue(stopped.hasLine("To go on: the same command with --resume"), stopped.lines() + "");
