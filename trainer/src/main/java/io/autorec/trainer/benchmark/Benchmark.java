@@ -4,17 +4,12 @@ import io.autorec.model.RatingHistory;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
-import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.ranking.ListOrders;
-import io.autorec.trainer.ratings.RatingTable;
-import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.run.Experiment;
 import io.autorec.trainer.run.PreparedData;
-import io.autorec.trainer.scale.ScaleChoice;
-import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.source.RatingsSource;
 import io.autorec.trainer.training.Trainer;
@@ -83,48 +78,9 @@ public record Benchmark(
     void onMeasured(SplitResult result);
   }
 
-  /** The data that was read. */
-  private record Data(
-      RatingsFile file,
-      RatingTable table,
-      SplitMethod method,
-      ScaleChoice scale,
-      @Nullable GivenSplit given,
-      String key) {
-    /**
-     * A split.
-     *
-     * @param validates whether the recipe chooses by validation ratings, as train does
-     */
-    RatingSplit split(boolean validates, double testRatio, long seed) {
-      int remaining = given == null ? (int) (table.size() * (1 - testRatio)) : file.table().size();
-      double validationRatio = validates ? DefaultRecipe.validationRatio(remaining) : 0;
-      if (given != null) {
-        return given.with(method.split(file, 0, validationRatio, seed));
-      }
-      // As train does: on interactions, the validation part chooses the weight of popularity.
-      return method.split(
-          file,
-          testRatio,
-          isImplicit() ? DefaultRecipe.validationRatioOfInteractions(remaining) : validationRatio,
-          seed);
-    }
-
-    boolean isImplicit() {
-      return file.feedback().isImplicit();
-    }
-
-    RatingHistory history(RatingSplit split) {
-      // As train does: lists of known users and items, unless the test part is a random one.
-      RatingSplit listed =
-          given == null && method == SplitMethod.RANDOM ? split : split.ofKnown(table);
-      return listed.history(table, given == null ? file.unrated() : given.unrated());
-    }
-  }
-
   /** Measures the recipes; empty if it was stopped. */
   public Optional<BenchmarkTable> run(BooleanSupplier stop, Listener listener) throws IOException {
-    Data data = read();
+    BenchmarkData data = BenchmarkData.read(this);
     requireTestPart(data);
     BenchmarkTable.requireWritable(out);
     List<Recipe> measured = data.isImplicit() ? List.of(INTERACTIONS) : recipes;
@@ -148,42 +104,8 @@ public record Benchmark(
     return Optional.of(table(data, done));
   }
 
-  private Data read() {
-    RatingsFile file = method.read(ratings, reading);
-    if (file.feedback().isImplicit() && !ranking) {
-      throw new InputException(
-          "--no-ranking: with %s, which holds interactions, %s (expected: ratings, or no --no-ranking)"
-              .formatted(file.fileName(), file.feedback().reason()));
-    }
-    if (test == null) {
-      return new Data(
-          file, file.table(), method, file.scale(), null, key(file) + key(file.scale()));
-    }
-    RatingsFile testFile = GivenSplit.readTest(test, reading, file, ratings);
-    GivenSplit given = GivenSplit.of(file.table(), file.unrated(), testFile.table());
-    ScaleChoice scale = given.table().scale(reading.scale());
-    return new Data(
-        file,
-        given.table(),
-        method,
-        scale,
-        given,
-        key(file) + " " + testFile.sha256() + key(scale));
-  }
-
-  private static String key(ScaleChoice scale) {
-    return scale.isWider() ? " scale " + ScaleChoice.option(scale.scale()) : "";
-  }
-
-  private String key(RatingsFile file) {
-    int unrated = file.unrated().size();
-    return file.sha256()
-        + (unrated == 0 ? "" : " and " + unrated + " without ratings")
-        + (method == SplitMethod.TIME ? " by time" : "");
-  }
-
   private Optional<SplitResult> measure(
-      Data data,
+      BenchmarkData data,
       Recipe recipe,
       long splitSeed,
       List<SplitResult> earlier,
@@ -192,14 +114,14 @@ public record Benchmark(
     RatingSplit split = data.split(recipe.validates(), testRatio, splitSeed);
     PreparedData prepared =
         PreparedData.of(
-            data.table,
-            data.scale.scale(),
+            data.table(),
+            data.scale().scale(),
             split,
             recipe.settings().toBuilder().seed(splitSeed).build());
     String key =
         "%s %s %s %s"
             .formatted(
-                data.key,
+                data.key(),
                 testRatio,
                 data.isImplicit() ? "interactions" : prepared.orientation(),
                 prepared.hyper());
@@ -254,17 +176,17 @@ public record Benchmark(
             lists));
   }
 
-  private void requireTestPart(Data data) {
+  private void requireTestPart(BenchmarkData data) {
     if (data.split(false, testRatio, seed).test().length == 0) {
       throw new InputException(
           "--test-ratio: %s of %d %s is none (expected: a larger share, or more of them)"
-              .formatted(testRatio, data.table.size(), data.file.feedback().noun()));
+              .formatted(testRatio, data.table().size(), data.file().feedback().noun()));
     }
   }
 
-  private BenchmarkTable table(Data data, List<SplitResult> done) {
-    int size = data.table.size();
-    String noun = data.file.feedback().noun();
+  private BenchmarkTable table(BenchmarkData data, List<SplitResult> done) {
+    int size = data.table().size();
+    String noun = data.file().feedback().noun();
     String how =
         data.isImplicit()
             ? "no network is trained, so there are no recipes and no errors."
@@ -280,7 +202,7 @@ public record Benchmark(
                 how)
             : "Tested on " + testPart(noun) + "; mean and 95% interval over seeds; " + how;
     return new BenchmarkTable(
-        data.file.fileName() + ": " + size + " " + noun, protocol, published(data), done);
+        data.file().fileName() + ": " + size + " " + noun, protocol, published(data), done);
   }
 
   private boolean hasRandomTest() {
@@ -294,10 +216,10 @@ public record Benchmark(
   }
 
   /** What others published for these data under this kind of split. */
-  private List<Published> published(Data data) {
+  private List<Published> published(BenchmarkData data) {
     boolean isPaper = hasRandomTest() && testRatio == PAPER_RATIO;
-    return data.isImplicit() || !(isPaper || data.given != null)
+    return data.isImplicit() || !(isPaper || data.given() != null)
         ? List.of()
-        : Published.comparable(data.table, data.given == null ? null : data.given.split());
+        : Published.comparable(data.table(), data.given() == null ? null : data.given().split());
   }
 }

@@ -5,15 +5,11 @@ import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
-import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
-import io.autorec.trainer.settings.HyperParametersBuilder;
-import io.autorec.trainer.settings.Selection;
 import io.autorec.trainer.training.dense.DenseNetwork;
 import io.autorec.trainer.training.sparse.SparseNetwork;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
@@ -21,9 +17,7 @@ import io.autorec.trainer.training.sparse.Workers;
 import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +40,7 @@ public final class Trainer implements AutoCloseable {
   /** The best networks so far, by their place. */
   private final List<NetworkWeights> finished = new ArrayList<>();
 
-  private final List<EpochResult> epochs = new ArrayList<>();
+  private final EpochHistory epochs = new EpochHistory();
   private int bestEpoch;
   private @Nullable NetworkTraining current;
   private @Nullable TrainingResult result;
@@ -102,30 +96,20 @@ public final class Trainer implements AutoCloseable {
       return;
     }
     finished.addAll(resumed.finished());
-    epochs.addAll(resumed.epochs());
+    resumed.epochs().forEach(epochs::add);
     bestEpoch = resumed.bestEpoch();
     TrainingState.Unfinished unfinished = resumed.unfinished();
-    int done = epochs.stream().mapToInt(EpochResult::network).max().orElse(0);
+    int done = epochs.trainings();
     if (unfinished != null && unfinished.epoch() > 1) {
       done--;
     }
     for (int number = 1; number <= done; number++) {
-      schedule.record(rmse(number));
+      schedule.record(epochs.bestRmse(number));
     }
     if (unfinished != null) {
       current = training(schedule.next().orElseThrow(), unfinished.state());
       current.resume(resumed, unfinished);
     }
-  }
-
-  /** The validation RMSE of a training's best epoch; null if there are no validation ratings. */
-  private @Nullable Double rmse(int training) {
-    return epochs.stream()
-        .filter(epoch -> epoch.network() == training)
-        .map(EpochResult::validationRmse)
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
   }
 
   private NetworkTraining begin(Schedule.Training next) {
@@ -228,7 +212,7 @@ public final class Trainer implements AutoCloseable {
 
   /** The finished epochs of all networks. */
   public List<EpochResult> epochs() {
-    return List.copyOf(epochs);
+    return epochs.all();
   }
 
   /** The finished trainings, in their order. */
@@ -247,57 +231,18 @@ public final class Trainer implements AutoCloseable {
       if (!isFinished()) {
         throw new IllegalStateException("not finished");
       }
-      ModelSelection.Selected selected = select();
+      ModelSelection.Selected selected =
+          new TrainedKinds(hyper, transform, schedule, finished)
+              .select(new ModelSelection(training, validation, workers));
       finished.clear();
       result =
           new BiasFloor(training, validation, workers)
-              .under(selected.model(), selected.hyper(), epoch(selected.hyper()));
+              .under(
+                  selected.model(),
+                  selected.hyper(),
+                  epochs.best(TrainedKinds.training(hyper, selected.hyper())));
     }
     return result;
-  }
-
-  /** The best epoch of the first network of the kind with the largest share. */
-  private int epoch(HyperParameters selected) {
-    boolean isResidual =
-        hyper.kinds() > 1
-            && (selected.centering() == Centering.BIAS || selected.residualShare() > 0.5);
-    int number = isResidual ? 2 : 1;
-    Double best = rmse(number);
-    return epochs.stream()
-        .filter(epoch -> epoch.network() == number)
-        .filter(epoch -> Objects.equals(epoch.validationRmse(), best))
-        .mapToInt(EpochResult::epoch)
-        .reduce(0, best == null ? Math::max : (first, later) -> first == 0 ? later : first);
-  }
-
-  private ModelSelection.Selected select() {
-    TrainedNetwork first = mean(0);
-    if (hyper.kinds() == 1) {
-      HyperParameters settled =
-          HyperParametersBuilder.builder(schedule.chosen(0)).selection(Selection.NONE).build();
-      double share = 1 - hyper.biasShare();
-      Shares shares =
-          hyper.centering() == Centering.BIAS ? new Shares(0, share) : new Shares(share, 0);
-      return new ModelSelection.Selected(ModelSelection.mixture(first, first, shares), settled);
-    }
-    TrainedNetwork residual = mean(1);
-    if (hyper.selection().shares()) {
-      return new ModelSelection(training, validation, workers).select(first, residual, hyper);
-    }
-    double share = 1 - hyper.residualShare() - hyper.biasShare();
-    return new ModelSelection.Selected(
-        ModelSelection.mixture(first, residual, new Shares(share, hyper.residualShare())),
-        HyperParametersBuilder.builder(schedule.chosen(0)).selection(Selection.NONE).build());
-  }
-
-  /** The mean of the networks of a kind. */
-  private TrainedNetwork mean(int kind) {
-    HyperParameters ofKind = schedule.chosen(kind);
-    List<NetworkWeights> members = new ArrayList<>();
-    for (int place = kind; place < hyper.allNetworks(); place += hyper.kinds()) {
-      members.add(finished.get(place));
-    }
-    return TrainedNetwork.mean(ofKind.shape(), transform(ofKind), ofKind.weightDecay(), members);
   }
 
   /** Predicts with a trained model. Use it before this trainer is closed. */

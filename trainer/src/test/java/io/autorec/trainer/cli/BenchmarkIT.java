@@ -84,9 +84,7 @@ class BenchmarkIT {
             "--seed",
             "1",
             "--test-ratio",
-            "0.1",
-            "--validation-ratio",
-            "0"));
+            "0.1"));
 
     SplitLists lists = Objects.requireNonNull(BenchmarkTable.read(out).get(0).lists());
     JsonObject metrics =
