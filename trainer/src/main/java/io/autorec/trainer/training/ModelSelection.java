@@ -65,6 +65,11 @@ record ModelSelection(RatingMatrix training, RatingMatrix validation, Workers wo
 
   private static HyperParameters settled(
       HyperParameters hyper, TrainedNetwork raw, TrainedNetwork residual, Shares shares) {
+    if (shares.first() == 0 && shares.second() == 0) {
+      return HyperParametersBuilder.builder(hyper.biases(hyper.hiddenUnits()))
+          .selection(Selection.NONE)
+          .build();
+    }
     HyperParameters start = shares.first() == 0 ? hyper.residual() : hyper;
     return HyperParametersBuilder.builder(start)
         .weightDecay((shares.first() == 0 ? residual : raw).weightDecay())
