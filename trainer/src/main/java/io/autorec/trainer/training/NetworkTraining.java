@@ -7,6 +7,7 @@ import io.autorec.trainer.matrix.Shuffle;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.step.Adam;
+import io.autorec.trainer.training.step.ColumnPenalties;
 import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.Arrays;
 import java.util.Random;
@@ -26,6 +27,7 @@ final class NetworkTraining implements AutoCloseable {
   private final RatingMatrix validation;
   private final int[] rows;
   private final TrainableNetwork network;
+  private final ColumnPenalties penalties;
   private int epoch = 1;
   private int nextBatch;
   private double squaredError;
@@ -57,6 +59,7 @@ final class NetworkTraining implements AutoCloseable {
     this.validation = validation;
     this.rows = training.observedRows();
     this.network = network;
+    this.penalties = new ColumnPenalties(training, hyper.weightDecay());
   }
 
   /** Continues where a training was stopped. Call it before the first batch. */
@@ -137,9 +140,9 @@ final class NetworkTraining implements AutoCloseable {
     int from = nextBatch * hyper.batchSize();
     int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + hyper.batchSize()));
     long step = (long) (epoch - 1) * batches + nextBatch + 1;
-    double penalty = Trainer.penalty(hyper.weightDecay(), batch.length, order.length);
     double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
-    squaredError += network.step(training, batch, penalty, Adam.step(rate, step));
+    squaredError +=
+        network.step(training, batch, penalties.of(batch.length), Adam.step(rate, step));
   }
 
   private double learningRate(long step, long steps) {

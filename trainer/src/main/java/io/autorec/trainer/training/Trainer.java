@@ -205,11 +205,6 @@ public final class Trainer implements AutoCloseable {
     };
   }
 
-  /** A mini-batch's share of lambda: over an epoch, the batches add up to the whole. */
-  static double penalty(double lambda, int batchRows, int allRows) {
-    return lambda * batchRows / allRows;
-  }
-
   /** The finished epochs of all networks. */
   public List<EpochResult> epochs() {
     return epochs.all();

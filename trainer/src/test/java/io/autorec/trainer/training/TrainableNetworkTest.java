@@ -2,6 +2,7 @@ package io.autorec.trainer.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import io.autorec.trainer.network.Centering;
@@ -17,8 +18,11 @@ import io.autorec.trainer.training.step.Adam;
 import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The two networks, sparse and dense, against differences of the objective and each other. */
@@ -98,17 +102,62 @@ class TrainableNetworkTest {
     RowTransform transform = data.transform(hyper);
     NetworkWeights weights = InitialWeights.draw(hyper.shape(), transform, hyper.seed());
     int[] rows = data.training.observedRows();
-    float[] whole = arrays(gradient(Kind.SPARSE, hyper, transform, weights, rows, LAMBDA))[3][2];
+    float[] whole = arrays(gradient(Kind.SPARSE, hyper, transform, weights, rows, 0))[3][2];
     float[] sum = new float[whole.length];
     for (int from = 0; from < rows.length; from += 4) {
       int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + 4));
-      double penalty = Trainer.penalty(LAMBDA, batch.length, rows.length);
-      float[] part = arrays(gradient(Kind.SPARSE, hyper, transform, weights, batch, penalty))[3][2];
+      float[] part = arrays(gradient(Kind.SPARSE, hyper, transform, weights, batch, 0))[3][2];
       for (int i = 0; i < sum.length; i++) {
         sum[i] += part[i];
       }
     }
     assertArrayEquals(whole, sum, 1e-3f);
+  }
+
+  /** One row observes some columns only. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void step_leavesColumnsAlone_thatNoRowObserves(Kind kind) {
+    HyperParameters hyper = TrainingData.networks(1, 0);
+    RowTransform transform = data.transform(hyper);
+    NetworkWeights before = InitialWeights.draw(hyper.shape(), transform, hyper.seed());
+    int row = data.training.observedRows()[0];
+    Set<Integer> observed = new HashSet<>();
+    for (int i = data.training.start(row); i < data.training.start(row + 1); i++) {
+      observed.add(data.training.column(i));
+    }
+    assertTrue(observed.size() < transform.width());
+    try (TrainableNetwork network = network(kind, hyper, transform, before)) {
+      network.step(data.training, new int[] {row}, penalties(LAMBDA), Adam.step(1e-3, 1));
+      AdamState after = network.state();
+      for (int column = 0; column < transform.width(); column++) {
+        boolean isMoved = observed.contains(column);
+        for (int p : new int[] {0, 1, 3}) {
+          assertEquals(
+              isMoved,
+              !Arrays.equals(arrays(before)[p][column], arrays(after.weights())[p][column]),
+              kind + " parameter " + p + " column " + column);
+          assertEquals(isMoved, isAny(arrays(after.means())[p][column]));
+          assertEquals(isMoved, isAny(arrays(after.variances())[p][column]));
+        }
+        assertEquals(isMoved, before.outputBias()[column] != after.weights().outputBias()[column]);
+      }
+    }
+  }
+
+  private static boolean isAny(float[] values) {
+    for (float value : values) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private float[] penalties(double each) {
+    float[] penalties = new float[data.training.width()];
+    Arrays.fill(penalties, (float) each);
+    return penalties;
   }
 
   private NetworkWeights gradient(
@@ -125,7 +174,7 @@ class TrainableNetworkTest {
       int[] rows,
       double penalty) {
     try (TrainableNetwork network = network(kind, hyper, transform, weights)) {
-      network.step(data.training, rows, penalty, Adam.step(1e-3, 1));
+      network.step(data.training, rows, penalties(penalty), Adam.step(1e-3, 1));
       NetworkWeights means = network.state().means();
       for (float[][] matrix : arrays(means)) {
         for (float[] row : matrix) {
@@ -160,7 +209,8 @@ class TrainableNetworkTest {
     }
     try (TrainableNetwork network = network(kind, hyper, transform, moved)) {
       double squared =
-          network.step(data.training, data.training.observedRows(), 0, Adam.step(1e-3, 1));
+          network.step(
+              data.training, data.training.observedRows(), penalties(0), Adam.step(1e-3, 1));
       return (squared + LAMBDA * norm) / 2;
     }
   }

@@ -67,15 +67,19 @@ public final class DenseNetwork implements TrainableNetwork {
   }
 
   @Override
-  public double step(RatingMatrix training, int[] batchRows, double penalty, Adam adam) {
-    try (NDManager batch = manager.newSubManager();
-        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-      Forward forward = forward(batch, training, batchRows);
-      NDArray error =
-          NDArrays.where(forward.mask, forward.output.sub(forward.input), forward.zeros);
-      NDArray squaredError = error.square().sum();
-      gradients.backward(squaredError);
-      weights.move(adam, penalty, means, variances);
+  public double step(RatingMatrix training, int[] batchRows, float[] penalties, Adam adam) {
+    try (NDManager batch = manager.newSubManager()) {
+      NDArray observed;
+      NDArray squaredError;
+      try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+        Forward forward = forward(batch, training, batchRows);
+        NDArray error =
+            NDArrays.where(forward.mask, forward.output.sub(forward.input), forward.zeros);
+        squaredError = error.square().sum();
+        gradients.backward(squaredError);
+        observed = forward.mask.toType(DataType.FLOAT32, false).max(new int[] {0});
+      }
+      weights.move(adam, batch.create(penalties), observed, means, variances);
       return squaredError.getFloat();
     }
   }

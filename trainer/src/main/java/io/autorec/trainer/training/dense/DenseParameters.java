@@ -1,7 +1,6 @@
 package io.autorec.trainer.training.dense;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.autorec.trainer.network.NetworkWeights;
@@ -27,7 +26,6 @@ record DenseParameters(
     NDArray outputBias) {
 
   private static final float HALF = 0.5f;
-  private static final float NOT_CLIPPED = -1;
 
   static DenseParameters on(NDManager manager, NetworkWeights weights) {
     int hidden = weights.hiddenBias().length;
@@ -80,33 +78,58 @@ record DenseParameters(
   }
 
   /**
-   * Takes a step of Adam, and clears the gradients.
+   * Takes a step of Adam, and clears the gradients. It changes arrays in place, so no gradients may
+   * be collected meanwhile.
    *
    * <p>The gradients are those of the sum of squared errors, twice those of the objective.
    *
-   * @param penalty times a weight matrix is added to its gradient
+   * @param penalties [width], times a column of a weight matrix is added to its gradient
+   * @param observed [width], 1 for the columns to move, and 0 for those that stay
    */
-  void move(Adam adam, double penalty, DenseParameters means, DenseParameters variances) {
-    for (int i = 0; i < all().size(); i++) {
-      NDArray parameter = all().get(i);
-      boolean isMatrix = parameter.getShape().dimension() == 2;
-      try (NDArray gradient = parameter.getGradient()) {
-        parameter
-            .getNDArrayInternal()
-            .adamUpdate(
-                new NDList(parameter, gradient, means.all().get(i), variances.all().get(i)),
-                new NDList(parameter),
-                adam.size(),
-                adam.size(),
-                isMatrix ? (float) penalty : 0,
-                HALF,
-                NOT_CLIPPED,
-                Adam.BETA1,
-                Adam.BETA2,
-                adam.epsilon(),
-                false,
-                false);
-      }
+  void move(
+      Adam adam,
+      NDArray penalties,
+      NDArray observed,
+      DenseParameters means,
+      DenseParameters variances) {
+    NDArray ofColumns = penalties.reshape(-1, 1);
+    NDArray moved = observed.reshape(-1, 1);
+    NDArray none = penalties.zerosLike();
+    move(adam, encoder, ofColumns, moved, means.encoder, variances.encoder);
+    move(adam, decoder, ofColumns, moved, means.decoder, variances.decoder);
+    move(adam, outputBias, none, observed, means.outputBias, variances.outputBias);
+    NDArray always = hiddenBias.onesLike();
+    NDArray free = hiddenBias.zerosLike();
+    always.attach(penalties.getManager());
+    free.attach(penalties.getManager());
+    move(adam, hiddenBias, free, always, means.hiddenBias, variances.hiddenBias);
+    if (maskEncoder != null && means.maskEncoder != null && variances.maskEncoder != null) {
+      move(adam, maskEncoder, ofColumns, moved, means.maskEncoder, variances.maskEncoder);
+    }
+  }
+
+  private static void move(
+      Adam adam,
+      NDArray parameter,
+      NDArray penalties,
+      NDArray moved,
+      NDArray mean,
+      NDArray variance) {
+    try (NDManager step = penalties.getManager().newSubManager();
+        NDArray gradient = parameter.getGradient()) {
+      NDArray of = gradient.mul(HALF);
+      of.attach(step);
+      NDArray decay = parameter.mul(penalties);
+      decay.attach(step);
+      of.addi(decay);
+      NDArray change = of.sub(mean).muli(1 - Adam.BETA1).muli(moved);
+      mean.addi(change);
+      variance.addi(of.square().subi(variance).muli(1 - Adam.BETA2).muli(moved));
+      NDArray root = variance.sqrt();
+      root.attach(step);
+      NDArray scaled = mean.mul(adam.size());
+      scaled.attach(step);
+      parameter.subi(scaled.divi(root.addi(adam.epsilon())).muli(moved));
     }
   }
 }

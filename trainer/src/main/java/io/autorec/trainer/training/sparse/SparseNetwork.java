@@ -49,7 +49,7 @@ public final class SparseNetwork implements TrainableNetwork {
   }
 
   @Override
-  public double step(RatingMatrix training, int[] rows, double penalty, Adam adam) {
+  public double step(RatingMatrix training, int[] rows, float[] penalties, Adam adam) {
     int slices = Math.min(rows.length, workers.threads());
     SparseRows[] batch = new SparseRows[slices];
     workers.forEach(
@@ -66,7 +66,7 @@ public final class SparseNetwork implements TrainableNetwork {
         parts,
         part -> {
           int end = Math.min(transform.width(), (part + 1) * COLUMNS_PER_PART);
-          moveColumns(batch, part * COLUMNS_PER_PART, end, (float) penalty, adam);
+          moveColumns(batch, part * COLUMNS_PER_PART, end, penalties, adam);
         });
     moveHiddenBias(batch, adam);
     double squaredError = 0;
@@ -117,19 +117,22 @@ public final class SparseNetwork implements TrainableNetwork {
     }
   }
 
-  private void moveColumns(SparseRows[] batch, int from, int to, float penalty, Adam adam) {
+  private void moveColumns(SparseRows[] batch, int from, int to, float[] penalties, Adam adam) {
     float[] encoder = new float[shape.hiddenUnits()];
     float[] maskEncoder = new float[shape.hiddenUnits()];
     float[] decoder = new float[shape.hiddenUnits()];
-    float[] outputBias = new float[to - from];
     for (int column = from; column < to; column++) {
+      if (!isObserved(batch, column)) {
+        continue;
+      }
       Arrays.fill(encoder, 0);
       Arrays.fill(maskEncoder, 0);
       Arrays.fill(decoder, 0);
+      float outputBias = 0;
       for (SparseRows rows : batch) {
         for (int e = rows.columnStarts[column]; e < rows.columnStarts[column + 1]; e++) {
           int row = rows.rowOf[e];
-          outputBias[column - from] += rows.errors[e];
+          outputBias += rows.errors[e];
           Vectors.addScaled(decoder, rows.errors[e], rows.hidden[row]);
           Vectors.addScaled(encoder, rows.inputs[e], rows.hiddenGradients[row]);
           if (shape.maskEncoder()) {
@@ -142,30 +145,33 @@ public final class SparseNetwork implements TrainableNetwork {
           encoder,
           means.encoder()[column],
           variances.encoder()[column],
-          penalty);
+          penalties[column]);
       if (shape.maskEncoder()) {
         adam.move(
             weights.maskEncoder()[column],
             maskEncoder,
             means.maskEncoder()[column],
             variances.maskEncoder()[column],
-            penalty);
+            penalties[column]);
       }
       adam.move(
           weights.decoder()[column],
           decoder,
           means.decoder()[column],
           variances.decoder()[column],
-          penalty);
-    }
-    for (int column = from; column < to; column++) {
+          penalties[column]);
       adam.moveOne(
-          weights.outputBias(),
-          column,
-          outputBias[column - from],
-          means.outputBias(),
-          variances.outputBias());
+          weights.outputBias(), column, outputBias, means.outputBias(), variances.outputBias());
     }
+  }
+
+  private static boolean isObserved(SparseRows[] batch, int column) {
+    for (SparseRows rows : batch) {
+      if (rows.columnStarts[column] < rows.columnStarts[column + 1]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void moveHiddenBias(SparseRows[] batch, Adam adam) {

@@ -7,13 +7,14 @@ import io.autorec.trainer.network.NetworkWeights;
 /** A network whose parameters Adam moves, on any device. */
 public interface TrainableNetwork extends Reconstructor, AutoCloseable {
   /**
-   * Moves the parameters down the gradient of 1/2 (sum of squared errors) + penalty/2 (|V|^2 +
-   * |U|^2 + |W|^2) on some rows.
+   * Moves the parameters down the gradient of 1/2 (sum of squared errors) + 1/2 sum over columns j
+   * of penalties_j (|v_j|^2 + |u_j|^2 + |w_j|^2) on some rows. The parameters of columns that none
+   * of these rows has observed, and their moments, stay as they are.
    *
-   * @param penalty lambda times the batch's share of the training rows
+   * @param penalties [width], see {@link ColumnPenalties}
    * @return the sum of squared errors before the move
    */
-  double step(RatingMatrix training, int[] rows, double penalty, Adam adam);
+  double step(RatingMatrix training, int[] rows, float[] penalties, Adam adam);
 
   /** A copy of the parameters. */
   NetworkWeights copyOfWeights();
