@@ -35,10 +35,15 @@ class HeapRoomIT {
   }
 
   private static TrainerProcess train(String heap, String... more) throws Exception {
+    return validated(heap, "0", more);
+  }
+
+  private static TrainerProcess validated(String heap, String ratio, String... more)
+      throws Exception {
     List<String> arguments =
         new ArrayList<>(
             List.of("train", folder.resolve("wide.csv").toString(), "-e", "1", "-b", "200"));
-    arguments.addAll(List.of("--validation-ratio", "0", "--device", "cpu"));
+    arguments.addAll(List.of("--validation-ratio", ratio, "--device", "cpu"));
     arguments.addAll(List.of("--out", folder.resolve("models").toString()));
     arguments.addAll(List.of(more));
     return TrainerProcess.run(
@@ -63,6 +68,24 @@ class HeapRoomIT {
     assertEquals(0, fewer.status(), () -> fewer.lines().toString());
     TrainerProcess more = train(suggested.group(1), option, "-k", units);
     assertEquals(0, more.status(), () -> more.lines().toString());
+  }
+
+  @Test
+  void train_trainsOneKind_whenTheHeapDoesNotHoldBoth() throws Exception {
+    TrainerProcess refused = validated("-Xmx128m", "0.1", "-k", "300", "--recipe", "fixed");
+    Matcher most =
+        Pattern.compile("memory: .* or at most --ksize (\\d+)\\)").matcher(refused.last());
+    assertTrue(most.matches(), refused.last());
+    String both = "memory: networks of both kinds do not fit";
+
+    TrainerProcess one = validated("-Xmx128m", "0.1", "-k", most.group(1));
+    assertEquals(0, one.status(), () -> one.lines().toString());
+    assertTrue(one.hasLine(both), () -> one.lines().toString());
+    assertFalse(one.hasLine("a new network"), () -> one.lines().toString());
+    TrainerProcess two = validated("-Xmx128m", "0.1", "-k", "9");
+    assertEquals(0, two.status(), () -> two.lines().toString());
+    assertFalse(two.hasLine(both), () -> two.lines().toString());
+    assertTrue(two.hasLine(" 2 a new network, centering bias"), () -> two.lines().toString());
   }
 
   @Test

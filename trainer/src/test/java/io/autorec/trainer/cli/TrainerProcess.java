@@ -65,8 +65,9 @@ record TrainerProcess(int status, List<String> lines) {
     return new TrainerProcess(process.waitFor(), lines);
   }
 
+  /** Where a run has several trainings, the number of the training is before that of the epoch. */
   private static boolean isEpoch(String line) {
-    return line.matches(" +\\d+ +\\d+\\.\\d+ .*");
+    return line.matches(" *(\\d+ +)?\\d+ +\\d+\\.\\d+ .*");
   }
 
   String last() {
