@@ -34,6 +34,11 @@ final class ServedModels implements AutoCloseable {
   /** Trained on interactions without ratings. */
   static final ModelRef INTERACTIONS = ModelRef.newBuilder().setName("interactions").build();
 
+  /** Of the biases alone, though with the files of a network. */
+  static final ModelRef BIASES_BY_ITEM = ModelRef.newBuilder().setName("biases-by-item").build();
+
+  static final ModelRef BIASES_BY_USER = ModelRef.newBuilder().setName("biases-by-user").build();
+
   private final RunningServer server;
   private final ManagedChannel channel;
 
@@ -56,6 +61,8 @@ final class ServedModels implements AutoCloseable {
         repository, "items-by-choice-fitting", 2, Orientation.ITEM, true);
     TinyModel.writeWithRankingHead(repository, "users-by-choice", 3, Orientation.USER, true);
     TinyInteractions.write(repository, "interactions", 6);
+    TinyModel.writeBiases(repository, "biases-by-item", 8, Orientation.ITEM);
+    TinyModel.writeBiases(repository, "biases-by-user", 9, Orientation.USER);
     return repository;
   }
 
