@@ -29,10 +29,12 @@ final class Schedule {
   /** The most trainings of a path. */
   private static final int LONGEST_PATH = 4;
 
-  /** A training on a path has this share of the epochs, and of the learning rate. */
-  private static final int EPOCHS_SHARE = 8;
+  /** A whole training has this many times the epochs of one on a path. */
+  private static final int EPOCHS_RATIO = 8;
 
   private static final int FEWEST_EPOCHS = 5;
+
+  /** The share of the learning rate that a training on a path starts with. */
   private static final double LEARNING_RATE_SHARE = 0.5;
 
   private final HyperParameters hyper;
@@ -163,7 +165,7 @@ final class Schedule {
   }
 
   private static HyperParameters onPath(HyperParameters start, double lambda) {
-    int epochs = Math.min(start.epochs(), Math.max(FEWEST_EPOCHS, start.epochs() / EPOCHS_SHARE));
+    int epochs = Math.min(start.epochs(), Math.max(FEWEST_EPOCHS, start.epochs() / EPOCHS_RATIO));
     return HyperParametersBuilder.builder(start)
         .weightDecay(lambda)
         .epochs(epochs)
