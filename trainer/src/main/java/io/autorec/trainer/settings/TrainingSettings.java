@@ -34,7 +34,7 @@ public record TrainingSettings(
     @Nullable Integer patience,
     int networks,
     @Nullable Double residualShare,
-    double biasShare,
+    @Nullable Double biasShare,
     @Nullable Double residualWeightDecay,
     long seed) {
   /** The settings of a user who chooses none. */
@@ -74,7 +74,7 @@ public record TrainingSettings(
             orElse(patience, 1),
             networks,
             orElse(residualShare, 0.0),
-            biasShare,
+            orElse(biasShare, 0.0),
             orElse(residualWeightDecay, 1.0),
             Selection.NONE,
             seed);
@@ -143,7 +143,7 @@ public record TrainingSettings(
         orElse(patience, DefaultRecipe.patience(rows, batch)),
         networks,
         orElse(residualShare, 0.0),
-        biasShare,
+        orElse(biasShare, 0.0),
         orElse(
             residualWeightDecay,
             selection.shares() && weightDecay != null
@@ -160,7 +160,7 @@ public record TrainingSettings(
     }
     boolean isLinear = outputActivation == OutputActivation.IDENTITY;
     return new Selection(
-        isLinear && centering == null && residualShare == null && biasShare == 0,
+        isLinear && centering == null && residualShare == null && biasShare == null,
         weightDecay == null && residualWeightDecay == null);
   }
 

@@ -160,6 +160,9 @@ class TrainingSettingsTest {
         TrainingSettings.builder().centering(Centering.BIAS).build().hyperParameters(data, true);
     assertEquals(new Selection(false, true), centering.selection());
     assertEquals(1, centering.allNetworks());
+    HyperParameters noBiases =
+        TrainingSettings.builder().biasShare(0.0).build().hyperParameters(data, true);
+    assertEquals(new Selection(false, true), noBiases.selection());
     HyperParameters sigmoid =
         TrainingSettings.builder()
             .outputActivation(OutputActivation.SIGMOID)
