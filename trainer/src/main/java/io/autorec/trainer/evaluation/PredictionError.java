@@ -73,7 +73,8 @@ public record PredictionError(
   }
 
   /**
-   * Returns true if predictions are better than others by more than chance.
+   * Returns true if predictions are better than others by more than chance. Of a single rating, it
+   * cannot be told.
    *
    * @param clearly the least gain in standard errors of the mean difference of their squared errors
    */
@@ -90,7 +91,8 @@ public record PredictionError(
     }
     double mean = sum / heldOut.size();
     double variance = squares / heldOut.size() - mean * mean;
-    return mean > clearly * Math.sqrt(variance / heldOut.size());
+    // NaN for a single rating.
+    return mean > clearly * Math.sqrt(variance / (heldOut.size() - 1));
   }
 
   /** The errors of a baseline that predicts one rating at a time. */

@@ -133,4 +133,11 @@ class PredictionErrorTest {
     assertFalse(PredictionError.clearlyBetter(good, asGood, heldOut, 3));
     assertFalse(PredictionError.clearlyBetter(good, good, heldOut, 3));
   }
+
+  @Test
+  void clearlyBetter_isFalse_forASingleRating() {
+    float[] right = {5};
+    float[] wrong = {1};
+    assertFalse(PredictionError.clearlyBetter(right, wrong, of(5), 3));
+  }
 }
