@@ -14,11 +14,13 @@ import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.dense.PyTorch;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,13 +85,39 @@ public final class TrainingRun {
     files.forEach(read);
     RatingsFile testFile = test == null ? null : files.get(1);
     TrainingPlan plan = TrainingPlan.of(settings, files.get(0), testFile, device);
-    if (plan.hyper().selection().shares() && !HeapRoom.now().holds(ModelSize.of(plan), plan)) {
-      notes.accept(
-          "memory: networks of both kinds do not fit, so one kind is trained, as with --recipe fixed (to train both:"
-              + " more heap by JAVA_OPTS=-Xmx, or a smaller --ksize)");
-      plan = TrainingPlan.of(fixed(settings), files.get(0), testFile, device);
+    if (plan.hyper().selection().shares()) {
+      RatingsFile all = files.get(0);
+      plan = kinds(settings, plan, () -> TrainingPlan.of(fixed(settings), all, testFile, device));
+      // If one kind does not fit either, the run is refused.
+      if (!plan.hyper().selection().shares() && !settings.resume() && isRoomFor(plan)) {
+        notes.accept(
+            "memory: networks of both kinds do not fit, so one kind is trained, as with --recipe fixed (to train both:"
+                + " more heap by JAVA_OPTS=-Xmx, or a smaller --ksize)");
+      }
     }
     return new TrainingRun(settings, plan);
+  }
+
+  /**
+   * The plan for networks of both kinds, or for one kind if the heap cannot hold both. A stopped
+   * run goes on as it began, whatever the heap is now.
+   */
+  private static TrainingPlan kinds(
+      RunSettings settings, TrainingPlan both, Supplier<TrainingPlan> single) throws IOException {
+    boolean isResumed = settings.resume();
+    if (isResumed ? isStored(settings, both) : isRoomFor(both)) {
+      return both;
+    }
+    TrainingPlan one = single.get();
+    return isResumed && !isStored(settings, one) ? both : one;
+  }
+
+  private static boolean isStored(RunSettings settings, TrainingPlan plan) throws IOException {
+    return Files.exists(StoredRun.of(settings.output(), plan.fingerprint()).file());
+  }
+
+  private static boolean isRoomFor(TrainingPlan plan) {
+    return HeapRoom.now().holds(ModelSize.of(plan), plan);
   }
 
   private static RunSettings fixed(RunSettings settings) {

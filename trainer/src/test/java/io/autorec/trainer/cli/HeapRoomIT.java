@@ -82,10 +82,53 @@ class HeapRoomIT {
     assertEquals(0, one.status(), () -> one.lines().toString());
     assertTrue(one.hasLine(both), () -> one.lines().toString());
     assertFalse(one.hasLine("a new network"), () -> one.lines().toString());
+    TrainerProcess neither = validated("-Xmx128m", "0.1", "-k", "300");
+    assertEquals(2, neither.status(), () -> neither.lines().toString());
+    assertFalse(neither.hasLine(both), () -> neither.lines().toString());
     TrainerProcess two = validated("-Xmx128m", "0.1", "-k", "9");
     assertEquals(0, two.status(), () -> two.lines().toString());
     assertFalse(two.hasLine(both), () -> two.lines().toString());
     assertTrue(two.hasLine(" 2 a new network, centering bias"), () -> two.lines().toString());
+  }
+
+  @Test
+  void resume_goesOnWithTheKindsThatWereBegun_whateverTheHeap() throws Exception {
+    String[] command = {
+      "train",
+      folder.resolve("wide.csv").toString(),
+      "-e",
+      "300",
+      "--patience",
+      "300",
+      "-b",
+      "200",
+      "-k",
+      "60",
+      "--device",
+      "cpu",
+      "--out",
+      folder.resolve("stopped").toString()
+    };
+    String both = "memory: networks of both kinds do not fit";
+    TrainerProcess stopped = stopped("-Xmx64m", command);
+    assertEquals(143, stopped.status(), () -> stopped.lines().toString());
+    assertTrue(stopped.hasLine(both), () -> stopped.lines().toString());
+    String[] resume =
+        Stream.concat(Stream.of(command), Stream.of("--resume")).toArray(String[]::new);
+
+    TrainerProcess more = stopped("-Xmx256m", resume);
+
+    assertEquals(143, more.status(), () -> more.lines().toString());
+    assertFalse(more.hasLine(both), () -> more.lines().toString());
+  }
+
+  /** Trains until it is stopped after the first epoch. */
+  private static TrainerProcess stopped(String heap, String... command) throws Exception {
+    return TrainerProcess.run(
+        folder,
+        List.of("-XX:+UseSerialGC", heap),
+        process -> process.toHandle().destroy(),
+        command);
   }
 
   @Test
