@@ -70,7 +70,7 @@ public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit spl
       long held = h < testAt.length ? pairs[h] : Long.MAX_VALUE;
       if (trained == held) {
         throw new InputException(
-            "user \"%s\", item \"%s\": rated in the training file and in the test file (expected: in one)"
+            "--test: user \"%s\", item \"%s\": rated in the training file and in the test file (expected: in one)"
                 .formatted(users.id(user(held)), items.id((int) held)));
       }
       long next = Math.min(trained, held);

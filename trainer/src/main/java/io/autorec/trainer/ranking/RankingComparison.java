@@ -79,7 +79,7 @@ public record RankingComparison(
     int users = relevant.users().length;
     if (users == 0) {
       throw new InputException(
-          "--relevant: %s, and no held-out rating is as high (expected: a rating on the scale %s)"
+          "--relevant: %s, and no held-out rating of a known user and item is as high (expected: a rating on the scale %s)"
               .formatted(threshold, scale));
     }
     RankedLists.LeftOut shown =

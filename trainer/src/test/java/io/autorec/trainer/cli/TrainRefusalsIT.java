@@ -107,7 +107,7 @@ class TrainRefusalsIT {
             folder.resolve("both.csv"),
             "%s\nx,y,5,1\nx,%s,4,1\n%s\n".formatted(lines.get(0), fields[1], lines.get(9)));
     assertEquals(
-        "user \"%s\", item \"%s\": rated in the training file and in the test file (expected: in one)"
+        "--test: user \"%s\", item \"%s\": rated in the training file and in the test file (expected: in one)"
             .formatted(fields[0], fields[1]),
         refusal("--test", test.toString(), "--device", "cpu"));
   }
