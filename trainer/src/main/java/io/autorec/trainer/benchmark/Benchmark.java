@@ -190,8 +190,9 @@ public record Benchmark(
     String how =
         data.isImplicit()
             ? "no network is trained, so there are no recipes and no errors."
-            : "item and user as train does it, with a validation part to choose by; other recipes with options fixed"
-                + " beforehand, all ratings that are not hidden, and the last epoch.";
+            : "item, user, item-networks-N, user-networks-N and files without recipe = fixed as train does it, with a"
+                + " validation part to choose by; other recipes with options fixed beforehand, all ratings that are"
+                + " not hidden, and the last epoch.";
     String protocol =
         hasRandomTest()
             ? String.format(

@@ -29,16 +29,18 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     header = "Measures recipes over several splits, beside published numbers.",
     description =
-        "The paper's protocol: for each of several seeds, a random tenth of the ratings is held out, the "
-            + "network is trained on all others for a fixed number of epochs, and the last epoch is "
-            + "measured: nothing is chosen on the test ratings. Options are to be chosen beforehand, on a "
-            + "validation part (see tune). So are lists of 10 by the ranking head, fitted to the same ratings. "
+        "For each of several seeds, a random tenth of the ratings is held out, to test on: nothing is "
+            + "chosen on it. item, user and files of options do what train does, with a validation part of the "
+            + "other ratings. Recipes with recipe = fixed follow the paper's protocol: all other ratings, a "
+            + "fixed number of epochs, and the last epoch; choose their options beforehand, on a validation "
+            + "part (see tune). Lists of 10 by the ranking head are measured, too, fitted to the same ratings. "
             + "On interactions without ratings, lists are measured alone, as train makes them, and recipes do "
             + "nothing. Ctrl-C stops; the same command goes on from there.",
     footer = {
       "",
-      "Recipes: item, user: as train, with a validation part to choose by. item-networks-2, item-networks-4,",
-      "user-networks-2: with so many networks of each kind. item-fixed, user-fixed: --recipe fixed.",
+      "Recipes: item, user: as train, with a validation part to choose by.",
+      "item-networks-2, item-networks-4, user-networks-2: with so many networks of each kind.",
+      "item-fixed, user-fixed: --recipe fixed.",
       "paper-item, paper-user: the paper's network. f-...-g-...: its table of activations."
     },
     mixinStandardHelpOptions = true)

@@ -61,7 +61,8 @@ final class TrainingOptions {
               + "all observed training ratings, V and W the weight matrices (biases are not decayed); each "
               + "mini-batch takes its share of rows of the second term. Ratings are taken on a scale from 1 to 5 for "
               + "it, whatever their own. Default, with c the ratings of the average column: 0.87 c, from 20 to 200, "
-              + "for raw ratings; centred by bias 15 for item-based and 10 sqrt(c) for user-based models.")
+              + "for raw ratings; centred by bias 10 sqrt(c) for user-based "
+              + "models, 40 for item-based ones as dense as --centering says, and 15 for others.")
   private @Nullable Double weightDecay;
 
   @Option(
@@ -113,8 +114,8 @@ final class TrainingOptions {
       names = "--patience",
       paramLabel = "EPOCHS",
       description =
-          "Stop after so many epochs without a better validation RMSE. Default: 15; 30 for 896 training rows "
-              + "or fewer.")
+          "Stop after so many epochs without a better validation RMSE. Default: 15, or more where that is fewer than "
+              + "400 steps.")
   private @Nullable Integer patience;
 
   @Option(
@@ -145,11 +146,10 @@ final class TrainingOptions {
   @Option(
       names = "--bias-share",
       paramLabel = "SHARE",
-      defaultValue = "0",
       description =
           "The share of the user and item biases alone in the prediction. Default: chosen on the validation ratings; 0 "
               + "with --recipe fixed.")
-  private double biasShare;
+  private @Nullable Double biasShare;
 
   @Option(
       names = "--seed",
