@@ -119,6 +119,7 @@ class GivenSplitTest {
   void of_refuses_whenAPairIsInBoth() {
     InputException e =
         assertThrows(InputException.class, () -> of(table("a x 1", "b y 2"), table("b y 2")));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("user \"b\", item \"y\""), e.toString());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("--test: user \"b\", item \"y\""), e.toString());
   }
 }
