@@ -33,6 +33,18 @@ public record TrainedNetwork(
   }
 
   /**
+   * The biases that this network is centred by, or would be, as a network of its kind.
+   *
+   * @param units hidden units, without weights
+   */
+  public TrainedNetwork biases(int units) {
+    NetworkShape linear =
+        new NetworkShape(
+            units, shape.hiddenActivation(), OutputActivation.IDENTITY, shape.maskEncoder());
+    return biases(linear, transform, weightDecay);
+  }
+
+  /**
    * The network with its output multiplied by a factor. Centred by bias, it predicts the biases and
    * a share of what it predicted beyond them; with a factor of 0 nothing else. The fold-in allows
    * new columns as much less variance.
@@ -42,10 +54,7 @@ public record TrainedNetwork(
       return this;
     }
     if (factor == 0) {
-      NetworkShape linear =
-          new NetworkShape(
-              1, shape.hiddenActivation(), OutputActivation.IDENTITY, shape.maskEncoder());
-      return biases(linear, transform, weightDecay);
+      return biases(1);
     }
     float[][] decoder = new float[weights.decoder().length][];
     for (int column = 0; column < decoder.length; column++) {

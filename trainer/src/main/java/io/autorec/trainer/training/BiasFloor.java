@@ -2,8 +2,6 @@ package io.autorec.trainer.training;
 
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.network.NetworkShape;
-import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
@@ -34,28 +32,17 @@ record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers
     }
     TrainedNetwork first = model.members().get(0).network();
     float[] ofModel = predict(model);
-    float[] ofBiases = predict(biases(first, 1));
+    float[] ofBiases = predict(TrainedModel.of(first.biases(1)));
     boolean better = PredictionError.clearlyBetter(ofModel, ofBiases, validation, CLEARLY);
     double rmse = PredictionError.of(better ? ofModel : ofBiases, training, validation).rmse();
     if (better) {
       return new TrainingResult(model, hyper, epoch, rmse);
     }
     int units = first.shape().hiddenUnits();
-    return new TrainingResult(biases(first, units), hyper.biases(units), 0, rmse);
+    return new TrainingResult(TrainedModel.of(first.biases(units)), hyper.biases(units), 0, rmse);
   }
 
   private float[] predict(TrainedModel model) {
     return new SparseReconstructor(model, workers).predict(training, validation);
-  }
-
-  private static TrainedModel biases(TrainedNetwork network, int units) {
-    NetworkShape shape =
-        new NetworkShape(
-            units,
-            network.shape().hiddenActivation(),
-            OutputActivation.IDENTITY,
-            network.shape().maskEncoder());
-    return TrainedModel.of(
-        TrainedNetwork.biases(shape, network.transform(), network.weightDecay()));
   }
 }

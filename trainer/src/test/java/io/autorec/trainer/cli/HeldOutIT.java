@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,26 +205,17 @@ class HeldOutIT {
       assertEquals(test, version.history().test().size());
       for (int user = 0; user < version.metadata().users().size(); user++) {
         String id = version.metadata().users().id(user);
+        IntToLongFunction timeOf =
+            item ->
+                times.getOrDefault(id + " " + version.metadata().items().id(item), Long.MIN_VALUE);
         version
             .history()
             .training()
-            .forEachItem(
-                user,
-                item ->
-                    assertTrue(
-                        times.getOrDefault(
-                                id + " " + version.metadata().items().id(item), Long.MIN_VALUE)
-                            <= border));
+            .forEachItem(user, item -> assertTrue(timeOf.applyAsLong(item) <= border));
         version
             .history()
             .test()
-            .forEachItem(
-                user,
-                item ->
-                    assertTrue(
-                        times.getOrDefault(
-                                id + " " + version.metadata().items().id(item), Long.MIN_VALUE)
-                            >= border));
+            .forEachItem(user, item -> assertTrue(timeOf.applyAsLong(item) >= border));
       }
     }
     TrainerProcess again =
