@@ -29,7 +29,7 @@ public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit spl
    * Reads the test ratings: what the training file holds, ratings or interactions.
    *
    * @param source where the training file came from
-   * @throws InputException if they cannot be read or used, in one line for the user
+   * @throws InputException if they cannot be read or used, in one line that names the option
    */
   public static RatingsFile readTest(
       InputFiles test, ReadOptions reading, RatingsFile training, RatingsSource source) {
@@ -39,9 +39,13 @@ public record GivenSplit(RatingTable table, UserRatings unrated, RatingSplit spl
       throw new InputException(
           "--test: standard input, which the ratings came from (expected: a file)");
     }
-    return training.feedback().isImplicit()
-        ? RatingsReader.read(test, reading.asInteractions())
-        : RatingsReader.readRatings(test, reading);
+    try {
+      return training.feedback().isImplicit()
+          ? RatingsReader.read(test, reading.asInteractions())
+          : RatingsReader.readRatings(test, reading);
+    } catch (InputException e) {
+      throw new InputException("--test: " + e.getMessage());
+    }
   }
 
   /**

@@ -68,7 +68,7 @@ class TrainRefusalsIT {
           --scale | -9000000,1        | --scale: "-9000000,1" (expected: MIN,MAX, such as 1,10 or 0.5,5)
           --config | /no/such/file    | --config: /no/such/file: no such file
           --split | first             | --split: first (expected: random, time) HELP
-          --test | /no/such/file      | /no/such/file: no such file
+          --test | /no/such/file      | --test: /no/such/file: no such file
           --titles | /no/such/file    | --titles: /no/such/file: no such file
           """)
   void train_refuses_whenAnOptionIsBad(String option, String value, String message)
