@@ -75,6 +75,8 @@ final class EvaluateCommand implements Callable<Integer> {
       print(out, evaluation.counts(), errors);
     }
     if (evaluation.ranking() != null) {
+      out.flush();
+      evaluation.ranking().requireLists();
       print(out, evaluation.ranking(), errors == null);
     }
     return 0;

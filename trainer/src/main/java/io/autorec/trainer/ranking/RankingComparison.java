@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param users the number of users to whom an item is relevant
  * @param relevantRatings the number of relevant held-out ratings
  * @param otherUsers the number of users with held-out ratings, none of them relevant
- * @param lists the model's lists first
+ * @param lists the model's lists first; empty if no user has a relevant item
  */
 public record RankingComparison(
     Settings settings,
@@ -57,12 +57,11 @@ public record RankingComparison(
   public record Ranked(String name, RankingQuality quality) {}
 
   /**
-   * Ranks in each order, and measures the lists.
+   * Ranks in each order, and measures the lists. There are none if no held-out rating is relevant.
    *
    * @param items the number of items
    * @param history what the model was shown: its lists leave out all but the test ratings
    * @param heldOut ratings that the model was not shown
-   * @throws InputException if none of them is relevant
    */
   public static RankingComparison of(
       ListOrders orders,
@@ -77,11 +76,6 @@ public record RankingComparison(
             : (float) settings.relevant;
     RelevantItems relevant = RelevantItems.of(heldOut, threshold);
     int users = relevant.users().length;
-    if (users == 0) {
-      throw new InputException(
-          "--relevant: %s, and no held-out rating of a known user and item is as high (expected: a rating on the scale %s)"
-              .formatted(threshold, scale));
-    }
     RankedLists.LeftOut shown =
         (user, item) -> {
           history.training().forEachItem(user, item);
@@ -89,16 +83,31 @@ public record RankingComparison(
           history.unrated().forEachItem(user, item);
         };
     List<Ranked> lists = new ArrayList<>();
-    orders
-        .named(history, items)
-        .forEach(
-            (name, scorer) ->
-                lists.add(
-                    new Ranked(
-                        name, RankingQuality.of(scorer, items, settings.top, shown, relevant))));
+    if (users > 0) {
+      orders
+          .named(history, items)
+          .forEach(
+              (name, scorer) ->
+                  lists.add(
+                      new Ranked(
+                          name, RankingQuality.of(scorer, items, settings.top, shown, relevant))));
+    }
     int allUsers = RelevantItems.of(heldOut, Float.NEGATIVE_INFINITY).users().length;
     return new RankingComparison(
         settings, threshold, users, relevant.size(), allUsers - users, lists);
+  }
+
+  /**
+   * Refuses a comparison without lists.
+   *
+   * @throws InputException if no held-out rating is relevant
+   */
+  public void requireLists() {
+    if (lists.isEmpty()) {
+      throw new InputException(
+          "--relevant: %s, and no held-out rating of a known user and item is as high (expected: a lower one, or other ratings)"
+              .formatted(threshold));
+    }
   }
 
   /**

@@ -167,6 +167,27 @@ class HeldOutIT {
   }
 
   @Test
+  void evaluate_printsTheErrors_whereNoListCanBeMeasured() throws Exception {
+    assertEquals(0, train("training.csv", "unlisted").status());
+    TrainerProcess errors = run(process -> {}, "evaluate", "models/unlisted/1", "held.csv");
+    TrainerProcess lists =
+        run(
+            process -> {}, //
+            "evaluate",
+            "models/unlisted/1",
+            "held.csv",
+            "--ranking",
+            "--relevant",
+            "9");
+    assertEquals(2, lists.status());
+    assertEquals(errors.lines(), lists.lines().subList(0, lists.lines().size() - 1));
+    assertTrue(errors.hasLine("baseline   RMSE "), errors.lines() + "");
+    assertEquals(
+        "--relevant: 9.0, and no held-out rating of a known user and item is as high (expected: a lower one, or other ratings)",
+        lists.last());
+  }
+
+  @Test
   void train_resumesWithTheSameTestFileAlone() throws Exception {
     String[] arguments = {
       "train", "training.csv", "--test", "held.csv", "--name", "stopped", "-k", "200", "-e", "30"
