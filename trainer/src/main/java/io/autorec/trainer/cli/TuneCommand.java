@@ -163,8 +163,9 @@ final class TuneCommand implements Callable<Integer> {
         @Nullable Candidate candidate, int trialEpochs, double rmse, double seconds) {
       console.printf(
           Locale.ROOT,
-          "%3d epochs  validation RMSE %.4f  %3.0f s  %s%n",
+          "%3d %-6s  validation RMSE %.4f  %3.0f s  %s%n",
           trialEpochs,
+          trialEpochs == 1 ? "epoch" : "epochs",
           rmse,
           seconds,
           candidate == null ? "the default options" : candidate.options());

@@ -188,6 +188,14 @@ class HeldOutIT {
   }
 
   @Test
+  void tune_countsEpochs() throws Exception {
+    TrainerProcess one = run(process -> {}, "tune", "sample.csv", "--minutes", "0.001", "-e", "1");
+    assertTrue(one.hasLine("  1 epoch   validation RMSE "), one.lines() + "");
+    TrainerProcess two = run(process -> {}, "tune", "sample.csv", "--minutes", "0.001", "-e", "2");
+    assertTrue(two.hasLine("  2 epochs  validation RMSE "), two.lines() + "");
+  }
+
+  @Test
   void train_resumesWithTheSameTestFileAlone() throws Exception {
     String[] arguments = {
       "train", "training.csv", "--test", "held.csv", "--name", "stopped", "-k", "200", "-e", "30"

@@ -122,7 +122,7 @@ public final class TrainingConsole implements RunListener {
 
   @Override
   public void onAlreadyTrained(int epochs) {
-    out.println("trained already, in " + epochs + " epochs");
+    out.println("trained already, in " + epochs + (epochs == 1 ? " epoch" : " epochs"));
   }
 
   @Override
