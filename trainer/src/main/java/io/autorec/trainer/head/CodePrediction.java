@@ -3,7 +3,7 @@ package io.autorec.trainer.head;
 import io.autorec.foldin.Cholesky;
 import io.autorec.foldin.Codes;
 import io.autorec.model.UserRatings;
-import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Workers;
 import java.util.Arrays;
 
 /**

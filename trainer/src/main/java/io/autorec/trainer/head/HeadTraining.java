@@ -10,7 +10,7 @@ import io.autorec.trainer.ranking.RankedLists;
 import io.autorec.trainer.ranking.RankingQuality;
 import io.autorec.trainer.ranking.RelevantItems;
 import io.autorec.trainer.ranking.UserScorer;
-import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

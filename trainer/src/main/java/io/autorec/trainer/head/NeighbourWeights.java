@@ -4,7 +4,7 @@ import io.autorec.foldin.Cholesky;
 import io.autorec.model.RatingScale;
 import io.autorec.ranking.RankedItems;
 import io.autorec.ranking.RankingHead;
-import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Workers;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;

@@ -1,6 +1,6 @@
 package io.autorec.trainer.head;
 
-import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Workers;
 
 /**
  * The products of all pairs of items, computed once: one half of the matrix, 2 bytes for each pair,

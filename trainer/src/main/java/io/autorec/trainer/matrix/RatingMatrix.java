@@ -54,6 +54,28 @@ public final class RatingMatrix {
     return new RatingMatrix(width, starts, columns, ratings);
   }
 
+  /** The same ratings with the columns as rows. */
+  public RatingMatrix transposed() {
+    int[] startsOfColumns = new int[width + 1];
+    for (int column : columns) {
+      startsOfColumns[column + 1]++;
+    }
+    for (int column = 0; column < width; column++) {
+      startsOfColumns[column + 1] += startsOfColumns[column];
+    }
+    int[] next = startsOfColumns.clone();
+    int[] rows = new int[columns.length];
+    float[] values = new float[columns.length];
+    for (int row = 0; row < rows(); row++) {
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        int at = next[columns[i]]++;
+        rows[at] = row;
+        values[at] = ratings[i];
+      }
+    }
+    return new RatingMatrix(rows(), startsOfColumns, rows, values);
+  }
+
   /** Number of rows, with or without ratings. */
   public int rows() {
     return starts.length - 1;

@@ -30,6 +30,11 @@ public record NetworkWeights(
         new float[width]);
   }
 
+  /** Zeros in the shape of these weights. */
+  public NetworkWeights zeros() {
+    return zeros(encoder.length, hiddenBias.length, maskEncoder.length > 0);
+  }
+
   /** A copy with arrays of its own. */
   public NetworkWeights copy() {
     return new NetworkWeights(

@@ -85,6 +85,19 @@ public record RowTransform(
         : unit() * (rating - offset(column) - rowBias);
   }
 
+  /** The root mean square of the input of some rows, before its scaling by their lengths. */
+  public double typicalInput(RatingMatrix rows) {
+    double squares = 0;
+    for (int row = 0; row < rows.rows(); row++) {
+      float rowBias = rowBias(rows, row);
+      for (int i = rows.start(row); i < rows.start(row + 1); i++) {
+        float input = center(rows.rating(i), rows.column(i), rowBias);
+        squares += (double) input * input;
+      }
+    }
+    return Math.sqrt(squares / rows.size());
+  }
+
   /** Converts the network's output to a rating. */
   public float uncenter(float output, int column, float rowBias) {
     return centering == Centering.NONE

@@ -97,7 +97,7 @@ public final class HtmlReport {
               "<tr><td>%d</td><td>%s</td><td>%s</td><td>%.1f</td><td>%s</td><td>%s</td></tr>%n",
               trial.network(),
               trial.isWarm() ? "from the best of its kind" : "anew",
-              escape(trial.centering()),
+              escape(trial.centering()) + (trial.implicitFactors() ? ", implicit factors" : ""),
               trial.weightDecay(),
               trial.validationRmse() == null
                   ? "-"

@@ -16,7 +16,9 @@ import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.times.RatingTimes;
 import io.autorec.trainer.training.TrainingDevice;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,18 +211,27 @@ public record TrainingPlan(
     settings.put("output-activation", hyper.outputActivation().toString());
     settings.put("centering", hyper.centering().toString());
     settings.put("mask-encoder", Boolean.toString(hyper.maskEncoder()));
+    settings.put("implicit-factors", hyper.implicitFactors().toString());
     settings.put("input-exponent", Double.toString(hyper.inputExponent()));
     settings.put("lr", Double.toString(hyper.learningRate()));
     settings.put("wd", Double.toString(hyper.weightDecay()));
+    putPath(settings, "wd-path", hyper.weightDecayPath());
     settings.put("batch", Integer.toString(hyper.batchSize()));
     settings.put("epochs", Integer.toString(hyper.epochs()));
     settings.put("patience", Integer.toString(hyper.patience()));
     settings.put("networks", Integer.toString(hyper.networks()));
     if (hyper.kinds() > 1) {
       settings.put("residual-wd", Double.toString(hyper.residualWeightDecay()));
+      putPath(settings, "residual-wd-path", hyper.residualWeightDecayPath());
     }
     settings.put("residual-share", Double.toString(hyper.residualShare()));
     settings.put("bias-share", Double.toString(hyper.biasShare()));
+  }
+
+  private static void putPath(Map<String, String> settings, String name, List<Double> lambdas) {
+    if (!lambdas.isEmpty()) {
+      settings.put(name, lambdas.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
   }
 
   /** Everything that must be the same to continue a stopped run. */

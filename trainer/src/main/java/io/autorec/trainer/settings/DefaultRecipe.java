@@ -33,6 +33,10 @@ public final class DefaultRecipe {
 
   private static final int EPOCHS = 60;
 
+  private static final int MOST_RATINGS_WITH_FACTORS = 500_000;
+
+  private static final int MOST_IDS_WITH_FACTORS = 20_000;
+
   /** The least number of steps of a training. */
   private static final int FEWEST_STEPS = 800;
 
@@ -105,6 +109,16 @@ public final class DefaultRecipe {
   private static int epochsFor(int steps, int rows, int batchSize) {
     int stepsAnEpoch = (rows + batchSize - 1) / batchSize;
     return (steps + stepsAnEpoch - 1) / stepsAnEpoch;
+  }
+
+  /**
+   * Returns true if networks with implicit factors are tried: where they take minutes at most,
+   * since a step of the factors costs as much for every rating and every row as an epoch without
+   * them.
+   */
+  static boolean triesFactors(RatingMatrix training) {
+    return training.size() <= MOST_RATINGS_WITH_FACTORS
+        && training.rows() + training.width() <= MOST_IDS_WITH_FACTORS;
   }
 
   private static boolean hasFewSteps(int rows) {

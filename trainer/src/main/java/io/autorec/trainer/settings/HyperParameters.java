@@ -7,6 +7,8 @@ import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.settings.SettingException.Setting;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How the network is built and trained: h(r) = f(W g(V r + mu) + b) (Sedhain et al., WWW 2015,
@@ -25,6 +27,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param centering what is subtracted before and added after
  * @param maskEncoder whether a second encoder matrix sees the observed mask: the hidden layer is
  *     then g(V r + U m + mu), m_j being 1 where r_j is observed; U is decayed like V
+ * @param implicitFactors the networks whose rows have implicit factors as they are trained, see
+ *     {@link io.autorec.trainer.training.step.ImplicitFactors}
  * @param inputExponent e of {@link RowTransform}, in [0, 1]
  * @param learningRate Adam's step size at the first update; decays along a cosine to {@value
  *     #FINAL_LEARNING_RATE_SHARE} of it at the last
@@ -38,7 +42,10 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     that see raw ratings; 0 if there are none. If there are, as many are trained as there are
  *     others, see {@link #residual}
  * @param biasShare the share of the biases alone in the prediction
+ * @param weightDecayPath lambdas with which a network is trained on, in short trainings, one after
+ *     another
  * @param residualWeightDecay lambda of the networks centred by bias beside others
+ * @param residualWeightDecayPath their further lambdas
  * @param selection what the validation ratings are to choose; the shares are then not known yet
  * @param seed the seed of the initial weights and the order of the rows
  */
@@ -49,6 +56,7 @@ public record HyperParameters(
     OutputActivation outputActivation,
     Centering centering,
     boolean maskEncoder,
+    FactorChoice implicitFactors,
     double inputExponent,
     double learningRate,
     double weightDecay,
@@ -58,7 +66,9 @@ public record HyperParameters(
     int networks,
     double residualShare,
     double biasShare,
+    List<Double> weightDecayPath,
     double residualWeightDecay,
+    List<Double> residualWeightDecayPath,
     Selection selection,
     long seed) {
 
@@ -109,12 +119,23 @@ public record HyperParameters(
         Setting.WEIGHT_DECAY,
         weightDecay,
         ">= 0");
+    for (double lambda :
+        Stream.concat(weightDecayPath.stream(), residualWeightDecayPath.stream()).toList()) {
+      require(lambda > 0 && Double.isFinite(lambda), Setting.WEIGHT_DECAY_PATH, lambda, "> 0");
+    }
     // Residuals have either sign.
     require(
         outputActivation == OutputActivation.IDENTITY || centering == Centering.NONE,
         Setting.OUTPUT_ACTIVATION,
         outputActivation,
         "identity with centering " + centering);
+  }
+
+  /** The lambda that training ends with. */
+  public double lastWeightDecay() {
+    return weightDecayPath.isEmpty()
+        ? weightDecay
+        : weightDecayPath.get(weightDecayPath.size() - 1);
   }
 
   /** The shape of each network. */
@@ -132,12 +153,18 @@ public record HyperParameters(
     return residualShare > 0 || selection.shares() ? 2 : 1;
   }
 
+  /** Returns true if the networks of this centring are trained with implicit factors. */
+  public boolean hasFactors() {
+    return implicitFactors.includes(centering);
+  }
+
   /** The hyper-parameters of the networks centred by bias. */
   public HyperParameters residual() {
     return HyperParametersBuilder.builder(this)
         .outputActivation(OutputActivation.IDENTITY)
         .centering(Centering.BIAS)
         .weightDecay(residualWeightDecay)
+        .weightDecayPath(residualWeightDecayPath)
         .residualShare(0)
         .build();
   }

@@ -21,6 +21,7 @@ public final class SettingException extends InputException {
     NETWORKS,
     RESIDUAL_SHARE,
     BIAS_SHARE,
+    WEIGHT_DECAY_PATH,
     RESIDUAL_WEIGHT_DECAY,
     INPUT_EXPONENT,
     WEIGHT_DECAY,

@@ -7,6 +7,7 @@ import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,15 @@ public record TrainingSettings(
     OutputActivation outputActivation,
     @Nullable Centering centering,
     boolean maskEncoder,
+    @Nullable FactorChoice implicitFactors,
     double inputExponent,
     @Nullable Integer patience,
     int networks,
     @Nullable Double residualShare,
     @Nullable Double biasShare,
+    List<Double> weightDecayPath,
     @Nullable Double residualWeightDecay,
+    List<Double> residualWeightDecayPath,
     long seed) {
   /** The settings of a user who chooses none. */
   public static final TrainingSettings DEFAULTS =
@@ -49,6 +53,8 @@ public record TrainingSettings(
           .maskEncoder(true)
           .inputExponent(0.5)
           .networks(1)
+          .weightDecayPath(List.of())
+          .residualWeightDecayPath(List.of())
           .seed(1)
           .build();
 
@@ -66,6 +72,7 @@ public record TrainingSettings(
             // A residual share is refused when the centring is certain.
             orElse(residualShare, 0.0) > 0 ? Centering.NONE : orElse(centering, Centering.NONE),
             maskEncoder,
+            FactorChoice.NONE,
             inputExponent,
             learningRate,
             orElse(weightDecay, 1.0),
@@ -75,7 +82,9 @@ public record TrainingSettings(
             networks,
             orElse(residualShare, 0.0),
             orElse(biasShare, 0.0),
+            weightDecayPath,
             orElse(residualWeightDecay, 1.0),
+            residualWeightDecayPath,
             Selection.NONE,
             seed);
   }
@@ -117,7 +126,7 @@ public record TrainingSettings(
    */
   public HyperParameters hyperParameters(RatingMatrix training, boolean canSelect) {
     boolean mixed = orElse(residualShare, 0.0) > 0;
-    Selection selection = canSelect ? selection() : Selection.NONE;
+    Selection selection = canSelect ? selection(training) : Selection.NONE;
     Centering fixed = DefaultRecipe.centering(orientation, outputActivation, training);
     Centering chosen = selection.shares() ? Centering.NONE : orElse(centering, fixed);
     if (mixed && chosen == Centering.BIAS) {
@@ -135,6 +144,7 @@ public record TrainingSettings(
         outputActivation,
         chosen,
         maskEncoder,
+        orElse(implicitFactors, FactorChoice.NONE),
         inputExponent,
         learningRate,
         orElse(weightDecay, DefaultRecipe.weightDecay(orientation, chosen, training)),
@@ -144,24 +154,30 @@ public record TrainingSettings(
         networks,
         orElse(residualShare, 0.0),
         orElse(biasShare, 0.0),
+        weightDecayPath,
         orElse(
             residualWeightDecay,
             selection.shares() && weightDecay != null
                 ? weightDecay
                 : DefaultRecipe.weightDecay(orientation, Centering.BIAS, training)),
+        residualWeightDecayPath,
         selection,
         seed);
   }
 
   /** What no option chooses, and validation ratings can. */
-  private Selection selection() {
+  private Selection selection(RatingMatrix training) {
     if (recipe == RecipeChoice.FIXED) {
       return Selection.NONE;
     }
     boolean isLinear = outputActivation == OutputActivation.IDENTITY;
     return new Selection(
         isLinear && centering == null && residualShare == null && biasShare == null,
-        weightDecay == null && residualWeightDecay == null);
+        weightDecay == null
+            && residualWeightDecay == null
+            && weightDecayPath.isEmpty()
+            && residualWeightDecayPath.isEmpty(),
+        implicitFactors == null && isLinear && DefaultRecipe.triesFactors(training));
   }
 
   private static <T> T orElse(@Nullable T chosen, T other) {

@@ -6,7 +6,7 @@ import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
-import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Workers;
 
 /**
  * The least result of a run: the user and item biases. With small data there may be nothing to

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * file appears whole or not at all.
  */
 public final class Checkpoint {
-  private static final String MAGIC = "ART6";
+  private static final String MAGIC = "ART7";
 
   /** The most rows of a matrix: users or items of one model. */
   private static final int MAX_SIZE = 50_000_000;
@@ -72,6 +72,7 @@ public final class Checkpoint {
         write(out, unfinished.state().means());
         write(out, unfinished.state().variances());
         write(out, unfinished.best());
+        write(out, unfinished.state().gradients());
       }
       CheckpointEnd.newBuilder().setChecksum(checksum.getValue()).build().writeDelimitedTo(out);
       out.flush();
@@ -136,7 +137,7 @@ public final class Checkpoint {
       in.close();
       throw new IOException(
           file
-              + (magic.matches("ART[1-5]")
+              + (magic.matches("ART[1-6]")
                   ? ": written by an earlier release (expected: of this one; the run has to begin"
                       + " anew)"
                   : ": not a checkpoint of this release"));
@@ -182,7 +183,8 @@ public final class Checkpoint {
           .setEpoch(unfinished.epoch())
           .setNextBatch(unfinished.nextBatch())
           .setSquaredError(unfinished.squaredError())
-          .setHasBest(unfinished.best() != null);
+          .setHasBest(unfinished.best() != null)
+          .setHasGradients(unfinished.state().gradients() != null);
     }
     return header.build();
   }
@@ -198,12 +200,17 @@ public final class Checkpoint {
 
   private static TrainingState.Unfinished unfinished(InputStream in, CheckpointProgress progress)
       throws IOException {
+    NetworkWeights weights = weights(in);
+    NetworkWeights means = weights(in);
+    NetworkWeights variances = weights(in);
+    NetworkWeights best = progress.getHasBest() ? weights(in) : null;
+    NetworkWeights gradients = progress.getHasGradients() ? weights(in) : null;
     return new TrainingState.Unfinished(
         progress.getEpoch(),
         progress.getNextBatch(),
         progress.getSquaredError(),
-        new AdamState(weights(in), weights(in), weights(in)),
-        progress.getHasBest() ? weights(in) : null);
+        new AdamState(weights, means, variances, gradients),
+        best);
   }
 
   private static void write(OutputStream out, @Nullable NetworkWeights weights) throws IOException {

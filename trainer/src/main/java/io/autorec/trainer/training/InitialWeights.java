@@ -1,8 +1,10 @@
 package io.autorec.trainer.training;
 
+import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.training.step.ImplicitFactors;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -35,6 +37,37 @@ final class InitialWeights {
       }
     }
     return new NetworkWeights(encoder, maskEncoder, new float[hidden], decoder, outputBias);
+  }
+
+  /**
+   * Adds the factors of the rows, see {@link ImplicitFactors}; they are zero. On raw ratings a
+   * column's output starts at its mean: without factors that is no gain, with them it is.
+   */
+  static NetworkWeights withFactors(NetworkWeights drawn, RowTransform transform, int rows) {
+    int width = transform.width();
+    float[] outputBias = Arrays.copyOf(drawn.outputBias(), width + rows);
+    if (transform.centering() == Centering.NONE) {
+      for (int column = 0; column < width; column++) {
+        outputBias[column] = transform.center(transform.offset(column), column, 0);
+      }
+    }
+    int hidden = drawn.hiddenBias().length;
+    return new NetworkWeights(
+        longer(drawn.encoder(), rows, hidden),
+        drawn.maskEncoder().length == 0
+            ? drawn.maskEncoder()
+            : longer(drawn.maskEncoder(), rows, hidden),
+        drawn.hiddenBias(),
+        longer(drawn.decoder(), rows, hidden),
+        outputBias);
+  }
+
+  private static float[][] longer(float[][] columns, int rows, int hidden) {
+    float[][] longer = Arrays.copyOf(columns, columns.length + rows);
+    for (int i = columns.length; i < longer.length; i++) {
+      longer[i] = new float[hidden];
+    }
+    return longer;
   }
 
   private static float[][] uniform(Random random, int rows, int columns, float bound) {

@@ -6,9 +6,8 @@ import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.HyperParametersBuilder;
-import io.autorec.trainer.settings.Selection;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
-import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Workers;
 
 /** Chooses the shares of trained networks and of the biases on the validation ratings. */
 record ModelSelection(RatingMatrix training, RatingMatrix validation, Workers workers) {
@@ -50,7 +49,7 @@ record ModelSelection(RatingMatrix training, RatingMatrix validation, Workers wo
             && PredictionError.clearlyBetter(
                 predict(mixture(raw, residual, mixed)), best, validation, BETTER);
     Shares chosen = isBetter ? mixed : single;
-    return new Selected(mixture(raw, residual, chosen), settled(hyper, raw, residual, chosen));
+    return new Selected(mixture(raw, residual, chosen), settled(hyper, chosen));
   }
 
   /** The model with given shares. */
@@ -63,20 +62,14 @@ record ModelSelection(RatingMatrix training, RatingMatrix validation, Workers wo
     return shares.first() == 0 ? TrainedModel.of(shrunk) : TrainedModel.of(raw, shrunk, rest);
   }
 
-  private static HyperParameters settled(
-      HyperParameters hyper, TrainedNetwork raw, TrainedNetwork residual, Shares shares) {
+  private static HyperParameters settled(HyperParameters hyper, Shares shares) {
     if (shares.first() == 0 && shares.second() == 0) {
-      return HyperParametersBuilder.builder(hyper.biases(hyper.hiddenUnits()))
-          .selection(Selection.NONE)
-          .build();
+      return hyper.biases(hyper.hiddenUnits());
     }
     HyperParameters start = shares.first() == 0 ? hyper.residual() : hyper;
     return HyperParametersBuilder.builder(start)
-        .weightDecay((shares.first() == 0 ? residual : raw).weightDecay())
-        .residualWeightDecay(residual.weightDecay())
         .residualShare(shares.first() == 0 ? 0 : shares.second())
         .biasShare(Math.max(0, 1 - shares.first() - shares.second()))
-        .selection(Selection.NONE)
         .build();
   }
 

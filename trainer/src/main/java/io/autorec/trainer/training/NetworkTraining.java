@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * keeps the best epoch on the validation ratings.
  */
 final class NetworkTraining implements AutoCloseable {
+  /** The steps of implicit factors in an epoch. More cost more, and were not more accurate. */
+  private static final int FACTOR_STEPS = 2;
+
   private final int number;
   private final HyperParameters hyper;
   private final long seed;
@@ -143,6 +146,18 @@ final class NetworkTraining implements AutoCloseable {
     double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
     squaredError +=
         network.step(training, batch, penalties.of(batch.length), Adam.step(rate, step));
+    moveFactors(batches, rate);
+  }
+
+  /** Moves the implicit factors, if it is time, a few times an epoch. */
+  private void moveFactors(int batches, double rate) {
+    int moves = Math.min(batches, FACTOR_STEPS);
+    int before = nextBatch * moves / batches;
+    int after = (nextBatch + 1) * moves / batches;
+    if (hyper.hasFactors() && after > before) {
+      long step = (long) (epoch - 1) * moves + after;
+      network.moveFactors(Adam.step(rate, step), (float) (hyper.weightDecay() / moves));
+    }
   }
 
   private double learningRate(long step, long steps) {

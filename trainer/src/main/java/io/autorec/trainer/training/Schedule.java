@@ -1,8 +1,10 @@
 package io.autorec.trainer.training;
 
 import io.autorec.trainer.evaluation.TrialResult;
+import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.HyperParametersBuilder;
+import io.autorec.trainer.settings.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,22 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>a network of each kind;
- *   <li>if lambda is chosen, a path of lambdas from each (Friedman, Hastie and Tibshirani, Journal
- *       of Statistical Software 2010, section 2.5): short trainings that start from the best
- *       weights so far. Lambda grows or shrinks by a factor of {@value #FACTOR} as long as the
- *       validation RMSE falls;
- *   <li>the further networks, with the lambdas that were chosen.
+ *   <li>if implicit factors are tried, one with them of the kind that is better so far;
+ *   <li>from the best of each kind a {@link LambdaPath}, where one is given or searched;
+ *   <li>the further networks, each along the path that its kind has taken.
  * </ol>
  *
  * <p>It depends on nothing but the settings and the results, so that a resumed run goes the same
  * way.
  */
 final class Schedule {
-  private static final double FACTOR = 3;
-
-  /** The most trainings of a path. */
-  private static final int LONGEST_PATH = 4;
-
   /** A whole training has this many times the epochs of one on a path. */
   private static final int EPOCHS_RATIO = 8;
 
@@ -38,11 +33,15 @@ final class Schedule {
   private static final double LEARNING_RATE_SHARE = 0.5;
 
   private final HyperParameters hyper;
-  private final List<Path> paths = new ArrayList<>();
+  private final List<Kind> kinds = new ArrayList<>();
   private final List<TrialResult> results = new ArrayList<>();
+  private boolean isFactorTrialDue;
 
-  /** The networks that are trained, without those that a path has replaced. */
+  /** The networks that are trained, without those that others have replaced. */
   private int places;
+
+  /** The path of the last further network. */
+  private @Nullable LambdaPath follower;
 
   /**
    * One training.
@@ -50,49 +49,24 @@ final class Schedule {
    * @param number from 1
    * @param place where its network belongs among all networks, from 0
    * @param hyper the hyper-parameters of this one network
-   * @param isWarm whether it starts from the weights at its place, and takes the place if it is
-   *     better
+   * @param isWarm whether it starts from the weights at its place
+   * @param isRival whether another network has its place, which it takes if it is better
    */
-  record Training(int number, int place, HyperParameters hyper, boolean isWarm) {}
+  record Training(int number, int place, HyperParameters hyper, boolean isWarm, boolean isRival) {}
 
-  /** The path of lambdas of one kind. */
-  private static final class Path {
-    private double lambda;
-    private double best;
-    private double factor = FACTOR;
-    private int tried;
-    private int taken;
-    private boolean isAtEnd;
-
-    /**
-     * Begins a path.
-     *
-     * @param rmse the validation RMSE with this lambda; NaN to stay at it
-     */
-    Path(double lambda, double rmse) {
-      this.lambda = lambda;
-      this.best = rmse;
-      this.isAtEnd = Double.isNaN(rmse) || lambda == 0;
-    }
-
-    double next() {
-      return lambda * factor;
-    }
-
-    /** Takes the result of the next lambda; returns true if it is better. */
-    boolean record(double rmse) {
-      boolean isBetter = rmse < best;
-      if (isBetter) {
-        lambda = next();
-        best = rmse;
-        taken++;
-      } else if (taken == 0 && factor > 1) {
-        factor = 1 / FACTOR;
-      } else {
-        isAtEnd = true;
-      }
-      isAtEnd |= ++tried == LONGEST_PATH;
-      return isBetter;
+  /**
+   * A kind of networks.
+   *
+   * @param hyper the hyper-parameters of a whole training
+   * @param rmse the validation RMSE of the first network; NaN without validation ratings
+   */
+  private record Kind(HyperParameters hyper, double rmse, LambdaPath path) {
+    static Kind of(HyperParameters hyper, double rmse) {
+      boolean isSearch = hyper.selection().weightDecay();
+      return new Kind(
+          hyper,
+          rmse,
+          new LambdaPath(hyper.weightDecay(), rmse, hyper.weightDecayPath(), isSearch));
     }
   }
 
@@ -104,16 +78,24 @@ final class Schedule {
   Optional<Training> next() {
     int number = results.size() + 1;
     if (places < hyper.kinds()) {
-      return Optional.of(new Training(number, places, ofKind(places), false));
+      HyperParameters first = places == 0 ? hyper : hyper.residual();
+      return Optional.of(new Training(number, places, first, false, false));
     }
-    for (int kind = 0; kind < paths.size(); kind++) {
-      Path path = paths.get(kind);
-      if (!path.isAtEnd) {
-        return Optional.of(new Training(number, kind, onPath(ofKind(kind), path.next()), true));
+    if (isFactorTrialDue) {
+      int kind = better();
+      HyperParameters rival = withFactors(kinds.get(kind).hyper);
+      return Optional.of(new Training(number, kind, rival, false, true));
+    }
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      if (!kinds.get(kind).path.isAtEnd()) {
+        return Optional.of(onPath(number, kind, kinds.get(kind).path, kinds.get(kind).hyper));
       }
     }
+    if (follower != null && !follower.isAtEnd()) {
+      return Optional.of(onPath(number, places - 1, follower, kind(places - 1).hyper));
+    }
     if (places < hyper.allNetworks()) {
-      return Optional.of(new Training(number, places, chosen(places % hyper.kinds()), false));
+      return Optional.of(new Training(number, places, kind(places).hyper, false, false));
     }
     return Optional.empty();
   }
@@ -126,28 +108,57 @@ final class Schedule {
    */
   boolean record(@Nullable Double rmse) {
     Training training = next().orElseThrow();
-    boolean isTaken = isTaken(training, rmse);
+    boolean isTaken = isTaken(training, rmse == null ? Double.NaN : rmse);
+    HyperParameters trained = training.hyper();
     results.add(
         new TrialResult(
             training.number(),
-            training.hyper().centering().toString(),
-            training.hyper().weightDecay(),
-            training.hyper().epochs(),
+            trained.centering().toString(),
+            trained.hasFactors(),
+            trained.weightDecay(),
+            trained.epochs(),
             training.isWarm(),
             rmse,
             isTaken));
     return isTaken;
   }
 
-  private boolean isTaken(Training training, @Nullable Double rmse) {
+  private boolean isTaken(Training training, double rmse) {
+    int place = training.place();
     if (training.isWarm()) {
-      return paths.get(training.place()).record(rmse == null ? Double.POSITIVE_INFINITY : rmse);
+      LambdaPath path = follower == null ? kinds.get(place).path : follower;
+      return path.record(rmse);
     }
-    if (places++ < hyper.kinds()) {
-      double best = rmse == null || !hyper.selection().weightDecay() ? Double.NaN : rmse;
-      paths.add(new Path(training.hyper().weightDecay(), best));
+    if (training.isRival()) {
+      isFactorTrialDue = false;
+      boolean isBetter = rmse < kinds.get(place).rmse;
+      if (isBetter) {
+        kinds.set(place, Kind.of(training.hyper(), rmse));
+      }
+      return isBetter;
+    }
+    places++;
+    if (place < hyper.kinds()) {
+      kinds.add(Kind.of(training.hyper(), rmse));
+      isFactorTrialDue = places == hyper.kinds() && hyper.selection().implicitFactors();
+    } else {
+      LambdaPath path = kind(place).path;
+      follower = new LambdaPath(training.hyper().weightDecay(), rmse, path.taken(), false);
     }
     return true;
+  }
+
+  private int better() {
+    return kinds.size() > 1 && kinds.get(1).rmse < kinds.get(0).rmse ? 1 : 0;
+  }
+
+  private Kind kind(int place) {
+    return kinds.get(place % hyper.kinds());
+  }
+
+  /** The number of kinds of networks. */
+  int kinds() {
+    return hyper.kinds();
   }
 
   /** The results so far. */
@@ -157,20 +168,39 @@ final class Schedule {
 
   /** The hyper-parameters of a kind, with the lambda that was chosen for it. */
   HyperParameters chosen(int kind) {
-    return HyperParametersBuilder.builder(ofKind(kind)).weightDecay(paths.get(kind).lambda).build();
+    Kind chosen = kinds.get(kind);
+    return HyperParametersBuilder.builder(chosen.hyper).weightDecay(chosen.path.last()).build();
   }
 
-  private HyperParameters ofKind(int kind) {
-    return kind == 0 ? hyper : hyper.residual();
+  /** The hyper-parameters of the run with all that was chosen, and nothing left to choose. */
+  HyperParameters settled() {
+    HyperParametersBuilder settled =
+        HyperParametersBuilder.builder(hyper)
+            .selection(Selection.NONE)
+            .weightDecayPath(kinds.get(0).path.taken());
+    FactorChoice factors = kinds.get(0).hyper.implicitFactors();
+    if (kinds.size() > 1) {
+      settled.residualWeightDecayPath(kinds.get(1).path.taken());
+      factors = factors.and(kinds.get(1).hyper.implicitFactors());
+    }
+    return settled.implicitFactors(factors).build();
   }
 
-  private static HyperParameters onPath(HyperParameters start, double lambda) {
-    int epochs = Math.min(start.epochs(), Math.max(FEWEST_EPOCHS, start.epochs() / EPOCHS_RATIO));
-    return HyperParametersBuilder.builder(start)
-        .weightDecay(lambda)
-        .epochs(epochs)
-        .patience(epochs)
-        .learningRate(LEARNING_RATE_SHARE * start.learningRate())
+  private static HyperParameters withFactors(HyperParameters kind) {
+    return HyperParametersBuilder.builder(kind)
+        .implicitFactors(kind.implicitFactors().with(kind.centering()))
         .build();
+  }
+
+  private static Training onPath(int number, int place, LambdaPath path, HyperParameters start) {
+    int epochs = Math.min(start.epochs(), Math.max(FEWEST_EPOCHS, start.epochs() / EPOCHS_RATIO));
+    HyperParameters shorter =
+        HyperParametersBuilder.builder(start)
+            .weightDecay(path.next())
+            .epochs(epochs)
+            .patience(epochs)
+            .learningRate(LEARNING_RATE_SHARE * start.learningRate())
+            .build();
+    return new Training(number, place, shorter, true, true);
   }
 }

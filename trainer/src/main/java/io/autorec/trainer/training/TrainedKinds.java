@@ -5,8 +5,7 @@ import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
-import io.autorec.trainer.settings.HyperParametersBuilder;
-import io.autorec.trainer.settings.Selection;
+import io.autorec.trainer.training.step.ImplicitFactors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,44 +13,47 @@ import java.util.List;
  * The networks of a finished run by kind, and the model of them: with the shares that were given,
  * or with those that {@link ModelSelection} chooses.
  *
+ * @param hyper the hyper-parameters with all that the schedule has chosen
+ * @param choosesShares whether the shares are chosen
  * @param networks the best networks, by their place
  */
 record TrainedKinds(
     HyperParameters hyper,
+    boolean choosesShares,
     RowTransform transform,
     Schedule schedule,
     List<NetworkWeights> networks) {
   ModelSelection.Selected select(ModelSelection selection) {
-    TrainedNetwork first = mean(0);
-    if (hyper.kinds() == 1) {
+    TrainedNetwork first = mean(0, selection);
+    if (schedule.kinds() == 1) {
       double share = 1 - hyper.biasShare();
       Shares shares =
           hyper.centering() == Centering.BIAS ? new Shares(0, share) : new Shares(share, 0);
-      return new ModelSelection.Selected(ModelSelection.mixture(first, first, shares), settled());
+      return new ModelSelection.Selected(ModelSelection.mixture(first, first, shares), hyper);
     }
-    TrainedNetwork residual = mean(1);
-    if (hyper.selection().shares()) {
+    TrainedNetwork residual = mean(1, selection);
+    if (choosesShares) {
       return selection.select(first, residual, hyper);
     }
     double share = 1 - hyper.residualShare() - hyper.biasShare();
     return new ModelSelection.Selected(
-        ModelSelection.mixture(first, residual, new Shares(share, hyper.residualShare())),
-        settled());
+        ModelSelection.mixture(first, residual, new Shares(share, hyper.residualShare())), hyper);
   }
 
   /** The mean of the networks of a kind. */
-  private TrainedNetwork mean(int kind) {
+  private TrainedNetwork mean(int kind, ModelSelection selection) {
     HyperParameters ofKind = schedule.chosen(kind);
+    RowTransform around = transform.with(ofKind.centering());
     List<NetworkWeights> members = new ArrayList<>();
-    for (int place = kind; place < hyper.allNetworks(); place += hyper.kinds()) {
-      members.add(networks.get(place));
+    for (int place = kind; place < networks.size(); place += schedule.kinds()) {
+      NetworkWeights weights = networks.get(place);
+      members.add(
+          ofKind.hasFactors()
+              ? ImplicitFactors.folded(
+                  weights, selection.training(), ofKind.shape(), around, selection.workers())
+              : weights);
     }
-    return TrainedNetwork.mean(
-        ofKind.shape(), transform.with(ofKind.centering()), ofKind.weightDecay(), members);
-  }
-
-  private HyperParameters settled() {
-    return HyperParametersBuilder.builder(schedule.chosen(0)).selection(Selection.NONE).build();
+    return TrainedNetwork.mean(ofKind.shape(), around, ofKind.weightDecay(), members);
   }
 
   /**

@@ -13,9 +13,10 @@ import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.dense.DenseNetwork;
 import io.autorec.trainer.training.sparse.SparseNetwork;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
-import io.autorec.trainer.training.sparse.Workers;
 import io.autorec.trainer.training.step.AdamState;
+import io.autorec.trainer.training.step.ImplicitFactors;
 import io.autorec.trainer.training.step.TrainableNetwork;
+import io.autorec.trainer.training.step.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -116,9 +117,15 @@ public final class Trainer implements AutoCloseable {
     NetworkWeights start =
         next.isWarm()
             ? finished.get(next.place()).copy()
-            : InitialWeights.draw(
-                next.hyper().shape(), transform(next.hyper()), seed(next.place()));
+            : initial(next.hyper(), seed(next.place()));
     return training(next, AdamState.start(start));
+  }
+
+  private NetworkWeights initial(HyperParameters ofNetwork, long seed) {
+    NetworkWeights drawn = InitialWeights.draw(ofNetwork.shape(), transform(ofNetwork), seed);
+    return ofNetwork.hasFactors()
+        ? InitialWeights.withFactors(drawn, transform(ofNetwork), training.rows())
+        : drawn;
   }
 
   private NetworkTraining training(Schedule.Training next, AdamState state) {
@@ -132,8 +139,18 @@ public final class Trainer implements AutoCloseable {
         network(next.hyper(), state));
   }
 
+  /** Networks with implicit factors are trained on the processor: they are small ones. */
   private TrainableNetwork network(HyperParameters ofNetwork, AdamState state) {
     NetworkShape shape = ofNetwork.shape();
+    if (ofNetwork.hasFactors()) {
+      return SparseNetwork.withFactors(
+          new ImplicitFactors(
+              training, shape, transform(ofNetwork), state, ofNetwork.learningRate(), workers),
+          shape,
+          transform(ofNetwork),
+          state,
+          workers);
+    }
     return device == TrainingDevice.CUDA
         ? new DenseNetwork(
             Device.gpu(),
@@ -183,7 +200,7 @@ public final class Trainer implements AutoCloseable {
     if (!schedule.record(done.bestRmse())) {
       return;
     }
-    if (training.isWarm()) {
+    if (training.isRival()) {
       finished.set(training.place(), done.best());
     } else {
       finished.add(done.best());
@@ -227,7 +244,8 @@ public final class Trainer implements AutoCloseable {
         throw new IllegalStateException("not finished");
       }
       ModelSelection.Selected selected =
-          new TrainedKinds(hyper, transform, schedule, finished)
+          new TrainedKinds(
+                  schedule.settled(), hyper.selection().shares(), transform, schedule, finished)
               .select(new ModelSelection(training, validation, workers));
       finished.clear();
       result =

@@ -8,7 +8,7 @@ import io.autorec.foldin.Codes;
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
 import io.autorec.ranking.RankingHead;
-import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.HyperParametersBuilder;
 import io.autorec.trainer.settings.Selection;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
-import io.autorec.trainer.training.sparse.Workers;
+import io.autorec.trainer.training.step.Workers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,7 @@ import io.autorec.trainer.run.TrainingPlan;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.Selection;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -94,8 +95,22 @@ public final class TrainingConsole implements RunListener {
     if (!selection.equals(Selection.NONE)) {
       out.printf(
           "the validation ratings choose %s (--recipe fixed: by rule, in less time)%n",
-          selection.shares() ? selection.weightDecay() ? "shares and lambda" : "shares" : "lambda");
+          chosen(selection));
     }
+  }
+
+  private static String chosen(Selection selection) {
+    List<String> chosen = new ArrayList<>();
+    if (selection.shares()) {
+      chosen.add("shares");
+    }
+    if (selection.weightDecay()) {
+      chosen.add("lambda");
+    }
+    if (selection.implicitFactors()) {
+      chosen.add("implicit factors");
+    }
+    return String.join(", ", chosen);
   }
 
   private static String networks(HyperParameters hyper) {
@@ -127,7 +142,10 @@ public final class TrainingConsole implements RunListener {
 
   @Override
   public void onTrainingStarted(HyperParameters hyper) {
-    boolean isSingle = hyper.allNetworks() == 1 && hyper.selection().equals(Selection.NONE);
+    boolean isSingle =
+        hyper.allNetworks() == 1
+            && hyper.selection().equals(Selection.NONE)
+            && hyper.weightDecayPath().isEmpty();
     progress = new TrainingProgress(out, isSingle);
   }
 

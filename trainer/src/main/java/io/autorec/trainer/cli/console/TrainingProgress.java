@@ -39,10 +39,11 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     if (!isSingle) {
       out.printf(
           Locale.ROOT,
-          "%2d %s, centering %s, lambda %.1f%n",
+          "%2d %s, centering %s%s, lambda %.1f%n",
           number,
           isWarm ? "goes on from the best so far" : "a new network",
           hyper.centering(),
+          hyper.hasFactors() ? ", implicit factors" : "",
           hyper.weightDecay());
     }
     bar = terminal ? bar(isSingle ? "training" : "training " + number, epochs) : null;

@@ -45,7 +45,7 @@ public final class DenseNetwork implements TrainableNetwork {
         mostRows,
         network.shape(),
         network.transform(),
-        new AdamState(network.weights(), none, none));
+        new AdamState(network.weights(), none, none, null));
   }
 
   /**
@@ -176,7 +176,7 @@ public final class DenseNetwork implements TrainableNetwork {
 
   @Override
   public AdamState state() {
-    return new AdamState(weights.copy(), means.copy(), variances.copy());
+    return new AdamState(weights.copy(), means.copy(), variances.copy(), null);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedNetwork;
+import io.autorec.trainer.training.step.Vectors;
 
 /** The network's forward pass, entry by entry: h(r) = f(W g(V r + U m + mu) + b). */
 record SparseLayers(NetworkShape shape, RowTransform transform, NetworkWeights weights) {

@@ -6,8 +6,12 @@ import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.training.step.Adam;
 import io.autorec.trainer.training.step.AdamState;
+import io.autorec.trainer.training.step.ImplicitFactors;
 import io.autorec.trainer.training.step.TrainableNetwork;
+import io.autorec.trainer.training.step.Vectors;
+import io.autorec.trainer.training.step.Workers;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network on the processor, over observed entries only: if 95% of a row are missing, a dense
@@ -24,7 +28,9 @@ public final class SparseNetwork implements TrainableNetwork {
 
   private final NetworkShape shape;
   private final RowTransform transform;
+  private final NetworkWeights own;
   private final NetworkWeights weights;
+  private final @Nullable ImplicitFactors factors;
   private final NetworkWeights means;
   private final NetworkWeights variances;
   private final SparseLayers layers;
@@ -38,9 +44,35 @@ public final class SparseNetwork implements TrainableNetwork {
    */
   public SparseNetwork(
       NetworkShape shape, RowTransform transform, AdamState state, Workers workers) {
+    this(shape, transform, state, state.weights(), null, workers);
+  }
+
+  /**
+   * A network to train further, with implicit factors.
+   *
+   * @param state from now on this network's own and that of the factors
+   */
+  public static SparseNetwork withFactors(
+      ImplicitFactors factors,
+      NetworkShape shape,
+      RowTransform transform,
+      AdamState state,
+      Workers workers) {
+    return new SparseNetwork(shape, transform, state, factors.weights(), factors, workers);
+  }
+
+  private SparseNetwork(
+      NetworkShape shape,
+      RowTransform transform,
+      AdamState state,
+      NetworkWeights weights,
+      @Nullable ImplicitFactors factors,
+      Workers workers) {
     this.shape = shape;
     this.transform = transform;
-    this.weights = state.weights();
+    this.own = state.weights();
+    this.weights = weights;
+    this.factors = factors;
     this.means = state.means();
     this.variances = state.variances();
     this.layers = new SparseLayers(shape, transform, weights);
@@ -59,7 +91,7 @@ public final class SparseNetwork implements TrainableNetwork {
           int to = (int) ((long) rows.length * (slice + 1) / slices);
           batch[slice] = new SparseRows(transform, training, rows, from, to);
           encode(batch[slice]);
-          propagateBack(batch[slice]);
+          propagateBack(batch[slice], rows, from);
         });
     int parts = (transform.width() + COLUMNS_PER_PART - 1) / COLUMNS_PER_PART;
     workers.forEach(
@@ -95,21 +127,39 @@ public final class SparseNetwork implements TrainableNetwork {
   }
 
   /** Computes the errors and the hidden gradients, and leaves them in the batch. */
-  private void propagateBack(SparseRows batch) {
+  private void propagateBack(SparseRows batch, int[] rows, int from) {
     batch.hiddenGradients = new float[batch.rows()][shape.hiddenUnits()];
+    float[] left = new float[batch.rows()];
+    float[] slopes = new float[batch.rows()];
+    if (factors != null) {
+      for (int row = 0; row < batch.rows(); row++) {
+        left[row] = Vectors.dot(batch.hidden[row], factors.ofDecoder(rows[from + row]));
+      }
+    }
     for (int column = 0; column < transform.width(); column++) {
       float[] decoder = weights.decoder()[column];
       for (int e = batch.columnStarts[column]; e < batch.columnStarts[column + 1]; e++) {
         int row = batch.rowOf[e];
         float output = layers.output(batch.hidden[row], column);
+        if (factors != null) {
+          output -= factors.norm(column) * left[row];
+        }
         float error = output - batch.errors[e];
         batch.squaredErrors[row] += (double) error * error;
         batch.errors[e] = error * layers.outputSlope(output);
         Vectors.addScaled(batch.hiddenGradients[row], batch.errors[e], decoder);
+        if (factors != null) {
+          slopes[row] += factors.norm(column) * batch.errors[e];
+        }
       }
     }
     for (int row = 0; row < batch.rows(); row++) {
       float[] gradients = batch.hiddenGradients[row];
+      if (factors != null) {
+        Vectors.addScaled(gradients, -slopes[row], factors.ofDecoder(rows[from + row]));
+        Vectors.addScaled(
+            factors.ofDecoderGradient(rows[from + row]), -slopes[row], batch.hidden[row]);
+      }
       float[] units = batch.hidden[row];
       for (int unit = 0; unit < units.length; unit++) {
         gradients[unit] *= shape.hiddenActivation().slope(units[unit]);
@@ -141,27 +191,30 @@ public final class SparseNetwork implements TrainableNetwork {
         }
       }
       adam.move(
-          weights.encoder()[column],
+          own.encoder()[column],
           encoder,
           means.encoder()[column],
           variances.encoder()[column],
           penalties[column]);
       if (shape.maskEncoder()) {
         adam.move(
-            weights.maskEncoder()[column],
+            own.maskEncoder()[column],
             maskEncoder,
             means.maskEncoder()[column],
             variances.maskEncoder()[column],
             penalties[column]);
       }
       adam.move(
-          weights.decoder()[column],
+          own.decoder()[column],
           decoder,
           means.decoder()[column],
           variances.decoder()[column],
           penalties[column]);
       adam.moveOne(
-          weights.outputBias(), column, outputBias, means.outputBias(), variances.outputBias());
+          own.outputBias(), column, outputBias, means.outputBias(), variances.outputBias());
+      if (factors != null) {
+        factors.onMoved(column, encoder, maskEncoder, decoder);
+      }
     }
   }
 
@@ -195,13 +248,20 @@ public final class SparseNetwork implements TrainableNetwork {
   }
 
   @Override
+  public void moveFactors(Adam adam, float penalty) {
+    if (factors != null) {
+      factors.step(adam, penalty);
+    }
+  }
+
+  @Override
   public NetworkWeights copyOfWeights() {
-    return weights.copy();
+    return own.copy();
   }
 
   @Override
   public AdamState state() {
-    return new AdamState(weights, means, variances);
+    return new AdamState(own, means, variances, factors == null ? null : factors.gradients());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.training.step.Workers;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 

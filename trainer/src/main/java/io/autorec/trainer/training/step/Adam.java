@@ -26,6 +26,11 @@ public record Adam(float size, float epsilon) {
         (float) (1e-8 * correction));
   }
 
+  /** The same step with its size multiplied by a factor. */
+  public Adam times(float factor) {
+    return new Adam(factor * size, epsilon);
+  }
+
   /**
    * Moves an array of parameters.
    *

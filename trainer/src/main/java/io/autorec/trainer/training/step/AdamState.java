@@ -1,6 +1,7 @@
 package io.autorec.trainer.training.step;
 
 import io.autorec.trainer.network.NetworkWeights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a network, and Adam's moments of them in the same shape.
@@ -8,16 +9,16 @@ import io.autorec.trainer.network.NetworkWeights;
  * @param weights the parameters
  * @param means the first moments
  * @param variances the second moments
+ * @param gradients what {@link ImplicitFactors} have gathered since their last step; null without
+ *     factors
  */
-public record AdamState(NetworkWeights weights, NetworkWeights means, NetworkWeights variances) {
+public record AdamState(
+    NetworkWeights weights,
+    NetworkWeights means,
+    NetworkWeights variances,
+    @Nullable NetworkWeights gradients) {
   /** Parameters that no step has moved. */
   public static AdamState start(NetworkWeights weights) {
-    int width = weights.encoder().length;
-    int hidden = weights.hiddenBias().length;
-    boolean masked = weights.maskEncoder().length > 0;
-    return new AdamState(
-        weights,
-        NetworkWeights.zeros(width, hidden, masked),
-        NetworkWeights.zeros(width, hidden, masked));
+    return new AdamState(weights, weights.zeros(), weights.zeros(), null);
   }
 }

@@ -16,6 +16,14 @@ public interface TrainableNetwork extends Reconstructor, AutoCloseable {
    */
   double step(RatingMatrix training, int[] rows, float[] penalties, Adam adam);
 
+  /**
+   * Moves the {@link ImplicitFactors}, if there are any, down the gradients of the steps since it
+   * was last called.
+   *
+   * @param penalty times a factor is added to its gradient
+   */
+  default void moveFactors(Adam adam, float penalty) {}
+
   /** A copy of the parameters. */
   NetworkWeights copyOfWeights();
 

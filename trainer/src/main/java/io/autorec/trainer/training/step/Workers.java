@@ -1,4 +1,4 @@
-package io.autorec.trainer.training.sparse;
+package io.autorec.trainer.training.step;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,27 +1,34 @@
-package io.autorec.trainer.training.sparse;
+package io.autorec.trainer.training.step;
 
 /** Loops over whole arrays, indexed so simply that the JIT compiler turns them into SIMD code. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
   /** y = y + a x. */
-  static void addScaled(float[] y, float a, float[] x) {
+  public static void addScaled(float[] y, float a, float[] x) {
     for (int i = 0; i < y.length; i++) {
       y[i] += a * x[i];
     }
   }
 
   /** y = y + a x + b z. */
-  static void addScaled(float[] y, float a, float[] x, float b, float[] z) {
+  public static void addScaled(float[] y, float a, float[] x, float b, float[] z) {
     for (int i = 0; i < y.length; i++) {
       y[i] += a * x[i] + b * z[i];
+    }
+  }
+
+  /** z = x + y. */
+  static void sum(float[] z, float[] x, float[] y) {
+    for (int i = 0; i < z.length; i++) {
+      z[i] = x[i] + y[i];
     }
   }
 
   /**
    * The inner product. It uses eight sums, since a single one would wait for itself at every step.
    */
-  static float dot(float[] x, float[] y) {
+  public static float dot(float[] x, float[] y) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
