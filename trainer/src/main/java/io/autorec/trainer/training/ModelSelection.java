@@ -6,6 +6,7 @@ import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.HyperParametersBuilder;
+import io.autorec.trainer.settings.Selection;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
 import io.autorec.trainer.training.step.Workers;
 
@@ -64,12 +65,15 @@ record ModelSelection(RatingMatrix training, RatingMatrix validation, Workers wo
 
   private static HyperParameters settled(HyperParameters hyper, Shares shares) {
     if (shares.first() == 0 && shares.second() == 0) {
-      return hyper.biases(hyper.hiddenUnits());
+      return HyperParametersBuilder.builder(hyper.biases(hyper.hiddenUnits()))
+          .selection(Selection.NONE)
+          .build();
     }
     HyperParameters start = shares.first() == 0 ? hyper.residual() : hyper;
     return HyperParametersBuilder.builder(start)
         .residualShare(shares.first() == 0 ? 0 : shares.second())
         .biasShare(Math.max(0, 1 - shares.first() - shares.second()))
+        .selection(Selection.NONE)
         .build();
   }
 
