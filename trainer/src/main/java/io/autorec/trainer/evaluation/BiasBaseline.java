@@ -4,17 +4,26 @@ import io.autorec.trainer.matrix.RatingMatrix;
 
 /**
  * The user+item bias baseline: r = mean + rowBias + columnBias (Koren, Bell and Volinsky, Computer
- * 42(8), 2009, "Adding biases"), fitted by alternating damped means. Biases of rows and columns
- * without ratings are 0.
+ * 42(8), 2009, "Adding biases"), fitted by alternating damped means, see {@link DampedMeans}.
+ *
+ * <p>Biases are shrunk towards the bias of the average row or column, not towards that of the
+ * average rating: what is rated seldom is often rated low. That of the average row is 0, since the
+ * average column's holds it, too.
  *
  * @param globalMean mean of the training ratings
- * @param rowBiases [rows]
- * @param columnBiases [width]
+ * @param rowBiases [rows], 0 for rows without ratings
+ * @param columnBiases [width], that of the average column for columns without ratings
+ * @param averageColumn the bias of the average column
+ * @param rowDamping the number of ratings as in the average row that are added to each row
+ * @param columnDamping the number of ratings as in the average column that are added to each column
  */
-public record BiasBaseline(double globalMean, float[] rowBiases, float[] columnBiases) {
-  /** The number of ratings of value 0 that are added to each bias, to shrink it. */
-  public static final double DAMPING = 5;
-
+public record BiasBaseline(
+    double globalMean,
+    float[] rowBiases,
+    float[] columnBiases,
+    double averageColumn,
+    double rowDamping,
+    double columnDamping) {
   private static final int ROUNDS = 12;
 
   /** Fits the baseline to the training ratings. */
@@ -24,34 +33,43 @@ public record BiasBaseline(double globalMean, float[] rowBiases, float[] columnB
       sum += training.rating(i);
     }
     double mean = sum / training.size();
-    float[] rows = new float[training.rows()];
-    float[] columns = new float[training.width()];
+    DampedMeans rows = new DampedMeans(training.rows());
+    DampedMeans columns = new DampedMeans(training.width());
+    double average = 0;
     for (int round = 0; round < ROUNDS; round++) {
       // Columns first, then rows: a row's bias is then exactly the one that RowTransform computes.
-      double[] columnSums = new double[columns.length];
-      int[] columnCounts = new int[columns.length];
-      for (int row = 0; row < rows.length; row++) {
+      for (int row = 0; row < training.rows(); row++) {
         for (int i = training.start(row); i < training.start(row + 1); i++) {
-          columnSums[training.column(i)] += training.rating(i) - mean - rows[row];
-          columnCounts[training.column(i)]++;
+          columns.add(training.column(i), training.rating(i) - mean - average - rows.of(row));
         }
       }
-      for (int column = 0; column < columns.length; column++) {
-        columns[column] = (float) (columnSums[column] / (columnCounts[column] + DAMPING));
-      }
-      for (int row = 0; row < rows.length; row++) {
-        double rowSum = 0;
+      average += columns.fit();
+      for (int row = 0; row < training.rows(); row++) {
         for (int i = training.start(row); i < training.start(row + 1); i++) {
-          rowSum += training.rating(i) - mean - columns[training.column(i)];
+          rows.add(row, training.rating(i) - mean - average - columns.of(training.column(i)));
         }
-        rows[row] = (float) (rowSum / (training.count(row) + DAMPING));
       }
+      average += rows.fit();
     }
-    return new BiasBaseline(mean, rows, columns);
+    return new BiasBaseline(
+        mean, rows.above(0), columns.above(average), average, rows.damping(), columns.damping());
   }
 
   /** The unclipped prediction. */
   public double predict(int row, int column) {
     return globalMean + rowBiases[row] + columnBiases[column];
+  }
+
+  /**
+   * The bias of a column that is not among those of the training ratings.
+   *
+   * @param rows the positions of the rows that it has ratings in
+   */
+  double columnBias(int[] rows, float[] ratings) {
+    double sum = columnDamping * averageColumn;
+    for (int i = 0; i < rows.length; i++) {
+      sum += ratings[i] - globalMean - rowBiases[rows[i]];
+    }
+    return sum / (rows.length + columnDamping);
   }
 }

@@ -39,7 +39,8 @@ public record NewcomerError(long ratings, double rmse, double biasRmse) {
     double biasSquares = 0;
     for (Newcomer newcomer : newcomers) {
       float[] predictions = model.predict(newcomer.given());
-      double ownBias = ownBias(baseline, newcomer.given());
+      Newcomer.Ratings given = newcomer.given();
+      double ownBias = baseline.columnBias(given.positions(), given.values());
       Newcomer.Ratings hidden = newcomer.hidden();
       for (int i = 0; i < hidden.positions().length; i++) {
         int row = hidden.positions()[i];
@@ -53,13 +54,5 @@ public record NewcomerError(long ratings, double rmse, double biasRmse) {
     }
     return new NewcomerError(
         ratings, Math.sqrt(squares / ratings), Math.sqrt(biasSquares / ratings));
-  }
-
-  private static double ownBias(BiasBaseline baseline, Newcomer.Ratings given) {
-    double sum = 0;
-    for (int i = 0; i < given.positions().length; i++) {
-      sum += given.values()[i] - baseline.globalMean() - baseline.rowBiases()[given.positions()[i]];
-    }
-    return sum / (given.positions().length + BiasBaseline.DAMPING);
   }
 }

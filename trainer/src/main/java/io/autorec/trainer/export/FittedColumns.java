@@ -3,7 +3,6 @@ package io.autorec.trainer.export;
 import io.autorec.foldin.Codes;
 import io.autorec.foldin.FoldIn;
 import io.autorec.model.Orientation;
-import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.OutputActivation;
@@ -28,8 +27,8 @@ import java.util.function.Function;
  * as it was rated; otherwise the many items that few people wanted would make a bad average.
  */
 final class FittedColumns {
-  /** The decay of the bias, as strong as in the baseline of user and item biases. */
-  private static final double BIAS_DECAY = BiasBaseline.DAMPING;
+  /** The decay of the bias: about as strong as the damping of users' and items' biases. */
+  private static final double BIAS_DECAY = 5;
 
   /**
    * The least decay of the fit: training works without weight decay, but a fit would not be

@@ -22,13 +22,13 @@ import io.autorec.trainer.matrix.RatingMatrix;
  *   <li>for a cold row (n = 0) the prediction is the fallback: the global mean plus the column's
  *       bias.
  *   <li>a cold column, which no training row observed, has no decoder weights. So its prediction is
- *       the global mean (NONE) or the global mean plus the row's bias (BIAS).
+ *       the global mean (NONE) or the row's bias plus the average column's offset (BIAS).
  * </ul>
  *
  * @param centering what is subtracted
  * @param scale the rating scale
  * @param globalMean mean of the training ratings
- * @param columnBiases [width], 0 for cold columns
+ * @param columnBiases [width], that of the average column for cold columns
  * @param coldColumns [width], whether no training row observed the column
  * @param damping the d of the row's bias
  * @param inputExponent e, from 0 (the paper: no scaling) to 1 (the mean of the row's ratings)

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Ratings of users or items that a model does not know. They are predicted by a fallback: the
- * global mean, plus the bias of the user or item that it knows.
+ * biases, of which that of an unknown user or item is the average one.
  *
  * @param users per rating, the user's position; {@value #UNKNOWN} for one that is unknown
  * @param items per rating, the item's position; likewise
@@ -45,13 +45,14 @@ record UnknownRatings(int[] users, int[] items, float[] ratings) {
    */
   PredictionError error(BiasBaseline baseline, Orientation orientation, RatingScale scale) {
     boolean byItem = orientation == Orientation.ITEM;
-    float[] userBiases = byItem ? baseline.columnBiases() : baseline.rowBiases();
-    float[] itemBiases = byItem ? baseline.rowBiases() : baseline.columnBiases();
+    int[] rows = byItem ? items : users;
+    int[] columns = byItem ? users : items;
     float[] predictions = new float[size()];
     for (int i = 0; i < predictions.length; i++) {
-      double user = users[i] == UNKNOWN ? 0 : userBiases[users[i]];
-      double item = items[i] == UNKNOWN ? 0 : itemBiases[items[i]];
-      predictions[i] = scale.clip((float) (baseline.globalMean() + user + item));
+      double row = rows[i] == UNKNOWN ? 0 : baseline.rowBiases()[rows[i]];
+      double column =
+          columns[i] == UNKNOWN ? baseline.averageColumn() : baseline.columnBiases()[columns[i]];
+      predictions[i] = scale.clip((float) (baseline.globalMean() + row + column));
     }
     return PredictionError.ofUnknown(predictions, ratings);
   }

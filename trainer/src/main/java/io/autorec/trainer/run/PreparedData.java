@@ -54,7 +54,7 @@ public record PreparedData(
             baseline.globalMean(),
             baseline.columnBiases(),
             training.coldColumns(),
-            BiasBaseline.DAMPING,
+            baseline.rowDamping(),
             hyper.inputExponent(),
             (double) training.size() / training.observedRows().length);
     return new PreparedData(

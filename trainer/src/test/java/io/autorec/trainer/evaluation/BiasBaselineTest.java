@@ -10,6 +10,7 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.ratings.RatingTable;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -64,7 +65,8 @@ class BiasBaselineTest {
   void fit_isBetterThanTheMean_andShrinksEveryBias(@ForAll long seed) {
     RatingMatrix matrix = matrix(new Random(seed), 0.5);
     BiasBaseline baseline = BiasBaseline.fit(matrix);
-    BiasBaseline mean = new BiasBaseline(baseline.globalMean(), new float[USERS], new float[ITEMS]);
+    BiasBaseline mean =
+        new BiasBaseline(baseline.globalMean(), new float[USERS], new float[ITEMS], 0, 5, 5);
     assertTrue(rmse(baseline, matrix) < rmse(mean, matrix));
   }
 
@@ -80,11 +82,61 @@ class BiasBaselineTest {
             baseline.globalMean(),
             baseline.columnBiases(),
             matrix.coldColumns(),
-            BiasBaseline.DAMPING,
+            baseline.rowDamping(),
             0,
             1);
     for (int row = 0; row < matrix.rows(); row++) {
       assertEquals(baseline.rowBiases()[row], transform.rowBias(matrix, row), 1e-5);
     }
+  }
+
+  /** Ratings of 150 rows and 100 columns; low columns have few. */
+  private static RatingMatrix uneven(Random random, double rowSpread, double columnSpread) {
+    int rows = 150;
+    int columns = 100;
+    double[] rowBiases = new double[rows];
+    double[] columnBiases = new double[columns];
+    Arrays.setAll(rowBiases, row -> rowSpread * random.nextGaussian());
+    Arrays.setAll(columnBiases, column -> columnSpread * random.nextGaussian());
+    int[] cells =
+        IntStream.range(0, rows * columns)
+            .filter(cell -> random.nextInt(100) < (columnBiases[cell % columns] > 0 ? 60 : 5))
+            .toArray();
+    float[] ratings = new float[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      ratings[i] =
+          (float)
+              (3
+                  + rowBiases[cells[i] / columns]
+                  + columnBiases[cells[i] % columns]
+                  + random.nextGaussian());
+    }
+    RatingTable table =
+        new RatingTable(
+            IdVocabulary.of(IntStream.range(0, rows).mapToObj(u -> "u" + u).toList()),
+            IdVocabulary.of(IntStream.range(0, columns).mapToObj(i -> "i" + i).toList()),
+            IntStream.of(cells).map(cell -> cell / columns).toArray(),
+            IntStream.of(cells).map(cell -> cell % columns).toArray(),
+            ratings);
+    return RatingMatrix.of(table, IntStream.range(0, cells.length).toArray(), Orientation.USER);
+  }
+
+  /** The damping is the variance of the noise over that of the biases. */
+  @Property(tries = 20)
+  void fit_dampsRowsAndColumnsByTheirSpread(@ForAll long seed) {
+    BiasBaseline baseline = BiasBaseline.fit(uneven(new Random(seed), 0.35, 0.7));
+    assertEquals(0, Math.log(baseline.rowDamping() * 0.35 * 0.35), 0.8);
+    assertEquals(0, Math.log(baseline.columnDamping() * 0.7 * 0.7), 0.8);
+    BiasBaseline turned = BiasBaseline.fit(uneven(new Random(seed), 0.7, 0.35));
+    assertTrue(turned.rowDamping() < turned.columnDamping(), turned + "");
+  }
+
+  /** Most ratings are of good columns, so the average column is below the average rating. */
+  @Property(tries = 20)
+  void fit_takesColumnsWithoutRatingsForAverageOnes_notForPopularOnes(@ForAll long seed) {
+    BiasBaseline baseline = BiasBaseline.fit(uneven(new Random(seed), 0.35, 0.7));
+    assertEquals(3, baseline.globalMean() + baseline.averageColumn(), 0.35);
+    assertTrue(baseline.globalMean() > 3.2, baseline + "");
+    assertEquals(baseline.averageColumn(), baseline.columnBias(new int[0], new float[0]), 1e-12);
   }
 }

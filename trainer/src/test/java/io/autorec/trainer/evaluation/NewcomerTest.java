@@ -123,7 +123,11 @@ class NewcomerTest {
     // 9 is clipped to 5: the errors are 0 and 1.
     assertEquals(Math.sqrt(0.5), error.rmse(), 1e-9);
     BiasBaseline baseline = BiasBaseline.fit(training);
-    double own = (5 - baseline.globalMean() - baseline.rowBiases()[0]) / (1 + BiasBaseline.DAMPING);
+    double average = baseline.averageColumn();
+    double own =
+        average
+            + (5 - baseline.globalMean() - baseline.rowBiases()[0] - average)
+                / (1 + baseline.columnDamping());
     double second = baseline.globalMean() + baseline.rowBiases()[1] + own - 5;
     double third = baseline.globalMean() + baseline.rowBiases()[2] + own - 2;
     assertEquals(Math.sqrt((second * second + third * third) / 2), error.biasRmse(), 1e-5);

@@ -77,7 +77,7 @@ class ExportParityTest {
             baseline.globalMean(),
             baseline.columnBiases(),
             training.coldColumns(),
-            BiasBaseline.DAMPING,
+            baseline.rowDamping(),
             exponent,
             (double) training.size() / training.observedRows().length);
     NetworkWeights weights = shape.zeros(training.width());

@@ -18,12 +18,12 @@ class UnknownRatingsTest {
         new UnknownRatings(
             new int[] {1, -1, -1}, new int[] {-1, 0, -1}, new float[] {4.25f, 3.25f, 3.5f});
     // Users are columns: the mean is 3, the bias of user 1 is 1, that of item 0 is 0.5.
-    BiasBaseline byItem = new BiasBaseline(3, new float[] {0.5f, 9}, new float[] {9, 1});
+    BiasBaseline byItem = new BiasBaseline(3, new float[] {0.5f, 9}, new float[] {9, 1}, 0, 5, 5);
     PredictionError error = unknown.error(byItem, Orientation.ITEM, SCALE);
     assertEquals(3, error.ratings());
     assertEquals(3, error.coldRatings());
     assertEquals((0.25 + 0.25 + 0.5) / 3, error.mae(), 1e-9);
-    BiasBaseline byUser = new BiasBaseline(3, new float[] {9, 1}, new float[] {0.5f, 9});
+    BiasBaseline byUser = new BiasBaseline(3, new float[] {9, 1}, new float[] {0.5f, 9}, 0, 5, 5);
     assertEquals(error.rmse(), unknown.error(byUser, Orientation.USER, SCALE).rmse());
     assertEquals((1.25 + 0.25 + 0.5) / 3, unknown.error(3).mae(), 1e-9);
     assertEquals(2, unknown.ofUsers());
@@ -33,7 +33,7 @@ class UnknownRatingsTest {
   @Test
   void error_isClippedToTheScale() {
     UnknownRatings unknown = new UnknownRatings(new int[] {0}, new int[] {-1}, new float[] {5});
-    BiasBaseline baseline = new BiasBaseline(4, new float[1], new float[] {3});
+    BiasBaseline baseline = new BiasBaseline(4, new float[1], new float[] {3}, 0, 5, 5);
     assertEquals(0, unknown.error(baseline, Orientation.ITEM, SCALE).rmse());
   }
 

@@ -51,7 +51,7 @@ final class TrainingData {
         bias.globalMean(),
         bias.columnBiases(),
         training.coldColumns(),
-        BiasBaseline.DAMPING,
+        bias.rowDamping(),
         hyper.inputExponent(),
         (double) training.size() / training.observedRows().length);
   }
