@@ -36,7 +36,18 @@ final class NetworkNodes {
       String counts,
       String offsets,
       String zero,
-      String columnAxis) {}
+      String columnAxis) {
+    /** Adds r_j - o_j of the observed entries, and 0 of others. */
+    String residual(GraphBuilder graph) {
+      return graph.node("Where", mask, graph.node("Sub", ratings, offsets), zero);
+    }
+
+    /** Adds the rho of {@link RowTransform}. */
+    String rowBias(GraphBuilder graph, String residual, String damping) {
+      String damped = graph.node("Add", counts, damping);
+      return graph.node("Div", graph.node("ReduceSum", residual, columnAxis), damped);
+    }
+  }
 
   /**
    * Prepares the nodes of a network.
@@ -59,11 +70,8 @@ final class NetworkNodes {
     String input;
     String rowBias = "";
     if (transform.centering() == Centering.BIAS) {
-      String shifted = graph.node("Sub", rows.ratings, rows.offsets);
-      String residual = graph.node("Where", rows.mask, shifted, rows.zero);
-      String damped = graph.node("Add", rows.counts, constant("damping", transform.damping()));
-      String sum = graph.node("ReduceSum", residual, rows.columnAxis);
-      rowBias = graph.node("Div", sum, damped);
+      String residual = rows.residual(graph);
+      rowBias = rows.rowBias(graph, residual, constant("damping", transform.damping()));
       String unexplained = graph.times(graph.node("Sub", residual, rowBias), transform.unit());
       input = graph.node("Where", rows.mask, unexplained, rows.zero);
     } else {

@@ -7,6 +7,7 @@ import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
@@ -91,6 +92,12 @@ public final class OnnxExport {
     NetworkNodes.Rows rows =
         new NetworkNodes.Rows(ratings, mask, maskNumbers, counts, offsets, zero, columnAxis);
     String scores = mean(graph, nodes -> nodes.scores(rows));
+    if (correctsColdColumns()) {
+      String cold = graph.node("Equal", graph.constant("warm", warm(), model.width()), zero);
+      String damping = graph.constant("cold_damping", transform().damping());
+      String rowBias = rows.rowBias(graph, rows.residual(graph), damping);
+      scores = graph.node("Where", cold, graph.node("Add", offsets, rowBias), scores);
+    }
     scores = graph.node("Where", graph.node("Equal", counts, zero), offsets, scores);
     graph.output(scores, ModelFormat.SCORES_OUTPUT, model.width());
     graph.output(clip(graph, scores), ModelFormat.RECONSTRUCTION_OUTPUT, model.width());
@@ -111,12 +118,22 @@ public final class OnnxExport {
     String itemAxis = graph.constant("item_axis", 1L);
     String offset = graph.node("Unsqueeze", graph.node("Gather", offsets, user), itemAxis);
     String scores = mean(graph, nodes -> nodes.userScores(user, offset, itemAxis, this::codesOf));
+    String zero = graph.constant("zero", 0.0);
+    if (correctsColdColumns()) {
+      String warm = graph.node("Gather", graph.constant("warm", warm(), users), user);
+      String coldUser = graph.node("Equal", graph.node("Unsqueeze", warm, itemAxis), zero);
+      float[] rowBiases = new float[items];
+      for (int item = 0; item < items; item++) {
+        rowBiases[item] = transform().rho(training, item);
+      }
+      String biases = graph.constant("cold_item_biases", rowBiases, items);
+      scores = graph.node("Where", coldUser, graph.node("Add", offset, biases), scores);
+    }
     float[] counts = new float[items];
     for (int item = 0; item < items; item++) {
       counts[item] = training.count(item);
     }
-    String cold =
-        graph.node("Equal", graph.constant("counts", counts, items), graph.constant("zero", 0.0));
+    String cold = graph.node("Equal", graph.constant("counts", counts, items), zero);
     graph.output(graph.node("Where", cold, offset, scores), ModelFormat.SCORES_OUTPUT, items);
     return graph.build(Map.of());
   }
@@ -173,6 +190,26 @@ public final class OnnxExport {
       sum = sum.isEmpty() ? weighted : graph.node("Add", sum, weighted);
     }
     return sum;
+  }
+
+  /**
+   * Returns true if there are cold columns, and a network on raw ratings, which knows no better
+   * than the mean there.
+   */
+  private boolean correctsColdColumns() {
+    return training.observedColumns() < training.width()
+        && model.members().stream()
+            .anyMatch(member -> member.network().transform().centering() == Centering.NONE);
+  }
+
+  /** 0 for each cold column, 1 for others. */
+  private float[] warm() {
+    boolean[] cold = transform().coldColumns();
+    float[] warm = new float[cold.length];
+    for (int column = 0; column < warm.length; column++) {
+      warm[column] = cold[column] ? 0 : 1;
+    }
+    return warm;
   }
 
   /** The transform around every member, except for its centring. */

@@ -21,8 +21,8 @@ import io.autorec.trainer.matrix.RatingMatrix;
  *       the hidden units far harder than a row of ten.
  *   <li>for a cold row (n = 0) the prediction is the fallback: the global mean plus the column's
  *       bias.
- *   <li>a cold column, which no training row observed, has no decoder weights. So its prediction is
- *       the global mean (NONE) or the row's bias plus the average column's offset (BIAS).
+ *   <li>for a cold column, which no training row observed and which has no decoder weights, the
+ *       prediction is o_j + rho, whatever the centring.
  * </ul>
  *
  * @param centering what is subtracted
@@ -66,11 +66,13 @@ public record RowTransform(
     return columnBiases.length;
   }
 
-  /** The row's bias rho; 0 without centring. */
+  /** The row's bias, as the network's input and output have it: rho, and 0 without centring. */
   public float rowBias(RatingMatrix matrix, int row) {
-    if (centering == Centering.NONE) {
-      return 0;
-    }
+    return centering == Centering.NONE ? 0 : rho(matrix, row);
+  }
+
+  /** The row's bias rho, whatever the centring. */
+  public float rho(RatingMatrix matrix, int row) {
     double sum = 0;
     for (int i = matrix.start(row); i < matrix.start(row + 1); i++) {
       sum += matrix.rating(i) - offset(matrix.column(i));
@@ -124,9 +126,7 @@ public record RowTransform(
     return offsets;
   }
 
-  /**
-   * The output bias with which a cold column predicts the global mean, for an output activation.
-   */
+  /** The output bias of a cold column, with which the network alone predicts the global mean. */
   public float coldOutputBias(OutputActivation output) {
     if (centering == Centering.BIAS) {
       return 0;

@@ -1,8 +1,8 @@
 package io.autorec.trainer.training.dense;
 
-import io.autorec.model.RatingScale;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
+import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ public final class DenseReconstructor implements Reconstructor, AutoCloseable {
   private record Member(DenseNetwork network, float share) {}
 
   private final List<Member> members = new ArrayList<>();
-  private final RatingScale scale;
+  private final RowTransform transform;
 
   /** Copies the parameters of a model. */
   public DenseReconstructor(TrainedModel model) {
@@ -25,7 +25,7 @@ public final class DenseReconstructor implements Reconstructor, AutoCloseable {
    * @param mostRows the most rows that are ever asked for at once
    */
   public DenseReconstructor(TrainedModel model, int mostRows) {
-    this.scale = model.scale();
+    this.transform = model.members().get(0).network().transform();
     for (TrainedModel.Member member : model.members()) {
       members.add(new Member(DenseNetwork.of(member.network(), mostRows), member.share()));
     }
@@ -40,7 +40,15 @@ public final class DenseReconstructor implements Reconstructor, AutoCloseable {
         predictions[i] += member.share * scores[i];
       }
     }
-    scale.clip(predictions);
+    for (int i = 0; i < rows.length; i++) {
+      float rho = transform.rho(input, rows[i]);
+      for (int column = 0; column < input.width(); column++) {
+        if (transform.coldColumns()[column]) {
+          predictions[i * input.width() + column] = transform.offset(column) + rho;
+        }
+      }
+    }
+    transform.scale().clip(predictions);
     return predictions;
   }
 

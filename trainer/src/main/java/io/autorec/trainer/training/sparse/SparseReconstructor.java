@@ -1,6 +1,5 @@
 package io.autorec.trainer.training.sparse;
 
-import io.autorec.model.RatingScale;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.RowTransform;
@@ -14,8 +13,7 @@ public final class SparseReconstructor implements Reconstructor {
   private record Member(SparseLayers layers, float share) {}
 
   private final List<Member> members;
-  private final RatingScale scale;
-  private final int width;
+  private final RowTransform transform;
   private final Workers workers;
 
   /** Predicts with a trained model. */
@@ -33,10 +31,8 @@ public final class SparseReconstructor implements Reconstructor {
   }
 
   private SparseReconstructor(List<Member> members, Workers workers) {
-    RowTransform transform = members.get(0).layers.transform();
     this.members = members;
-    this.scale = transform.scale();
-    this.width = transform.width();
+    this.transform = members.get(0).layers.transform();
     this.workers = workers;
   }
 
@@ -56,6 +52,7 @@ public final class SparseReconstructor implements Reconstructor {
 
   @Override
   public float[] reconstruct(RatingMatrix input, int[] rows) {
+    int width = transform.width();
     float[] result = new float[rows.length * width];
     workers.forEach(
         rows.length,
@@ -79,8 +76,12 @@ public final class SparseReconstructor implements Reconstructor {
             member.share * member.layers.score(input, row, units, column.applyAsInt(i), rowBias);
       }
     }
+    float rho = transform.rho(input, row);
     for (int i = from; i < to; i++) {
-      predictions[i] = scale.clip(predictions[i]);
+      int asked = column.applyAsInt(i);
+      boolean cold = transform.coldColumns()[asked];
+      predictions[i] =
+          transform.scale().clip(cold ? transform.offset(asked) + rho : predictions[i]);
     }
   }
 }
