@@ -31,6 +31,12 @@ public record RatingHistory(
     this(training, validation, test, UserRatings.none(training.users()));
   }
 
+  /** The history of a model that was fitted to the validation ratings too, after the choices. */
+  public RatingHistory withValidation() {
+    return new RatingHistory(
+        training.and(validation), UserRatings.none(training.users()), test, unrated);
+  }
+
   /**
    * What the ranking head gets as input: the training ratings, and the choices without a rating,
    * each as the mean of the training ratings.

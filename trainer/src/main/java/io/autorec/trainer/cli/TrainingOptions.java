@@ -181,6 +181,16 @@ final class TrainingOptions {
   private @Nullable Double biasShare;
 
   @Option(
+      names = "--train-on-validation",
+      paramLabel = "true|false",
+      arity = "1",
+      description =
+          "Whether the networks are trained on, for an eighth of the epochs, with the validation ratings too, when "
+              + "these have made all choices. Default: with --recipe auto where there are fewer than 100,000 ratings "
+              + "to train on; false with --recipe fixed.")
+  private @Nullable Boolean trainsOnValidation;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description =
@@ -224,6 +234,7 @@ final class TrainingOptions {
           .weightDecayPath(weightDecayPath)
           .residualWeightDecayPath(residualWeightDecayPath)
           .biasShare(biasShare)
+          .trainsOnValidation(trainsOnValidation)
           .seed(seed)
           .build();
     } catch (SettingException e) {

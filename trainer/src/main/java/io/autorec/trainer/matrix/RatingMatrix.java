@@ -54,6 +54,36 @@ public final class RatingMatrix {
     return new RatingMatrix(width, starts, columns, ratings);
   }
 
+  /**
+   * These ratings and others of the same rows and columns.
+   *
+   * @param other none of a pair that has a rating here
+   */
+  public RatingMatrix with(RatingMatrix other) {
+    int[] startsOfAll = new int[starts.length];
+    int[] columnsOfAll = new int[columns.length + other.columns.length];
+    float[] ratingsOfAll = new float[columnsOfAll.length];
+    int at = 0;
+    for (int row = 0; row < rows(); row++) {
+      int mine = starts[row];
+      int others = other.starts[row];
+      while (mine < starts[row + 1] || others < other.starts[row + 1]) {
+        boolean isMine =
+            others == other.starts[row + 1]
+                || (mine < starts[row + 1] && columns[mine] < other.columns[others]);
+        columnsOfAll[at] = isMine ? columns[mine] : other.columns[others];
+        ratingsOfAll[at++] = isMine ? ratings[mine++] : other.ratings[others++];
+      }
+      startsOfAll[row + 1] = at;
+    }
+    return new RatingMatrix(width, startsOfAll, columnsOfAll, ratingsOfAll);
+  }
+
+  /** The same rows and columns without a rating. */
+  public RatingMatrix cleared() {
+    return new RatingMatrix(width, new int[starts.length], new int[0], new float[0]);
+  }
+
   /** The same ratings with the columns as rows. */
   public RatingMatrix transposed() {
     int[] startsOfColumns = new int[width + 1];

@@ -37,16 +37,21 @@ public record Experiment(
       }
       double seconds = (System.nanoTime() - started) / 1e9;
       TrainingResult result = trainer.result();
+      PreparedData tested = data;
+      TrainedModel model = result.model();
+      if (data.hyper().trainsOnValidation()) {
+        tested = data.withValidation();
+        model = trainer.trainOn(tested.training(), tested.transform());
+      }
       boolean hasTest = data.test().size() > 0;
       return Optional.of(
           new Experiment(
-              result.model(),
+              model,
               result.validationRmse(),
               hasTest
-                  ? PredictionError.of(
-                      trainer.reconstructor(result.model()), data.training(), data.test())
+                  ? PredictionError.of(trainer.reconstructor(model), tested.training(), data.test())
                   : null,
-              hasTest ? data.biasRmse(data.test()) : Double.NaN,
+              hasTest ? tested.biasRmse(data.test()) : Double.NaN,
               seconds));
     }
   }

@@ -4,6 +4,7 @@ import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.head.HeadTraining;
 import io.autorec.trainer.publish.ExportGate;
+import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
 
@@ -20,6 +21,7 @@ import io.autorec.trainer.training.TrainingDevice;
  * @param matrices the number of matrices of a network that are as wide as a row: encoders and
  *     decoder
  * @param isByItem whether a row is an item's ratings
+ * @param hasFactors whether a network may be trained with implicit factors of the rows
  * @param ratings the number of ratings, and of pairs without one
  * @param idBytes the bytes of ids and titles in the model file
  */
@@ -32,6 +34,7 @@ record ModelSize(
     boolean isMean,
     int matrices,
     boolean isByItem,
+    boolean hasFactors,
     long ratings,
     long idBytes) {
   /**
@@ -69,6 +72,7 @@ record ModelSize(
         hyper.networks() > 1,
         hyper.maskEncoder() ? 3 : 2,
         plan.orientation() == Orientation.ITEM,
+        hyper.selection().implicitFactors() || hyper.implicitFactors() != FactorChoice.NONE,
         plan.table().size() + (long) plan.file().unrated().size(),
         bytes(plan.table().users()) + bytes(plan.table().items()));
   }
@@ -133,7 +137,13 @@ record ModelSize(
   long trainingHeap(TrainingDevice device) {
     long one = trainedHeap() / networks;
     // On the processor: the parameters, Adam's two moments of them, and the best so far.
-    return kept * one + (device == TrainingDevice.CPU ? 4 : 3) * one;
+    long without = kept * one + (device == TrainingDevice.CPU ? 4 : 3) * one;
+    if (!hasFactors) {
+      return without;
+    }
+    // All these have a factor for each row, and so have the gradients; sums and weights do not.
+    double withRows = (double) (width + rows) / width;
+    return (long) (withRows * (without + one)) + 2 * one;
   }
 
   /** The most heap that parameters take during publishing. */

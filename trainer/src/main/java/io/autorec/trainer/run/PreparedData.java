@@ -46,6 +46,22 @@ public record PreparedData(
     Orientation orientation = settings.orientation();
     RatingMatrix training = RatingMatrix.of(table, split.training(), orientation);
     HyperParameters hyper = settings.hyperParameters(training, split.validation().length > 0);
+    return of(
+        orientation,
+        training,
+        RatingMatrix.of(table, split.validation(), orientation),
+        RatingMatrix.of(table, split.test(), orientation),
+        hyper,
+        scale);
+  }
+
+  private static PreparedData of(
+      Orientation orientation,
+      RatingMatrix training,
+      RatingMatrix validation,
+      RatingMatrix test,
+      HyperParameters hyper,
+      RatingScale scale) {
     BiasBaseline baseline = BiasBaseline.fit(training);
     RowTransform transform =
         new RowTransform(
@@ -57,14 +73,12 @@ public record PreparedData(
             baseline.rowDamping(),
             hyper.inputExponent(),
             (double) training.size() / training.observedRows().length);
-    return new PreparedData(
-        orientation,
-        training,
-        RatingMatrix.of(table, split.validation(), orientation),
-        RatingMatrix.of(table, split.test(), orientation),
-        hyper,
-        baseline,
-        transform);
+    return new PreparedData(orientation, training, validation, test, hyper, baseline, transform);
+  }
+
+  /** The same data, with the validation ratings among those to train on. */
+  PreparedData withValidation() {
+    return of(orientation, training.with(validation), validation, test, hyper, transform.scale());
   }
 
   /** A trainer for these data. It starts anew or continues from a state. */

@@ -43,20 +43,21 @@ final class Publication {
   private static final double LARGEST_RISE = 0.001;
 
   private final TrainingPlan plan;
-  private final PreparedData data;
+  // Of the model as it is now.
+  private PreparedData data;
   private final Trainer trainer;
   private final WeightType weights;
   private final int threads;
   private final RunListener listener;
-  private final RunReport.@Nullable Baselines baselines;
+  private RunReport.@Nullable Baselines baselines;
   private final TrainingResult result;
-  private final TrainedModel model;
-  private final OnnxExport export;
+  private TrainedModel model;
+  private OnnxExport export;
   // Of the model as it is published.
   private @Nullable Double validationRmse;
   private @Nullable PredictionError testError;
   private @Nullable Quantization quantization;
-  private final RatingHistory history;
+  private RatingHistory history;
   private String ratingsDigest = "";
   private String rankingDigest = "";
   // Of the files beside the model file, by name.
@@ -83,11 +84,12 @@ final class Publication {
     this.export = new OnnxExport(plan.orientation(), model, data.training());
     this.history = plan.history();
     this.validationRmse = result.validationRmse();
+    measure();
+  }
+
+  private void measure() {
     RatingMatrix test = data.test();
-    if (test.size() == 0) {
-      testError = null;
-      baselines = null;
-    } else {
+    if (test.size() > 0) {
       testError = PredictionError.of(trainer.reconstructor(model), data.training(), test);
       double globalMean = data.baseline().globalMean();
       double mean =
@@ -99,14 +101,15 @@ final class Publication {
   /** Writes the version; it appears whole or not at all. */
   RunOutcome.Published publish(OutputFolder output) throws IOException {
     try (VersionFolder folder = new VersionFolder(output.model(), output.version())) {
-      byte[] ratings = history.toBytes();
-      Files.write(folder.file(ModelFormat.RATINGS_FILE), ratings);
-      ratingsDigest = Sha256.hex(ratings);
+      writeRatings(folder);
       write(folder, WeightType.FLOAT32);
       check(folder);
       if (weights == WeightType.INT8) {
         quantize(folder);
-      } else {
+      }
+      if (plan.hyper().trainsOnValidation()) {
+        trainOn(folder);
+      } else if (weights != WeightType.INT8) {
         // Again, now that the ranking head is known.
         writeModel(folder, export);
       }
@@ -128,13 +131,23 @@ final class Publication {
     }
   }
 
+  private void writeRatings(VersionFolder folder) throws IOException {
+    byte[] ratings = history.toBytes();
+    Files.write(folder.file(ModelFormat.RATINGS_FILE), ratings);
+    ratingsDigest = Sha256.hex(ratings);
+  }
+
+  /** Some rows of the trained model, by PyTorch. */
+  private float[] expected() {
+    try (DenseReconstructor trained = new DenseReconstructor(model, ExportGate.SAMPLED)) {
+      return ExportGate.sample(trained, data.training());
+    }
+  }
+
   /** Compares the exported graphs with PyTorch on the same rows, and fits the ranking head. */
   private void check(VersionFolder folder) throws IOException, ModelFormatException {
     // One after the other: together they take twice the memory.
-    float[] expected;
-    try (DenseReconstructor trained = new DenseReconstructor(model, ExportGate.SAMPLED)) {
-      expected = ExportGate.sample(trained, data.training());
-    }
+    float[] expected = expected();
     try (OnnxModel exported = OnnxModel.open(folder.path())) {
       listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
       FittedRanking fitted =
@@ -152,6 +165,35 @@ final class Publication {
       digests.put(ModelFormat.RANKING_FILE, rankingDigest);
       ranking = fitted;
     }
+  }
+
+  /**
+   * Replaces the model by one that is trained on with the validation ratings. All that they choose
+   * and measure is of the model before.
+   */
+  private void trainOn(VersionFolder folder) throws IOException, ModelFormatException {
+    data = data.withValidation();
+    model = trainer.trainOn(data.training(), data.transform());
+    listener.onTrainedOn(data.validation().size());
+    export = new OnnxExport(plan.orientation(), model, data.training());
+    history = history.withValidation();
+    measure();
+    writeRatings(folder);
+    write(folder, WeightType.FLOAT32);
+    float[] expected = expected();
+    try (OnnxModel exported = OnnxModel.open(folder.path())) {
+      listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
+    }
+    if (quantization != null) {
+      write(folder, WeightType.INT8);
+      if (data.test().size() > 0) {
+        try (OnnxModel exported = OnnxModel.open(folder.path())) {
+          testError = PredictionError.of(exported, data.training(), data.test());
+        }
+      }
+    }
+    // Again, now that its accuracy is known.
+    write(folder, quantization == null ? WeightType.FLOAT32 : WeightType.INT8);
   }
 
   private @Nullable RankingComparison lists() {

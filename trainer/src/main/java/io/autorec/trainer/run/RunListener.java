@@ -33,6 +33,13 @@ public interface RunListener extends Trainer.Listener {
   default void onExportChecked(double largestDifference) {}
 
   /**
+   * The networks are trained on with the validation ratings, after these have made all choices.
+   *
+   * @param ratings how many there are
+   */
+  default void onTrainedOn(int ratings) {}
+
+  /**
    * The weights of one more item of the ranking head are fitted. Called by several threads.
    *
    * @param done how many items have theirs

@@ -226,6 +226,7 @@ public record TrainingPlan(
     }
     settings.put("residual-share", Double.toString(hyper.residualShare()));
     settings.put("bias-share", Double.toString(hyper.biasShare()));
+    settings.put("train-on-validation", Boolean.toString(hyper.trainsOnValidation()));
   }
 
   private static void putPath(Map<String, String> settings, String name, List<Double> lambdas) {

@@ -45,6 +45,9 @@ public final class DefaultRecipe {
   /** The least number of steps without a better epoch after which training stops. */
   private static final int PATIENT_STEPS = 400;
 
+  /** The least share of the training ratings to choose the epoch on. */
+  private static final double FEW_FOR_VALIDATION = 0.02;
+
   /**
    * The number of ratings that suffice to compare epochs. At most a tenth of the training ratings
    * is used.
@@ -129,7 +132,15 @@ public final class DefaultRecipe {
    * The share of the training ratings to choose the epoch on: 2%, but more if that is few ratings.
    */
   public static double validationRatio(int trainingRatings) {
-    return Math.max(0.02, Math.min(0.1, VALIDATION_RATINGS / trainingRatings));
+    return Math.max(FEW_FOR_VALIDATION, Math.min(0.1, VALIDATION_RATINGS / trainingRatings));
+  }
+
+  /**
+   * Returns true if the validation ratings are trained on in the end: where they are more than
+   * {@value #FEW_FOR_VALIDATION} of all.
+   */
+  static boolean trainsOnValidation(int trainingRatings) {
+    return validationRatio(trainingRatings) > FEW_FOR_VALIDATION;
   }
 
   /**

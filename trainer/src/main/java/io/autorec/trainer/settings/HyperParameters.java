@@ -46,6 +46,8 @@ import java.util.stream.Stream;
  *     another
  * @param residualWeightDecay lambda of the networks centred by bias beside others
  * @param residualWeightDecayPath their further lambdas
+ * @param trainsOnValidation whether the networks are trained on with the validation ratings, after
+ *     these have chosen
  * @param selection what the validation ratings are to choose; the shares are then not known yet
  * @param seed the seed of the initial weights and the order of the rows
  */
@@ -69,6 +71,7 @@ public record HyperParameters(
     List<Double> weightDecayPath,
     double residualWeightDecay,
     List<Double> residualWeightDecayPath,
+    boolean trainsOnValidation,
     Selection selection,
     long seed) {
 

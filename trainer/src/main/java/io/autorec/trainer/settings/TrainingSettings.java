@@ -40,6 +40,7 @@ public record TrainingSettings(
     List<Double> weightDecayPath,
     @Nullable Double residualWeightDecay,
     List<Double> residualWeightDecayPath,
+    @Nullable Boolean trainsOnValidation,
     long seed) {
   /** The settings of a user who chooses none. */
   public static final TrainingSettings DEFAULTS =
@@ -85,6 +86,7 @@ public record TrainingSettings(
             weightDecayPath,
             orElse(residualWeightDecay, 1.0),
             residualWeightDecayPath,
+            false,
             Selection.NONE,
             seed);
   }
@@ -161,6 +163,10 @@ public record TrainingSettings(
                 ? weightDecay
                 : DefaultRecipe.weightDecay(orientation, Centering.BIAS, training)),
         residualWeightDecayPath,
+        canSelect
+            && orElse(
+                trainsOnValidation,
+                recipe == RecipeChoice.AUTO && DefaultRecipe.trainsOnValidation(training.size())),
         selection,
         seed);
   }

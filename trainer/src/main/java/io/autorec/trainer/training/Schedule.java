@@ -32,6 +32,9 @@ final class Schedule {
   /** The share of the learning rate that a training on a path starts with. */
   private static final double LEARNING_RATE_SHARE = 0.5;
 
+  /** The share of the learning rate that the last training of all starts with. */
+  private static final double LAST_LEARNING_RATE_SHARE = 0.1;
+
   private final HyperParameters hyper;
   private final List<Kind> kinds = new ArrayList<>();
   private final List<TrialResult> results = new ArrayList<>();
@@ -172,6 +175,19 @@ final class Schedule {
     return HyperParametersBuilder.builder(chosen.hyper).weightDecay(chosen.path.last()).build();
   }
 
+  /**
+   * A short training with the lambda that was chosen for a place, after all others. Nothing tells
+   * when it goes too far, so it goes slowly.
+   */
+  Training last(int place) {
+    Kind kind = kind(place);
+    HyperParameters hyper =
+        HyperParametersBuilder.builder(shorter(kind.hyper, kind.path.last()))
+            .learningRate(LAST_LEARNING_RATE_SHARE * kind.hyper.learningRate())
+            .build();
+    return new Training(results.size() + 1, place, hyper, true, true);
+  }
+
   /** The hyper-parameters of the run with all that was chosen, and nothing left to choose. */
   HyperParameters settled() {
     HyperParametersBuilder settled =
@@ -193,14 +209,16 @@ final class Schedule {
   }
 
   private static Training onPath(int number, int place, LambdaPath path, HyperParameters start) {
+    return new Training(number, place, shorter(start, path.next()), true, true);
+  }
+
+  private static HyperParameters shorter(HyperParameters start, double lambda) {
     int epochs = Math.min(start.epochs(), Math.max(FEWEST_EPOCHS, start.epochs() / EPOCHS_RATIO));
-    HyperParameters shorter =
-        HyperParametersBuilder.builder(start)
-            .weightDecay(path.next())
-            .epochs(epochs)
-            .patience(epochs)
-            .learningRate(LEARNING_RATE_SHARE * start.learningRate())
-            .build();
-    return new Training(number, place, shorter, true, true);
+    return HyperParametersBuilder.builder(start)
+        .weightDecay(lambda)
+        .epochs(epochs)
+        .patience(epochs)
+        .learningRate(LEARNING_RATE_SHARE * start.learningRate())
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package io.autorec.trainer.training;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.RowTransform;
+import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.step.ImplicitFactors;
@@ -24,20 +25,26 @@ record TrainedKinds(
     Schedule schedule,
     List<NetworkWeights> networks) {
   ModelSelection.Selected select(ModelSelection selection) {
+    return choosesShares && schedule.kinds() > 1
+        ? selection.select(mean(0, selection), mean(1, selection), hyper)
+        : new ModelSelection.Selected(mixture(hyper, selection), hyper);
+  }
+
+  /**
+   * The model with given shares.
+   *
+   * @param shares hyper-parameters with the shares
+   */
+  TrainedModel mixture(HyperParameters shares, ModelSelection selection) {
     TrainedNetwork first = mean(0, selection);
-    if (schedule.kinds() == 1) {
-      double share = 1 - hyper.biasShare();
-      Shares shares =
-          hyper.centering() == Centering.BIAS ? new Shares(0, share) : new Shares(share, 0);
-      return new ModelSelection.Selected(ModelSelection.mixture(first, first, shares), hyper);
-    }
-    TrainedNetwork residual = mean(1, selection);
-    if (choosesShares) {
-      return selection.select(first, residual, hyper);
-    }
-    double share = 1 - hyper.residualShare() - hyper.biasShare();
-    return new ModelSelection.Selected(
-        ModelSelection.mixture(first, residual, new Shares(share, hyper.residualShare())), hyper);
+    TrainedNetwork residual = schedule.kinds() == 1 ? first : mean(1, selection);
+    double ofNetworks = 1 - shares.biasShare();
+    return ModelSelection.mixture(
+        first,
+        residual,
+        shares.centering() == Centering.BIAS
+            ? new Shares(0, ofNetworks)
+            : new Shares(ofNetworks - shares.residualShare(), shares.residualShare()));
   }
 
   /** The mean of the networks of a kind. */

@@ -9,6 +9,7 @@ import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
+import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.dense.DenseNetwork;
 import io.autorec.trainer.training.sparse.SparseNetwork;
@@ -136,29 +137,27 @@ public final class Trainer implements AutoCloseable {
         transform.unit(),
         training,
         validation,
-        network(next.hyper(), state));
+        network(next.hyper(), training, transform, state));
   }
 
   /** Networks with implicit factors are trained on the processor: they are small ones. */
-  private TrainableNetwork network(HyperParameters ofNetwork, AdamState state) {
+  private TrainableNetwork network(
+      HyperParameters ofNetwork, RatingMatrix ratings, RowTransform around, AdamState state) {
     NetworkShape shape = ofNetwork.shape();
+    RowTransform centred = around.with(ofNetwork.centering());
     if (ofNetwork.hasFactors()) {
-      return SparseNetwork.withFactors(
-          new ImplicitFactors(
-              training, shape, transform(ofNetwork), state, ofNetwork.learningRate(), workers),
-          shape,
-          transform(ofNetwork),
-          state,
-          workers);
+      ImplicitFactors factors =
+          new ImplicitFactors(ratings, shape, centred, state, ofNetwork.learningRate(), workers);
+      return SparseNetwork.withFactors(factors, shape, centred, state, workers);
     }
     return device == TrainingDevice.CUDA
         ? new DenseNetwork(
             Device.gpu(),
             Math.max(hyper.batchSize(), Reconstructor.BATCH_ROWS),
             shape,
-            transform(ofNetwork),
+            centred,
             state)
-        : new SparseNetwork(shape, transform(ofNetwork), state, workers);
+        : new SparseNetwork(shape, centred, state, workers);
   }
 
   /** The seed of the network at a place; networks of different kinds have the same. */
@@ -244,10 +243,10 @@ public final class Trainer implements AutoCloseable {
         throw new IllegalStateException("not finished");
       }
       ModelSelection.Selected selected =
-          new TrainedKinds(
-                  schedule.settled(), hyper.selection().shares(), transform, schedule, finished)
-              .select(new ModelSelection(training, validation, workers));
-      finished.clear();
+          kinds(transform, finished).select(new ModelSelection(training, validation, workers));
+      if (!hyper.trainsOnValidation()) {
+        finished.clear();
+      }
       result =
           new BiasFloor(training, validation, workers)
               .under(
@@ -256,6 +255,50 @@ public final class Trainer implements AutoCloseable {
                   epochs.best(TrainedKinds.training(hyper, selected.hyper())));
     }
     return result;
+  }
+
+  private TrainedKinds kinds(RowTransform around, List<NetworkWeights> networks) {
+    return new TrainedKinds(
+        schedule.settled(), hyper.selection().shares(), around, schedule, networks);
+  }
+
+  /**
+   * Trains the networks of the result on, for a short time and with more ratings: those that were
+   * there to choose by, and have chosen.
+   *
+   * @param all the training and the validation ratings
+   * @param ofAll their transform
+   * @return the model of the same mixture
+   */
+  public TrainedModel trainOn(RatingMatrix all, RowTransform ofAll) {
+    TrainingResult chosen = result();
+    if (chosen.epoch() == 0) {
+      TrainedNetwork biases = chosen.model().members().get(0).network();
+      return TrainedModel.of(TrainedNetwork.biases(biases.shape(), ofAll, biases.weightDecay()));
+    }
+    List<NetworkWeights> networks = new ArrayList<>();
+    for (int place = 0; place < finished.size(); place++) {
+      networks.add(trainOn(schedule.last(place), all, ofAll));
+    }
+    finished.clear();
+    return kinds(ofAll, networks)
+        .mixture(chosen.hyper(), new ModelSelection(all, validation, workers));
+  }
+
+  private NetworkWeights trainOn(Schedule.Training last, RatingMatrix all, RowTransform ofAll) {
+    AdamState start = AdamState.start(finished.get(last.place()));
+    try (NetworkTraining further =
+        new NetworkTraining(
+            last.number(),
+            last.hyper(),
+            seed(last.place()),
+            ofAll.unit(),
+            all,
+            all.cleared(),
+            network(last.hyper(), all, ofAll, start))) {
+      further.run(() -> false, Listener.NONE);
+      return further.best();
+    }
   }
 
   /** Predicts with a trained model. Use it before this trainer is closed. */

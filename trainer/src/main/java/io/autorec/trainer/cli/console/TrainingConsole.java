@@ -189,6 +189,12 @@ public final class TrainingConsole implements RunListener {
   }
 
   @Override
+  public void onTrainedOn(int ratings) {
+    out.printf(
+        "trained on with the %d validation ratings too, now that they have chosen%n", ratings);
+  }
+
+  @Override
   public synchronized void onHeadItem(int done, int total) {
     if (headProgress == null && TrainingProgress.isTerminal()) {
       headProgress = TrainingProgress.bar("ranking head", total);
