@@ -54,8 +54,8 @@ class ReportTest {
         Map.of("users", "3"),
         epochs,
         List.of(
-            new TrialResult(1, "none", 20, 3, false, validation, true),
-            new TrialResult(2, "none", 60, 3, true, validation, false)),
+            new TrialResult(1, "none", true, 20, 3, false, validation, true),
+            new TrialResult(2, "none", true, 60, 3, true, validation, false)),
         2,
         tested ? new PredictionError(0.875, 0.625, 7, 1, 0.8125, histogram) : null,
         tested ? new RunReport.Baselines(1.25, 0.9375) : null,

@@ -7,6 +7,7 @@ import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.OutputActivation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ class HyperParametersTest {
         output,
         centering,
         true,
+        FactorChoice.NONE,
         exponent,
         rate,
         decay,
@@ -36,7 +38,9 @@ class HyperParametersTest {
         networks,
         share,
         0,
+        List.of(),
         40,
+        List.of(),
         Selection.NONE,
         11);
   }

@@ -12,6 +12,7 @@ import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.ratings.RatingTable;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,7 @@ class TrainingSettingsTest {
             OutputActivation.IDENTITY,
             Centering.BIAS,
             true,
+            FactorChoice.NONE,
             0.5,
             0.0015,
             15,
@@ -52,7 +54,9 @@ class TrainingSettingsTest {
             1,
             0,
             0,
+            List.of(),
             15,
+            List.of(),
             Selection.NONE,
             1),
         hyper);
@@ -72,6 +76,9 @@ class TrainingSettingsTest {
             .outputActivation(OutputActivation.IDENTITY)
             .centering(Centering.NONE)
             .maskEncoder(false)
+            .implicitFactors(FactorChoice.RAW)
+            .weightDecayPath(List.of(3.0))
+            .residualWeightDecayPath(List.of(4.0, 5.0))
             .inputExponent(0.75)
             .patience(2)
             .networks(5)
@@ -94,12 +101,15 @@ class TrainingSettingsTest {
             OutputActivation.IDENTITY,
             Centering.NONE,
             false,
+            FactorChoice.RAW,
             0.75,
             2,
             5,
             0.125,
             0.0625,
+            List.of(3.0),
             8.5,
+            List.of(4.0, 5.0),
             99),
         settings);
     assertEquals(settings, settings.toBuilder().build());
@@ -110,6 +120,7 @@ class TrainingSettingsTest {
             OutputActivation.IDENTITY,
             Centering.NONE,
             false,
+            FactorChoice.RAW,
             0.75,
             0.25,
             4.5,
@@ -119,7 +130,9 @@ class TrainingSettingsTest {
             5,
             0.125,
             0.0625,
+            List.of(3.0),
             8.5,
+            List.of(4.0, 5.0),
             Selection.NONE,
             99),
         settings.hyperParameters(full(20, 10), false));
@@ -147,28 +160,28 @@ class TrainingSettingsTest {
   void validationRatings_choose_whatNoOptionDoes() {
     RatingMatrix data = full(20, 10);
     HyperParameters all = TrainingSettings.DEFAULTS.hyperParameters(data, true);
-    assertEquals(new Selection(true, true), all.selection());
+    assertEquals(new Selection(true, true, true), all.selection());
     assertEquals(Centering.NONE, all.centering());
     assertEquals(2, all.allNetworks());
     assertEquals(Centering.BIAS, all.residual().centering());
     assertEquals(15, all.residual().weightDecay());
     HyperParameters lambda =
         TrainingSettings.builder().weightDecay(7.0).build().hyperParameters(data, true);
-    assertEquals(new Selection(true, false), lambda.selection());
+    assertEquals(new Selection(true, false, true), lambda.selection());
     assertEquals(7, lambda.residual().weightDecay());
     HyperParameters centering =
         TrainingSettings.builder().centering(Centering.BIAS).build().hyperParameters(data, true);
-    assertEquals(new Selection(false, true), centering.selection());
+    assertEquals(new Selection(false, true, true), centering.selection());
     assertEquals(1, centering.allNetworks());
     HyperParameters noBiases =
         TrainingSettings.builder().biasShare(0.0).build().hyperParameters(data, true);
-    assertEquals(new Selection(false, true), noBiases.selection());
+    assertEquals(new Selection(false, true, true), noBiases.selection());
     HyperParameters sigmoid =
         TrainingSettings.builder()
             .outputActivation(OutputActivation.SIGMOID)
             .build()
             .hyperParameters(data, true);
-    assertEquals(new Selection(false, true), sigmoid.selection());
+    assertEquals(new Selection(false, true, false), sigmoid.selection());
     HyperParameters fixed =
         TrainingSettings.builder().recipe(RecipeChoice.FIXED).build().hyperParameters(data, true);
     assertEquals(Selection.NONE, fixed.selection());

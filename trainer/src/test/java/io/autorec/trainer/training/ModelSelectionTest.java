@@ -26,7 +26,7 @@ class ModelSelectionTest {
         HyperParametersBuilder.builder(
                 TrainingData.hyper(
                     HiddenActivation.SIGMOID, OutputActivation.IDENTITY, Centering.NONE))
-            .selection(new Selection(true, true))
+            .selection(new Selection(true, true, false))
             .build();
     TrainedNetwork raw = untrained(hyper);
     TrainedNetwork residual = untrained(hyper.residual()).scaled(0);
@@ -52,7 +52,7 @@ class ModelSelectionTest {
   void select_mixes_whatIsBetterTogether() {
     HyperParameters hyper =
         HyperParametersBuilder.builder(TrainingData.networks(1, 0))
-            .selection(new Selection(true, true))
+            .selection(new Selection(true, true, false))
             .build();
     RowTransform transform = data.transform(hyper);
     float[] high = new float[transform.width()];

@@ -182,7 +182,7 @@ class TrainerTest {
       throws IOException {
     HyperParameters chosen =
         HyperParametersBuilder.builder(TrainingData.networks(1, 0))
-            .selection(new Selection(true, true))
+            .selection(new Selection(true, true, false))
             .build();
     RowTransform transform = data.transform(chosen);
     List<EpochResult> epochs;

@@ -11,8 +11,10 @@ import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.Selection;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -64,6 +66,7 @@ final class TrainingData {
         output,
         centering,
         true,
+        FactorChoice.NONE,
         0.5,
         0.01,
         0.1,
@@ -73,7 +76,9 @@ final class TrainingData {
         1,
         0,
         0,
+        List.of(),
         0.2,
+        List.of(),
         Selection.NONE,
         11);
   }
@@ -86,6 +91,7 @@ final class TrainingData {
         OutputActivation.IDENTITY,
         Centering.NONE,
         true,
+        FactorChoice.NONE,
         0.5,
         0.01,
         0.1,
@@ -95,7 +101,9 @@ final class TrainingData {
         count,
         residualShare,
         0,
+        List.of(),
         40,
+        List.of(),
         Selection.NONE,
         11);
   }
@@ -108,6 +116,7 @@ final class TrainingData {
         OutputActivation.IDENTITY,
         Centering.NONE,
         false,
+        FactorChoice.NONE,
         0,
         0.01,
         0.1,
@@ -117,7 +126,9 @@ final class TrainingData {
         1,
         0,
         0,
+        List.of(),
         0.2,
+        List.of(),
         Selection.NONE,
         11);
   }

@@ -12,6 +12,8 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.training.step.Vectors;
+import io.autorec.trainer.training.step.Workers;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
