@@ -54,7 +54,7 @@ class ReportTest {
         Map.of("users", "3"),
         epochs,
         List.of(
-            new TrialResult(1, "none", true, 20, 3, false, validation, true),
+            new TrialResult(1, "none", false, 20, 3, false, validation, true),
             new TrialResult(2, "none", true, 60, 3, true, validation, false)),
         2,
         tested ? new PredictionError(0.875, 0.625, 7, 1, 0.8125, histogram) : null,

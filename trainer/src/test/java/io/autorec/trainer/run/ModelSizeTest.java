@@ -29,7 +29,7 @@ class ModelSizeTest {
 
   private static ModelSize size(long rows, long width, long units, int networks, boolean byItem) {
     return new ModelSize(
-        rows, width, units, networks, networks - 1, networks > 1, 3, byItem, 10_000, 5_000);
+        rows, width, units, networks, networks - 1, networks > 1, 3, byItem, false, 10_000, 5_000);
   }
 
   @Test

@@ -88,7 +88,7 @@ class OutputFolderTest {
   }
 
   private static ModelSize size(long width) {
-    return new ModelSize(1_000, width, 500, 1, 0, false, 3, true, 1_000, 1_000);
+    return new ModelSize(1_000, width, 500, 1, 0, false, 3, true, false, 1_000, 1_000);
   }
 
   @Test

@@ -41,6 +41,7 @@ class HyperParametersTest {
         List.of(),
         40,
         List.of(),
+        false,
         Selection.NONE,
         11);
   }

@@ -57,6 +57,7 @@ class TrainingSettingsTest {
             List.of(),
             15,
             List.of(),
+            false,
             Selection.NONE,
             1),
         hyper);
@@ -85,6 +86,10 @@ class TrainingSettingsTest {
             .residualShare(0.125)
             .biasShare(0.0625)
             .residualWeightDecay(8.5)
+            .implicitFactors(FactorChoice.RAW)
+            .weightDecayPath(List.of(40.0))
+            .residualWeightDecayPath(List.of(60.0, 20.0))
+            .trainsOnValidation(true)
             .recipe(RecipeChoice.FIXED)
             .seed(99)
             .build();
@@ -107,9 +112,10 @@ class TrainingSettingsTest {
             5,
             0.125,
             0.0625,
-            List.of(3.0),
+            List.of(40.0),
             8.5,
-            List.of(4.0, 5.0),
+            List.of(60.0, 20.0),
+            true,
             99),
         settings);
     assertEquals(settings, settings.toBuilder().build());
@@ -130,9 +136,10 @@ class TrainingSettingsTest {
             5,
             0.125,
             0.0625,
-            List.of(3.0),
+            List.of(40.0),
             8.5,
-            List.of(4.0, 5.0),
+            List.of(60.0, 20.0),
+            false,
             Selection.NONE,
             99),
         settings.hyperParameters(full(20, 10), false));
@@ -160,22 +167,22 @@ class TrainingSettingsTest {
   void validationRatings_choose_whatNoOptionDoes() {
     RatingMatrix data = full(20, 10);
     HyperParameters all = TrainingSettings.DEFAULTS.hyperParameters(data, true);
-    assertEquals(new Selection(true, true, true), all.selection());
+    assertEquals(new Selection(true, true, false), all.selection());
     assertEquals(Centering.NONE, all.centering());
     assertEquals(2, all.allNetworks());
     assertEquals(Centering.BIAS, all.residual().centering());
     assertEquals(15, all.residual().weightDecay());
     HyperParameters lambda =
         TrainingSettings.builder().weightDecay(7.0).build().hyperParameters(data, true);
-    assertEquals(new Selection(true, false, true), lambda.selection());
+    assertEquals(new Selection(true, false, false), lambda.selection());
     assertEquals(7, lambda.residual().weightDecay());
     HyperParameters centering =
         TrainingSettings.builder().centering(Centering.BIAS).build().hyperParameters(data, true);
-    assertEquals(new Selection(false, true, true), centering.selection());
+    assertEquals(new Selection(false, true, false), centering.selection());
     assertEquals(1, centering.allNetworks());
     HyperParameters noBiases =
         TrainingSettings.builder().biasShare(0.0).build().hyperParameters(data, true);
-    assertEquals(new Selection(false, true, true), noBiases.selection());
+    assertEquals(new Selection(false, true, false), noBiases.selection());
     HyperParameters sigmoid =
         TrainingSettings.builder()
             .outputActivation(OutputActivation.SIGMOID)

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.trainer.network.Centering;
+import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.HyperParametersBuilder;
 import io.autorec.trainer.settings.Selection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,5 +100,66 @@ class ScheduleTest {
       assertFalse(number > 8);
       schedule.record(0.5);
     }
+  }
+
+  private static boolean record(Schedule schedule, int place, boolean hasFactors, double rmse) {
+    Schedule.Training next = schedule.next().orElseThrow();
+    assertEquals(place, next.place());
+    assertEquals(hasFactors, next.hyper().hasFactors(), "factors of training " + next.number());
+    return schedule.record(rmse);
+  }
+
+  @Test
+  void factors_areTriedForTheBetterKind_andKeptOnItsPath() {
+    Schedule schedule = new Schedule(hyper(2, 0, new Selection(true, true, true)));
+    assertTrue(record(schedule, 0, false, 0.9));
+    assertTrue(record(schedule, 1, false, 0.8));
+    assertTrue(record(schedule, 1, true, 0.7));
+    assertFalse(record(schedule, 0, false, 0.95));
+    assertFalse(record(schedule, 0, false, 0.95));
+    assertTrue(record(schedule, 1, true, 0.6));
+    assertFalse(record(schedule, 1, true, 0.65));
+    // The further networks: whole, then along what the path has taken.
+    assertTrue(record(schedule, 2, false, 0.9));
+    assertTrue(record(schedule, 3, true, 0.7));
+    Schedule.Training follower = schedule.next().orElseThrow();
+    assertTrue(follower.isWarm());
+    assertEquals(120, follower.hyper().weightDecay(), 1e-9);
+    assertTrue(record(schedule, 3, true, 0.6));
+    assertTrue(schedule.next().isEmpty());
+
+    HyperParameters settled = schedule.settled();
+    assertEquals(FactorChoice.RESIDUAL, settled.implicitFactors());
+    assertEquals(10, settled.weightDecay());
+    assertEquals(List.of(), settled.weightDecayPath());
+    assertEquals(40, settled.residualWeightDecay());
+    assertEquals(120, settled.residual().lastWeightDecay(), 1e-9);
+    assertEquals(120, schedule.chosen(1).weightDecay(), 1e-9);
+    assertEquals(120, schedule.last(1).hyper().weightDecay(), 1e-9);
+    assertTrue(schedule.last(1).hyper().hasFactors());
+  }
+
+  @Test
+  void factors_areLeftOut_whereTheyAreWorse() {
+    Schedule schedule = new Schedule(hyper(1, 0, new Selection(false, false, true)));
+    assertTrue(record(schedule, 0, false, 0.9));
+    assertFalse(record(schedule, 0, true, 0.9));
+    assertTrue(schedule.next().isEmpty());
+    assertEquals(FactorChoice.NONE, schedule.settled().implicitFactors());
+  }
+
+  /** What a run has chosen, trained again. */
+  @Test
+  void settled_trainsTheSameNetworks_withoutTheVain() {
+    Schedule schedule = new Schedule(hyper(1, 0, new Selection(false, true, true)));
+    record(schedule, 0, false, 0.9);
+    record(schedule, 0, true, 0.8);
+    record(schedule, 0, true, 0.7);
+    record(schedule, 0, true, 0.75);
+    Schedule again = new Schedule(schedule.settled());
+    assertTrue(record(again, 0, true, 0.8));
+    assertEquals(30, again.next().orElseThrow().hyper().weightDecay(), 1e-9);
+    assertTrue(record(again, 0, true, 0.7));
+    assertTrue(again.next().isEmpty());
   }
 }

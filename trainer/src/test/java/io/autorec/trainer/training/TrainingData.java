@@ -79,6 +79,7 @@ final class TrainingData {
         List.of(),
         0.2,
         List.of(),
+        false,
         Selection.NONE,
         11);
   }
@@ -104,6 +105,7 @@ final class TrainingData {
         List.of(),
         40,
         List.of(),
+        false,
         Selection.NONE,
         11);
   }
@@ -129,6 +131,7 @@ final class TrainingData {
         List.of(),
         0.2,
         List.of(),
+        false,
         Selection.NONE,
         11);
   }
