@@ -86,6 +86,12 @@ public record PreparedData(
     return new Trainer(device, threads, hyper, transform, training, validation, resumed);
   }
 
+  /** The RMSE of the mean of the training ratings. */
+  double meanRmse(RatingMatrix heldOut) {
+    double mean = baseline.globalMean();
+    return PredictionError.ofBaseline((row, column) -> mean, training, heldOut).rmse();
+  }
+
   /** The RMSE of the user+item bias baseline, clipped to the scale. */
   double biasRmse(RatingMatrix heldOut) {
     return PredictionError.ofBaseline(

@@ -17,7 +17,7 @@ import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.publish.ExportGate;
-import io.autorec.trainer.publish.FittedRise;
+import io.autorec.trainer.publish.QuantizedError;
 import io.autorec.trainer.publish.VersionFolder;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.report.HtmlReport;
@@ -26,7 +26,6 @@ import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingResult;
 import io.autorec.trainer.training.dense.DenseReconstructor;
-import io.autorec.v1.Accuracy;
 import io.autorec.v1.Manifest;
 import io.autorec.v1.Quantization;
 import java.io.IOException;
@@ -91,10 +90,7 @@ final class Publication {
     RatingMatrix test = data.test();
     if (test.size() > 0) {
       testError = PredictionError.of(trainer.reconstructor(model), data.training(), test);
-      double globalMean = data.baseline().globalMean();
-      double mean =
-          PredictionError.ofBaseline((row, column) -> globalMean, data.training(), test).rmse();
-      baselines = new RunReport.Baselines(mean, data.biasRmse(test));
+      baselines = new RunReport.Baselines(data.meanRmse(test), data.biasRmse(test));
     }
   }
 
@@ -186,14 +182,20 @@ final class Publication {
     }
     if (quantization != null) {
       write(folder, WeightType.INT8);
-      if (data.test().size() > 0) {
-        try (OnnxModel exported = OnnxModel.open(folder.path())) {
-          testError = PredictionError.of(exported, data.training(), data.test());
-        }
-      }
+      testError = testErrorOf(folder);
     }
     // Again, now that its accuracy is known.
     write(folder, quantization == null ? WeightType.FLOAT32 : WeightType.INT8);
+  }
+
+  private @Nullable PredictionError testErrorOf(VersionFolder folder)
+      throws IOException, ModelFormatException {
+    if (data.test().size() == 0) {
+      return null;
+    }
+    try (OnnxModel exported = OnnxModel.open(folder.path())) {
+      return PredictionError.of(exported, data.training(), data.test());
+    }
   }
 
   private @Nullable RankingComparison lists() {
@@ -225,21 +227,15 @@ final class Publication {
     double before = validationRmse;
     write(folder, WeightType.INT8);
     double after;
-    PredictionError test = null;
     try (OnnxModel exported = OnnxModel.open(folder.path())) {
-      after = PredictionError.of(exported, data.training(), data.validation()).rmse();
-      if (plan.orientation() == Orientation.ITEM) {
-        float[] byUsers = exported.predictByUsers(data.validation());
-        after =
-            Math.max(after, PredictionError.of(byUsers, data.training(), data.validation()).rmse());
-      }
-      Optional<FoldIn> foldIn = export.foldIn();
-      if (foldIn.isPresent()) {
-        after = Math.max(after, before + fittedRise(foldIn.get(), exported));
-      }
-      if (data.test().size() > 0) {
-        test = PredictionError.of(exported, data.training(), data.test());
-      }
+      after =
+          QuantizedError.rmse(
+              exported,
+              plan.orientation(),
+              export.foldIn(),
+              data.training(),
+              data.validation(),
+              before);
     }
     boolean kept = after - before <= LARGEST_RISE;
     listener.onQuantized(after, before, LARGEST_RISE, kept);
@@ -250,19 +246,10 @@ final class Publication {
               .setValidationRmseRise(after - before)
               .build();
       validationRmse = after;
-      testError = test;
+      testError = testErrorOf(folder);
     }
     // Again, now that its accuracy is known.
     write(folder, kept ? WeightType.INT8 : WeightType.FLOAT32);
-  }
-
-  private double fittedRise(FoldIn foldIn, OnnxModel exported) {
-    Orientation columns = plan.orientation().other();
-    return FittedRise.of(
-        foldIn,
-        exported,
-        RatingMatrix.of(plan.table(), plan.split().training(), columns),
-        RatingMatrix.of(plan.table(), plan.split().validation(), columns));
   }
 
   private void write(VersionFolder folder, WeightType type)
@@ -297,22 +284,10 @@ final class Publication {
   }
 
   private Manifest manifest() {
-    Accuracy.Builder accuracy = Accuracy.newBuilder();
-    if (validationRmse != null) {
-      accuracy.setValidationRmse(validationRmse);
-    }
-    if (testError != null && baselines != null) {
-      accuracy
-          .setTestRmse(testError.rmse())
-          .setTestMae(testError.mae())
-          .setColdTestRatings(testError.coldRatings())
-          .setGlobalMeanTestRmse(baselines.globalMean())
-          .setBiasTestRmse(baselines.bias());
-    }
     return RunManifest.of(
         plan,
         result,
-        accuracy.build(),
+        RunManifest.accuracy(validationRmse, testError, baselines),
         quantization,
         ranking == null ? null : ranking.toProto(),
         digests);

@@ -2,10 +2,12 @@ package io.autorec.trainer.run;
 
 import com.google.protobuf.util.Timestamps;
 import io.autorec.model.ModelFormat;
+import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.publish.TrainerVersion;
 import io.autorec.trainer.ratings.RatingsFile;
+import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.TrainingResult;
@@ -66,6 +68,26 @@ final class RunManifest {
                 .setCentering(plan.hyper().centering().toString()))
         .setRanking(ranking)
         .build();
+  }
+
+  /** The accuracy of a version, as far as it was measured. */
+  static Accuracy accuracy(
+      @Nullable Double validationRmse,
+      @Nullable PredictionError test,
+      RunReport.@Nullable Baselines baselines) {
+    Accuracy.Builder accuracy = Accuracy.newBuilder();
+    if (validationRmse != null) {
+      accuracy.setValidationRmse(validationRmse);
+    }
+    if (test != null && baselines != null) {
+      accuracy
+          .setTestRmse(test.rmse())
+          .setTestMae(test.mae())
+          .setColdTestRatings(test.coldRatings())
+          .setGlobalMeanTestRmse(baselines.globalMean())
+          .setBiasTestRmse(baselines.bias());
+    }
+    return accuracy.build();
   }
 
   private static io.autorec.v1.HyperParameters hyperParameters(TrainingResult result) {

@@ -1,22 +1,16 @@
 package io.autorec.trainer.training;
 
-import ai.djl.Device;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.settings.HyperParameters;
-import io.autorec.trainer.training.dense.DenseNetwork;
-import io.autorec.trainer.training.sparse.SparseNetwork;
 import io.autorec.trainer.training.sparse.SparseReconstructor;
 import io.autorec.trainer.training.step.AdamState;
-import io.autorec.trainer.training.step.ImplicitFactors;
-import io.autorec.trainer.training.step.TrainableNetwork;
 import io.autorec.trainer.training.step.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +32,7 @@ public final class Trainer implements AutoCloseable {
   private final Workers workers;
   private final TrainingDevice device;
   private final Schedule schedule;
+  private final NewNetworks networks;
 
   /** The best networks so far, by their place. */
   private final List<NetworkWeights> finished = new ArrayList<>();
@@ -93,6 +88,7 @@ public final class Trainer implements AutoCloseable {
     this.workers = new Workers(threads);
     this.device = device;
     this.schedule = new Schedule(hyper);
+    this.networks = new NewNetworks(device, training, transform, workers);
     if (resumed == null) {
       current = schedule.next().map(this::begin).orElseThrow();
       return;
@@ -118,15 +114,8 @@ public final class Trainer implements AutoCloseable {
     NetworkWeights start =
         next.isWarm()
             ? finished.get(next.place()).copy()
-            : initial(next.hyper(), seed(next.place()));
+            : networks.initial(next.hyper(), seed(next.place()));
     return training(next, AdamState.start(start));
-  }
-
-  private NetworkWeights initial(HyperParameters ofNetwork, long seed) {
-    NetworkWeights drawn = InitialWeights.draw(ofNetwork.shape(), transform(ofNetwork), seed);
-    return ofNetwork.hasFactors()
-        ? InitialWeights.withFactors(drawn, transform(ofNetwork), training.rows())
-        : drawn;
   }
 
   private NetworkTraining training(Schedule.Training next, AdamState state) {
@@ -137,36 +126,12 @@ public final class Trainer implements AutoCloseable {
         transform.unit(),
         training,
         validation,
-        network(next.hyper(), training, transform, state));
-  }
-
-  /** Networks with implicit factors are trained on the processor: they are small ones. */
-  private TrainableNetwork network(
-      HyperParameters ofNetwork, RatingMatrix ratings, RowTransform around, AdamState state) {
-    NetworkShape shape = ofNetwork.shape();
-    RowTransform centred = around.with(ofNetwork.centering());
-    if (ofNetwork.hasFactors()) {
-      ImplicitFactors factors =
-          new ImplicitFactors(ratings, shape, centred, state, ofNetwork.learningRate(), workers);
-      return SparseNetwork.withFactors(factors, shape, centred, state, workers);
-    }
-    return device == TrainingDevice.CUDA
-        ? new DenseNetwork(
-            Device.gpu(),
-            Math.max(hyper.batchSize(), Reconstructor.BATCH_ROWS),
-            shape,
-            centred,
-            state)
-        : new SparseNetwork(shape, centred, state, workers);
+        networks.of(next.hyper(), state));
   }
 
   /** The seed of the network at a place; networks of different kinds have the same. */
   private long seed(int place) {
     return hyper.seed() + 7919L * place;
-  }
-
-  private RowTransform transform(HyperParameters ofNetwork) {
-    return transform.with(ofNetwork.centering());
   }
 
   /**
@@ -295,7 +260,7 @@ public final class Trainer implements AutoCloseable {
             ofAll.unit(),
             all,
             all.cleared(),
-            network(last.hyper(), all, ofAll, start))) {
+            new NewNetworks(device, all, ofAll, workers).of(last.hyper(), start))) {
       further.run(() -> false, Listener.NONE);
       return further.best();
     }

@@ -74,9 +74,12 @@ class ReportTest {
   @Test
   void html_showsEachTraining_andWhatWasTaken() {
     String html = HtmlReport.of(report(1.5, true));
-    String row = "<td>none</td><td>%s</td><td>1.5000</td><td>%s</td></tr>";
-    assertTrue(html.contains("<td>anew</td>" + row.formatted("20.0", "taken")), html);
-    assertTrue(html.contains("<td>from the best of its kind</td>" + row.formatted("60.0", "")));
+    String row = "<td>%s</td><td>%s</td><td>1.5000</td><td>%s</td></tr>";
+    assertTrue(html.contains("<td>anew</td>" + row.formatted("none", "20.0", "taken")), html);
+    assertTrue(
+        html.contains(
+            "<td>from the best of its kind</td>"
+                + row.formatted("none, implicit factors", "60.0", "")));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.autorec.trainer.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -167,22 +168,31 @@ class TrainingSettingsTest {
   void validationRatings_choose_whatNoOptionDoes() {
     RatingMatrix data = full(20, 10);
     HyperParameters all = TrainingSettings.DEFAULTS.hyperParameters(data, true);
-    assertEquals(new Selection(true, true, false), all.selection());
+    assertEquals(new Selection(true, true, true), all.selection());
     assertEquals(Centering.NONE, all.centering());
     assertEquals(2, all.allNetworks());
     assertEquals(Centering.BIAS, all.residual().centering());
     assertEquals(15, all.residual().weightDecay());
     HyperParameters lambda =
         TrainingSettings.builder().weightDecay(7.0).build().hyperParameters(data, true);
-    assertEquals(new Selection(true, false, false), lambda.selection());
+    assertEquals(new Selection(true, false, true), lambda.selection());
     assertEquals(7, lambda.residual().weightDecay());
     HyperParameters centering =
         TrainingSettings.builder().centering(Centering.BIAS).build().hyperParameters(data, true);
-    assertEquals(new Selection(false, true, false), centering.selection());
+    assertEquals(new Selection(false, true, true), centering.selection());
     assertEquals(1, centering.allNetworks());
     HyperParameters noBiases =
         TrainingSettings.builder().biasShare(0.0).build().hyperParameters(data, true);
-    assertEquals(new Selection(false, true, false), noBiases.selection());
+    assertEquals(new Selection(false, true, true), noBiases.selection());
+    HyperParameters factors =
+        TrainingSettings.builder()
+            .implicitFactors(FactorChoice.ALL)
+            .build()
+            .hyperParameters(data, true);
+    assertEquals(new Selection(true, true, false), factors.selection());
+    assertTrue(factors.hasFactors() && factors.residual().hasFactors());
+    assertTrue(all.trainsOnValidation());
+    assertFalse(TrainingSettings.DEFAULTS.hyperParameters(data, false).trainsOnValidation());
     HyperParameters sigmoid =
         TrainingSettings.builder()
             .outputActivation(OutputActivation.SIGMOID)

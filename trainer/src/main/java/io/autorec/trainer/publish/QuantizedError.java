@@ -1,0 +1,43 @@
+package io.autorec.trainer.publish;
+
+import io.autorec.foldin.FoldIn;
+import io.autorec.model.Orientation;
+import io.autorec.trainer.evaluation.PredictionError;
+import io.autorec.trainer.inference.OnnxModel;
+import io.autorec.trainer.matrix.RatingMatrix;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The error of graphs with 8-bit weights, the largest of all the ways that they predict. */
+public final class QuantizedError {
+  private QuantizedError() {}
+
+  /**
+   * The RMSE on the validation ratings.
+   *
+   * @param exported the graphs
+   * @param foldIn what fits new columns, if anything does
+   * @param training the ratings that the graphs are fed, in the rows of the model
+   * @param before the RMSE with 32-bit weights
+   */
+  public static double rmse(
+      OnnxModel exported,
+      Orientation orientation,
+      Optional<FoldIn> foldIn,
+      RatingMatrix training,
+      RatingMatrix validation,
+      double before)
+      throws IOException {
+    double rmse = PredictionError.of(exported, training, validation).rmse();
+    if (orientation == Orientation.ITEM) {
+      float[] byUsers = exported.predictByUsers(validation);
+      rmse = Math.max(rmse, PredictionError.of(byUsers, training, validation).rmse());
+    }
+    if (foldIn.isPresent()) {
+      double rise =
+          FittedRise.of(foldIn.get(), exported, training.transposed(), validation.transposed());
+      rmse = Math.max(rmse, before + rise);
+    }
+    return rmse;
+  }
+}
