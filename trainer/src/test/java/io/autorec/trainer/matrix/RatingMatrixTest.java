@@ -46,6 +46,53 @@ class RatingMatrixTest {
     return entries;
   }
 
+  @Property(tries = 100)
+  void transposed_isTheOtherOrientation_andTwiceTheSame(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 12) int users,
+      @ForAll @IntRange(min = 1, max = 12) int items) {
+    RatingTable table = table(new Random(seed), users, items);
+    int[] all = IntStream.range(0, table.size()).toArray();
+    RatingMatrix byUser = RatingMatrix.of(table, all, Orientation.USER);
+    requireSame(RatingMatrix.of(table, all, Orientation.ITEM), byUser.transposed());
+    requireSame(byUser, byUser.transposed().transposed());
+  }
+
+  @Property(tries = 100)
+  void with_isTheMatrixOfBothParts(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 12) int users,
+      @ForAll @IntRange(min = 1, max = 12) int items) {
+    Random random = new Random(seed);
+    RatingTable table = table(random, users, items);
+    boolean[] isFirst = new boolean[table.size()];
+    for (int i = 0; i < isFirst.length; i++) {
+      isFirst[i] = random.nextBoolean();
+    }
+    int[] all = IntStream.range(0, table.size()).toArray();
+    int[] first = IntStream.of(all).filter(i -> isFirst[i]).toArray();
+    int[] second = IntStream.of(all).filter(i -> !isFirst[i]).toArray();
+    RatingMatrix part = RatingMatrix.of(table, first, Orientation.ITEM);
+    requireSame(
+        RatingMatrix.of(table, all, Orientation.ITEM),
+        part.with(RatingMatrix.of(table, second, Orientation.ITEM)));
+    requireSame(part, part.with(part.cleared()));
+    assertEquals(0, part.cleared().size());
+  }
+
+  private static void requireSame(RatingMatrix expected, RatingMatrix actual) {
+    assertEquals(expected.rows(), actual.rows());
+    assertEquals(expected.width(), actual.width());
+    assertEquals(expected.size(), actual.size());
+    for (int row = 0; row <= expected.rows(); row++) {
+      assertEquals(expected.start(row), actual.start(row));
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      assertEquals(expected.column(i), actual.column(i));
+      assertEquals(expected.rating(i), actual.rating(i));
+    }
+  }
+
   @Property(tries = 200)
   void of_holdsTheChosenRatings_inEitherOrientation(
       @ForAll long seed,

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
@@ -70,6 +71,42 @@ class TrainerTest {
       assertArrayEquals(whole.outputBias(), weights(trainer).outputBias());
     }
     assertThrows(IOException.class, () -> Checkpoint.read(file, "another run"));
+  }
+
+  /** In each kind of training, and between two steps of the factors. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 37, 41, 60, 75})
+  void choices_areTheSame_whenStoppedAndResumed(int batches, @TempDir Path folder)
+      throws IOException {
+    HyperParameters hyper =
+        HyperParametersBuilder.builder(TrainingData.networks(1, 0))
+            .selection(new Selection(true, true, true))
+            .build();
+    RowTransform transform = data.transform(hyper);
+    float[] whole;
+    List<TrialResult> trials;
+    try (Trainer trainer = trainer(1, hyper, transform, data.validation, null)) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      trials = trainer.trials();
+      whole = predicted(trainer);
+    }
+    assertTrue(trials.get(2).implicitFactors());
+    Path file = folder.resolve("checkpoint");
+    try (Trainer trainer = trainer(2, hyper, transform, data.validation, null)) {
+      AtomicInteger asked = new AtomicInteger();
+      assertFalse(trainer.run(() -> asked.incrementAndGet() > batches, SILENT));
+      Checkpoint.write(file, "run", trainer.state());
+    }
+    try (Trainer trainer =
+        trainer(2, hyper, transform, data.validation, Checkpoint.read(file, "run"))) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      assertEquals(trials, trainer.trials());
+      assertArrayEquals(whole, predicted(trainer));
+    }
+  }
+
+  private float[] predicted(Trainer trainer) {
+    return trainer.reconstructor(trainer.result().model()).predict(data.training, data.validation);
   }
 
   @Test
