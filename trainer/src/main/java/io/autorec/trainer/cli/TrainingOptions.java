@@ -107,11 +107,11 @@ final class TrainingOptions {
       names = "--implicit-factors",
       paramLabel = "none|raw|residual|all",
       description =
-          "The networks that also learn a vector for each row, which columns that the row observes share: those that "
-              + "see raw ratings, those of --centering bias, or all. More accurate on small data, at the same cost "
-              + "in serving; training takes about 3 times as long, and runs on the processor. Default: tried with "
-              + "--recipe auto where there are at most 500,000 training ratings and 20,000 users and items; "
-              + "otherwise none.")
+          "The networks that also learn a vector for each row, as SVD++ does for each item; the columns that the row "
+              + "observes share it. raw: networks that see raw ratings; residual: those of --centering bias. More "
+              + "accurate on small data, at the same cost in serving; an epoch takes about twice as long, and runs on "
+              + "the processor. Default: tried with --recipe auto where there are at most 500,000 training ratings "
+              + "and 20,000 users and items; otherwise none.")
   private @Nullable FactorChoice implicitFactors;
 
   @Option(

@@ -3,6 +3,7 @@ package io.autorec.trainer.run;
 import io.autorec.foldin.Codes;
 import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
+import io.autorec.model.UserRatings;
 import io.autorec.trainer.head.HeadTraining;
 import io.autorec.trainer.head.TrainedHead;
 import io.autorec.trainer.ranking.ListOrders;
@@ -60,17 +61,28 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
               }
               listener.onHeadItem(fitted.incrementAndGet(), items);
             });
-    float relevant = RelevantItems.defaultThreshold(scale);
+    return new FittedRanking(head, null).measured(plan, all, predicted);
+  }
+
+  /**
+   * The same head with the quality of the lists that it and a model make.
+   *
+   * @param all what they are shown, and the test ratings
+   * @param predicted scores items by predicted rating; null if the model predicts none
+   */
+  FittedRanking measured(TrainingPlan plan, RatingHistory all, @Nullable UserScorer predicted) {
+    UserRatings test = plan.historyOfLists(all).test();
+    RatingScale scale = plan.prepared().transform().scale();
     return new FittedRanking(
         head,
-        RelevantItems.of(history.test(), relevant).size() == 0
+        RelevantItems.of(test, RelevantItems.defaultThreshold(scale)).size() == 0
             ? null
             : RankingComparison.of(
                 new ListOrders(predicted, head.head(), head.byChoice()),
                 scale,
-                items,
+                plan.table().items().size(),
                 all,
-                history.test(),
+                test,
                 RankingComparison.Settings.DEFAULT));
   }
 

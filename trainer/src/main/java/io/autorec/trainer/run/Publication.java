@@ -164,8 +164,8 @@ final class Publication {
   }
 
   /**
-   * Replaces the model by one that is trained on with the validation ratings. All that they choose
-   * and measure is of the model before.
+   * Replaces the model by one that is trained on with the validation ratings. What they choose and
+   * measure is of the model before; what the test ratings measure is of this one.
    */
   private void trainOn(VersionFolder folder) throws IOException, ModelFormatException {
     data = data.withValidation();
@@ -179,6 +179,9 @@ final class Publication {
     float[] expected = expected();
     try (OnnxModel exported = OnnxModel.open(folder.path())) {
       listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
+      if (ranking != null) {
+        ranking = ranking.measured(plan, history, exported.knownUsers(history.training()));
+      }
     }
     if (quantization != null) {
       write(folder, WeightType.INT8);

@@ -47,6 +47,13 @@ record TrainedKinds(
             : new Shares(ofNetworks - shares.residualShare(), shares.residualShare()));
   }
 
+  /** Returns true if the network at a place has a share of a model. */
+  boolean isUsed(int place, HyperParameters model) {
+    boolean isResidual = model.centering() == Centering.BIAS;
+    return schedule.kinds() == 1
+        || (place % 2 == 0 ? !isResidual : isResidual || model.residualShare() > 0);
+  }
+
   /** The mean of the networks of a kind. */
   private TrainedNetwork mean(int kind, ModelSelection selection) {
     HyperParameters ofKind = schedule.chosen(kind);

@@ -241,13 +241,13 @@ public final class Trainer implements AutoCloseable {
       TrainedNetwork biases = chosen.model().members().get(0).network();
       return TrainedModel.of(TrainedNetwork.biases(biases.shape(), ofAll, biases.weightDecay()));
     }
-    List<NetworkWeights> networks = new ArrayList<>();
+    TrainedKinds kinds = kinds(ofAll, finished);
     for (int place = 0; place < finished.size(); place++) {
-      networks.add(trainOn(schedule.last(place), all, ofAll));
+      if (kinds.isUsed(place, chosen.hyper())) {
+        finished.set(place, trainOn(schedule.last(place), all, ofAll));
+      }
     }
-    finished.clear();
-    return kinds(ofAll, networks)
-        .mixture(chosen.hyper(), new ModelSelection(all, validation, workers));
+    return kinds.mixture(chosen.hyper(), new ModelSelection(all, validation, workers));
   }
 
   private NetworkWeights trainOn(Schedule.Training last, RatingMatrix all, RowTransform ofAll) {

@@ -71,9 +71,7 @@ class HeldOutIT {
 
   @Test
   void train_testsOnTheFile_andSaysWhichItIs() throws Exception {
-    // Lists are measured before the validation ratings are trained on.
-    TrainerProcess run =
-        train("training.csv", "given", "--test", "held.csv", "--train-on-validation", "false");
+    TrainerProcess run = train("training.csv", "given", "--test", "held.csv");
     assertEquals(0, run.status(), run.lines().toString());
     assertTrue(run.hasLine("held.csv: 1000 ratings of "), run.lines().toString());
     assertTrue(run.hasLine("1000 to test (held.csv); on cpu"), run.lines().toString());

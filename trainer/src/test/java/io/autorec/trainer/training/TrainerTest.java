@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
 import io.autorec.trainer.evaluation.EpochResult;
+import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.evaluation.TrialResult;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
@@ -18,6 +19,7 @@ import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
+import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.HyperParametersBuilder;
 import io.autorec.trainer.settings.Selection;
@@ -102,6 +104,32 @@ class TrainerTest {
       assertTrue(trainer.run(() -> false, SILENT));
       assertEquals(trials, trainer.trials());
       assertArrayEquals(whole, predicted(trainer));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.25})
+  void trainOn_learnsTheValidationRatings_too(double residualShare) {
+    HyperParameters hyper =
+        HyperParametersBuilder.builder(TrainingData.networks(2, residualShare))
+            .implicitFactors(FactorChoice.RAW)
+            .trainsOnValidation(true)
+            .epochs(200)
+            .build();
+    RowTransform transform = data.transform(hyper);
+    RatingMatrix all = data.training.with(data.validation);
+    // Without validation ratings there is no floor of biases.
+    try (Trainer trainer = trainer(2, hyper, transform, none, null)) {
+      assertTrue(trainer.run(() -> false, SILENT));
+      TrainedModel before = trainer.result().model();
+      TrainedModel after = trainer.trainOn(all, transform);
+      assertEquals(before.members().size(), after.members().size());
+      assertEquals(before.hiddenUnits(), after.hiddenUnits());
+      double old =
+          PredictionError.of(trainer.reconstructor(before), data.training, data.validation).rmse();
+      double now =
+          PredictionError.of(trainer.reconstructor(after), data.training, data.validation).rmse();
+      assertTrue(now < old, old + " then " + now);
     }
   }
 
