@@ -96,8 +96,12 @@ class ExportParityTest {
       }
     }
     // Training leaves the weights of a cold column as they begin.
-    Arrays.fill(weights.decoder()[USERS - 1], 0);
-    weights.outputBias()[USERS - 1] = transform.coldOutputBias(shape.outputActivation());
+    for (int column = 0; column < USERS; column++) {
+      if (transform.coldColumns()[column]) {
+        Arrays.fill(weights.decoder()[column], 0);
+        weights.outputBias()[column] = transform.coldOutputBias(shape.outputActivation());
+      }
+    }
     return new TrainedNetwork(shape, transform, weights, 20, 1);
   }
 
