@@ -45,7 +45,8 @@ public record SplitLists(
 
   /**
    * Fits a ranking head to the training part, and measures its lists. Without a validation part
-   * nothing is chosen: the head has its default settings, and ranks.
+   * nothing is chosen: the head has its default settings, and ranks. If networks are trained on
+   * with the validation part in the end, users are shown it, too, as train does.
    *
    * @param model trained on the training part; null for interactions
    * @param threads the number of threads that fit
@@ -81,11 +82,12 @@ public record SplitLists(
                 })
             .head();
     RelevantItems relevant = relevant(history, scale);
+    RatingHistory shown = data.hyper().trainsOnValidation() ? history.withValidation() : history;
     return new SplitLists(
         RelevantItems.defaultThreshold(scale),
         relevant.users().length,
-        quality(new HeadScorer(head, history.choices()), items, history, relevant),
-        quality(UserScorer.mostRatings(history.choices(), items), items, history, relevant),
+        quality(new HeadScorer(head, shown.choices()), items, shown, relevant),
+        quality(UserScorer.mostRatings(shown.choices(), items), items, shown, relevant),
         (System.nanoTime() - started) / 1e9);
   }
 

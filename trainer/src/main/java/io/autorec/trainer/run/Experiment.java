@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network that was trained to be measured, not published.
  *
- * @param model what was trained
+ * @param model what the validation ratings chose, before it was trained on with them
  * @param validationRmse null where there are no validation ratings
  * @param test errors on the test ratings; null where there are none
  * @param biasRmse the RMSE of the user+item bias baseline on the test ratings; NaN if there are
@@ -46,7 +46,7 @@ public record Experiment(
       boolean hasTest = data.test().size() > 0;
       return Optional.of(
           new Experiment(
-              model,
+              result.model(),
               result.validationRmse(),
               hasTest
                   ? PredictionError.of(trainer.reconstructor(model), tested.training(), data.test())
