@@ -8,7 +8,10 @@ import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.ratings.Feedback;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.TitlesReader;
+import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.RecipeChoice;
+import io.autorec.trainer.settings.Selection;
+import io.autorec.trainer.settings.TrainingSettingsBuilder;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
 import io.autorec.trainer.training.dense.PyTorch;
@@ -16,11 +19,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages name a setting as the command line does, such as {@code --test-ratio}.
  */
 public final class TrainingRun {
+  private static final String MORE_HEAP = " more heap by JAVA_OPTS=-Xmx, or a smaller --ksize)";
+
   private final RunSettings settings;
   private final TrainingPlan plan;
 
@@ -85,31 +91,64 @@ public final class TrainingRun {
     files.forEach(read);
     RatingsFile testFile = test == null ? null : files.get(1);
     TrainingPlan plan = TrainingPlan.of(settings, files.get(0), testFile, device);
-    if (plan.hyper().selection().shares()) {
-      RatingsFile all = files.get(0);
-      plan = kinds(settings, plan, () -> TrainingPlan.of(fixed(settings), all, testFile, device));
-      // If one kind does not fit either, the run is refused.
-      if (!plan.hyper().selection().shares() && !settings.resume() && isRoomFor(plan)) {
-        notes.accept(
-            "memory: networks of both kinds do not fit, so one kind is trained, as with --recipe fixed (to train both:"
-                + " more heap by JAVA_OPTS=-Xmx, or a smaller --ksize)");
-      }
-    }
-    return new TrainingRun(settings, plan);
+    RatingsFile all = files.get(0);
+    return new TrainingRun(
+        settings,
+        fitting(settings, plan, less -> TrainingPlan.of(less, all, testFile, device), notes));
   }
 
   /**
-   * The plan for networks of both kinds, or for one kind if the heap cannot hold both. A stopped
-   * run goes on as it began, whatever the heap is now.
+   * The plan that tries all, or one that tries less if the heap cannot hold it. A stopped run goes
+   * on as it began, whatever the heap is now. If nothing fits, the run is refused later.
    */
-  private static TrainingPlan kinds(
-      RunSettings settings, TrainingPlan both, Supplier<TrainingPlan> single) throws IOException {
-    boolean isResumed = settings.resume();
-    if (isResumed ? isStored(settings, both) : isRoomFor(both)) {
-      return both;
+  private static TrainingPlan fitting(
+      RunSettings settings,
+      TrainingPlan all,
+      Function<RunSettings, TrainingPlan> planned,
+      Consumer<String> notes)
+      throws IOException {
+    if (isChosen(settings, all)) {
+      return all;
     }
-    TrainingPlan one = single.get();
-    return isResumed && !isStored(settings, one) ? both : one;
+    TrainingPlan least = all;
+    for (Saving saving : savings(settings, all.hyper().selection())) {
+      least = planned.apply(saving.settings());
+      if (isChosen(settings, least)) {
+        if (!settings.resume()) {
+          notes.accept("memory: " + saving.what() + MORE_HEAP);
+        }
+        return least;
+      }
+    }
+    return settings.resume() ? all : least;
+  }
+
+  /** A way to need less memory, and what the user should know of it. */
+  private record Saving(RunSettings settings, String what) {}
+
+  /** What a run can do without, the least important first. */
+  private static List<Saving> savings(RunSettings settings, Selection selection) {
+    TrainingSettingsBuilder training = settings.training().toBuilder();
+    List<Saving> savings = new ArrayList<>();
+    if (selection.implicitFactors()) {
+      savings.add(
+          new Saving(
+              settings.with(training.implicitFactors(FactorChoice.NONE).build()),
+              "implicit factors do not fit, so they are not tried, as with --implicit-factors none"
+                  + " (to try them:"));
+    }
+    if (selection.shares()) {
+      savings.add(
+          new Saving(
+              settings.with(training.recipe(RecipeChoice.FIXED).build()),
+              "networks of both kinds do not fit, so one kind is trained, as with --recipe fixed"
+                  + " (to train both:"));
+    }
+    return savings;
+  }
+
+  private static boolean isChosen(RunSettings settings, TrainingPlan plan) throws IOException {
+    return settings.resume() ? isStored(settings, plan) : isRoomFor(plan);
   }
 
   private static boolean isStored(RunSettings settings, TrainingPlan plan) throws IOException {
@@ -118,10 +157,6 @@ public final class TrainingRun {
 
   private static boolean isRoomFor(TrainingPlan plan) {
     return HeapRoom.now().holds(ModelSize.of(plan), plan);
-  }
-
-  private static RunSettings fixed(RunSettings settings) {
-    return settings.with(settings.training().toBuilder().recipe(RecipeChoice.FIXED).build());
   }
 
   /** Loads what publishing needs: a run that cannot load it does not begin. */

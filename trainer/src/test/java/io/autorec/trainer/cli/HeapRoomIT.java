@@ -92,6 +92,34 @@ class HeapRoomIT {
   }
 
   @Test
+  void train_triesNoImplicitFactors_whenTheHeapHoldsTheNetworksWithoutThem() throws Exception {
+    TrainerProcess refused =
+        users("-k", "2000", "--recipe", "fixed", "--implicit-factors", "residual");
+    Matcher most =
+        Pattern.compile("memory: .* or at most --ksize (\\d+)\\)").matcher(refused.last());
+    assertTrue(most.matches(), refused.last());
+    String units = String.valueOf(2 * Integer.parseInt(most.group(1)));
+    String note = "memory: implicit factors do not fit";
+
+    TrainerProcess without = users("-k", units);
+    assertEquals(0, without.status(), () -> without.lines().toString());
+    assertTrue(without.hasLine(note), () -> without.lines().toString());
+    assertFalse(without.hasLine(", implicit factors, lambda"), () -> without.lines().toString());
+    TrainerProcess with = users("-k", "9");
+    assertEquals(0, with.status(), () -> with.lines().toString());
+    assertFalse(with.hasLine(note), () -> with.lines().toString());
+    assertTrue(with.hasLine(", implicit factors, lambda"), () -> with.lines().toString());
+  }
+
+  /** Many rows, so that their factors take most of the memory. */
+  private static TrainerProcess users(String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("--orientation", "user", "--centering", "bias"));
+    arguments.addAll(List.of(more));
+    return validated("-Xmx128m", "0.1", arguments.toArray(String[]::new));
+  }
+
+  @Test
   void resume_goesOnWithTheKindsThatWereBegun_whateverTheHeap() throws Exception {
     String[] command = {
       "train",
