@@ -117,6 +117,22 @@ public record RowTransform(
     return (float) (globalMean + columnBiases[column]);
   }
 
+  /**
+   * Puts the fallback of cold columns in the place of what a network predicts.
+   *
+   * @param predictions [rows, width], of these rows of the input
+   */
+  public void answerColdColumns(RatingMatrix input, int[] rows, float[] predictions) {
+    for (int i = 0; i < rows.length; i++) {
+      float rho = rho(input, rows[i]);
+      for (int column = 0; column < width(); column++) {
+        if (coldColumns[column]) {
+          predictions[i * width() + column] = offset(column) + rho;
+        }
+      }
+    }
+  }
+
   /** The global mean plus the column's bias, [width]: the o of the formulas, and the fallback. */
   public float[] offsets() {
     float[] offsets = new float[width()];

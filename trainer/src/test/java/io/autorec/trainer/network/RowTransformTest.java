@@ -69,6 +69,27 @@ class RowTransformTest {
   }
 
   @Test
+  void typicalInput_isTheRootMeanSquareOfWhatTheEncodersSee() {
+    assertEquals(
+        Math.sqrt((16 + 4) / 2.0), of(Centering.NONE, 1, 5, 0.5).typicalInput(matrix()), 1e-6);
+    // Residuals 0.5 and -0.75 without the row's bias of -0.25 / 7.
+    double rho = -0.25 / 7;
+    assertEquals(
+        Math.sqrt((Math.pow(0.5 - rho, 2) + Math.pow(-0.75 - rho, 2)) / 2),
+        of(Centering.BIAS, 1, 5, 0.5).typicalInput(matrix()),
+        1e-6);
+  }
+
+  @Test
+  void answerColdColumns_isTheOffsetAndTheRowsBias_whateverTheCentring() {
+    for (Centering centering : Centering.values()) {
+      float[] predictions = {1, 2, 3, 4, 5, 6};
+      of(centering, 1, 5, 0.5).answerColdColumns(matrix(), new int[] {1, 0}, predictions);
+      assertArrayEquals(new float[] {1, 2, 3, 4, 5, 3 - 0.25f / 7}, predictions, 1e-6f);
+    }
+  }
+
+  @Test
   void rowBias_isTheDampedMeanOfTheResiduals() {
     RowTransform transform = of(Centering.BIAS, 1, 5, 0.5);
     // Residuals 4 - 3.5 and 2 - 2.75, over two ratings and a damping of five.

@@ -87,11 +87,12 @@ public final class DenseNetwork implements TrainableNetwork {
   @Override
   public float[] reconstruct(RatingMatrix input, int[] batchRows) {
     float[] predictions = scores(input, batchRows);
+    transform.answerColdColumns(input, batchRows, predictions);
     transform.scale().clip(predictions);
     return predictions;
   }
 
-  /** The reconstruction, before clipping. */
+  /** The reconstruction, before the fallback of cold columns and clipping. */
   float[] scores(RatingMatrix input, int[] batchRows) {
     try (NDManager batch = manager.newSubManager()) {
       Forward forward = forward(batch, input, batchRows);

@@ -40,14 +40,7 @@ public final class DenseReconstructor implements Reconstructor, AutoCloseable {
         predictions[i] += member.share * scores[i];
       }
     }
-    for (int i = 0; i < rows.length; i++) {
-      float rho = transform.rho(input, rows[i]);
-      for (int column = 0; column < input.width(); column++) {
-        if (transform.coldColumns()[column]) {
-          predictions[i * input.width() + column] = transform.offset(column) + rho;
-        }
-      }
-    }
+    transform.answerColdColumns(input, rows, predictions);
     transform.scale().clip(predictions);
     return predictions;
   }
