@@ -102,14 +102,6 @@ public final class Codes {
     return a + b + c + d;
   }
 
-  /** Adds a multiple of a vector to a sum, [at least features]. */
-  void addTo(float[] sum, int one, float weight) {
-    int start = one * features;
-    for (int k = 0; k < features; k++) {
-      sum[k] += weight * values[start + k];
-    }
-  }
-
   /** A copy of a vector, [features]. */
   float[] code(int one) {
     return Arrays.copyOfRange(values, one * features, (one + 1) * features);

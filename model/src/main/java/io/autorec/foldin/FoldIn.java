@@ -1,6 +1,7 @@
 package io.autorec.foldin;
 
 import io.autorec.model.ModelFormat;
+import java.util.Arrays;
 
 /**
  * Fits a column that a model was not trained with, such as a new user of an item-based model. The
@@ -137,7 +138,13 @@ public final class FoldIn {
     float[] column = new float[features + 1];
     System.arraycopy(meanWeights, 0, column, 0, features);
     column[features] = meanBias;
-    addWeighted(rows, solve(rows, unexplained(rows, ratings)), column);
+    RatedCodes rated = new RatedCodes(codes, rows);
+    float[] left = new float[rows.length];
+    rated.addProducts(meanWeights, left);
+    for (int j = 0; j < left.length; j++) {
+      left[j] = ratings[j] - left[j] - meanBias - offsets[rows[j]];
+    }
+    addWeighted(rated, solve(rated, left), column);
     return column;
   }
 
@@ -165,22 +172,21 @@ public final class FoldIn {
    * Solves (C C' / lambda + 1 1' / beta + I) a = y, the dual of the fit, by conjugate gradients. A
    * step costs as much as predicting the rated rows and going back. Ten to twenty steps suffice.
    */
-  private float[] solve(int[] rows, double[] y) {
+  private float[] solve(RatedCodes rated, float[] y) {
     float[] solution = new float[y.length];
-    float[] residual = new float[y.length];
-    for (int j = 0; j < y.length; j++) {
-      residual[j] = (float) y[j];
-    }
-    float[] direction = residual.clone();
+    float[] residual = y.clone();
+    float[] direction = y.clone();
+    float[] image = new float[y.length];
+    float[] column = new float[features + 1];
     double squares = squares(residual);
     double enough = TOLERANCE * TOLERANCE * squares;
     for (int step = 0; step < MOST_STEPS && squares > enough; step++) {
-      float[] image = direction.clone();
-      float[] column = new float[features + 1];
-      addWeighted(rows, direction, column);
-      for (int j = 0; j < rows.length; j++) {
-        image[j] += (float) (codes.dot(rows[j], column) + column[features]);
+      Arrays.fill(column, 0);
+      addWeighted(rated, direction, column);
+      for (int j = 0; j < image.length; j++) {
+        image[j] = direction[j] + column[features];
       }
+      rated.addProducts(column, image);
       double along = 0;
       for (int j = 0; j < image.length; j++) {
         along += (double) direction[j] * image[j];
@@ -204,11 +210,15 @@ public final class FoldIn {
    * Adds C' a / lambda to the weights of a column, and sum(a) / beta to its bias, for weights a of
    * the rated rows.
    */
-  private void addWeighted(int[] rows, float[] weights, float[] column) {
-    for (int j = 0; j < rows.length; j++) {
-      codes.addTo(column, rows[j], weights[j] / weightDecay);
-      column[features] += weights[j] / biasDecay;
+  private void addWeighted(RatedCodes rated, float[] weights, float[] column) {
+    float[] scaled = new float[weights.length];
+    float sum = 0;
+    for (int j = 0; j < scaled.length; j++) {
+      scaled[j] = weights[j] / weightDecay;
+      sum += weights[j];
     }
+    rated.addWeighted(scaled, column);
+    column[features] += sum / biasDecay;
   }
 
   private static double squares(float[] values) {
