@@ -49,6 +49,13 @@ class TokensTest {
   }
 
   @Test
+  void check_allowsTheFirstLine_whenAByteOrderMarkStandsBeforeIt() throws Exception {
+    Access access = access("\uFEFFpredict app " + APP);
+
+    assertEquals("app", verdict(access, bearer(APP), Scope.PREDICT));
+  }
+
+  @Test
   void check_allowsWhatTheLineSays_whenTheTokenIsKnown() throws Exception {
     Access access =
         access("# who", "", "predict app " + APP, "predict,admin\tops  " + OPS, "admin app " + OLD);

@@ -271,7 +271,7 @@ class TlsIT {
         "server.pem",
         "other.key",
         "");
-    expectMistake("pkcs1.key: a key by the name of RSA", "server.pem", "pkcs1.key", "");
+    expectMistake("pkcs1.key: a key that cannot be read", "server.pem", "pkcs1.key", "");
     expectMistake("encrypted.key: an encrypted key", "server.pem", "encrypted.key", "");
     expectMistake("server.key: no certificate", "server.key", "server.key", "");
     expectMistake("server.pem: no private key", "server.pem", "server.pem", "");

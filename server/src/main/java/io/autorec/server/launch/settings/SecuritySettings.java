@@ -18,7 +18,7 @@ public final class SecuritySettings {
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "Private key of the certificate: PKCS#8 in PEM, not encrypted (none).")
+      description = "Private key of the certificate, RSA or EC in PEM, not encrypted (none).")
   String tlsKey = "";
 
   @Option(
