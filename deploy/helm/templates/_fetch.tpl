@@ -1,4 +1,4 @@
-{{/* An init container that fills /models: by a command of the user's, else from a URL. */}}
+{{/* An init container that fills /fetched: by a command of the user's, else from a URL. */}}
 {{- define "autorec.fetch" -}}
 image: {{ include "autorec.image" (list .image "latest") }}
 {{- if .command }}
@@ -10,8 +10,11 @@ args:
   - |
     curl --fail --silent --show-error --location --retry 5 --output /tmp/models.tar.gz "$URL"
     echo "$SHA256  /tmp/models.tar.gz" | sha256sum -c
-    tar -xzf /tmp/models.tar.gz -C /models
-    rm /tmp/models.tar.gz
+    mkdir -p /tmp/models
+    tar -xzf /tmp/models.tar.gz -C /tmp/models
+    # Archives of "." would change the volume itself, which tar may not.
+    cp -R /tmp/models/. /fetched
+    rm -r /tmp/models /tmp/models.tar.gz
 {{- end }}
 {{- if or (not .command) .env }}
 env:
