@@ -10,12 +10,14 @@ SOURCES = pathlib.Path(__file__).resolve().parents[2] / "proto/src/main/protobuf
 
 
 def protoc(*flags):
+    import google.api
     import grpc_tools
     from grpc_tools import protoc as compiler
 
     files = sorted(str(path) for path in SOURCES.rglob("*.proto"))
-    google = pathlib.Path(grpc_tools.__file__).parent / "_proto"
-    if compiler.main(["protoc", f"-I{SOURCES}", f"-I{google}", *flags, *files]) != 0:
+    well_known = pathlib.Path(grpc_tools.__file__).parent / "_proto"
+    annotations = pathlib.Path(google.api.__path__[0]).parents[1]
+    if compiler.main(["protoc", f"-I{SOURCES}", f"-I{well_known}", f"-I{annotations}", *flags, *files]) != 0:
         raise RuntimeError(f"protoc failed on {SOURCES}")
 
 

@@ -6,9 +6,10 @@ const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
 
 const SCHEMAS = path.join(__dirname, '../../proto/src/main/protobuf');
+const GOOGLE = path.dirname(require.resolve('protobufjs/package.json')); // has google/api/annotations.proto
 
 const definition = protoLoader.loadSync('autorec/v1/service.proto', {
-  includeDirs: [SCHEMAS],
+  includeDirs: [SCHEMAS, GOOGLE],
   longs: String, // versions are int64, which a JavaScript number cannot hold
   enums: String,
   defaults: true,
