@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -17,8 +18,10 @@ import java.util.Set;
  * <ul>
  *   <li>With a file of tokens, a caller needs a token, or a client certificate, that the file
  *       names. If a caller shows a token, only the token counts.
- *   <li>Without a file of tokens, every caller may ask the models and read the metrics. No caller
- *       may administrate.
+ *   <li>With keys of an identity provider, a JSON Web Token that one of them has signed is as good
+ *       as a token of the file. It carries its own name and scopes.
+ *   <li>With neither, every caller may ask the models and read the metrics. No caller may
+ *       administrate.
  *   <li>If client certificates are required, a caller without one may do nothing.
  * </ul>
  *
@@ -30,8 +33,11 @@ public final class Access {
   private static final Verdict UNKNOWN = new Verdict(false, Optional.empty());
 
   private final Optional<Path> file;
+  private final Optional<WebTokenRules> rules;
   private final boolean certificates;
+  private final InstantSource clock;
   private volatile Optional<Tokens> tokens;
+  private volatile Optional<WebTokens> webTokens;
 
   /**
    * The result of a check.
@@ -43,20 +49,51 @@ public final class Access {
   public record Verdict(boolean allowed, Optional<String> name) {}
 
   /**
-   * Makes the access of a server.
+   * Makes the access of a server without JSON Web Tokens.
    *
    * @param file the file of tokens, if there is one
    * @param certificates true if clients must show certificates
    * @throws TokensException if the file cannot be used
    */
   public Access(Optional<Path> file, boolean certificates) throws TokensException {
-    this.file = file;
-    this.certificates = certificates;
-    this.tokens = file.isEmpty() ? Optional.empty() : Optional.of(read(file.get()));
+    this(file, Optional.empty(), certificates, InstantSource.system());
   }
 
   /**
-   * Reads the file again.
+   * Makes the access of a server.
+   *
+   * @param file the file of tokens, if there is one
+   * @param rules what JSON Web Tokens have to fulfil; empty: none is accepted
+   * @param certificates true if clients must show certificates
+   * @param clock the time, by which JSON Web Tokens expire
+   * @throws TokensException if a file cannot be used
+   */
+  public Access(
+      Optional<Path> file, Optional<WebTokenRules> rules, boolean certificates, InstantSource clock)
+      throws TokensException {
+    this.file = file;
+    this.rules = rules;
+    this.certificates = certificates;
+    this.clock = clock;
+    this.tokens = file.isEmpty() ? Optional.empty() : Optional.of(read(file.get()));
+    this.webTokens = readKeys();
+  }
+
+  private Optional<WebTokens> readKeys() throws TokensException {
+    return rules.isEmpty() ? Optional.empty() : Optional.of(WebTokens.read(rules.get(), clock));
+  }
+
+  /**
+   * Reads the keys of JSON Web Tokens again.
+   *
+   * @throws TokensException if the file cannot be used; what was read before stays in force
+   */
+  public void reloadKeys() throws TokensException {
+    webTokens = readKeys();
+  }
+
+  /**
+   * Reads the file of tokens again.
    *
    * @throws TokensException if the file cannot be used; what was read before stays in force
    */
@@ -81,17 +118,18 @@ public final class Access {
 
   /** Returns true if callers need no credentials at all. */
   public boolean open() {
-    return file.isEmpty() && !certificates;
+    return file.isEmpty() && rules.isEmpty() && !certificates;
   }
 
   /** Returns true if callers send tokens, which need TLS to stay secret. */
   public boolean secret() {
-    return tokens.map(Tokens::secret).orElse(false);
+    return rules.isPresent() || tokens.map(Tokens::secret).orElse(false);
   }
 
-  /** Returns true if at least one caller has a scope. */
+  /** Returns true if at least one caller may have a scope. */
   public boolean offers(Scope scope) {
-    return tokens.map(known -> known.offer(scope)).orElse(OPEN.contains(scope));
+    return rules.isPresent()
+        || tokens.map(known -> known.offer(scope)).orElse(OPEN.contains(scope));
   }
 
   /**
@@ -107,15 +145,20 @@ public final class Access {
     if (certificates && shown.subject().isEmpty()) {
       return UNKNOWN;
     }
-    Optional<Tokens> known = tokens;
-    Optional<Caller> caller =
-        known.isPresent()
-            ? known.get().find(shown)
-            : shown.subject().map(subject -> new Caller(subject.getName(), OPEN));
+    Optional<Caller> caller = caller(shown);
     if (caller.isEmpty()) {
       return UNKNOWN;
     }
     return new Verdict(
         !Collections.disjoint(caller.get().scopes(), needed), Optional.of(caller.get().name()));
+  }
+
+  private Optional<Caller> caller(Credentials shown) {
+    if (file.isEmpty() && rules.isEmpty()) {
+      return shown.subject().map(subject -> new Caller(subject.getName(), OPEN));
+    }
+    return tokens
+        .flatMap(known -> known.find(shown))
+        .or(() -> shown.token().flatMap(token -> webTokens.flatMap(keys -> keys.find(token))));
   }
 }

@@ -3,6 +3,7 @@ package io.autorec.server.launch;
 import io.autorec.server.access.Access;
 import io.autorec.server.access.CallRates;
 import io.autorec.server.access.TokensException;
+import io.autorec.server.access.WebTokenRules;
 import io.autorec.server.launch.settings.SecuritySettings;
 import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.transport.ServerTls;
@@ -11,6 +12,7 @@ import io.autorec.server.transport.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,16 @@ final class Security implements AutoCloseable {
         tls = Optional.of(made);
       }
       Optional<Path> tokens = settings.tokensFile();
-      Access access = new Access(tokens, tls.map(ServerTls::needsClientCertificates).orElse(false));
+      Optional<WebTokenRules> webTokens = settings.webTokens();
+      Access access =
+          new Access(
+              tokens,
+              webTokens,
+              tls.map(ServerTls::needsClientCertificates).orElse(false),
+              InstantSource.system());
+      webTokens.ifPresent(
+          rules ->
+              watches.add(new FileWatch("JWT keys", List.of(rules.keys()), access::reloadKeys)));
       tokens.ifPresent(file -> watches.add(new FileWatch("tokens", List.of(file), access::reload)));
       if (access.secret() && tls.isEmpty()) {
         log.warn(

@@ -1,6 +1,7 @@
 package io.autorec.server.launch.settings;
 
 import io.autorec.server.access.CallRates;
+import io.autorec.server.access.WebTokenRules;
 import io.autorec.server.transport.TlsFiles;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,6 +37,26 @@ public final class SecuritySettings {
   String tokens = "";
 
   @Option(
+      names = "--jwt-keys",
+      paramLabel = "FILE",
+      description =
+          "Public keys of an identity provider, a JSON Web Key Set; callers may show JSON Web Tokens"
+              + " that it has signed (none).")
+  String jwtKeys = "";
+
+  @Option(
+      names = "--jwt-issuer",
+      paramLabel = "URL",
+      description = "The iss that each JSON Web Token has; needed with --jwt-keys.")
+  String jwtIssuer = "";
+
+  @Option(
+      names = "--jwt-audience",
+      paramLabel = "NAME",
+      description = "The aud that each JSON Web Token has; needed with --jwt-keys.")
+  String jwtAudience = "";
+
+  @Option(
       names = "--rate-limit",
       description = "Calls a second that one caller may make; 0: no limit (${DEFAULT-VALUE}).")
   @Range(max = 1_000_000)
@@ -61,6 +82,22 @@ public final class SecuritySettings {
   /** Returns the file of tokens; empty: everybody may call. */
   public Optional<Path> tokensFile() {
     return file(tokens);
+  }
+
+  /** Returns what JSON Web Tokens have to fulfil; empty: none is accepted. */
+  public Optional<WebTokenRules> webTokens() throws StartException {
+    if (jwtKeys.isEmpty() && jwtIssuer.isEmpty() && jwtAudience.isEmpty()) {
+      return Optional.empty();
+    }
+    String missing =
+        jwtKeys.isEmpty()
+            ? "jwt-keys"
+            : jwtIssuer.isEmpty() ? "jwt-issuer" : jwtAudience.isEmpty() ? "jwt-audience" : "";
+    if (!missing.isEmpty()) {
+      throw new StartException(
+          missing + ": not set (expected: --jwt-keys, --jwt-issuer and --jwt-audience, all three)");
+    }
+    return Optional.of(new WebTokenRules(Path.of(jwtKeys), jwtIssuer, jwtAudience));
   }
 
   /** Returns the limit of how often a caller may call; empty: none. */
