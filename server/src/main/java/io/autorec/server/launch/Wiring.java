@@ -35,8 +35,7 @@ import java.util.Optional;
  * <p>Micronaut calls each method once, passes it the parts that it names, and closes the parts when
  * the server ends. Two parts are made before: {@link ServerSettings} and {@link Security}, because
  * mistakes in them are the operator's. Micronaut's management endpoints are not used: they need its
- * HTTP server, while {@link io.autorec.server.transport.HttpPort} needs only the Netty that gRPC
- * brings.
+ * HTTP server, which brings more than {@link io.autorec.server.transport.HttpPort}'s Jetty.
  */
 @Factory
 final class Wiring {

@@ -3,27 +3,21 @@ package io.autorec.server.metrics;
 import io.autorec.server.access.Access;
 import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
-import io.autorec.server.transport.HttpPages;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
+import io.autorec.server.transport.HttpAnswers;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.security.Principal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * Answers HTTP requests on the port of the metrics:
@@ -36,11 +30,11 @@ import java.util.concurrent.Executors;
  *
  * <p>A thread of its own collects metrics, so that health checks do not wait for them.
  */
-public final class MetricsPages implements HttpPages {
+public final class MetricsPages extends Handler.Abstract.NonBlocking {
   private static final String LIVE = "/health/live";
   private static final String READY = "/health/ready";
   private static final Set<String> PATHS = Set.of(Scrape.PATH, LIVE, READY);
-  private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final Set<Scope> NEEDED = Set.of(Scope.METRICS);
 
   private final MeasuredServer server;
@@ -73,65 +67,54 @@ public final class MetricsPages implements HttpPages {
   }
 
   @Override
-  public CompletionStage<FullHttpResponse> answer(HttpRequest request, Optional<Principal> client) {
-    String path = request.uri().split("\\?", 2)[0];
+  public boolean handle(Request request, Response response, Callback callback) {
+    String path = Request.getPathInContext(request);
     if (!PATHS.contains(path)) {
-      return now(HttpResponseStatus.NOT_FOUND, "not found");
+      return false;
     }
-    if (!METHODS.contains(request.method())) {
-      FullHttpResponse refusal = text(HttpResponseStatus.METHOD_NOT_ALLOWED, "method not allowed");
-      refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-      return CompletableFuture.completedStage(refusal);
+    if (!METHODS.contains(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+      HttpAnswers.refuse(response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
+      return true;
     }
-    return switch (path) {
-      case LIVE -> now(HttpResponseStatus.OK, "live");
-      case READY -> ready();
-      default -> metrics(request, client);
-    };
+    switch (path) {
+      case LIVE -> HttpAnswers.text(response, callback, HttpStatus.OK_200, "live");
+      case READY -> ready(response, callback);
+      default -> metrics(request, response, callback);
+    }
+    return true;
   }
 
-  private CompletionStage<FullHttpResponse> ready() {
+  private void ready(Response response, Callback callback) {
     MeasuredServer.State state = server.state();
-    return now(
+    HttpAnswers.text(
+        response,
+        callback,
         state == MeasuredServer.State.SERVING
-            ? HttpResponseStatus.OK
-            : HttpResponseStatus.SERVICE_UNAVAILABLE,
+            ? HttpStatus.OK_200
+            : HttpStatus.SERVICE_UNAVAILABLE_503,
         state.name().toLowerCase(Locale.ROOT));
   }
 
-  private CompletionStage<FullHttpResponse> metrics(
-      HttpRequest request, Optional<Principal> client) {
+  private void metrics(Request request, Response response, Callback callback) {
     Credentials shown =
         new Credentials(
-            Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION)), client);
+            Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
+            HttpAnswers.subject(request));
     Access.Verdict verdict = access.check(shown, NEEDED);
-    if (!verdict.allowed()) {
-      if (verdict.name().isPresent()) {
-        return now(HttpResponseStatus.FORBIDDEN, "forbidden");
-      }
-      FullHttpResponse refusal = text(HttpResponseStatus.UNAUTHORIZED, "unauthorized");
-      refusal.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
-      return CompletableFuture.completedStage(refusal);
+    if (verdict.allowed()) {
+      scrapes.execute(() -> new Scrape(request, response).answer(metrics, callback));
+    } else if (verdict.name().isPresent()) {
+      HttpAnswers.refuse(response, callback, HttpStatus.FORBIDDEN_403);
+    } else {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+      HttpAnswers.refuse(response, callback, HttpStatus.UNAUTHORIZED_401);
     }
-    return CompletableFuture.supplyAsync(() -> new Scrape(request).answeredBy(metrics), scrapes);
-  }
-
-  private static CompletionStage<FullHttpResponse> now(HttpResponseStatus status, String word) {
-    return CompletableFuture.completedStage(text(status, word));
-  }
-
-  private static FullHttpResponse text(HttpResponseStatus status, String word) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            status,
-            ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, word + "\n"));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-    return response;
   }
 
   @Override
-  public void close() {
+  protected void doStop() throws Exception {
+    super.doStop();
     scrapes.shutdownNow();
   }
 }

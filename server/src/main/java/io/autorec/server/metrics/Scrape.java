@@ -1,43 +1,50 @@
 package io.autorec.server.metrics;
 
-import io.netty.buffer.ByteBufOutputStream;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
+import io.autorec.server.transport.HttpAnswers;
 import io.prometheus.metrics.exporter.common.PrometheusHttpExchange;
 import io.prometheus.metrics.exporter.common.PrometheusHttpRequest;
 import io.prometheus.metrics.exporter.common.PrometheusHttpResponse;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Enumeration;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adapts a request for the metrics and its answer to the library of Prometheus. */
 final class Scrape
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
   static final String PATH = "/metrics";
 
-  private final HttpRequest request;
-  private final FullHttpResponse response =
-      new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.buffer());
+  private static final Logger log = LoggerFactory.getLogger(Scrape.class);
 
-  Scrape(HttpRequest request) {
+  private final Request request;
+  private final Response response;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+  Scrape(Request request, Response response) {
     this.request = request;
+    this.response = response;
   }
 
-  /** Returns the answer that a handler makes. */
-  FullHttpResponse answeredBy(PrometheusScrapeHandler metrics) {
+  /** Sends the answer that a handler makes. */
+  void answer(PrometheusScrapeHandler metrics, Callback callback) {
     try {
       metrics.handleRequest(this);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      log.error("{} cannot be shown", PATH, e);
+      response.reset();
+      HttpAnswers.refuse(response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
+      return;
     }
-    return response;
+    response.write(true, ByteBuffer.wrap(body.toByteArray()), callback);
   }
 
   @Override
@@ -58,13 +65,12 @@ final class Scrape
   @Override
   @SuppressWarnings("NullAway") // The interface wants null if there is no query.
   public String getQueryString() {
-    int mark = request.uri().indexOf('?');
-    return mark < 0 ? null : request.uri().substring(mark + 1);
+    return request.getHttpURI().getQuery();
   }
 
   @Override
   public Enumeration<String> getHeaders(String name) {
-    return Collections.enumeration(request.headers().getAll(name));
+    return Collections.enumeration(request.getHeaders().getValuesList(name));
   }
 
   /** Returns GET also for HEAD, whose answer has the same headers. */
@@ -75,13 +81,13 @@ final class Scrape
 
   @Override
   public void setHeader(String name, String value) {
-    response.headers().set(name, value);
+    response.getHeaders().put(name, value);
   }
 
   @Override
   public OutputStream sendHeadersAndGetBody(int status, int length) {
-    response.setStatus(HttpResponseStatus.valueOf(status));
-    return new ByteBufOutputStream(response.content());
+    response.setStatus(status);
+    return body;
   }
 
   @Override

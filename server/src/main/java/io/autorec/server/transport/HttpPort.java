@@ -1,48 +1,52 @@
 package io.autorec.server.transport;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslContext;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A port for a few small pages, over HTTP/1.1. One thread reads all connections.
+ * A port for a few small pages, over HTTP/1.1: a Jetty with few threads, whose handlers must not
+ * block.
  *
  * <ul>
- *   <li>A connection has one request, and is closed after the answer.
- *   <li>It is closed earlier if sending the request, or reading the answer, takes the client too
- *       long.
- *   <li>There are at most {@value #MOST_CONNECTIONS} connections. A further one closes the one
- *       whose request has been missing for the longest, so that clients that ask at once are not
- *       locked out.
- *   <li>Mistakes of peers are not logged.
+ *   <li>There are at most {@value #MOST_CONNECTIONS} connections, and each must be quick: {@link
+ *       HttpConnections} closes others.
+ *   <li>A request has at most {@value #MOST_HEADER_BYTES} bytes of headers and {@value
+ *       #MOST_BODY_BYTES} of body.
+ *   <li>Answers name no software, and refusals are a line of text without a cause.
+ *   <li>Mistakes of peers are not logged; faults of handlers are.
  * </ul>
  */
 public final class HttpPort implements AutoCloseable {
   static final int MOST_CONNECTIONS = 128;
 
-  private static final int MOST_BODY_BYTES = 8192;
+  private static final int MOST_HEADER_BYTES = 8192;
+  private static final int MOST_BODY_BYTES = 65_536;
 
-  private final EventLoopGroup loop;
-  private final Channel channel;
-  private final HttpPages pages;
+  /** One selects, and one or two run what its thread should not. */
+  private static final int THREADS = 4;
 
-  private HttpPort(EventLoopGroup loop, Channel channel, HttpPages pages) {
-    this.loop = loop;
-    this.channel = channel;
-    this.pages = pages;
+  private final Server server;
+  private final ServerConnector connector;
+  private final ScheduledExecutorService sweeps;
+
+  private HttpPort(Server server, ServerConnector connector, ScheduledExecutorService sweeps) {
+    this.server = server;
+    this.connector = connector;
+    this.sweeps = sweeps;
   }
 
   /**
@@ -50,58 +54,92 @@ public final class HttpPort implements AutoCloseable {
    *
    * @param address the address to listen on; port 0: a free one
    * @param tls the TLS of the port, if it has any
-   * @param pages the pages, which are closed with the port, and if it cannot be opened
+   * @param pages answer requests, or leave them to the next; they are stopped with the port
    * @throws IOException if the port cannot be opened
    */
-  public static HttpPort open(InetSocketAddress address, Optional<SslContext> tls, HttpPages pages)
+  public static HttpPort open(
+      InetSocketAddress address, Optional<SslContextFactory.Server> tls, Handler... pages)
       throws IOException {
-    EventLoopGroup loop =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("http", true), NioIoHandler.newFactory());
-    HttpConnections connections = new HttpConnections(MOST_CONNECTIONS);
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loop)
-            .channel(NioServerSocketChannel.class)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel connection) {
-                    OneRequest request = new OneRequest(connections, pages);
-                    tls.ifPresent(
-                        context ->
-                            connection.pipeline().addLast(context.newHandler(connection.alloc())));
-                    connection
-                        .pipeline()
-                        .addLast(
-                            new HttpServerCodec(),
-                            new HttpObjectAggregator(MOST_BODY_BYTES),
-                            request);
-                  }
-                })
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      shutDown(loop);
-      pages.close();
-      throw new IOException(bound.cause().getMessage(), bound.cause());
+    HttpConnections connections = new HttpConnections(MOST_CONNECTIONS, System::nanoTime);
+    Server server = new Server(threads());
+    server.setErrorHandler(new PlainErrors());
+    SizeLimitHandler sized = new SizeLimitHandler(MOST_BODY_BYTES, -1);
+    sized.setHandler(new Handler.Sequence(pages));
+    server.setHandler(new TimedRequests(connections, sized));
+    ServerConnector connector = connector(server, tls);
+    connector.addBean(connections);
+    connector.setPort(address.getPort());
+    if (!address.getAddress().isAnyLocalAddress()) {
+      connector.setHost(address.getAddress().getHostAddress());
     }
-    return new HttpPort(loop, bound.channel(), pages);
+    server.addConnector(connector);
+    ScheduledExecutorService sweeps =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "http-limits");
+              thread.setDaemon(true);
+              return thread;
+            });
+    HttpPort port = new HttpPort(server, connector, sweeps);
+    port.start();
+    Object unused =
+        sweeps.scheduleWithFixedDelay(connections::closeOverdue, 1, 1, TimeUnit.SECONDS);
+    return port;
   }
 
-  private static void shutDown(EventLoopGroup loop) {
-    Object unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setReservedThreads(0);
+    return threads;
+  }
+
+  private static ServerConnector connector(Server server, Optional<SslContextFactory.Server> tls) {
+    HttpConfiguration settings = new HttpConfiguration();
+    settings.setSendServerVersion(false);
+    settings.setSendXPoweredBy(false);
+    settings.setRequestHeaderSize(MOST_HEADER_BYTES);
+    HttpConnectionFactory http = new HttpConnectionFactory(settings);
+    // One thread accepts and selects.
+    ServerConnector connector =
+        tls.isEmpty()
+            ? new ServerConnector(server, 0, 1, http)
+            : new ServerConnector(server, 0, 1, overTls(tls.get(), http), http);
+    connector.setIdleTimeout(HttpConnections.ANSWER_TIME.toMillis());
+    return connector;
+  }
+
+  private static SslConnectionFactory overTls(
+      SslContextFactory.Server tls, HttpConnectionFactory http) {
+    SslConnectionFactory secure = new SslConnectionFactory(tls, http.getProtocol());
+    // It would refuse clients that ask by another name than the certificate's, such as a probe.
+    secure.setEnsureSecureRequestCustomizer(false);
+    return secure;
+  }
+
+  private void start() throws IOException {
+    try {
+      server.start();
+    } catch (Exception e) {
+      close();
+      Throwable cause = e.getCause() instanceof BindException bind ? bind : e;
+      throw new IOException(cause.getMessage(), e);
+    }
   }
 
   /** The port that is bound. */
   public int port() {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+    return connector.getLocalPort();
   }
 
   @Override
   public void close() {
-    channel.close().awaitUninterruptibly();
-    shutDown(loop);
-    pages.close();
+    sweeps.shutdownNow();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP port does not stop", e);
+    }
   }
 }

@@ -15,7 +15,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * The TLS of all ports. Its files can be read again at any time; open connections keep the old
@@ -113,30 +117,32 @@ public final class ServerTls {
 
   /** The TLS of the gRPC port. */
   public SslContext grpc() {
-    SslContextBuilder builder = builder(ClientAuth.REQUIRE);
-    return build(GrpcSslContexts.configure(builder, SslProvider.JDK));
-  }
-
-  /**
-   * The TLS of the metrics port. Even if clients need certificates, those without one may connect,
-   * since a probe has none; {@link HttpPages} decides what they may see.
-   */
-  public SslContext http() {
-    return build(builder(ClientAuth.OPTIONAL).sslProvider(SslProvider.JDK));
-  }
-
-  private SslContextBuilder builder(ClientAuth certificates) {
     SslContextBuilder builder = SslContextBuilder.forServer(keys);
-    return needsClientCertificates()
-        ? builder.clientAuth(certificates).trustManager(clients)
-        : builder;
-  }
-
-  private static SslContext build(SslContextBuilder builder) {
+    if (needsClientCertificates()) {
+      builder.clientAuth(ClientAuth.REQUIRE).trustManager(clients);
+    }
     try {
-      return builder.protocols(PROTOCOLS).build();
+      return GrpcSslContexts.configure(builder, SslProvider.JDK).protocols(PROTOCOLS).build();
     } catch (SSLException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }
+  }
+
+  /**
+   * The TLS of the HTTP port. Even if clients need certificates, those without one may connect,
+   * since a probe has none; the handlers of the port decide what they may see.
+   */
+  public SslContextFactory.Server http() {
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, new TrustManager[] {clients}, null);
+      tls.setSslContext(context);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+    tls.setIncludeProtocols(PROTOCOLS);
+    tls.setWantClientAuth(needsClientCertificates());
+    return tls;
   }
 }

@@ -12,7 +12,6 @@ import io.autorec.server.fixture.Pages;
 import io.autorec.server.transport.HttpPort;
 import io.autorec.server.transport.ServerTls;
 import io.autorec.server.transport.TlsFiles;
-import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -39,7 +39,7 @@ class MetricsPortIT {
 
   @TempDir Path folder;
 
-  private static HttpPort open(Optional<SslContext> tls) throws Exception {
+  private static HttpPort open(Optional<SslContextFactory.Server> tls) throws Exception {
     return HttpPort.open(
         new InetSocketAddress(0),
         tls,
@@ -67,7 +67,8 @@ class MetricsPortIT {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), metrics.port());
     socket
         .getOutputStream()
-        .write("GET /metrics HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+        .write(
+            "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
     return socket;
   }
 
@@ -106,9 +107,10 @@ class MetricsPortIT {
       assertEquals(503, pages.status("/health/ready"));
       assertTrue(pages.get("/health/ready").endsWith("\r\n\r\nloading\n"));
       for (String path :
-          List.of("/", "/metrics/", "/metrics/x", "/Metrics", "/-/healthy", "/health", "*")) {
+          List.of("/", "/metrics/", "/metrics/x", "/Metrics", "/-/healthy", "/health")) {
         assertEquals(404, pages.status(path), path);
       }
+      assertEquals(400, pages.status("*"));
     }
   }
 
