@@ -28,13 +28,13 @@ import java.util.regex.Pattern;
  *   <li>{@value #RANKING_FILE}: the {@link RankingHead}, which ranks items by what users choose. A
  *       reader ranks by predicted rating if it is missing.
  *   <li>{@value #RATINGS_FILE}: the {@link RatingHistory}.
- *   <li>{@value #METRICS_FILE}, {@value #REPORT_FILE} and {@value #RECIPE_FILE}: for people. No
- *       reader depends on them.
+ *   <li>{@value #METRICS_FILE}, {@value #REPORT_FILE}, {@value #CARD_FILE} and {@value
+ *       #RECIPE_FILE}: for people. No reader depends on them, nor minds other files.
  * </ul>
  *
- * <p>The manifest holds the SHA-256 of all but the first and the last two, so a folder that mixes
- * two versions is detected. A version is written beside its place and renamed into it, so a folder
- * with an integer name is always complete.
+ * <p>The manifest holds the SHA-256 of all but the first and those for people, so a folder that
+ * mixes two versions is detected. A version is written beside its place and renamed into it, so a
+ * folder with an integer name is always complete.
  *
  * <p>A version with {@link ModelMetadata#implicitFeedback} has a {@value #RANKING_FILE}, which
  * alone answers. Its {@value #MODEL_FILE} carries the metadata; it is user-based, and reconstructs
@@ -65,6 +65,9 @@ public final class ModelFormat {
   public static final String METRICS_FILE = "metrics.json";
   public static final String REPORT_FILE = "report.html";
   public static final String RECIPE_FILE = "recipe.conf";
+
+  /** The model card. Hubs of models show the file of this name. */
+  public static final String CARD_FILE = "README.md";
 
   public static final String RATINGS_INPUT = "ratings";
   public static final String USERS_INPUT = "users";

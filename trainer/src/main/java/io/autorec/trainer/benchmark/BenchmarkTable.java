@@ -6,7 +6,7 @@ import com.google.gson.JsonParseException;
 import io.autorec.model.files.AtomicFile;
 import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.report.HtmlReport;
+import io.autorec.trainer.page.HtmlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,9 +169,9 @@ public record BenchmarkTable(
             </style></head><body>
             """);
     html.append("<h1>")
-        .append(HtmlReport.escape(data))
+        .append(HtmlText.escape(data))
         .append("</h1>\n<p>")
-        .append(HtmlReport.escape(protocol));
+        .append(HtmlText.escape(protocol));
     html.append("</p>\n");
     List<RecipeMean> rows = rows();
     if (!rows.isEmpty()) {
@@ -192,7 +192,7 @@ public record BenchmarkTable(
           String.format(
               Locale.ROOT,
               "<tr><td>%s<td>%s<td>%.4f<td>%.4f<td>%d<td>%.0f</tr>%n",
-              HtmlReport.escape(row.recipe),
+              HtmlText.escape(row.recipe),
               row.rmse,
               row.mae.mean(),
               row.bias.mean(),
@@ -212,7 +212,7 @@ public record BenchmarkTable(
               row.data(),
               row.model(),
               row.rmse(),
-              HtmlReport.escape(row.source())));
+              HtmlText.escape(row.source())));
     }
     html.append("</table>\n");
   }

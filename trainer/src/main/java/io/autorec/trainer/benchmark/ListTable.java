@@ -1,8 +1,8 @@
 package io.autorec.trainer.benchmark;
 
+import io.autorec.trainer.page.HtmlText;
 import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ranking.RankingQuality;
-import io.autorec.trainer.report.HtmlReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -112,8 +112,7 @@ record ListTable(String heading, List<Row> rows) {
     if (rows.isEmpty()) {
       return "";
     }
-    StringBuilder html =
-        new StringBuilder("<h2>Lists</h2>\n<p>").append(HtmlReport.escape(heading));
+    StringBuilder html = new StringBuilder("<h2>Lists</h2>\n<p>").append(HtmlText.escape(heading));
     html.append("</p>\n<table><tr><th>lists<th>")
         .append(recall())
         .append("<th>")
@@ -124,7 +123,7 @@ record ListTable(String heading, List<Row> rows) {
           String.format(
               Locale.ROOT,
               "<tr><td>%s<td>%s<td>%s<td>%s<td>%d</tr>%n",
-              HtmlReport.escape(row.name),
+              HtmlText.escape(row.name),
               row.recall,
               row.ndcg,
               row.coveragePercent(),

@@ -53,6 +53,8 @@ public final class AutorecTrainer {
     if (System.getenv("DJL_OFFLINE") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
+    // Charts are drawn without a screen, also where there is one.
+    System.setProperty("java.awt.headless", "true");
     // It prints a stack trace where it cannot unpack its libraries, before it throws.
     ONNX_RUNTIME_LOG.setLevel(Level.OFF);
     Locale.setDefault(Locale.ROOT);

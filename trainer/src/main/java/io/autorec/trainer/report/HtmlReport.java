@@ -1,163 +1,293 @@
 package io.autorec.trainer.report;
 
-import static java.util.Objects.requireNonNull;
-
-import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.evaluation.TrialResult;
+import io.autorec.trainer.page.Charts;
+import io.autorec.trainer.page.Figures;
+import io.autorec.trainer.page.HtmlText;
 import io.autorec.trainer.ranking.RankingComparison;
-import io.autorec.trainer.ratings.Feedback;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
-/** The report as one self-contained page: {@code report.html}. */
+/**
+ * The report as one self-contained page: {@code report.html}. It has no script, loads nothing, and
+ * is the same for the same run.
+ */
 public final class HtmlReport {
   private static final String HEAD =
       """
       <!doctype html>
       <html lang="en"><head><meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy"
+       content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>AutoRec training report</title>
+      <meta name="referrer" content="no-referrer">
+      <title>%s</title>
       <style>
-      :root { color-scheme: light dark }
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 760px; margin: 2em auto; padding: 0 1em }
-      table { border-collapse: collapse; margin: 1em 0 }
-      td, th { padding: .2em .8em .2em 0; text-align: left; vertical-align: top }
-      svg { width: 100% }
-      </style></head><body>
+      %s</style></head><body>
       """;
 
-  private HtmlReport() {}
+  private final RunReport report;
+  private final HtmlText html = new HtmlText();
+
+  private HtmlReport(RunReport report) {
+    this.report = report;
+  }
 
   /** The text of the file. */
   public static String of(RunReport report) {
-    StringBuilder html = new StringBuilder(HEAD);
-    html.append("<h1>").append(escape(report.title())).append("</h1>\n");
+    return new HtmlReport(report).page();
+  }
+
+  private String page() {
+    html.html("<h1><bdi>" + HtmlText.escape(report.title()) + "</bdi></h1>");
+    html.note("Model " + report.name() + ": the report of its training.");
+    tiles();
+    if (report.isBiases() && !report.epochs().isEmpty()) {
+      html.paragraph(
+          "What was trained is not clearly better than the user and item biases on the validation"
+              + " ratings: the model is these biases.");
+    }
+    errors();
+    if (report.lists() != null) {
+      lists(report.lists());
+    }
+    examples();
+    if (!report.epochs().isEmpty()) {
+      new LearningCurves(report).appendTo(html);
+    }
+    if (!report.trials().isEmpty()) {
+      trials();
+    }
+    data();
+    settings();
+    String body = html.end();
+    return HEAD.formatted(HtmlText.escape(report.title()), style()) + body + "</body></html>\n";
+  }
+
+  private static String style() {
+    try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
+      return new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The numbers that a reader looks for first. */
+  private void tiles() {
+    StringBuilder tiles = new StringBuilder("<dl class=\"tiles\">");
     PredictionError test = report.test();
     RunReport.Baselines baselines = report.baselines();
     if (test != null && baselines != null) {
-      html.append("<h2>Error on held-out ratings</h2>\n<table>");
-      row(html, "AutoRec, epoch " + report.bestEpoch(), rmse(test.rmse()));
-      row(html, "user + item bias", rmse(baselines.bias()));
-      row(html, "global mean", rmse(baselines.globalMean()));
-      row(html, "mean absolute error", String.format(Locale.ROOT, "%.4f", test.mae()));
-      row(html, "test ratings", Long.toString(test.ratings()));
-      row(html, "of them cold", Long.toString(test.coldRatings()));
-      if (test.hasBoth()) {
-        row(html, "AutoRec on the others", rmse(test.knownRmse()));
+      tile(
+          tiles,
+          "test RMSE",
+          Figures.error(test.rmse()),
+          "biases " + Figures.error(baselines.bias()));
+      tile(tiles, "test MAE", Figures.error(test.mae()), "");
+    }
+    RankingComparison lists = report.lists();
+    if (lists != null && !lists.lists().isEmpty()) {
+      RankingComparison.Ranked first = lists.lists().get(0);
+      int top = lists.settings().top();
+      tile(
+          tiles,
+          "NDCG@" + top,
+          Figures.error(first.quality().ndcg()),
+          "Recall@%d %s".formatted(top, Figures.error(first.quality().recall())));
+    }
+    for (String name : List.of("users", "items", report.feedback().noun())) {
+      String value = report.data().get(name);
+      if (value != null) {
+        tile(tiles, name, Figures.data(name, value), "");
       }
-      html.append(
-              "</table>\n<p>The test ratings were hidden from the model's input, and nothing was")
-          .append(" chosen on them.</p>\n");
     }
-    if (report.lists() != null) {
-      lists(html, report.lists(), report.feedback());
-    }
-    if (!report.epochs().isEmpty()) {
-      epochs(html, report.epochs());
-    }
-    if (report.trials().size() > 1) {
-      trials(html, report.trials());
-    }
-    if (test != null) {
-      html.append("<h2>Prediction less rating, test ratings</h2>\n")
-          .append(Chart.histogram(test.histogram(), -PredictionError.RANGE, PredictionError.BIN))
-          .append('\n');
-    }
-    table(html, "Data", report.data());
-    table(html, "Settings", report.settings());
-    return html.append("</body></html>\n").toString();
+    html.html(tiles.append("</dl>").toString());
   }
 
-  private static void epochs(StringBuilder html, List<EpochResult> epochs) {
-    List<Chart.Curve> curves = new ArrayList<>();
-    curves.add(new Chart.Curve("training", epochs.stream().map(EpochResult::trainRmse).toList()));
-    if (epochs.get(0).validationRmse() != null) {
-      curves.add(
-          new Chart.Curve(
-              "validation",
-              epochs.stream().map(epoch -> requireNonNull(epoch.validationRmse())).toList()));
+  private static void tile(StringBuilder tiles, String name, String value, String below) {
+    tiles
+        .append("<div><dt>")
+        .append(HtmlText.escape(name))
+        .append("</dt><dd>")
+        .append(HtmlText.escape(value));
+    if (!below.isEmpty()) {
+      tiles.append("<small>").append(HtmlText.escape(below)).append("</small>");
     }
-    html.append("<h2>RMSE by epoch</h2>\n")
-        .append(Chart.curves(curves))
-        .append(
-            "\n<p>Training error is measured on ratings that the model is fed; validation error")
-        .append(" is not, and decides which epoch is published.</p>\n");
+    tiles.append("</dd></div>");
   }
 
-  private static void trials(StringBuilder html, List<TrialResult> trials) {
-    html.append("<h2>Trainings</h2>\n<table><tr><th></th><th>starts</th><th>centering</th>")
-        .append("<th>lambda</th><th>validation RMSE</th><th></th></tr>\n");
-    for (TrialResult trial : trials) {
-      html.append(
-          String.format(
-              Locale.ROOT,
-              "<tr><td>%d</td><td>%s</td><td>%s</td><td>%.1f</td><td>%s</td><td>%s</td></tr>%n",
-              trial.network(),
-              trial.isWarm() ? "from the best of its kind" : "anew",
-              escape(trial.centering()) + (trial.implicitFactors() ? ", implicit factors" : ""),
-              trial.weightDecay(),
-              trial.validationRmse() == null
-                  ? "-"
-                  : String.format(Locale.ROOT, "%.4f", trial.validationRmse()),
-              trial.isTaken() ? "taken" : ""));
+  private void errors() {
+    PredictionError test = report.test();
+    RunReport.Baselines baselines = report.baselines();
+    if (test == null || baselines == null) {
+      return;
     }
-    html.append("</table>\n<p>The validation ratings decide what is taken, and the shares of")
-        .append(" networks and biases in the prediction (Settings).</p>\n");
+    html.section("Error on held-out ratings");
+    String model = report.isBiases() ? "the model: biases" : "AutoRec, epoch " + report.bestEpoch();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HtmlText.cells(model, Figures.error(test.rmse()), Figures.error(test.mae())));
+    rows.add(HtmlText.cells("user + item bias", Figures.error(baselines.bias()), ""));
+    rows.add(HtmlText.cells("global mean", Figures.error(baselines.globalMean()), ""));
+    if (test.hasBoth()) {
+      rows.add(
+          HtmlText.cells("the model, known users and items", Figures.error(test.knownRmse()), ""));
+    }
+    html.numbers(List.of("", "RMSE", "MAE"), rows);
+    html.note(
+        ("Of %s test ratings, %s are cold: the user or the item has no training rating. They were"
+                + " hidden from the model's input, and nothing was chosen on them.")
+            .formatted(Figures.count(test.ratings()), Figures.count(test.coldRatings())));
+    html.heading("Prediction less rating");
+    html.chart(
+        () ->
+            Charts.histogram(
+                "How many test ratings the prediction exceeds by how much",
+                "errors",
+                test.histogram(),
+                -PredictionError.RANGE,
+                PredictionError.BIN,
+                "prediction less rating"));
   }
 
-  private static void lists(StringBuilder html, RankingComparison comparison, Feedback feedback) {
+  private void lists(RankingComparison comparison) {
     int top = comparison.settings().top();
-    html.append("<h2>Quality of lists</h2>\n<table><tr><th>order</th><th>Recall@").append(top);
-    html.append("</th><th>NDCG@").append(top).append("</th><th>coverage</th></tr>\n");
-    for (RankingComparison.Ranked one : comparison.lists()) {
-      html.append(
-          String.format(
-              Locale.ROOT,
-              "<tr><th>%s</th><td>%.4f</td><td>%.4f</td><td>%.1f%%</td></tr>%n",
-              escape(one.name()),
-              one.quality().recall(),
-              one.quality().ndcg(),
-              100 * one.quality().coverage()));
-    }
-    html.append("</table>\n")
-        .append(
-            Chart.bars(
+    html.section("Quality of lists");
+    html.numbers(
+        List.of("order", "Recall@" + top, "NDCG@" + top, "coverage"),
+        comparison.lists().stream()
+            .map(
+                one ->
+                    HtmlText.cells(
+                        one.name(),
+                        Figures.error(one.quality().recall()),
+                        Figures.error(one.quality().ndcg()),
+                        Figures.percent(one.quality().coverage())))
+            .toList());
+    Map<String, String> key = new LinkedHashMap<>();
+    key.put("first", "Recall@" + top);
+    key.put("second", "NDCG@" + top);
+    html.key(key);
+    html.chart(
+        () ->
+            Charts.bars(
+                "Recall and NDCG of each order",
+                "lists",
                 comparison.lists().stream().map(RankingComparison.Ranked::name).toList(),
-                comparison.lists().stream().map(one -> one.quality().ndcg()).toList()))
-        .append(
-            String.format(
-                Locale.ROOT,
-                "%n<p>NDCG@%d of the %d best items for %d users, who have %d test %s. The order"
-                    + " \"model\" is the default of Recommend.</p>%n",
+                comparison.lists().stream().map(one -> one.quality().recall()).toList(),
+                comparison.lists().stream().map(one -> one.quality().ndcg()).toList()));
+    html.note(
+        ("The %d best items for %s users, who have %s test %s. Coverage is the share of all items"
+                + " that are in at least one list. The order \"model\" is the default of Recommend.")
+            .formatted(
                 top,
-                top,
-                comparison.users(),
-                comparison.relevantRatings(),
-                feedback.isImplicit()
+                Figures.count(comparison.users()),
+                Figures.count(comparison.relevantRatings()),
+                report.feedback().isImplicit()
                     ? "interactions"
-                    : "ratings of at least " + comparison.threshold()));
+                    : "ratings of at least " + Figures.number(comparison.threshold())));
   }
 
-  private static void table(StringBuilder html, String heading, Map<String, String> rows) {
-    html.append("<h2>").append(heading).append("</h2>\n<table>");
-    rows.forEach((name, value) -> row(html, name, value));
-    html.append("</table>\n");
+  private void examples() {
+    if (report.examples().isEmpty()) {
+      return;
+    }
+    boolean isImplicit = report.feedback().isImplicit();
+    String noun = report.feedback().noun();
+    html.section("Users and their lists");
+    html.note(
+        "A user with few %s, one with a usual number, and one with many, each with what the model was shown and what"
+                .formatted(noun)
+            + " it recommends. Hidden is what the user gave an item in the test part.");
+    for (ExampleUser user : report.examples()) {
+      html.heading("User %s: %s %s".formatted(user.id(), Figures.count(user.ratings()), noun));
+      html.html("<div class=\"grid\"><div>");
+      html.texts(
+          isImplicit ? List.of("chosen") : List.of("highest rated", "rating"),
+          user.highest().stream()
+              .map(
+                  one ->
+                      isImplicit
+                          ? HtmlText.cells(one.item())
+                          : HtmlText.cells(one.item(), Figures.number(one.rating())))
+              .toList());
+      html.html("</div><div>");
+      html.texts(
+          isImplicit
+              ? List.of("recommended", "hidden")
+              : List.of("recommended", "predicted", "hidden"),
+          user.list().stream().map(one -> listed(one, isImplicit)).toList());
+      html.html("</div></div>");
+    }
   }
 
-  private static void row(StringBuilder html, String name, String value) {
-    html.append("<tr><th>").append(escape(name)).append("</th><td>");
-    html.append(escape(value)).append("</td></tr>\n");
+  private static List<String> listed(ExampleUser.Listed one, boolean isImplicit) {
+    List<String> cells = new ArrayList<>(List.of(one.item()));
+    if (!isImplicit) {
+      Float predicted = one.predicted();
+      cells.add(predicted == null ? "" : String.format(Locale.ROOT, "%.1f", predicted));
+    }
+    Float hidden = one.hidden();
+    cells.add(hidden == null ? "" : isImplicit ? "chosen" : Figures.number(hidden));
+    return cells;
   }
 
-  private static String rmse(double value) {
-    return String.format(Locale.ROOT, "RMSE %.4f", value);
+  private void trials() {
+    html.section("What was tried");
+    html.numbers(
+        List.of("training", "starts", "centering", "lambda", "validation RMSE", ""),
+        report.trials().stream().map(HtmlReport::trial).toList());
+    Choices.told(report).forEach(html::paragraph);
   }
 
-  /** A text as HTML shows it. */
-  public static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  private static List<String> trial(TrialResult trial) {
+    Double rmse = trial.validationRmse();
+    return HtmlText.cells(
+        Integer.toString(trial.network()),
+        trial.isWarm() ? "from the best of its kind" : "anew",
+        trial.centering() + (trial.implicitFactors() ? ", implicit factors" : ""),
+        Figures.number(trial.weightDecay()),
+        rmse == null ? "-" : Figures.error(rmse),
+        trial.isTaken() ? "taken" : "");
+  }
+
+  private void data() {
+    html.section("Data");
+    Map<String, String> facts = new LinkedHashMap<>();
+    report.data().forEach((name, value) -> facts.put(name, Figures.data(name, value)));
+    DataProfile profile = report.profile();
+    if (!profile.times().isEmpty()) {
+      facts.put("times", profile.times());
+    }
+    html.facts(facts);
+    if (!report.feedback().isImplicit() && !profile.counts().isEmpty()) {
+      html.heading("How often each rating was given");
+      html.chart(
+          () -> Charts.counts("How often each rating was given", "counts", profile.counts()));
+    }
+    html.heading("Items with the most " + report.feedback().noun());
+    html.numbers(
+        List.of("item", report.feedback().noun()),
+        profile.mostRated().stream()
+            .map(one -> HtmlText.cells(one.item(), Figures.count(one.ratings())))
+            .toList());
+  }
+
+  private void settings() {
+    html.section("Settings");
+    Map<String, String> facts = new LinkedHashMap<>();
+    report.settings().forEach((name, value) -> facts.put(name, Figures.setting(value)));
+    html.facts(facts);
+    if (!report.feedback().isImplicit()) {
+      html.note("recipe.conf has them in full, for train --config.");
+    }
   }
 }

@@ -10,9 +10,12 @@ import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ranking.RelevantItems;
 import io.autorec.trainer.ranking.UserScorer;
+import io.autorec.trainer.report.ExampleUser;
+import io.autorec.trainer.report.ExampleUsers;
 import io.autorec.v1.ListQuality;
 import io.autorec.v1.RankBy;
 import io.autorec.v1.Ranking;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,11 +23,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ranking head of a version, and the quality of its lists.
+ * The ranking head of a version, and its lists.
  *
- * @param lists on the test ratings; null if none of them is relevant
+ * @param lists their quality on the test ratings; null if none of them is relevant
+ * @param examples those of some users
  */
-record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
+record FittedRanking(
+    TrainedHead head, @Nullable RankingComparison lists, List<ExampleUser> examples) {
   /**
    * Fits a head, and measures the lists of its orders.
    *
@@ -61,11 +66,11 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
               }
               listener.onHeadItem(fitted.incrementAndGet(), items);
             });
-    return new FittedRanking(head, null).measured(plan, all, predicted);
+    return new FittedRanking(head, null, List.of()).measured(plan, all, predicted);
   }
 
   /**
-   * The same head with the quality of the lists that it and a model make.
+   * The same head with the lists that it and a model make.
    *
    * @param all what they are shown, and the test ratings
    * @param predicted scores items by predicted rating; null if the model predicts none
@@ -73,17 +78,19 @@ record FittedRanking(TrainedHead head, @Nullable RankingComparison lists) {
   FittedRanking measured(TrainingPlan plan, RatingHistory all, @Nullable UserScorer predicted) {
     UserRatings test = plan.historyOfLists(all).test();
     RatingScale scale = plan.prepared().transform().scale();
+    ListOrders orders = new ListOrders(predicted, head.head(), head.byChoice());
     return new FittedRanking(
         head,
         RelevantItems.of(test, RelevantItems.defaultThreshold(scale)).size() == 0
             ? null
             : RankingComparison.of(
-                new ListOrders(predicted, head.head(), head.byChoice()),
+                orders,
                 scale,
                 plan.table().items().size(),
                 all,
                 test,
-                RankingComparison.Settings.DEFAULT));
+                RankingComparison.Settings.DEFAULT),
+        ExampleUsers.of(plan.table(), all, orders, scale));
   }
 
   /** What the manifest says. */

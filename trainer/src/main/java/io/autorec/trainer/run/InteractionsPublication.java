@@ -13,15 +13,13 @@ import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.publish.VersionFolder;
-import io.autorec.trainer.report.HtmlReport;
-import io.autorec.trainer.report.MetricsJson;
+import io.autorec.trainer.report.ReportFiles;
 import io.autorec.trainer.report.RunReport;
 import io.autorec.v1.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -70,11 +68,9 @@ final class InteractionsPublication {
           folder.write(ModelFormat.RANKING_FILE, RankingHeadFile.toMessage(ranking.head().head())));
       writeModel(folder, ranking, digests);
       check(folder);
-      RunReport report = report(ranking);
-      Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
-      Files.writeString(folder.file(ModelFormat.REPORT_FILE), HtmlReport.of(report));
-      return new RunOutcome.Published(
-          folder.publish(), 0, plan.hyper(), null, null, null, false, ranking.lists());
+      RunReport report = report(output.name(), ranking);
+      ReportFiles.write(folder.path(), report);
+      return new RunOutcome.Published(folder.publish(), plan.hyper(), report);
     } catch (ModelFormatException e) {
       throw new IllegalStateException("wrote a model that cannot be read: " + e.getMessage(), e);
     }
@@ -108,19 +104,13 @@ final class InteractionsPublication {
     }
   }
 
-  private RunReport report(FittedRanking ranking) {
+  private RunReport report(String name, FittedRanking ranking) {
     Map<String, String> settings = new LinkedHashMap<>(plan.settings());
     settings.put("popularity", Float.toString(ranking.head().settings().popularity()));
-    return new RunReport(
-        "AutoRec, interactions, on " + plan.file().fileName(),
-        plan.file().feedback(),
-        settings,
-        plan.data(),
-        List.of(),
-        List.of(),
-        0,
-        null,
-        null,
-        ranking.lists());
+    return plan.report(name)
+        .settings(settings)
+        .lists(ranking.lists())
+        .examples(ranking.examples())
+        .build();
   }
 }

@@ -8,6 +8,7 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.matrix.RatingSplit;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.ratings.RatingTable;
+import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.training.Trainer;
@@ -84,6 +85,13 @@ public record PreparedData(
   /** A trainer for these data. It starts anew or continues from a state. */
   Trainer trainer(TrainingDevice device, int threads, @Nullable TrainingState resumed) {
     return new Trainer(device, threads, hyper, transform, training, validation, resumed);
+  }
+
+  /** The errors of the baselines; null if there is nothing to measure on. */
+  RunReport.@Nullable Baselines baselines(RatingMatrix heldOut) {
+    return heldOut.size() == 0
+        ? null
+        : new RunReport.Baselines(meanRmse(heldOut), biasRmse(heldOut));
   }
 
   /** The RMSE of the mean of the training ratings. */

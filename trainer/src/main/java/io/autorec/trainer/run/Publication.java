@@ -19,9 +19,7 @@ import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.publish.QuantizedError;
 import io.autorec.trainer.publish.VersionFolder;
-import io.autorec.trainer.ranking.RankingComparison;
-import io.autorec.trainer.report.HtmlReport;
-import io.autorec.trainer.report.MetricsJson;
+import io.autorec.trainer.report.ReportFiles;
 import io.autorec.trainer.report.RunReport;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingResult;
@@ -31,6 +29,7 @@ import io.autorec.v1.Quantization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -90,7 +89,7 @@ final class Publication {
     RatingMatrix test = data.test();
     if (test.size() > 0) {
       testError = PredictionError.of(trainer.reconstructor(model), data.training(), test);
-      baselines = new RunReport.Baselines(data.meanRmse(test), data.biasRmse(test));
+      baselines = data.baselines(test);
     }
   }
 
@@ -109,19 +108,10 @@ final class Publication {
         // Again, now that the ranking head is known.
         writeModel(folder, export);
       }
-      RunReport report = report();
-      Files.writeString(folder.file(ModelFormat.METRICS_FILE), MetricsJson.of(report));
-      Files.writeString(folder.file(ModelFormat.REPORT_FILE), HtmlReport.of(report));
       Files.writeString(folder.file(ModelFormat.RECIPE_FILE), plan.recipe(result.hyper()));
-      return new RunOutcome.Published(
-          folder.publish(),
-          result.epoch(),
-          result.hyper(),
-          validationRmse,
-          testError,
-          baselines,
-          export.foldIn().isPresent(),
-          lists());
+      RunReport report = report(output.name());
+      ReportFiles.write(folder.path(), report);
+      return new RunOutcome.Published(folder.publish(), result.hyper(), report);
     } catch (ModelFormatException e) {
       throw new IllegalStateException("wrote a model that cannot be read: " + e.getMessage(), e);
     }
@@ -201,24 +191,22 @@ final class Publication {
     }
   }
 
-  private @Nullable RankingComparison lists() {
-    return ranking == null ? null : ranking.lists();
-  }
-
-  private RunReport report() {
+  private RunReport report(String name) {
     Map<String, String> settings = new LinkedHashMap<>(plan.settings(result.hyper()));
     settings.put("weights", quantization == null ? "float32" : quantization.getWeights());
-    return new RunReport(
-        "AutoRec, " + plan.orientation() + "-based, on " + plan.file().fileName(),
-        plan.file().feedback(),
-        settings,
-        plan.data(),
-        trainer.epochs(),
-        trainer.trials(),
-        result.epoch(),
-        testError,
-        baselines,
-        lists());
+    return plan.report(name)
+        .fitsNew(export.foldIn().isPresent())
+        .settings(settings)
+        .epochs(trainer.epochs())
+        .trials(trainer.trials())
+        .bestEpoch(result.epoch())
+        .validationRmse(validationRmse)
+        .validationBaselines(plan.prepared().baselines(plan.prepared().validation()))
+        .test(testError)
+        .baselines(baselines)
+        .lists(ranking == null ? null : ranking.lists())
+        .examples(ranking == null ? List.of() : ranking.examples())
+        .build();
   }
 
   /** Replaces the graphs by graphs with 8-bit weights, if that costs little accuracy. */

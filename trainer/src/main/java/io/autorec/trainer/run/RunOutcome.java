@@ -21,23 +21,41 @@ public sealed interface RunOutcome {
    * The run trained to its end, and published.
    *
    * @param version {@code <models>/<name>/<version>}
-   * @param epoch the epoch that was published; 0 if the model is the user and item biases, or if it
-   *     was trained on interactions
    * @param hyper the hyper-parameters of the model, with what the validation ratings have chosen
-   * @param validationRmse the RMSE of the published model; null if there are no validation ratings
-   * @param test its errors on the test ratings; null if there are none
-   * @param baselines errors of the baselines on the same ratings; null if there are none
-   * @param hasFoldIn whether the version can fit new users (item-based) or new items (user-based)
-   * @param lists the quality of its lists on the test ratings; null if none of them is relevant
+   * @param report what the run did, and its results
    */
-  record Published(
-      Path version,
-      int epoch,
-      HyperParameters hyper,
-      @Nullable Double validationRmse,
-      @Nullable PredictionError test,
-      RunReport.@Nullable Baselines baselines,
-      boolean hasFoldIn,
-      @Nullable RankingComparison lists)
-      implements RunOutcome {}
+  record Published(Path version, HyperParameters hyper, RunReport report) implements RunOutcome {
+    /**
+     * The epoch that was published; 0 if the model is the user and item biases, or if it was
+     * trained on interactions.
+     */
+    public int epoch() {
+      return report.bestEpoch();
+    }
+
+    /** The RMSE of the published model; null if there are no validation ratings. */
+    public @Nullable Double validationRmse() {
+      return report.validationRmse();
+    }
+
+    /** Its errors on the test ratings; null if there are none. */
+    public @Nullable PredictionError test() {
+      return report.test();
+    }
+
+    /** Errors of the baselines on the same ratings; null if there are none. */
+    public RunReport.@Nullable Baselines baselines() {
+      return report.baselines();
+    }
+
+    /** Whether the version can fit new users (item-based) or new items (user-based). */
+    public boolean hasFoldIn() {
+      return report.fitsNew();
+    }
+
+    /** The quality of its lists on the test ratings; null if none of them is relevant. */
+    public @Nullable RankingComparison lists() {
+      return report.lists();
+    }
+  }
 }

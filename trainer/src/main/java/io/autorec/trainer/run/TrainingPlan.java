@@ -9,6 +9,8 @@ import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.ratings.RatingTable;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsFileBuilder;
+import io.autorec.trainer.report.DataProfile;
+import io.autorec.trainer.report.RunReportBuilder;
 import io.autorec.trainer.scale.ScaleChoice;
 import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.HyperParameters;
@@ -153,6 +155,27 @@ public record TrainingPlan(
     data.put("validation " + noun, Integer.toString(split.validation().length));
     data.put("test " + noun, Integer.toString(split.test().length));
     return data;
+  }
+
+  /**
+   * What a report says of the run before it begins. Results are still to come.
+   *
+   * @param name the model's name
+   */
+  RunReportBuilder report(String name) {
+    String kind = isImplicit() ? "interactions" : orientation() + "-based";
+    return RunReportBuilder.builder()
+        .name(name)
+        .title("AutoRec, " + kind + ", on " + file.fileName())
+        .feedback(file.feedback())
+        .orientation(orientation())
+        .scale(prepared.transform().scale())
+        .settings(settings())
+        .data(data())
+        .profile(DataProfile.of(file))
+        .epochs(List.of())
+        .trials(List.of())
+        .examples(List.of());
   }
 
   /** Every setting, by the name of its option, in reading order. */

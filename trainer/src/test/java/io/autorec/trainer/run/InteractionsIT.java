@@ -73,7 +73,8 @@ class InteractionsIT {
     Path version = published(settings(likes, "models"));
 
     assertEquals(
-        Set.of("metrics.json", "model.onnx", "ranking.pb", "ratings.pb", "report.html"),
+        Set.of(
+            "README.md", "metrics.json", "model.onnx", "ranking.pb", "ratings.pb", "report.html"),
         files(version));
     try (PublishedVersion opened = PublishedVersion.open(version)) {
       ModelMetadata metadata = opened.metadata();
