@@ -10,10 +10,12 @@ import io.autorec.trainer.run.OutputFolder;
 import io.autorec.trainer.run.RunOutcome;
 import io.autorec.trainer.run.RunSettings;
 import io.autorec.trainer.run.TrainingRun;
+import io.autorec.trainer.tracking.MlflowTracking;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,12 @@ import picocli.CommandLine.Spec;
             + "random, or the latest, to choose the epoch (validation) and to measure the result (test); the model "
             + "never sees them. Ctrl-C stops after the running batch; --resume goes on from there. On interactions without "
             + "ratings, such as clicks, it trains no network: it fits what ranks lists by choice.",
+    footer = {
+      "",
+      "Where the variable MLFLOW_TRACKING_URI is an http or https address, the published run is logged to MLflow there, "
+          + "in the experiment MLFLOW_EXPERIMENT_NAME (default: Default). MLFLOW_TRACKING_USERNAME and "
+          + "MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, are sent along."
+    },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Parameters(
@@ -142,6 +150,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter printer = spec.commandLine().getOut();
     TrainingConsole console = new TrainingConsole(printer);
     RunSettings settings = settings();
+    Optional<MlflowTracking> tracking = MlflowTracking.of(System.getenv(), printer::println);
     TrainingRun run =
         TrainingRun.plan(settings, file -> ReadingReport.print(printer, file), printer::println);
     console.describe(run.plan());
@@ -151,6 +160,11 @@ final class TrainCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.listen();
     RunOutcome outcome = run.run(stop::isStopped, console);
     console.describe(run.plan(), outcome);
+    if (outcome instanceof RunOutcome.Published published) {
+      printer.flush();
+      tracking.ifPresent(
+          mlflow -> mlflow.log(published.report(), published.version(), stop::isStopped));
+    }
     return outcome instanceof RunOutcome.Stopped ? stop.exitStatus() : 0;
   }
 
