@@ -6,12 +6,41 @@
     AUTOREC_TOKEN     the token that the server knows this client by; over TLS only
 """
 
+import json
 import os
 
 import grpc
 
+SERVICE = "autorec.v1.AutoRecService"
+DEADLINE_SECONDS = 5
 
-def open_channel(target, options=None):
+# gRPC repeats single calls that end with UNAVAILABLE, after growing waits, until their deadline. RecommendStream is
+# left out: it goes on from the first unanswered user, which only its caller can do. Reflection has a deadline here
+# since its library sets none.
+POLICY = {
+    "methodConfig": [
+        {
+            "name": [{"service": SERVICE}],
+            "retryPolicy": {
+                "maxAttempts": 4,
+                "initialBackoff": "0.2s",
+                "maxBackoff": "2s",
+                "backoffMultiplier": 2,
+                "retryableStatusCodes": ["UNAVAILABLE"],
+            },
+        },
+        {"name": [{"service": SERVICE, "method": "RecommendStream"}]},
+        {
+            "name": [{"service": "grpc.reflection.v1alpha.ServerReflection"}],
+            "timeout": f"{DEADLINE_SECONDS}s",
+        },
+    ]
+}
+
+
+def open_channel(target, options=()):
+    """A program opens one and keeps it: it carries many calls at once, and reconnects by itself."""
+    options = [("grpc.service_config", json.dumps(POLICY)), *options]
     authorities = _read("AUTOREC_CA")
     if authorities is None:
         return grpc.insecure_channel(target, options)

@@ -1,39 +1,17 @@
 """Recommends items to a known user, or to somebody who gave ratings.
 
     python recommend.py localhost:50051 1
-    python recommend.py localhost:50051 10=4.5 20=3      (needs a user-based model)
-
-The schema comes from the server's reflection; no code is generated.
+    python recommend.py localhost:50051 10=4.5 20=3
 """
 
 import os
 import sys
 
 import grpc
-from google.protobuf.descriptor_pool import DescriptorPool
-from google.protobuf.message_factory import GetMessageClass
-from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
-    ProtoReflectionDescriptorDatabase,
-)
 
-from connection import open_channel
-
-DEADLINE_SECONDS = 5
-SERVICE = "autorec.v1.AutoRecService"
-
-
-def recommend_method(channel):
-    """A callable for Recommend, and the class of its request."""
-    pool = DescriptorPool(ProtoReflectionDescriptorDatabase(channel))
-    method = pool.FindServiceByName(SERVICE).methods_by_name["Recommend"]
-    request_class = GetMessageClass(method.input_type)
-    response_class = GetMessageClass(method.output_type)
-    call = channel.unary_unary(
-        f"/{SERVICE}/{method.name}",
-        request_serializer=request_class.SerializeToString,
-        response_deserializer=response_class.FromString,
-    )
-    return call, request_class
+import retry
+from connection import DEADLINE_SECONDS, open_channel
+from service import Service
 
 
 def fill(request, words, model):
@@ -65,9 +43,9 @@ def main():
     with open_channel(target) as channel:
         try:
             grpc.channel_ready_future(channel).result(timeout=DEADLINE_SECONDS)
-            call, request_class = recommend_method(channel)
-            request = fill(request_class(), words, os.environ.get("MODEL", ""))
-            show(call(request, timeout=DEADLINE_SECONDS))
+            service = Service(channel)
+            request = fill(service.request("Recommend"), words, os.environ.get("MODEL", ""))
+            show(retry.call(lambda timeout: service.call("Recommend", request, timeout), DEADLINE_SECONDS))
         except grpc.FutureTimeoutError:
             sys.exit(f"error: no server at {target} within {DEADLINE_SECONDS} s")
         except grpc.RpcError as error:

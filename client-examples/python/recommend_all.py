@@ -2,58 +2,62 @@
 
     python recommend_all.py localhost:50051 > all.csv               (every user of the model)
     python recommend_all.py localhost:50051 users.txt > some.csv    (ids, one a line)
-
-The schema comes from the server's reflection; no code is generated.
 """
 
 import csv
 import os
 import sys
+import threading
 import time
 
 import grpc
-from google.protobuf.descriptor_pool import DescriptorPool
-from google.protobuf.message_factory import GetMessageClass
-from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
-    ProtoReflectionDescriptorDatabase,
-)
 
-from connection import open_channel
+import retry
+from connection import DEADLINE_SECONDS, open_channel
+from service import Service
 
-DEADLINE_SECONDS = 5
-RECONNECT_SECONDS = 60
-MAX_ATTEMPTS = 4
+PATIENCE_SECONDS = 60  # for one answer, a restart of the server included
+MAX_WAIT_SECONDS = 2
 TOP = 10
-SERVICE = "autorec.v1.AutoRecService"
 # Room for a vocabulary with titles; gRPC's default is 4 MiB.
 OPTIONS = [("grpc.max_receive_message_length", 64 << 20)]
 
 
-def method(channel, name, open_call):
-    """A callable for the method, and the class of its request."""
-    pool = DescriptorPool(ProtoReflectionDescriptorDatabase(channel))
-    found = pool.FindServiceByName(SERVICE).methods_by_name[name]
-    request_class = GetMessageClass(found.input_type)
-    call = open_call(
-        f"/{SERVICE}/{name}",
-        request_serializer=request_class.SerializeToString,
-        response_deserializer=GetMessageClass(found.output_type).FromString,
-    )
-    return call, request_class
+class NoAnswer(Exception):
+    """The stream is open, but no answer came in time."""
 
 
-def answers(channel, model, users):
+def answers(service, model, users):
     """An answer for each user, in order. gRPC takes a request when the last one is on its way, and
     reads an answer when it is asked for one: neither side piles up."""
-    call, request_class = method(channel, "RecommendStream", channel.stream_stream)
+    call = service.stream(
+        "RecommendStream",
+        (service.request("RecommendStream", model=model, user_id=user, top_n=TOP) for user in users),
+    )
+    # A timeout of the call would cover the whole stream. This one is for each answer, and stops while it is written.
+    over = threading.Event()
+    waiting_since = time.monotonic()
 
-    def requests():
-        for user in users:
-            request = request_class(user_id=user, top_n=TOP)
-            request.model.name, request.model.version = model.name, model.version
-            yield request
+    def watch():
+        while not over.wait(1):
+            since = waiting_since
+            if since is not None and time.monotonic() - since > PATIENCE_SECONDS:
+                over.set()
+        call.cancel()
 
-    return call(requests())
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        for answer in call:
+            waiting_since = None
+            yield answer
+            waiting_since = time.monotonic()
+    except grpc.RpcError:
+        if over.is_set():
+            raise NoAnswer from None
+        raise
+    finally:
+        over.set()  # ends the watcher, which cancels what is left of the call
 
 
 def write(rows, user, answer):
@@ -67,24 +71,39 @@ def write(rows, user, answer):
     return 0
 
 
-def recommend_all(channel, model, users, rows):
+def wait_after(error, attempts):
+    """The seconds before another stream; None if there should be none."""
+    asked = retry.asked_wait(error)
+    if error.code() == grpc.StatusCode.UNAVAILABLE:
+        return min(0.2 * 2**attempts, MAX_WAIT_SECONDS) if asked is None else asked
+    return asked if error.code() == grpc.StatusCode.RESOURCE_EXHAUSTED else None
+
+
+def recommend_all(service, model, users, rows):
     """Goes on from the first unanswered user when the server is away for a while."""
     done = errors = attempts = 0
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while done < len(users):
-        attempts += 1
         try:
-            for answer in answers(channel, model, users[done:]):
+            if attempts > 0:
+                # If the server came back without the model, each user would get an error.
+                service.call(
+                    "GetModel", service.request("GetModel", model=model), deadline - time.monotonic()
+                )
+            for answer in answers(service, model, users[done:]):
                 errors += write(rows, users[done], answer)
                 done += 1
                 attempts = 0
+                deadline = time.monotonic() + PATIENCE_SECONDS
             if done < len(users):
                 sys.exit("error: the server ended the stream before the last answer")
         except grpc.RpcError as error:
-            if error.code() != grpc.StatusCode.UNAVAILABLE or attempts == MAX_ATTEMPTS:
+            wait = wait_after(error, attempts)
+            attempts += 1
+            if wait is None or time.monotonic() + wait > deadline:
                 raise
             print(f"{error.code().name} after {done} users, going on", file=sys.stderr)
-            time.sleep(0.1 * 2**attempts)
-            grpc.channel_ready_future(channel).result(timeout=RECONNECT_SECONDS)
+            time.sleep(wait)
     return errors
 
 
@@ -104,19 +123,21 @@ def main():
     with open_channel(target, OPTIONS) as channel:
         try:
             grpc.channel_ready_future(channel).result(timeout=DEADLINE_SECONDS)
-            get_model, request_class = method(channel, "GetModel", channel.unary_unary)
-            request = request_class(include_vocabulary=not users)
+            service = Service(channel)
+            request = service.request("GetModel", include_vocabulary=not users)
             request.model.name = os.environ.get("MODEL", "")
             # All answers are to come from the version that the model has now.
-            model = get_model(request, timeout=DEADLINE_SECONDS)
+            model = retry.call(lambda timeout: service.call("GetModel", request, timeout), DEADLINE_SECONDS)
             users = users or list(model.users.ids)
             rows = csv.writer(sys.stdout, lineterminator="\n")
             rows.writerow(["user", "rank", "item", "title", "score", "predicted_rating", "error"])
-            errors = recommend_all(channel, model.model.model, users, rows)
+            errors = recommend_all(service, model.model.model, users, rows)
         except grpc.FutureTimeoutError:
             sys.exit(f"error: no server at {target}")
         except grpc.RpcError as error:
             sys.exit(f"error: {error.code().name}: {error.details()}")
+        except NoAnswer as error:
+            sys.exit(f"error: {error.__doc__}")
         except KeyboardInterrupt:
             sys.exit("stopped")
     print(f"{len(users)} users, {errors} errors", file=sys.stderr)

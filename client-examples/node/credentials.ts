@@ -3,17 +3,15 @@
 //   AUTOREC_CERT   this client's certificate, for a server that wants one; with
 //   AUTOREC_KEY    its private key
 //   AUTOREC_TOKEN  the token that the server knows this client by; over TLS only
-'use strict';
+import fs from 'node:fs';
+import * as grpc from '@grpc/grpc-js';
 
-const fs = require('node:fs');
-const grpc = require('@grpc/grpc-js');
-
-function read(variable) {
+function read(variable: string): Buffer | null {
   const name = process.env[variable];
   return name ? fs.readFileSync(name) : null;
 }
 
-function credentials() {
+export function credentials(): grpc.ChannelCredentials {
   const authorities = read('AUTOREC_CA');
   if (!authorities) {
     return grpc.credentials.createInsecure();
@@ -32,5 +30,3 @@ function credentials() {
     }),
   );
 }
-
-module.exports = { credentials };
