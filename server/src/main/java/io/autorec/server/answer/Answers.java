@@ -12,6 +12,7 @@ import io.autorec.server.request.Limits;
 import io.autorec.server.request.ModelChoice;
 import io.autorec.server.request.PredictQuery;
 import io.autorec.server.request.Query;
+import io.autorec.server.request.RecommendQueries;
 import io.autorec.server.request.RecommendQuery;
 import io.autorec.server.request.SimilarQuery;
 import io.autorec.server.request.Violation;
@@ -39,6 +40,16 @@ public record Answers(Serving serving) {
         reader,
         call,
         (model, query) -> new Recommendation(model, query, call, serving.sideWork()));
+  }
+
+  /** Recommends items to several known users, with a list for each in the order of the query. */
+  public CompletableFuture<List<RecommendedItems>> recommendEach(
+      ModelChoice choice, Query.Reader<RecommendQueries> reader, CallContext call) {
+    return answer(
+        choice,
+        reader,
+        call,
+        (model, query) -> new RecommendationBatch(model, query, call, serving.sideWork()));
   }
 
   /** Predicts the ratings of rows. */
@@ -71,6 +82,11 @@ public record Answers(Serving serving) {
   /** The loaded models. */
   public ModelCatalog catalog() {
     return serving.requireModels().catalog();
+  }
+
+  /** The limits of requests. */
+  public Limits limits() {
+    return serving.requireModels().limits();
   }
 
   private <Q extends Query, A> CompletableFuture<A> answer(
@@ -119,7 +135,14 @@ public record Answers(Serving serving) {
       model.metrics().badInput(BadInput.UNKNOWN_ID, query.unknownIds());
     }
     requireNone(violations);
-    return asked.answer();
+    return asked
+        .answer()
+        .whenComplete(
+            (value, thrown) -> {
+              if (thrown == null) {
+                model.metrics().answeredRows(query.rowCount());
+              }
+            });
   }
 
   private ServedVersion.Lease lease(ModelChoice choice) {

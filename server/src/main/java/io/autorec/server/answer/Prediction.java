@@ -3,8 +3,8 @@ package io.autorec.server.answer;
 import io.autorec.model.ModelFormat;
 import io.autorec.server.answer.job.CallContext;
 import io.autorec.server.answer.job.CallJob;
+import io.autorec.server.answer.job.Parts;
 import io.autorec.server.answer.job.SideWork;
-import io.autorec.server.batching.NotRunException;
 import io.autorec.server.inference.ScoreBatch;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.repository.version.NewColumns;
@@ -14,7 +14,6 @@ import io.autorec.server.request.PredictQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Predicts the ratings of rows, in several jobs if they are more than a batch. */
 record Prediction(LoadedModel model, PredictQuery query, CallContext call, SideWork sideWork)
@@ -42,14 +41,7 @@ record Prediction(LoadedModel model, PredictQuery query, CallContext call, SideW
             : model.rows().orElseThrow().maxBatchRows();
     for (int start = 0; start < query.rows().size(); start += most) {
       int end = Math.min(query.rows().size(), start + most);
-      parts.add(
-          submit(query.rows().subList(start, end))
-              .whenComplete(
-                  (rows, thrown) -> {
-                    if (thrown != null) {
-                      call.abandon();
-                    }
-                  }));
+      parts.add(Parts.abandoning(call, submit(query.rows().subList(start, end))));
     }
     return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
         .handle((done, thrown) -> new PredictedRatings(model, query, join(parts)));
@@ -72,29 +64,8 @@ record Prediction(LoadedModel model, PredictQuery query, CallContext call, SideW
             });
   }
 
-  /**
-   * Joins the parts. If one failed, its failure counts, not that of the parts abandoned because of
-   * it.
-   */
   private static List<float[]> join(List<CompletableFuture<List<float[]>>> parts) {
-    List<float[]> rows = new ArrayList<>();
-    CompletionException failed = null;
-    for (CompletableFuture<List<float[]>> part : parts) {
-      try {
-        rows.addAll(part.join());
-      } catch (CompletionException e) {
-        failed = failed == null || isCancelled(failed) ? e : failed;
-      }
-    }
-    if (failed != null) {
-      throw failed;
-    }
-    return rows;
-  }
-
-  private static boolean isCancelled(CompletionException failed) {
-    return failed.getCause() instanceof NotRunException notRun
-        && notRun.reason() == NotRunException.Reason.CANCELLED;
+    return Parts.join(parts).stream().flatMap(List::stream).toList();
   }
 
   private List<float[]> decode(int rows, ScoreBatch batch, int firstRow) {
@@ -102,7 +73,9 @@ record Prediction(LoadedModel model, PredictQuery query, CallContext call, SideW
     List<float[]> predicted = new ArrayList<>(rows);
     for (int row = firstRow; row < firstRow + rows; row++) {
       float[] values = columns == null ? batch.scores(row).clone() : batch.scores(row, columns);
-      model.metadata().scale().clip(values);
+      if (query.clipped()) {
+        model.metadata().scale().clip(values);
+      }
       predicted.add(values);
     }
     return predicted;

@@ -125,6 +125,15 @@ record Subject(
     };
   }
 
+  /**
+   * Checks that the model knows the user of a query, if one is named.
+   *
+   * @throws RefusedException if it does not
+   */
+  static void requireKnown(LoadedModel model, RecommendQuery query) {
+    query.user().ifPresent(id -> user(model, id));
+  }
+
   private static int user(LoadedModel model, String id) {
     return model
         .metadata()

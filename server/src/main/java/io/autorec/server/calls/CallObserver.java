@@ -1,5 +1,6 @@
 package io.autorec.server.calls;
 
+import io.autorec.inference.GRPCInferenceServiceGrpc;
 import io.autorec.server.metrics.CallCounts;
 import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.tracing.CallTrace;
@@ -31,6 +32,12 @@ public final class CallObserver extends ServerStreamTracer.Factory implements Au
 
   /** Health checks, which come every few seconds, and reflection are only counted. */
   private static final String OF_GRPC = "grpc.";
+
+  /** So are the health checks of the Open Inference Protocol. */
+  private static final Set<String> PROBES =
+      Set.of(
+          GRPCInferenceServiceGrpc.getServerLiveMethod().getFullMethodName(),
+          GRPCInferenceServiceGrpc.getServerReadyMethod().getFullMethodName());
 
   /** Statuses that are the server's fault, by OpenTelemetry's conventions for gRPC servers. */
   private static final Set<Status.Code> FAULTS =
@@ -77,7 +84,7 @@ public final class CallObserver extends ServerStreamTracer.Factory implements Au
 
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-    boolean counted = fullMethodName.startsWith(OF_GRPC);
+    boolean counted = fullMethodName.startsWith(OF_GRPC) || PROBES.contains(fullMethodName);
     @Nullable CallTrace trace =
         counted || traces == null
             ? null

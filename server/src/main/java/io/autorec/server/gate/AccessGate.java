@@ -1,30 +1,20 @@
 package io.autorec.server.gate;
 
-import static io.autorec.server.access.Scope.ADMIN;
-import static io.autorec.server.access.Scope.METRICS;
-import static io.autorec.server.access.Scope.PREDICT;
-
 import io.autorec.server.access.Access;
 import io.autorec.server.access.CallRates;
 import io.autorec.server.access.Credentials;
-import io.autorec.server.access.Scope;
 import io.autorec.server.answer.Refusal;
 import io.autorec.server.calls.Call;
 import io.autorec.server.calls.RefusalStatus;
-import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.health.v1.HealthGrpc;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.net.InetSocketAddress;
 import java.security.Principal;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -39,25 +29,15 @@ record AccessGate(Access access, Optional<CallRates> rates) implements ServerInt
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** The scopes of a service, of which a caller needs one. Other services need ADMIN. */
-  private static final Map<String, Set<Scope>> NEEDED =
-      Map.of(
-          AutoRecServiceGrpc.SERVICE_NAME,
-          Set.of(PREDICT),
-          ServerReflectionGrpc.SERVICE_NAME,
-          Set.of(PREDICT, ADMIN, METRICS),
-          "grpc.reflection.v1alpha.ServerReflection",
-          Set.of(PREDICT, ADMIN, METRICS));
-
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    String service = String.valueOf(call.getMethodDescriptor().getServiceName());
-    if (service.equals(HealthGrpc.SERVICE_NAME)) {
+    CallKind kind = CallKind.of(call.getMethodDescriptor());
+    if (kind.needed().isEmpty()) {
       return next.startCall(call, headers);
     }
     Credentials shown = access.open() ? Credentials.NONE : shown(call, headers);
-    Access.Verdict verdict = access.check(shown, NEEDED.getOrDefault(service, Set.of(ADMIN)));
+    Access.Verdict verdict = access.check(shown, kind.needed());
     verdict.name().ifPresent(name -> Call.of(Context.current()).comesFrom(name));
     if (!verdict.allowed()) {
       return RefusalStatus.close(

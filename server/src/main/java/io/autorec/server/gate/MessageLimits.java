@@ -2,6 +2,7 @@ package io.autorec.server.gate;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.autorec.inference.GRPCInferenceServiceGrpc;
 import io.autorec.model.IdVocabulary;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.repository.ModelCatalog;
@@ -11,6 +12,7 @@ import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.MethodDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Computes the size of the largest valid request of each method with the loaded models. Larger
@@ -32,9 +34,18 @@ final class MessageLimits {
   /** The number of lists of ids or ratings in a request, by method; 0 for other methods. */
   private final Map<String, Integer> lists;
 
+  /** The methods whose requests have tensors. */
+  private static final Set<String> OF_TENSORS =
+      Set.of(
+          GRPCInferenceServiceGrpc.getModelInferMethod().getFullMethodName(),
+          GRPCInferenceServiceGrpc.getModelStreamInferMethod().getFullMethodName());
+
   private final Serving serving;
+  private final int maxVectors;
   private final LoadingCache<LoadedModel, Long> listBytes =
       Caffeine.newBuilder().weakKeys().build(MessageLimits::listBytes);
+  private final LoadingCache<LoadedModel, Long> rowBytes =
+      Caffeine.newBuilder().weakKeys().build(MessageLimits::rowBytes);
 
   /**
    * @param serving the loaded models
@@ -42,6 +53,7 @@ final class MessageLimits {
    */
   MessageLimits(Serving serving, int maxVectors) {
     this.serving = serving;
+    this.maxVectors = maxVectors;
     // The vectors of a Predict, and its ids.
     int ofPredict = maxVectors + 1;
     this.lists =
@@ -54,14 +66,27 @@ final class MessageLimits {
 
   /** The most bytes of a valid request. */
   long mostBytes(MethodDescriptor<?, ?> method) {
-    long list =
-        serving.catalog().stream()
-            .map(ModelCatalog::all)
-            .flatMap(models -> models.stream())
-            .mapToLong(listBytes::get)
-            .max()
-            .orElse(0);
-    return ALWAYS_BYTES + lists.getOrDefault(method.getFullMethodName(), 0) * list;
+    String name = method.getFullMethodName();
+    return ALWAYS_BYTES
+        + (OF_TENSORS.contains(name)
+            ? maxVectors * most(rowBytes)
+            : lists.getOrDefault(name, 0) * most(listBytes));
+  }
+
+  private long most(LoadingCache<LoadedModel, Long> bytes) {
+    return serving.catalog().stream()
+        .map(ModelCatalog::all)
+        .flatMap(models -> models.stream())
+        .mapToLong(bytes::get)
+        .max()
+        .orElse(0);
+  }
+
+  /** Bytes of a row of ratings, or of the longest user with a number of items. */
+  private static long rowBytes(LoadedModel model) {
+    return Math.max(
+        (long) model.metadata().width() * Float.BYTES,
+        ENTRY_BYTES + longestBytes(model.metadata().users()));
   }
 
   /** Bytes of the longest list that a request may give a model. */
@@ -70,10 +95,14 @@ final class MessageLimits {
   }
 
   private static long listBytes(IdVocabulary vocabulary) {
+    return (long) Limits.ids(vocabulary) * (ENTRY_BYTES + longestBytes(vocabulary));
+  }
+
+  private static int longestBytes(IdVocabulary vocabulary) {
     int longest = 0;
     for (String id : vocabulary.ids()) {
       longest = Math.max(longest, id.getBytes(StandardCharsets.UTF_8).length);
     }
-    return (long) Limits.ids(vocabulary) * (ENTRY_BYTES + longest);
+    return longest;
   }
 }

@@ -6,7 +6,6 @@ import com.netflix.concurrency.limits.limiter.AbstractLimiter;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import io.autorec.server.answer.Refusal;
 import io.autorec.server.calls.RefusalStatus;
-import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -23,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Refuses calls of the service while as many are in flight as are answered within a target. It lets
- * health checks, reflection and administration pass, and also streams, whose flow control bounds
- * their rows in flight.
+ * Refuses calls that ask a model while as many are in flight as are answered within a target. It
+ * lets health checks, reflection and administration pass, and also streams, whose flow control
+ * bounds their rows in flight.
  *
  * <p>The limit is adjusted ten times a second ({@link LatencyLimit}). Methods are counted apart,
  * since some take a hundred times longer than others.
@@ -81,8 +80,7 @@ public final class OverloadGate implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
-    if (method.getType() != MethodType.UNARY
-        || !AutoRecServiceGrpc.SERVICE_NAME.equals(method.getServiceName())) {
+    if (method.getType() != MethodType.UNARY || CallKind.of(method) != CallKind.ASK) {
       return next.startCall(call, headers);
     }
     Optional<AbstractLimiter<Void>> limiter = limiter(method.getFullMethodName());

@@ -4,15 +4,12 @@ import io.autorec.server.answer.Refusal;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.RefusalStatus;
 import io.autorec.server.metrics.MeasuredServer.State;
-import io.autorec.v1.AdminServiceGrpc;
-import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.util.Set;
 
 /**
  * Refuses calls of the service and of its administration while the server loads or drains, since
@@ -21,21 +18,20 @@ import java.util.Set;
  * wait for them in vain. The streams of the service end by themselves.
  */
 record ServingGate(Serving serving) implements ServerInterceptor {
-  private static final Set<String> REFUSED =
-      Set.of(AutoRecServiceGrpc.SERVICE_NAME, AdminServiceGrpc.SERVICE_NAME);
-
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
-    String service = String.valueOf(method.getServiceName());
+    CallKind kind = CallKind.of(method);
     State state = serving.state();
-    if ((state == State.LOADING || state == State.DRAINING) && REFUSED.contains(service)) {
-      return RefusalStatus.close(
-          call, state == State.LOADING ? Refusal.LOADING : Refusal.SHUTTING_DOWN);
+    if (state == State.LOADING && (kind == CallKind.ASK || kind == CallKind.CHANGE)) {
+      return RefusalStatus.close(call, Refusal.LOADING);
+    }
+    if (state == State.DRAINING && kind.endsWithDrain()) {
+      return RefusalStatus.close(call, Refusal.SHUTTING_DOWN);
     }
     ServerCall.Listener<ReqT> listener = next.startCall(call, headers);
-    if (method.getType() != MethodType.UNARY && !AutoRecServiceGrpc.SERVICE_NAME.equals(service)) {
+    if (method.getType() != MethodType.UNARY && kind != CallKind.ASK) {
       Runnable end = () -> RefusalStatus.close(call, Refusal.SHUTTING_DOWN);
       serving.whenDraining(end);
       GatedCall.of(call).whenEnded(code -> serving.forget(end));

@@ -23,7 +23,7 @@ final class Version implements IVersionProvider {
   }
 
   /** Returns the version in the manifest of the jar. Classes outside a jar have none. */
-  private static String number() {
+  static String number() {
     return Objects.requireNonNullElse(
         Version.class.getPackage().getImplementationVersion(), "development");
   }

@@ -5,6 +5,7 @@ import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.CallObserver;
 import io.autorec.server.endpoint.AdminEndpoint;
 import io.autorec.server.endpoint.AutoRecEndpoint;
+import io.autorec.server.endpoint.InferenceEndpoint;
 import io.autorec.server.gate.Gates;
 import io.autorec.server.launch.settings.ObservabilitySettings;
 import io.autorec.server.launch.settings.ServerSettings;
@@ -109,8 +110,12 @@ final class Wiring {
       Security security, Serving serving, HealthStatusManager health) {
     List<BindableService> services = new ArrayList<>();
     services.add(new AutoRecEndpoint(serving));
+    InferenceEndpoint inference = new InferenceEndpoint(serving, Version.number());
     if (security.access().offers(Scope.ADMIN)) {
       services.add(new AdminEndpoint(serving));
+      services.add(inference);
+    } else {
+      services.add(inference::withoutChanges);
     }
     services.add(health.getHealthService());
     services.add(ProtoReflectionServiceV1.newInstance());

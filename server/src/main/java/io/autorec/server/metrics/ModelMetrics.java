@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +69,9 @@ public final class ModelMetrics implements BatchListener {
           2_000_000, 5_000_000);
   private final Map<Phase, Buckets> phases = each(Phase.class, ModelMetrics::phaseBuckets);
   private final Buckets batches = Buckets.of(1, 2, 4, 8, 16, 32, 64, 128, 256);
+  private final LongAdder answeredRows = new LongAdder();
+  private final LongSupplier epochMillis;
+  private volatile long lastAnswerMillis;
 
   /**
    * Returns a map with a value for each constant. The map never changes, so any thread may read it.
@@ -90,9 +94,24 @@ public final class ModelMetrics implements BatchListener {
         2_000_000);
   }
 
+  /**
+   * Makes counters that are all 0.
+   *
+   * @param epochMillis the time of day
+   */
+  public ModelMetrics(LongSupplier epochMillis) {
+    this.epochMillis = epochMillis;
+  }
+
   /** Counts an answered call and its duration. */
   public void answered(long nanos) {
     durations.add(nanos);
+    lastAnswerMillis = epochMillis.getAsLong();
+  }
+
+  /** Counts the rows or users of an answered call. */
+  public void answeredRows(int rows) {
+    answeredRows.add(rows);
   }
 
   /** Counts a failed call. */
@@ -103,6 +122,21 @@ public final class ModelMetrics implements BatchListener {
   /** Counts bad input of a request. */
   public void badInput(BadInput kind, int count) {
     of(badInputs, kind).add(count);
+  }
+
+  /** Returns the counts so far. They may be of slightly different moments. */
+  public ModelTotals totals() {
+    return new ModelTotals(
+        lastAnswerMillis,
+        durations.count(),
+        failures.values().stream().mapToLong(LongAdder::sum).sum(),
+        answeredRows.sum(),
+        batches.count(),
+        durations.total(),
+        phase(Phase.QUEUE).total(),
+        phase(Phase.ENCODE).total(),
+        phase(Phase.RUN).total(),
+        phase(Phase.DECODE).total());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.autorec.server.request;
 
+import io.autorec.inference.RepositoryModelLoadRequest;
+import io.autorec.inference.RepositoryModelUnloadRequest;
 import io.autorec.server.repository.ModelAdmin;
 import io.autorec.v1.LoadModelRequest;
 import io.autorec.v1.ModelRef;
@@ -44,6 +46,37 @@ public record ChangeRequest(
   /** Reads a SetLabel. */
   public static ChangeRequest of(SetLabelRequest message) {
     return of(Change.LABEL, message.getModel(), message.getLabel());
+  }
+
+  /** Reads a RepositoryModelLoad: a load of the whole model, as its folder says. */
+  public static ChangeRequest of(RepositoryModelLoadRequest message) {
+    return ofRepository(
+        Change.LOAD,
+        message.getModelName(),
+        message.getParametersCount() == 0
+            ? List.of()
+            : List.of(
+                new Violation(
+                    "parameters",
+                    message.getParametersCount()
+                        + " (expected: none, since a model comes as its folder says)")));
+  }
+
+  /** Reads a RepositoryModelUnload: an unload of the whole model. */
+  public static ChangeRequest of(RepositoryModelUnloadRequest message) {
+    return ofRepository(Change.UNLOAD, message.getModelName(), List.of());
+  }
+
+  private static ChangeRequest ofRepository(
+      Change change, String name, List<Violation> violations) {
+    ModelChoice model = ModelChoice.of(ModelRef.newBuilder().setName(name).build());
+    return new ChangeRequest(
+        change,
+        model,
+        "",
+        name.isEmpty()
+            ? List.of(new Violation("model_name", "none (expected: the name of a model)"))
+            : violations);
   }
 
   private static ChangeRequest of(Change change, ModelRef ref, String label) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads dense rating vectors. */
-final class DenseRow {
+public final class DenseRow {
   private DenseRow() {}
 
   /**
@@ -58,9 +58,26 @@ final class DenseRow {
               field, values.length + " values (expected: " + width + ", one for each column)"));
       return InputRow.EMPTY;
     }
-    int[] positions = new int[width];
+    InputRow row = observed(field, values, positionWord, scale, found);
+    if (row.isEmpty()) {
+      found.add(new Violation(field, "no observed entry (expected: at least one rating)"));
+    }
+    return row;
+  }
+
+  /**
+   * Reads a vector of the right length, which may have no ratings; the result is valid if no
+   * violation was added.
+   *
+   * @param field path of the vector in the request
+   * @param values the vector, which is overwritten
+   * @param positionWord what stands before a position in messages; "": positions are in the path
+   */
+  public static InputRow observed(
+      String field, float[] values, String positionWord, RatingScale scale, List<Violation> found) {
+    int[] positions = new int[values.length];
     int observed = 0;
-    for (int i = 0; i < width; i++) {
+    for (int i = 0; i < values.length; i++) {
       if (!RowEncoding.isObserved(values[i], scale)) {
         continue;
       }
@@ -74,9 +91,6 @@ final class DenseRow {
       positions[observed] = i;
       // The place has been read.
       values[observed++] = values[i];
-    }
-    if (observed == 0) {
-      found.add(new Violation(field, "no observed entry (expected: at least one rating)"));
     }
     return new InputRow(
         Arrays.copyOf(positions, observed), Arrays.copyOf(values, observed), List.of());

@@ -18,9 +18,22 @@ public record Limits(int maxVectors, int maxTopN) {
 
   /** The number of items that a request asks for; valid if no violation was added. */
   public int topN(boolean present, int number, List<Violation> violations) {
-    long topN = present ? Integer.toUnsignedLong(number) : Math.min(DEFAULT_TOP_N, maxTopN);
+    return topN("top_n", present ? Integer.toUnsignedLong(number) : defaultTopN(), violations);
+  }
+
+  /** The number of items for a request that names none. */
+  public int defaultTopN() {
+    return Math.min(DEFAULT_TOP_N, maxTopN);
+  }
+
+  /**
+   * The number of items that a request asks for; valid if no violation was added.
+   *
+   * @param field path of the number in the request
+   */
+  public int topN(String field, long topN, List<Violation> violations) {
     if (topN < 1 || topN > maxTopN) {
-      violations.add(new Violation("top_n", topN + " (expected: 1 to " + maxTopN + ")"));
+      violations.add(new Violation(field, topN + " (expected: 1 to " + maxTopN + ")"));
     }
     return (int) topN;
   }

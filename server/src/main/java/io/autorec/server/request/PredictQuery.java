@@ -19,16 +19,23 @@ import java.util.Optional;
  * @param answerIds the ids that an answer may have values for
  * @param columns the ids that are asked for, if not all
  * @param asBytes true if the answer holds bytes, false for floats
+ * @param clipped true if predictions are clipped to the scale
  */
 public record PredictQuery(
     List<InputRow> rows,
     boolean fitted,
     IdVocabulary answerIds,
     Optional<IdSelection> columns,
-    boolean asBytes)
+    boolean asBytes,
+    boolean clipped)
     implements Query {
   public PredictQuery {
     rows = List.copyOf(rows);
+  }
+
+  /** Asks for all predictions of rows of the model, as its graph gives them. */
+  public static PredictQuery unclipped(List<InputRow> rows, ModelMetadata model) {
+    return new PredictQuery(rows, false, model.columns(), Optional.empty(), false, false);
   }
 
   /** Returns the reader of a request. */
@@ -69,7 +76,8 @@ public record PredictQuery(
         fitted,
         ids,
         request.getIdsCount() == 0 ? Optional.empty() : Optional.of(chosen),
-        request.getOutputEncoding() == OutputEncoding.OUTPUT_ENCODING_BYTES);
+        request.getOutputEncoding() == OutputEncoding.OUTPUT_ENCODING_BYTES,
+        true);
   }
 
   @Override
@@ -111,5 +119,10 @@ public record PredictQuery(
         yield Optional.empty();
       }
     };
+  }
+
+  @Override
+  public int rowCount() {
+    return rows.size();
   }
 }

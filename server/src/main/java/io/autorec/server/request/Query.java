@@ -11,6 +11,9 @@ public interface Query {
   /** The number of ids in it that the model does not know. */
   int unknownIds();
 
+  /** The number of rows or users that it asks for. */
+  int rowCount();
+
   /**
    * Reads the rest of a request. Its ids and ratings mean something to one model only, so it is
    * read once the model that it names is found.

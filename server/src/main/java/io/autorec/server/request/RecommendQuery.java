@@ -51,6 +51,29 @@ public record RecommendQuery(
   /** The most recommendations with reasons, or in a diverse list. */
   private static final int MAX_ELABORATE = 100;
 
+  /**
+   * Asks for the first items of a known user, without predicted ratings where the order needs none.
+   *
+   * @param answering name and version of the model
+   */
+  public static RecommendQuery of(String user, int topN, ModelRef answering, ModelMetadata model) {
+    RankBy order = model.defaultOrder();
+    return new RecommendQuery(
+        Optional.of(user),
+        Optional.empty(),
+        topN,
+        IdSelection.NONE,
+        IdSelection.NONE,
+        false,
+        0,
+        Float.NEGATIVE_INFINITY,
+        Float.POSITIVE_INFINITY,
+        0,
+        new PageToken(answering.getVersion(), 0, new BitSet()),
+        order,
+        order == RankBy.RANK_BY_CHOICE);
+  }
+
   /** Returns the reader of a request. */
   public static Reader<RecommendQuery> reader(RecommendRequest message) {
     return (answering, model, limits, violations) ->
@@ -249,5 +272,10 @@ public record RecommendQuery(
     return ratings.map(row -> row.unknownIds().size()).orElse(0)
         + excluded.unknownIds().size()
         + candidates.unknownIds().size();
+  }
+
+  @Override
+  public int rowCount() {
+    return 1;
   }
 }

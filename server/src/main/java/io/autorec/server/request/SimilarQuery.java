@@ -38,4 +38,9 @@ public record SimilarQuery(Orientation of, String id, int topN) implements Query
   public int unknownIds() {
     return 0;
   }
+
+  @Override
+  public int rowCount() {
+    return 1;
+  }
 }

@@ -1,11 +1,20 @@
 package io.autorec.server.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autorec.inference.GRPCInferenceServiceGrpc;
+import io.autorec.inference.ModelInferRequest;
+import io.autorec.inference.ModelReadyRequest;
+import io.autorec.inference.RepositoryModelLoadRequest;
+import io.autorec.inference.ServerLiveRequest;
+import io.autorec.inference.ServerReadyRequest;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.endpoint.AdminEndpoint;
 import io.autorec.server.endpoint.AutoRecEndpoint;
+import io.autorec.server.endpoint.InferenceEndpoint;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.LoadModelRequest;
@@ -38,6 +47,7 @@ class ServingGateTest {
             .intercept(new ServingGate(serving))
             .addService(new AutoRecEndpoint(serving))
             .addService(new AdminEndpoint(serving))
+            .addService(new InferenceEndpoint(serving, "1"))
             .addService(new HealthStatusManager().getHealthService())
             .build()
             .start();
@@ -57,12 +67,21 @@ class ServingGateTest {
   @Test
   void calls_areRefused_whileTheServerLoads() {
     expectRefused("the server is loading its models");
+    assertFalse(
+        inference().modelReady(ModelReadyRequest.newBuilder().setName("x").build()).getReady());
   }
 
   @Test
   void callsAndChanges_areRefused_whileTheServerDrains() {
     serving.refuse();
     expectRefused("the server is shutting down");
+    expect(
+        "the server is shutting down",
+        () -> inference().modelReady(ModelReadyRequest.getDefaultInstance()));
+  }
+
+  private GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub inference() {
+    return GRPCInferenceServiceGrpc.newBlockingStub(channel);
   }
 
   private void expectRefused(String why) {
@@ -76,6 +95,12 @@ class ServingGateTest {
         () ->
             AdminServiceGrpc.newBlockingStub(channel)
                 .loadModel(LoadModelRequest.getDefaultInstance()));
+    expect(why, () -> inference().modelInfer(ModelInferRequest.getDefaultInstance()));
+    expect(
+        why,
+        () -> inference().repositoryModelLoad(RepositoryModelLoadRequest.getDefaultInstance()));
+    assertTrue(inference().serverLive(ServerLiveRequest.getDefaultInstance()).getLive());
+    assertFalse(inference().serverReady(ServerReadyRequest.getDefaultInstance()).getReady());
     assertEquals(
         ServingStatus.SERVING,
         HealthGrpc.newBlockingStub(channel)

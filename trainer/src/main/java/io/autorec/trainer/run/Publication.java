@@ -18,6 +18,7 @@ import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.publish.QuantizedError;
+import io.autorec.trainer.publish.TritonConfig;
 import io.autorec.trainer.publish.VersionFolder;
 import io.autorec.trainer.report.ReportFiles;
 import io.autorec.trainer.report.RunReport;
@@ -111,6 +112,7 @@ final class Publication {
       Files.writeString(folder.file(ModelFormat.RECIPE_FILE), plan.recipe(result.hyper()));
       RunReport report = report(output.name());
       ReportFiles.write(folder.path(), report);
+      TritonConfig.writeOnce(output.model(), data.training().width());
       return new RunOutcome.Published(folder.publish(), result.hyper(), report);
     } catch (ModelFormatException e) {
       throw new IllegalStateException("wrote a model that cannot be read: " + e.getMessage(), e);

@@ -76,7 +76,7 @@ final class AnswerCheck {
                       UnloadModelRequest.parseFrom(request), UnloadModelResponse.parseFrom(answer));
               case "SetLabel" ->
                   labelled(SetLabelRequest.parseFrom(request), SetLabelResponse.parseFrom(answer));
-              default -> "a method that is not checked: " + method;
+              default -> TensorCheck.wrong(models, method, request, answer);
             })
         .filter(wrong -> !wrong.isEmpty());
   }

@@ -1,7 +1,6 @@
 package io.autorec.bench.fuzz;
 
 import io.autorec.bench.fuzz.FuzzCall.Pass;
-import io.autorec.v1.AdminServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptors;
@@ -57,7 +56,7 @@ public record Door(
   }
 
   private Optional<String> shown(FuzzCall call) {
-    boolean administration = isAdministration(call.method());
+    boolean administration = call.method().isChange();
     String right = administration ? adminToken : token;
     return switch (call.terms().pass()) {
       case RIGHT -> Optional.of("Bearer " + right);
@@ -83,12 +82,8 @@ public record Door(
   /** Returns true if the call shows a token that allows it. */
   boolean admits(FuzzCall call) {
     return !locked()
-        || call.method().name().startsWith("grpc.health.")
+        || call.method().isProbe()
         || call.terms().pass() == Pass.RIGHT
-        || (call.terms().pass() == Pass.OTHERS && !call.method().name().startsWith("autorec."));
-  }
-
-  static boolean isAdministration(FuzzMethod method) {
-    return method.name().startsWith(AdminServiceGrpc.SERVICE_NAME + "/");
+        || (call.terms().pass() == Pass.OTHERS && !call.method().isOfModels());
   }
 }

@@ -1,6 +1,7 @@
 package io.autorec.bench.fuzz;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import io.autorec.inference.GRPCInferenceServiceGrpc;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.grpc.MethodDescriptor;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A method whose messages are sent and received as bytes.
@@ -21,19 +23,31 @@ import java.util.List;
  * @param request the type that a request should have
  */
 record FuzzMethod(MethodDescriptor<byte[], byte[]> grpc, Descriptor request) {
-  /** All methods of the service. */
+  private static final String PROBE = GRPCInferenceServiceGrpc.SERVICE_NAME + "/Server";
+  private static final String REPOSITORY_CHANGE =
+      GRPCInferenceServiceGrpc.SERVICE_NAME + "/RepositoryModel";
+
+  /** All methods that ask models, of both services. */
   static List<FuzzMethod> served() {
-    return of(AutoRecServiceGrpc.getServiceDescriptor());
+    return Stream.concat(
+            of(AutoRecServiceGrpc.getServiceDescriptor()).stream(),
+            of(GRPCInferenceServiceGrpc.getServiceDescriptor()).stream())
+        .filter(method -> !method.isChange())
+        .toList();
   }
 
-  /** All methods of the administration. */
+  /** All methods of the administration, of both services. */
   static List<FuzzMethod> administration() {
-    return of(AdminServiceGrpc.getServiceDescriptor());
+    return Stream.concat(
+            of(AdminServiceGrpc.getServiceDescriptor()).stream(),
+            of(GRPCInferenceServiceGrpc.getServiceDescriptor()).stream())
+        .filter(FuzzMethod::isChange)
+        .toList();
   }
 
   /** All methods of the services beside it. */
   static List<FuzzMethod> besides() {
-    return java.util.stream.Stream.of(
+    return Stream.of(
             HealthGrpc.getServiceDescriptor(), ServerReflectionGrpc.getServiceDescriptor())
         .flatMap(service -> of(service).stream())
         .toList();
@@ -53,6 +67,22 @@ record FuzzMethod(MethodDescriptor<byte[], byte[]> grpc, Descriptor request) {
 
   String name() {
     return grpc.getFullMethodName();
+  }
+
+  /** Returns true if it changes what is served. */
+  boolean isChange() {
+    return name().startsWith(AdminServiceGrpc.SERVICE_NAME + "/")
+        || name().startsWith(REPOSITORY_CHANGE);
+  }
+
+  /** Returns true if it asks models, or changes what is served. */
+  boolean isOfModels() {
+    return name().startsWith("autorec.") || name().startsWith("inference.");
+  }
+
+  /** Returns true if it asks after the health of the server, which anybody may. */
+  boolean isProbe() {
+    return name().startsWith("grpc.health.") || (name().startsWith(PROBE) && !name().endsWith("Metadata"));
   }
 
   boolean manyRequests() {

@@ -23,7 +23,8 @@ final class MessageMutation {
     List<FieldDescriptor> fields = message.getDescriptorForType().getFields();
     List<FieldDescriptor> inner =
         fields.stream()
-            .filter(field -> field.getJavaType() == JavaType.MESSAGE && isSet(message, field))
+            .filter(field -> field.getJavaType() == JavaType.MESSAGE && !field.isMapField())
+            .filter(field -> isSet(message, field))
             .toList();
     if (!inner.isEmpty() && !odds.oneIn(3)) {
       apply(inner(message, odds.of(inner), odds), odds);

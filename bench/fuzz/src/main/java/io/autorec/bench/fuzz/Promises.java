@@ -2,6 +2,7 @@ package io.autorec.bench.fuzz;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.autorec.bench.fuzz.Caller.Ending;
+import io.autorec.inference.ModelStreamInferResponse;
 import io.autorec.v1.PredictStreamResponse;
 import io.autorec.v1.RecommendStreamResponse;
 import io.autorec.v1.StreamError;
@@ -115,7 +116,7 @@ final class Promises {
   private Optional<String> wrongAnswer(FuzzCall call, Ending ending)
       throws InvalidProtocolBufferException {
     int answered = ending.answers().size();
-    if (!call.method().name().startsWith("autorec.")) {
+    if (!call.method().isOfModels()) {
       return Optional.empty();
     }
     if (!door.admits(call) && answered > 0) {
@@ -149,6 +150,15 @@ final class Promises {
         return message.hasResponse()
             ? answers.wrong("Recommend", request, message.getResponse().toByteArray())
             : wrong(message.getError());
+      }
+      case "inference.GRPCInferenceService/ModelStreamInfer" -> {
+        ModelStreamInferResponse message = ModelStreamInferResponse.parseFrom(answer);
+        return message.hasInferResponse()
+            ? answers.wrong("ModelInfer", request, message.getInferResponse().toByteArray())
+            : message.getErrorMessage().isEmpty()
+                    || INSIDES.matcher(message.getErrorMessage()).find()
+                ? Optional.of("error: " + message.getErrorMessage())
+                : Optional.empty();
       }
       default -> {
         return answers.wrong(method.substring(method.indexOf('/') + 1), request, answer);

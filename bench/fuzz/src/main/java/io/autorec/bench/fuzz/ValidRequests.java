@@ -2,7 +2,6 @@ package io.autorec.bench.fuzz;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import io.autorec.v1.DenseRatings;
 import io.autorec.v1.GetModelRequest;
@@ -75,7 +74,7 @@ final class ValidRequests {
               .setModel(version(model, odds))
               .setLabel(odds.of(List.of("stable", "canary", "a-label_1")))
               .build();
-      default -> DynamicMessage.getDefaultInstance(type);
+      default -> ValidTensors.of(type, model, odds);
     };
   }
 
@@ -187,7 +186,7 @@ final class ValidRequests {
     return some;
   }
 
-  private static float rating(ServedModel model, Odds odds) {
+  static float rating(ServedModel model, Odds odds) {
     float share = odds.below(5) / 4f;
     return model.scale().getMin() + share * (model.scale().getMax() - model.scale().getMin());
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One loaded version. Closing it answers the jobs that wait, then frees the sessions. */
 public final class LoadedModel implements MeasuredModel, AutoCloseable {
-  private final ModelMetrics metrics = new ModelMetrics();
+  private final ModelMetrics metrics = new ModelMetrics(System::currentTimeMillis);
   private final Instant loadedAt = Instant.now();
   private final String name;
   private final long version;

@@ -1,0 +1,82 @@
+package io.autorec.server.gate;
+
+import static io.autorec.server.access.Scope.ADMIN;
+import static io.autorec.server.access.Scope.METRICS;
+import static io.autorec.server.access.Scope.PREDICT;
+
+import io.autorec.inference.GRPCInferenceServiceGrpc;
+import io.autorec.server.access.Scope;
+import io.autorec.v1.AdminServiceGrpc;
+import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.MethodDescriptor;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import java.util.Map;
+import java.util.Set;
+
+/** The kinds of calls, which gates treat alike whatever the service. */
+enum CallKind {
+  /** Asks a model, or about models. */
+  ASK,
+  /** Asks whether a model is served, also while none is. */
+  MODEL_STATE,
+  /** Changes what is served. */
+  CHANGE,
+  /** Asks whether the server is healthy. Open to all, so that probes need no secret. */
+  PROBE,
+  /** Asks which methods there are. */
+  REFLECTION,
+  /** Anything else. */
+  OTHER;
+
+  private static final Map<String, CallKind> BY_SERVICE =
+      Map.of(
+          AutoRecServiceGrpc.SERVICE_NAME,
+          ASK,
+          GRPCInferenceServiceGrpc.SERVICE_NAME,
+          ASK,
+          AdminServiceGrpc.SERVICE_NAME,
+          CHANGE,
+          HealthGrpc.SERVICE_NAME,
+          PROBE,
+          ServerReflectionGrpc.SERVICE_NAME,
+          REFLECTION,
+          "grpc.reflection.v1alpha.ServerReflection",
+          REFLECTION);
+
+  /** The methods that differ from the others of their service. */
+  private static final Map<String, CallKind> BY_METHOD =
+      Map.of(
+          GRPCInferenceServiceGrpc.getServerLiveMethod().getFullMethodName(),
+          PROBE,
+          GRPCInferenceServiceGrpc.getServerReadyMethod().getFullMethodName(),
+          PROBE,
+          GRPCInferenceServiceGrpc.getModelReadyMethod().getFullMethodName(),
+          MODEL_STATE,
+          GRPCInferenceServiceGrpc.getServerMetadataMethod().getFullMethodName(),
+          MODEL_STATE,
+          GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod().getFullMethodName(),
+          CHANGE,
+          GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod().getFullMethodName(),
+          CHANGE);
+
+  static CallKind of(MethodDescriptor<?, ?> method) {
+    CallKind ofService = BY_SERVICE.getOrDefault(String.valueOf(method.getServiceName()), OTHER);
+    return BY_METHOD.getOrDefault(method.getFullMethodName(), ofService);
+  }
+
+  /** Returns the scopes of which a caller needs one; none: it needs no credentials. */
+  Set<Scope> needed() {
+    return switch (this) {
+      case ASK, MODEL_STATE -> Set.of(PREDICT);
+      case CHANGE, OTHER -> Set.of(ADMIN);
+      case REFLECTION -> Set.of(PREDICT, ADMIN, METRICS);
+      case PROBE -> Set.of();
+    };
+  }
+
+  /** Returns true if a server that drains refuses such calls. */
+  boolean endsWithDrain() {
+    return this == ASK || this == MODEL_STATE || this == CHANGE;
+  }
+}
