@@ -1,5 +1,6 @@
 package io.autorec.server.launch;
 
+import io.autorec.inference.GRPCInferenceServiceGrpc;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.v1.AutoRecServiceGrpc;
@@ -31,6 +32,7 @@ final class Health {
     ServingStatus status = now == State.SERVING ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     // The whole server last: a client that hears of it finds the service in the same state.
     manager.setStatus(AutoRecServiceGrpc.SERVICE_NAME, status);
+    manager.setStatus(GRPCInferenceServiceGrpc.SERVICE_NAME, status);
     manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     if (now == State.NO_MODEL && told != now) {
       log.warn("no model is served: health says NOT_SERVING");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.fixture.TinyModel;
+import io.autorec.inference.GRPCInferenceServiceGrpc;
 import io.autorec.model.Orientation;
 import io.autorec.server.fixture.TinyServer;
 import io.autorec.server.launch.settings.StartException;
@@ -40,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class NoModelIT {
   private static final String ADMIN = "admin-0123456789012345678901234567";
-  private static final List<String> SERVICES = List.of("", AutoRecServiceGrpc.SERVICE_NAME);
+  private static final List<String> SERVICES =
+      List.of("", AutoRecServiceGrpc.SERVICE_NAME, GRPCInferenceServiceGrpc.SERVICE_NAME);
 
   @TempDir Path folder;
   @TempDir Path models;

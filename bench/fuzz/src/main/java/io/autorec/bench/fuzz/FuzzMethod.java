@@ -47,8 +47,7 @@ record FuzzMethod(MethodDescriptor<byte[], byte[]> grpc, Descriptor request) {
 
   /** All methods of the services beside it. */
   static List<FuzzMethod> besides() {
-    return Stream.of(
-            HealthGrpc.getServiceDescriptor(), ServerReflectionGrpc.getServiceDescriptor())
+    return Stream.of(HealthGrpc.getServiceDescriptor(), ServerReflectionGrpc.getServiceDescriptor())
         .flatMap(service -> of(service).stream())
         .toList();
   }
@@ -82,7 +81,8 @@ record FuzzMethod(MethodDescriptor<byte[], byte[]> grpc, Descriptor request) {
 
   /** Returns true if it asks after the health of the server, which anybody may. */
   boolean isProbe() {
-    return name().startsWith("grpc.health.") || (name().startsWith(PROBE) && !name().endsWith("Metadata"));
+    return name().startsWith("grpc.health.")
+        || (name().startsWith(PROBE) && !name().endsWith("Metadata"));
   }
 
   boolean manyRequests() {

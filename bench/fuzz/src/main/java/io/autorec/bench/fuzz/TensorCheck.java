@@ -56,8 +56,7 @@ final class TensorCheck {
               RepositoryModelUnloadResponse.parseFrom(answer).getSerializedSize() == 0,
               "not empty");
       case "ModelInfer" ->
-          infer(
-              models, ModelInferRequest.parseFrom(request), ModelInferResponse.parseFrom(answer));
+          infer(models, ModelInferRequest.parseFrom(request), ModelInferResponse.parseFrom(answer));
       default -> "a method that is not checked: " + method;
     };
   }
@@ -109,8 +108,7 @@ final class TensorCheck {
         ids.add(ByteString.copyFrom(id).toStringUtf8());
       }
       ids.removeIf(String::isEmpty);
-      return unless(
-          ids.size() <= elements && model.items().containsAll(ids), "shows " + ids);
+      return unless(ids.size() <= elements && model.items().containsAll(ids), "shows " + ids);
     }
     List<Float> values = new ArrayList<>(output.getContents().getFp32ContentsList());
     while (raw.hasRemaining()) {
@@ -123,8 +121,7 @@ final class TensorCheck {
         output.getName().equals("reconstruction")
             && values.stream()
                 .anyMatch(
-                    value ->
-                        !(value >= model.scale().getMin() && value <= model.scale().getMax()));
+                    value -> !(value >= model.scale().getMin() && value <= model.scale().getMax()));
     return unless(!isOff, "a value off the scale");
   }
 }
