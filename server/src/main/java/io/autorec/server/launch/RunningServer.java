@@ -7,6 +7,7 @@ import io.autorec.server.launch.settings.ServerSettings;
 import io.autorec.server.launch.settings.StartException;
 import io.autorec.server.metrics.MeasuredServer;
 import io.autorec.server.metrics.MetricsPages;
+import io.autorec.server.page.Page;
 import io.autorec.server.repository.ModelCatalog;
 import io.autorec.server.repository.RepositoryWatch;
 import io.autorec.server.repository.version.LoadedModel;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +123,7 @@ public final class RunningServer implements AutoCloseable {
           HttpPort.open(
               address.get(),
               security.tls().map(ServerTls::http),
-              new MetricsPages(context.getBean(MeasuredServer.class), security.access()));
+              pages(context, settings, security));
       log.info("metrics on port {}", metrics.port());
       return Optional.of(metrics);
     } catch (IOException e) {
@@ -133,6 +135,19 @@ public final class RunningServer implements AutoCloseable {
                   host.isAnyLocalAddress() ? "" : " of " + host.getHostAddress(),
                   e.getMessage()));
     }
+  }
+
+  private static Handler[] pages(
+      ApplicationContext context, ServerSettings settings, Security security) {
+    MeasuredServer measured = context.getBean(MeasuredServer.class);
+    MetricsPages metrics = new MetricsPages(measured, security.access());
+    if (!settings.observability().page()) {
+      return new Handler[] {metrics};
+    }
+    Serving serving = context.getBean(Serving.class);
+    return new Handler[] {
+      metrics, new Page(serving, measured, security.access(), security.rates())
+    };
   }
 
   private void open() throws StartException {

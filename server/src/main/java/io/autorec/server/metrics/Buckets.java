@@ -1,6 +1,7 @@
 package io.autorec.server.metrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 
@@ -60,6 +61,37 @@ final class Buckets {
   /** Returns the sum of the values, in the unit in which they are shown. */
   double sum() {
     return sum.sum() / perUnit;
+  }
+
+  /** Returns the number of values in each bucket. */
+  long[] counts() {
+    return LongStream.range(0, counts.length).map(i -> counts[(int) i].sum()).toArray();
+  }
+
+  /**
+   * Estimates a quantile of some values, as Prometheus does: evenly spread within a bucket, and the
+   * last bound for those above it.
+   *
+   * @param share from 0 to 1
+   * @param counted the number of values in each bucket
+   * @return in the unit in which they are shown; empty if there are no values
+   */
+  OptionalDouble quantile(double share, long[] counted) {
+    long all = LongStream.of(counted).sum();
+    if (all == 0) {
+      return OptionalDouble.empty();
+    }
+    double rank = share * all;
+    long below = 0;
+    for (int i = 0; i < bounds.length; i++) {
+      if (below + counted[i] >= rank && counted[i] > 0) {
+        double low = i == 0 ? 0 : bounds[i - 1];
+        double part = (rank - below) / counted[i];
+        return OptionalDouble.of((low + part * (bounds[i] - low)) / perUnit);
+      }
+      below += counted[i];
+    }
+    return OptionalDouble.of(bounds[bounds.length - 1] / perUnit);
   }
 
   ClassicHistogramBuckets snapshot() {

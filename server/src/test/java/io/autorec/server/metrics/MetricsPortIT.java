@@ -19,10 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -206,48 +204,6 @@ class MetricsPortIT {
       new Authority(folder, "authority").sign("server", "CN=new");
       tls.reload();
       assertEquals("CN=new", Pages.overTls(metrics.port()).subject());
-    }
-  }
-
-  private static final class NothingMeasured implements MeasuredServer {
-    @Override
-    public Map<String, String> build() {
-      return Map.of("version", "test");
-    }
-
-    @Override
-    public State state() {
-      return State.LOADING;
-    }
-
-    @Override
-    public List<MeasuredModel> models() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Instant> certificateExpiry() {
-      return Optional.empty();
-    }
-
-    @Override
-    public CallCounts calls() {
-      return new CallCounts(List.of());
-    }
-
-    @Override
-    public ConnectionSnapshots connections() {
-      return new ConnectionSnapshots(() -> 0, () -> 0, () -> 0);
-    }
-
-    @Override
-    public Map<String, Integer> waiting() {
-      return Map.of();
-    }
-
-    @Override
-    public Map<String, Long> badVersions() {
-      return Map.of();
     }
   }
 }

@@ -23,6 +23,11 @@ public final class ObservabilitySettings {
   String metricsHost = "";
 
   @Option(
+      names = "--no-page",
+      description = "No page for people on --metrics-port, with models, traffic and a trial.")
+  boolean noPage;
+
+  @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       description = "Format of the log: text, or json with one object a line (${DEFAULT-VALUE}).")
@@ -73,6 +78,11 @@ public final class ObservabilitySettings {
     return Optional.of(
         host.map(address -> new InetSocketAddress(address, metricsPort))
             .orElseGet(() -> new InetSocketAddress(metricsPort)));
+  }
+
+  /** Returns true if the metrics port has a page for people. */
+  public boolean page() {
+    return !noPage;
   }
 
   /** Returns the format of lines of the log. */
