@@ -152,6 +152,25 @@ final class RecommendAllTest {
   }
 
   @Test
+  void recommendAll_goesOn_whenTheServerTakesLongToLoadItsModels() {
+    breakAfter(1);
+    service.onStreamRequest =
+        request -> {
+          for (int i = 0; i < 6; i++) {
+            service.failures.add(Status.UNAVAILABLE.asRuntimeException());
+          }
+          service.onStreamRequest = next -> {};
+        };
+
+    assertEquals(0, run("--top", "1"), err.toString());
+
+    assertEquals(1 + 3, out.toString().lines().count());
+    assertEquals(
+        List.of(100L, 100L, 200L, 400L, 800L, 1600L, 1600L),
+        waits.stream().map(Duration::toMillis).toList());
+  }
+
+  @Test
   void recommendAll_ends_whenTheServerComesBackWithoutTheModel() {
     breakAfter(1);
     service.onStreamRequest =

@@ -97,12 +97,19 @@ public final class RecommendAll {
     return stream;
   }
 
-  /** Waits for a server that restarts, and fails if it comes back without the model. */
+  /**
+   * Waits for a server that restarts, and fails if it comes back without the model. While it loads
+   * its models, it answers UNAVAILABLE.
+   */
   private void awaitModel(Deadline deadline) {
-    AutoRecServiceGrpc.newBlockingStub(channel)
-        .withWaitForReady()
-        .withDeadline(deadline)
-        .getModel(GetModelRequest.newBuilder().setModel(model).build());
+    GetModelRequest request = GetModelRequest.newBuilder().setModel(model).build();
+    retry.callUntil(
+        deadline,
+        () ->
+            AutoRecServiceGrpc.newBlockingStub(channel)
+                .withWaitForReady()
+                .withDeadline(deadline)
+                .getModel(request));
   }
 
   private Deadline nextAnswer() {

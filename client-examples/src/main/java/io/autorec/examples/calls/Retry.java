@@ -30,6 +30,7 @@ public final class Retry {
   public static final int MAX_ATTEMPTS = 4;
 
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+  private static final int MAX_DOUBLINGS = 4;
 
   /** Waits on the thread. An interrupt ends the wait and stays set. */
   public static final Sleeper SLEEP =
@@ -59,10 +60,28 @@ public final class Retry {
     }
   }
 
+  /** Makes the call as often as the deadline allows, for a server that restarts. */
+  <T> T callUntil(Deadline deadline, Supplier<T> call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.get();
+      } catch (StatusRuntimeException failure) {
+        await(failure, attempt, deadline);
+      }
+    }
+  }
+
   /** Waits before the next attempt; throws the failure if there should be none. */
   void pause(StatusRuntimeException failure, int attempts, Deadline deadline) {
+    if (attempts >= MAX_ATTEMPTS) {
+      throw failure;
+    }
+    await(failure, attempts, deadline);
+  }
+
+  private void await(StatusRuntimeException failure, int attempts, Deadline deadline) {
     Optional<Duration> delay = delayAfter(failure, attempts);
-    if (attempts >= MAX_ATTEMPTS || delay.isEmpty() || !fits(delay.get(), deadline)) {
+    if (delay.isEmpty() || !fits(delay.get(), deadline)) {
       throw failure;
     }
     sleeper.sleep(delay.get());
@@ -81,7 +100,7 @@ public final class Retry {
             .map(RetryInfo::getRetryDelay)
             .map(delay -> Duration.ofSeconds(delay.getSeconds(), delay.getNanos()));
     if (asked.isEmpty() && code == Status.Code.UNAVAILABLE) {
-      return Optional.of(FIRST_BACKOFF.multipliedBy(1L << (attempt - 1)));
+      return Optional.of(FIRST_BACKOFF.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS)));
     }
     return asked;
   }
