@@ -48,7 +48,7 @@ class PublicationTest {
   void publish_publishesAVersion_whenTheGraphPredictsWhatTheNetworkDoes() throws Exception {
     Path models = folder.resolve("models");
     publish(models, 0.1f, 0.3f);
-    assertEquals(List.of("1"), entries(models));
+    assertEquals(List.of("1", "config.pbtxt"), entries(models));
   }
 
   private void publish(Path models, float encoder, float decoder) throws Exception {
