@@ -13,6 +13,7 @@ import org.eclipse.jetty.util.Fields;
  * @param search words of titles or ids to look for
  * @param user the id of a known user; "": somebody new
  * @param like the item whose like are shown; "": none
+ * @param press the button that was pressed
  * @param ratings the ratings given, by the id of the item
  */
 record TryForm(
@@ -21,7 +22,15 @@ record TryForm(
     String search,
     String user,
     String like,
+    Press press,
     Map<String, Float> ratings) {
+  /** The buttons that change which lists there are, and so where the keyboard goes on. */
+  enum Press {
+    NONE,
+    SIMILAR,
+    CLOSE
+  }
+
   /** What the names of ratings' fields begin with; the id follows. */
   static final String RATING = "rate:";
 
@@ -29,7 +38,7 @@ record TryForm(
   static final int MOST_FIELDS = 250;
 
   /** Somebody who has not yet done anything. */
-  static final TryForm EMPTY = new TryForm("", "", "", "", "", Map.of());
+  static final TryForm EMPTY = new TryForm("", "", "", "", "", Press.NONE, Map.of());
 
   private static final int MOST_RATINGS = 200;
 
@@ -44,13 +53,14 @@ record TryForm(
       }
     }
     String similar = last(fields, "similar");
-    String like = similar.isEmpty() ? last(fields, "like") : similar;
+    boolean close = fields.get("unlike") != null;
     return new TryForm(
         last(fields, "model"),
         last(fields, "compared"),
         last(fields, "q").strip(),
         last(fields, "user").strip(),
-        fields.get("unlike") == null ? like : "",
+        close ? "" : similar.isEmpty() ? last(fields, "like") : similar,
+        close ? Press.CLOSE : similar.isEmpty() ? Press.NONE : Press.SIMILAR,
         ratings);
   }
 

@@ -90,15 +90,27 @@ final class TryIt {
         .thenCombine(
             all(similar),
             (listed, like) ->
-                new TryView(found, others, listed, form.like(), like, said(form, listed)));
+                new TryView(
+                    found,
+                    others,
+                    listed,
+                    form.like(),
+                    form.press() == TryForm.Press.SIMILAR,
+                    form.press() == TryForm.Press.CLOSE,
+                    like,
+                    said(form, form.press() == TryForm.Press.SIMILAR ? like : listed)));
   }
 
   private static String said(TryForm form, List<ItemList> lists) {
-    int given = form.ratings().size();
     ItemList first = lists.get(0);
-    return first.failed()
-        ? first.problem()
-        : first.items().size() + " recommendations from " + Words.count(given, "rating");
+    if (first.failed()) {
+      return first.problem();
+    }
+    return form.press() == TryForm.Press.SIMILAR
+        ? Words.count(first.items().size(), "similar item")
+        : Words.count(first.items().size(), "recommendation")
+            + " from "
+            + Words.count(form.ratings().size(), "rating");
   }
 
   private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {

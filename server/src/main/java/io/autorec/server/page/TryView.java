@@ -9,6 +9,8 @@ import java.util.List;
  * @param others the other items with a rating
  * @param lists the recommendations of each version that is asked
  * @param like the item whose like are shown; "": none
+ * @param toSimilar true if the keyboard goes on at the similar items
+ * @param toLists true if it goes on at the lists
  * @param similar the items like it
  * @param said the change in a line, for those who do not see it
  */
@@ -17,6 +19,8 @@ record TryView(
     List<RateField> others,
     List<ItemList> lists,
     String like,
+    boolean toSimilar,
+    boolean toLists,
     List<ItemList> similar,
     String said) {
   TryView {

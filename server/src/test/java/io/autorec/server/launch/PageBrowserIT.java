@@ -129,7 +129,12 @@ class PageBrowserIT {
       assertThat(page.locator(".given")).hasCount(3);
       page.locator(".list button").first().focus();
       press(page, "Enter", 1);
-      assertThat(page.locator(".problem")).hasCount(1);
+      assertThat(page.locator(".similar .problem")).hasCount(1);
+      assertThat(page.locator(".similar")).isFocused();
+      press(page, "Tab", 1);
+      press(page, "Enter", 1);
+      assertThat(page.locator(".similar")).hasCount(0);
+      assertThat(page.locator(".lists")).isFocused();
       assertEquals(List.of(), complaints);
     }
   }
