@@ -94,7 +94,7 @@ class RecentTrafficTest {
     private final CallCounts calls = new CallCounts(List.of("OK"));
 
     ModelMetrics add(String name, long version) {
-      FakeModel model = new FakeModel(name, version, new ModelMetrics());
+      FakeModel model = new FakeModel(name, version, new ModelMetrics(() -> 0));
       models.add(model);
       return model.metrics();
     }
