@@ -74,7 +74,7 @@ public final class Page extends Handler.Abstract.NonBlocking {
   public Page(Serving serving, MeasuredServer measured, Access access, Optional<CallRates> rates) {
     this.access = access;
     this.rates = rates;
-    this.views = new PageViews(serving, measured, assets, threads);
+    this.views = new PageViews(serving, measured, assets, access.secret(), threads);
   }
 
   @Override
@@ -130,10 +130,7 @@ public final class Page extends Handler.Abstract.NonBlocking {
     } else {
       reply.refuse(
           caller.known() ? HttpStatus.FORBIDDEN_403 : HttpStatus.UNAUTHORIZED_401,
-          views.problem(
-              caller.known()
-                  ? "This caller may not do that."
-                  : "A token is needed that is valid."));
+          caller.known() ? views.problem("This caller may not do that.") : views.unknown());
     }
   }
 

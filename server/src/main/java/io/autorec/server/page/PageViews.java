@@ -25,15 +25,21 @@ final class PageViews {
   private final Serving serving;
   private final MeasuredServer measured;
   private final Assets assets;
+  private final boolean tokens;
   private final Executor threads;
   private final TryIt tryIt;
   private final RecentTraffic traffic;
   private final Templates templates = new Templates();
 
-  PageViews(Serving serving, MeasuredServer measured, Assets assets, Executor threads) {
+  /**
+   * @param tokens true if a token may open the page, false if a certificate does
+   */
+  PageViews(
+      Serving serving, MeasuredServer measured, Assets assets, boolean tokens, Executor threads) {
     this.serving = serving;
     this.measured = measured;
     this.assets = assets;
+    this.tokens = tokens;
     this.threads = threads;
     this.tryIt = new TryIt(new Answers(serving));
     this.traffic = new RecentTraffic(measured, System::nanoTime);
@@ -46,7 +52,11 @@ final class PageViews {
 
   private Whole whole(@Nullable Content content) {
     return new Whole(
-        assets, measured.build().getOrDefault("version", ""), content == null, content);
+        assets,
+        measured.build().getOrDefault("version", ""),
+        content == null && tokens,
+        content == null && !tokens,
+        content);
   }
 
   /** The whole page. */
@@ -101,6 +111,11 @@ final class PageViews {
 
   String traffic() {
     return templates.traffic(TrafficView.of(traffic.read()));
+  }
+
+  /** Why somebody unknown may not do a thing. */
+  String unknown() {
+    return problem(tokens ? "A token is needed that is valid." : "A client certificate is needed.");
   }
 
   String problem(String why) {

@@ -20,9 +20,12 @@ final class Templates {
   /**
    * The whole page.
    *
-   * @param content null: a token is needed first
+   * @param token true if a token is needed first
+   * @param certificate true if a client certificate is needed first
+   * @param content null if either is needed first
    */
-  record Whole(Assets assets, String build, boolean tokens, @Nullable Content content) {}
+  record Whole(
+      Assets assets, String build, boolean token, boolean certificate, @Nullable Content content) {}
 
   /**
    * What those see who may.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.fixture.TinyInteractions;
 import io.autorec.fixture.TinyModel;
 import io.autorec.model.Orientation;
+import io.autorec.server.fixture.Authority;
 import io.autorec.server.fixture.Pages;
 import io.autorec.server.fixture.TinyServer;
 import java.nio.file.Files;
@@ -185,6 +186,27 @@ class PageIT {
           pages.get("/", HTMX, bearer(APP)),
           "tiny <span>version 4</span>",
           "needs the scope metrics");
+    }
+  }
+
+  @Test
+  void certificate_opensThePage() throws Exception {
+    Authority authority = new Authority(folder, "authority");
+    authority.sign("server", "CN=server");
+    authority.sign("ann", "CN=ann");
+    Map<String, Object> settings =
+        Map.of(
+            "tls-cert", folder.resolve("server.pem"),
+            "tls-key", folder.resolve("server.key"),
+            "tls-client-ca", authority.certificate());
+    try (TinyServer server = TinyServer.measured(models, settings)) {
+      int port = server.running().metricsPort().orElseThrow();
+      String shell = Pages.overTls(port).get("/");
+      assertShows(shell, "HTTP/1.1 200 OK", "A client certificate is needed");
+      assertFalse(shell.contains("tiny"), shell);
+      assertEquals("HTTP/1.1 401 Unauthorized", status(Pages.overTls(port).form("/", "q=", HTMX)));
+      Pages ann = Pages.overTls(port, folder.resolve("ann.pem"), folder.resolve("ann.key"));
+      assertShows(ann.get("/"), "tiny <span>version 4</span>");
     }
   }
 
