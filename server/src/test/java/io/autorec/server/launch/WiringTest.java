@@ -18,6 +18,7 @@ class WiringTest {
   private static final List<String> WITHOUT_ADMIN =
       List.of(
           "autorec.v1.AutoRecService",
+          "inference.GRPCInferenceService",
           "grpc.health.v1.Health",
           "grpc.reflection.v1.ServerReflection",
           "grpc.reflection.v1alpha.ServerReflection");
