@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * The page in a browser, by keyboard alone. It is skipped where there is no Chromium: {@code
- * -Dautorec.chromium=FILE} names another than Debian's.
+ * The page in a browser, by keyboard alone. It is left out where Debian's Chromium is missing;
+ * {@code -Pbrowser -Dautorec.chromium=FILE} names another.
  */
 @Timeout(300)
 @ResourceLock("chromium")
