@@ -3,6 +3,7 @@ package io.autorec.server.gate;
 import io.autorec.server.access.Access;
 import io.autorec.server.access.CallRates;
 import io.autorec.server.access.Credentials;
+import io.autorec.server.access.Scope;
 import io.autorec.server.answer.Refusal;
 import io.autorec.server.calls.Call;
 import io.autorec.server.calls.RefusalStatus;
@@ -15,6 +16,7 @@ import io.grpc.ServerInterceptor;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -32,12 +34,12 @@ record AccessGate(Access access, Optional<CallRates> rates) implements ServerInt
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    CallKind kind = CallKind.of(call.getMethodDescriptor());
-    if (kind.needed().isEmpty()) {
+    Set<Scope> needed = needed(GatedCall.kind(call.getMethodDescriptor()));
+    if (needed.isEmpty()) {
       return next.startCall(call, headers);
     }
     Credentials shown = access.open() ? Credentials.NONE : shown(call, headers);
-    Access.Verdict verdict = access.check(shown, kind.needed());
+    Access.Verdict verdict = access.check(shown, needed);
     verdict.name().ifPresent(name -> Call.of(Context.current()).comesFrom(name));
     if (!verdict.allowed()) {
       return RefusalStatus.close(
@@ -46,6 +48,16 @@ record AccessGate(Access access, Optional<CallRates> rates) implements ServerInt
     return rates.isEmpty()
         ? next.startCall(call, headers)
         : paced(call, headers, next, rates.get(), verdict.name().orElseGet(() -> address(call)));
+  }
+
+  /** Returns the scopes of which a caller needs one; none: it needs no credentials. */
+  private static Set<Scope> needed(CallKind kind) {
+    return switch (kind) {
+      case ASK, MODEL_STATE -> Set.of(Scope.PREDICT);
+      case CHANGE, OTHER -> Set.of(Scope.ADMIN);
+      case REFLECTION -> Set.of(Scope.PREDICT, Scope.ADMIN, Scope.METRICS);
+      case PROBE -> Set.of();
+    };
   }
 
   private static <ReqT, RespT> ServerCall.Listener<ReqT> paced(

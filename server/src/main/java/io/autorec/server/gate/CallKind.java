@@ -1,20 +1,13 @@
 package io.autorec.server.gate;
 
-import static io.autorec.server.access.Scope.ADMIN;
-import static io.autorec.server.access.Scope.METRICS;
-import static io.autorec.server.access.Scope.PREDICT;
-
 import io.autorec.inference.GRPCInferenceServiceGrpc;
-import io.autorec.server.access.Scope;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
-import io.grpc.MethodDescriptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.Map;
-import java.util.Set;
 
-/** The kinds of calls, which gates treat alike whatever the service. */
+/** The kinds of calls, which gates treat alike whatever the service: {@link GatedCall#kind}. */
 enum CallKind {
   /** Asks a model, or about models. */
   ASK,
@@ -29,7 +22,8 @@ enum CallKind {
   /** Anything else. */
   OTHER;
 
-  private static final Map<String, CallKind> BY_SERVICE =
+  /** The kinds by the names of services; others are {@link #OTHER}. */
+  static final Map<String, CallKind> BY_SERVICE =
       Map.of(
           AutoRecServiceGrpc.SERVICE_NAME,
           ASK,
@@ -45,7 +39,7 @@ enum CallKind {
           REFLECTION);
 
   /** The methods that differ from the others of their service. */
-  private static final Map<String, CallKind> BY_METHOD =
+  static final Map<String, CallKind> BY_METHOD =
       Map.of(
           GRPCInferenceServiceGrpc.getServerLiveMethod().getFullMethodName(),
           PROBE,
@@ -59,21 +53,6 @@ enum CallKind {
           CHANGE,
           GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod().getFullMethodName(),
           CHANGE);
-
-  static CallKind of(MethodDescriptor<?, ?> method) {
-    CallKind ofService = BY_SERVICE.getOrDefault(String.valueOf(method.getServiceName()), OTHER);
-    return BY_METHOD.getOrDefault(method.getFullMethodName(), ofService);
-  }
-
-  /** Returns the scopes of which a caller needs one; none: it needs no credentials. */
-  Set<Scope> needed() {
-    return switch (this) {
-      case ASK, MODEL_STATE -> Set.of(PREDICT);
-      case CHANGE, OTHER -> Set.of(ADMIN);
-      case REFLECTION -> Set.of(PREDICT, ADMIN, METRICS);
-      case PROBE -> Set.of();
-    };
-  }
 
   /** Returns true if a server that drains refuses such calls. */
   boolean endsWithDrain() {

@@ -80,7 +80,7 @@ public final class OverloadGate implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
-    if (method.getType() != MethodType.UNARY || CallKind.of(method) != CallKind.ASK) {
+    if (method.getType() != MethodType.UNARY || GatedCall.kind(method) != CallKind.ASK) {
       return next.startCall(call, headers);
     }
     Optional<AbstractLimiter<Void>> limiter = limiter(method.getFullMethodName());

@@ -22,7 +22,7 @@ record ServingGate(Serving serving) implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
-    CallKind kind = CallKind.of(method);
+    CallKind kind = GatedCall.kind(method);
     State state = serving.state();
     if (state == State.LOADING && (kind == CallKind.ASK || kind == CallKind.CHANGE)) {
       return RefusalStatus.close(call, Refusal.LOADING);
