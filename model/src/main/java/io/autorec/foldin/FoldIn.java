@@ -142,7 +142,7 @@ public final class FoldIn {
     float[] left = new float[rows.length];
     rated.addProducts(meanWeights, left);
     for (int j = 0; j < left.length; j++) {
-      left[j] = ratings[j] - left[j] - meanBias - offsets[rows[j]];
+      left[j] = (float) unexplained(ratings[j], left[j], rows[j]);
     }
     addWeighted(rated, solve(rated, left), column);
     return column;
@@ -152,9 +152,18 @@ public final class FoldIn {
   double[] unexplained(int[] rows, float[] ratings) {
     double[] left = new double[rows.length];
     for (int j = 0; j < rows.length; j++) {
-      left[j] = ratings[j] - codes.dot(rows[j], meanWeights) - meanBias - offsets[rows[j]];
+      left[j] = unexplained(ratings[j], codes.dot(rows[j], meanWeights), rows[j]);
     }
     return left;
+  }
+
+  /**
+   * The residual of one rating.
+   *
+   * @param product of the row's code and the mean weights
+   */
+  private double unexplained(float rating, double product, int row) {
+    return rating - product - meanBias - offsets[row];
   }
 
   /** A row's code and the 1 of the bias, so that scalar products are the terms of the dual. */

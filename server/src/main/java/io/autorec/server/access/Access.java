@@ -1,10 +1,5 @@
 package io.autorec.server.access;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -105,15 +100,7 @@ public final class Access {
 
   private static Tokens read(Path file) throws TokensException {
     String name = "tokens: " + file;
-    try {
-      return Tokens.parse(name, Files.readAllLines(file, StandardCharsets.UTF_8));
-    } catch (NoSuchFileException e) {
-      throw new TokensException(name + ": no such file");
-    } catch (CharacterCodingException e) {
-      throw new TokensException(name + ": not UTF-8");
-    } catch (IOException e) {
-      throw new TokensException(name + " cannot be read: " + e.getMessage());
-    }
+    return Tokens.parse(name, AccessFile.read(name, file).lines().toList());
   }
 
   /** Returns true if callers need no credentials at all. */

@@ -52,7 +52,7 @@ final class Tokens {
     Tokens tokens = new Tokens();
     Set<String> digests = new HashSet<>();
     for (int i = 0; i < lines.size(); i++) {
-      String line = (i == 0 ? withoutMark(lines.get(i)) : lines.get(i)).strip();
+      String line = lines.get(i).strip();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
@@ -80,11 +80,6 @@ final class Tokens {
       throw new TokensException(file + ": no token (expected: lines of SCOPES NAME TOKEN)");
     }
     return tokens;
-  }
-
-  /** Some editors put a byte order mark first. */
-  private static String withoutMark(String line) {
-    return line.startsWith("\uFEFF") ? line.substring(1) : line;
   }
 
   private static Set<Scope> scopes(String where, String words) throws TokensException {

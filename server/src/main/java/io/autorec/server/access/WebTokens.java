@@ -16,10 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.autorec.model.Sha256;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,13 +90,9 @@ final class WebTokens {
     String name = "jwt-keys: " + rules.keys();
     JWKSet keys;
     try {
-      keys = JWKSet.parse(Files.readString(rules.keys()));
-    } catch (NoSuchFileException e) {
-      throw new TokensException(name + ": no such file");
+      keys = JWKSet.parse(AccessFile.read(name, rules.keys()));
     } catch (ParseException e) {
       throw new TokensException(name + ": no JSON Web Key Set (expected: {\"keys\": [...]})");
-    } catch (IOException e) {
-      throw new TokensException(name + " cannot be read: " + e.getMessage());
     }
     if (keys.getKeys().isEmpty()) {
       throw new TokensException(name + ": no key (expected: at least one)");

@@ -1,14 +1,12 @@
 package io.autorec.server.metrics;
 
 import io.autorec.server.access.Access;
-import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
 import io.autorec.server.transport.HttpAnswers;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,11 +95,7 @@ public final class MetricsPages extends Handler.Abstract.NonBlocking {
   }
 
   private void metrics(Request request, Response response, Callback callback) {
-    Credentials shown =
-        new Credentials(
-            Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
-            HttpAnswers.subject(request));
-    Access.Verdict verdict = access.check(shown, NEEDED);
+    Access.Verdict verdict = access.check(HttpAnswers.credentials(request), NEEDED);
     if (verdict.allowed()) {
       scrapes.execute(() -> new Scrape(request, response).answer(metrics, callback));
     } else if (verdict.name().isPresent()) {

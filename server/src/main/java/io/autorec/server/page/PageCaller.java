@@ -4,9 +4,7 @@ import io.autorec.server.access.Access;
 import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
 import io.autorec.server.transport.HttpAnswers;
-import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -19,10 +17,7 @@ import org.eclipse.jetty.server.Request;
  */
 record PageCaller(String name, boolean known, boolean mayTry, boolean mayReadMetrics) {
   static PageCaller of(Request request, Access access) {
-    Credentials shown =
-        new Credentials(
-            Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
-            HttpAnswers.subject(request));
+    Credentials shown = HttpAnswers.credentials(request);
     Access.Verdict mayTry = access.check(shown, Set.of(Scope.PREDICT));
     return new PageCaller(
         mayTry.name().orElseGet(() -> Request.getRemoteAddr(request)),

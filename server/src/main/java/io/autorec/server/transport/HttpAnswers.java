@@ -1,5 +1,6 @@
 package io.autorec.server.transport;
 
+import io.autorec.server.access.Credentials;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -37,8 +38,13 @@ public final class HttpAnswers {
     return ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the subject of the client's certificate, if the client showed one. */
-  public static Optional<Principal> subject(Request request) {
+  /** Returns what a client shows of itself: the header, and the subject of its certificate. */
+  public static Credentials credentials(Request request) {
+    return new Credentials(
+        Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)), subject(request));
+  }
+
+  private static Optional<Principal> subject(Request request) {
     EndPoint.SslSessionData tls =
         request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
     if (tls == null || tls.peerCertificates() == null) {

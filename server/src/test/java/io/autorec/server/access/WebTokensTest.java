@@ -204,6 +204,17 @@ class WebTokensTest {
   }
 
   @Test
+  void access_readsKeysAfterAByteOrderMark_andNamesWhatIsNoText() throws Exception {
+    Files.writeString(folder.resolve("keys"), "\uFEFF" + new JWKSet(key));
+    access = access(Optional.empty());
+    assertEquals("jwt:shop", verdict(signed(key, claims().build()), Scope.PREDICT));
+    Files.write(folder.resolve("keys"), new byte[] {(byte) 0xff});
+    String refused =
+        assertThrows(TokensException.class, () -> access(Optional.empty())).getMessage();
+    assertEquals("jwt-keys: " + folder.resolve("keys") + ": not UTF-8", refused);
+  }
+
+  @Test
   void access_refusesASharedSecret() throws Exception {
     OctetSequenceKey secret = new OctetSequenceKey.Builder(new byte[32]).build();
     Files.writeString(folder.resolve("keys"), new JWKSet(secret).toString(false));
