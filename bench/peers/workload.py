@@ -4,8 +4,8 @@
     workload.py write VERSION_FOLDER OUT --calls 500 --top-n 10
     workload.py ask VERSION_FOLDER recommend|infer HOST:PORT --calls 20 --top-n 10
 
-"ask" prints JSON: for each user the ids of the items and their ratings, best first. Users are drawn with a
-fixed seed, so each run has the same.
+"ask" prints JSON: for each user the ids of the items and their ratings, best first; --answer FILE keeps the message of
+median size. Users are drawn with a fixed seed, so each run has the same.
 """
 
 import argparse
@@ -32,6 +32,8 @@ def recommend(model, user, top_n):
     _, messages, _ = schema.modules()
     request = messages.RecommendRequest(user_id=model.users[user], top_n=top_n)
     request.model.name = model.name
+    # The peers have no other order.
+    request.rank_by = "RANK_BY_PREDICTED_RATING"
     return request
 
 
@@ -67,22 +69,29 @@ def varint(number):
 
 
 def ask(model, flags):
-    answers = []
+    answers, messages = [], []
     with grpc.insecure_channel(flags.url) as channel:
         for user in drawn(model, flags.calls):
             request = KINDS[flags.kind](model, user, flags.top_n)
-            answers.append(answer(model, channel, flags.kind, request))
+            response = call(channel, flags.kind, request)
+            messages.append(response.SerializeToString())
+            answers.append(answer(model, flags.kind, response))
+    if flags.answer:
+        pathlib.Path(flags.answer).write_bytes(sorted(messages, key=len)[len(messages) // 2])
     print(json.dumps(answers))
 
 
-def answer(model, channel, kind, request):
+def call(channel, kind, request):
     if kind == "recommend":
         _, messages, _ = schema.modules()
         method, parse = "/autorec.v1.AutoRecService/Recommend", messages.RecommendResponse.FromString
     else:
         method, parse = "/inference.GRPCInferenceService/ModelInfer", dataplane_pb2.ModelInferResponse.FromString
-    call = channel.unary_unary(method, type(request).SerializeToString, parse)
-    response = call(request, timeout=10, wait_for_ready=True)
+    method = channel.unary_unary(method, type(request).SerializeToString, parse)
+    return method(request, timeout=10, wait_for_ready=True)
+
+
+def answer(model, kind, response):
     if kind == "recommend":
         best = response.recommendations
         return [[item.item_id for item in best], [item.predicted_rating for item in best]]
@@ -102,6 +111,7 @@ def main():
         else:
             command.add_argument("kind", choices=KINDS)
             command.add_argument("url")
+            command.add_argument("--answer")
         command.add_argument("--calls", type=int, required=True)
         command.add_argument("--top-n", type=int, required=True)
     flags = parser.parse_args()

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class MetricsPortIT {
   private static final int SCRAPERS = 30;
+  private static final int TURNS = 1000;
   private static final int HALF_SENT = 200;
 
   @TempDir Path folder;
@@ -55,8 +56,12 @@ class MetricsPortIT {
       for (int i = 0; i < SCRAPERS; i++) {
         connect(metrics).close();
       }
-      whole(metrics);
-      long after = process.getOpenFileDescriptorCount();
+      // The port closes a connection some time after its client: further scrapers give it turns.
+      long after = Long.MAX_VALUE;
+      for (int i = 0; i < TURNS && after >= before + SCRAPERS / 2; i++) {
+        whole(metrics);
+        after = process.getOpenFileDescriptorCount();
+      }
       assertTrue(after < before + SCRAPERS / 2, before + " files, then " + after);
     }
   }

@@ -6,11 +6,14 @@ import io.autorec.bench.load.ClosedLoop;
 import io.autorec.bench.load.OpenLoop;
 import io.autorec.bench.load.Timed;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The loads that one server is measured under.
@@ -29,6 +32,15 @@ record Course(
     Table table) {
   private static final int HEATING_CALLS = 16;
   private static final int HEATING_ROUNDS = 3;
+
+  private static final int FULL_CALLS = 64;
+  private static final double ABOVE_FULL = 1.25;
+  private static final int LASTING = 3;
+
+  /** Enough for a change of the rate alone. */
+  private static final Duration SETTLING = Duration.ofSeconds(1);
+
+  private record Sample(Timed timed, Measurement line) {}
 
   private interface Load {
     Timed run(Duration length) throws InterruptedException;
@@ -83,9 +95,36 @@ record Course(
     return open(best * share, Math.round(share * 100) + "% of best");
   }
 
+  /**
+   * Looks for the highest rate that the server holds, below a little more than it reaches with many
+   * calls in flight. Its line, "held", is of a load that lasts; there is none if no rate is held.
+   *
+   * @param limitMillis what 99 of 100 latencies may reach
+   */
+  void held(int limitMillis) throws InterruptedException {
+    heat();
+    Course steps = new Course(what, client, process, SETTLING, length, table);
+    double most = steps.calls(FULL_CALLS).rate() * ABOVE_FULL;
+    Deque<Sample> lasting = new ArrayDeque<>();
+    OptionalDouble rate =
+        new HeldRate(limitMillis)
+            .find(
+                most,
+                steps::open,
+                each -> {
+                  lasting.add(
+                      steps.sample(
+                          time -> new OpenLoop(client).run(each, time.multipliedBy(LASTING))));
+                  return lasting.getLast().timed();
+                });
+    if (rate.isPresent()) {
+      table.line(what, "held", lasting.getLast().line());
+    }
+  }
+
   /** Measures a number of calls per second. */
-  void open(double rate) throws InterruptedException {
-    Timed unused = open(rate, Math.round(rate) + " per s");
+  Timed open(double rate) throws InterruptedException {
+    return open(rate, Math.round(rate) + " per s");
   }
 
   private Timed open(double rate, String load) throws InterruptedException {
@@ -93,6 +132,12 @@ record Course(
   }
 
   private Timed measure(String load, Load calls) throws InterruptedException {
+    Sample sample = sample(calls);
+    table.line(what, load, sample.line());
+    return sample.timed();
+  }
+
+  private Sample sample(Load calls) throws InterruptedException {
     Timed unused = calls.run(warmUp);
     Optional<Duration> before = cpu();
     Timed timed = calls.run(length);
@@ -102,11 +147,15 @@ record Course(
         before.isPresent() && after.isPresent()
             ? OptionalDouble.of(after.get().minus(before.get()).toNanos() / 1e3 / ended)
             : OptionalDouble.empty();
-    table.line(what, load, Measurement.of(timed.rate(), timed.tally(), cpuMicros));
-    return timed;
+    return new Sample(timed, Measurement.of(timed.rate(), timed.tally(), cpuMicros));
   }
 
+  /** The processor time of the process and of those that it started. */
   private Optional<Duration> cpu() {
-    return process.flatMap(handle -> handle.info().totalCpuDuration());
+    return process.flatMap(
+        handle ->
+            Stream.concat(Stream.of(handle), handle.descendants())
+                .flatMap(each -> each.info().totalCpuDuration().stream())
+                .reduce(Duration::plus));
   }
 }

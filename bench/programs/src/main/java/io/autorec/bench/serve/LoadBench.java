@@ -63,6 +63,15 @@ public final class LoadBench implements Callable<Integer> {
   private List<Integer> rates = List.of();
 
   @Option(
+      names = "--held",
+      paramLabel = "MILLIS",
+      defaultValue = "0",
+      description =
+          "Looks for the highest rate at which no call fails and 99 of 100 are answered within"
+              + " MILLIS; measured instead of --calls.")
+  private int heldMillis;
+
+  @Option(
       names = "--rounds",
       defaultValue = "1",
       description =
@@ -80,6 +89,7 @@ public final class LoadBench implements Callable<Integer> {
   public Integer call() throws BenchException, IOException, InterruptedException {
     Bounds.check(spec, "--calls", calls, 1, Integer.MAX_VALUE);
     Bounds.check(spec, "--rates", rates, 1, Integer.MAX_VALUE);
+    Bounds.check(spec, "--held", heldMillis, 0, 60_000);
     Bounds.check(spec, "--rounds", rounds, 1, Integer.MAX_VALUE);
     if (twice(targets) || twice(calls) || twice(rates)) {
       throw new ParameterException(
@@ -140,9 +150,15 @@ public final class LoadBench implements Callable<Integer> {
 
   /** Each load, of one server after the other. */
   private void measure(List<Course> courses) throws InterruptedException {
+    if (heldMillis > 0) {
+      for (Course course : courses) {
+        course.held(heldMillis);
+      }
+      return;
+    }
     for (int rate : rates) {
       for (Course course : courses) {
-        course.open(rate);
+        Timed unused = course.open(rate);
       }
     }
     if (rates.isEmpty()) {
