@@ -1,6 +1,5 @@
 package io.autorec.server.calls;
 
-import io.autorec.inference.GRPCInferenceServiceGrpc;
 import io.autorec.server.metrics.CallCounts;
 import io.autorec.server.metrics.MeasuredModel;
 import io.autorec.server.tracing.CallTrace;
@@ -29,15 +28,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class CallObserver extends ServerStreamTracer.Factory implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallObserver.class);
-
-  /** Health checks, which come every few seconds, and reflection are only counted. */
-  private static final String OF_GRPC = "grpc.";
-
-  /** So are the health checks of the Open Inference Protocol. */
-  private static final Set<String> PROBES =
-      Set.of(
-          GRPCInferenceServiceGrpc.getServerLiveMethod().getFullMethodName(),
-          GRPCInferenceServiceGrpc.getServerReadyMethod().getFullMethodName());
 
   /** Statuses that are the server's fault, by OpenTelemetry's conventions for gRPC servers. */
   private static final Set<Status.Code> FAULTS =
@@ -84,7 +74,9 @@ public final class CallObserver extends ServerStreamTracer.Factory implements Au
 
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-    boolean counted = fullMethodName.startsWith(OF_GRPC) || PROBES.contains(fullMethodName);
+    CallKind kind = CallKind.of(fullMethodName);
+    // Health checks, which come every few seconds, and reflection are only counted.
+    boolean counted = kind == CallKind.PROBE || kind == CallKind.REFLECTION;
     @Nullable CallTrace trace =
         counted || traces == null
             ? null

@@ -27,6 +27,7 @@ import io.autorec.inference.ServerReadyResponse;
 import io.autorec.server.answer.Answers;
 import io.autorec.server.answer.Serving;
 import io.autorec.server.calls.Call;
+import io.autorec.server.calls.CallKind;
 import io.autorec.server.metrics.MeasuredServer.State;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.request.ChangeRequest;
@@ -39,7 +40,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,12 +49,6 @@ import java.util.stream.Stream;
  * no other protocol.
  */
 public final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
-  /** The methods that change what is served. */
-  private static final Set<String> CHANGES =
-      Set.of(
-          GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod().getFullMethodName(),
-          GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod().getFullMethodName());
-
   /** What the server has of Triton's extensions, by their names. */
   private static final List<String> EXTENSIONS =
       List.of(
@@ -90,13 +84,13 @@ public final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInfere
         ServiceDescriptor.newBuilder(described.getName())
             .setSchemaDescriptor(described.getSchemaDescriptor());
     for (MethodDescriptor<?, ?> method : described.getMethods()) {
-      if (!CHANGES.contains(method.getFullMethodName())) {
+      if (CallKind.of(method) != CallKind.CHANGE) {
         fewer.addMethod(method);
       }
     }
     ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(fewer.build());
     whole.getMethods().stream()
-        .filter(method -> !CHANGES.contains(method.getMethodDescriptor().getFullMethodName()))
+        .filter(method -> CallKind.of(method.getMethodDescriptor()) != CallKind.CHANGE)
         .forEach(service::addMethod);
     return service.build();
   }

@@ -6,6 +6,7 @@ import io.autorec.server.access.Credentials;
 import io.autorec.server.access.Scope;
 import io.autorec.server.answer.Refusal;
 import io.autorec.server.calls.Call;
+import io.autorec.server.calls.CallKind;
 import io.autorec.server.calls.RefusalStatus;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -34,7 +35,7 @@ record AccessGate(Access access, Optional<CallRates> rates) implements ServerInt
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    Set<Scope> needed = needed(GatedCall.kind(call.getMethodDescriptor()));
+    Set<Scope> needed = needed(CallKind.of(call.getMethodDescriptor()));
     if (needed.isEmpty()) {
       return next.startCall(call, headers);
     }

@@ -8,7 +8,6 @@ import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -110,14 +109,6 @@ final class GatedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
       return gated;
     }
     throw new IllegalStateException("call: " + call + " (expected: one from GatedCall.Gate)");
-  }
-
-  /** The kind of the calls of a method. */
-  static CallKind kind(MethodDescriptor<?, ?> method) {
-    CallKind ofMethod = CallKind.BY_METHOD.get(method.getFullMethodName());
-    return ofMethod != null
-        ? ofMethod
-        : CallKind.BY_SERVICE.getOrDefault(String.valueOf(method.getServiceName()), CallKind.OTHER);
   }
 
   synchronized boolean closed() {

@@ -72,6 +72,7 @@ public final class ModelCatalog implements AutoCloseable {
   public static ModelCatalog load(
       Path folder, String defaultName, int versionsEach, ModelLoader loader)
       throws RepositoryException, DeviceUnavailableException {
+    new RepositoryFolder(folder).requireNoVersions();
     ModelCatalog catalog = new ModelCatalog(folder, defaultName, loader, versionsEach);
     boolean complete = false;
     try {

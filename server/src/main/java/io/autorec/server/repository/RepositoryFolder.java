@@ -1,5 +1,6 @@
 package io.autorec.server.repository;
 
+import io.autorec.model.ModelFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,17 @@ record RepositoryFolder(Path path) {
       }
     }
     return versions;
+  }
+
+  /** Refuses the folder of a model, which is easily taken for the folder of all models. */
+  void requireNoVersions() throws RepositoryException {
+    for (Path version : versions(path).values()) {
+      if (Files.exists(version.resolve(ModelFormat.MODEL_FILE))) {
+        throw new RepositoryException(
+            "models: \"%s\" is the folder of one model (expected: the folder it is in, \"%s\")"
+                .formatted(path, path.toAbsolutePath().normalize().getParent()));
+      }
+    }
   }
 
   private static List<Path> folders(Path parent) throws RepositoryException {

@@ -105,6 +105,16 @@ class NoModelIT {
   }
 
   @Test
+  void start_isRefused_whenTheFolderIsThatOfOneModel() throws Exception {
+    publish("films");
+    StartException refusal =
+        assertThrows(StartException.class, () -> start(Map.of("models", models.resolve("films"))));
+    String message = String.valueOf(refusal.getMessage());
+    assertTrue(message.contains("the folder of one model"), message);
+    assertTrue(message.contains("\"" + models.toAbsolutePath() + "\""), message);
+  }
+
+  @Test
   void emptyRepository_isNotServed_untilItsFirstModelComes_whichStaysTheDefault() throws Exception {
     Path portFile = folder.resolve("port");
     RunningServer server = start(Map.of("port-file", portFile));

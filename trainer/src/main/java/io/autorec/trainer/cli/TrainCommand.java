@@ -14,6 +14,7 @@ import io.autorec.trainer.tracking.MlflowTracking;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -128,6 +129,14 @@ final class TrainCommand implements Callable<Integer> {
   private String device = "auto";
 
   @Option(
+      names = "--checkpoint-seconds",
+      paramLabel = "N",
+      description =
+          "Keeps the state of the training at least N seconds apart, so that --resume goes on from there after a "
+              + "crash; 0: only when it is stopped, and at its end. Default: 300.")
+  private int checkpointSeconds = Math.toIntExact(RunSettings.CHECKPOINTS.toSeconds());
+
+  @Option(
       names = "--resume",
       description =
           "Go on with the stopped run of this name, or publish the one that was trained and could not be "
@@ -191,6 +200,7 @@ final class TrainCommand implements Callable<Integer> {
         quantize,
         device,
         training.threads(),
+        Duration.ofSeconds(checkpointSeconds),
         resume);
   }
 }

@@ -14,6 +14,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class GraphBuilder {
   static final int OPSET = 17;
 
   private final GraphProto.Builder graph;
+  private final List<OnnxGraph.Matrix> matrices = new ArrayList<>();
   private int nodes;
 
   /** Begins an empty graph. */
@@ -54,6 +56,19 @@ public final class GraphBuilder {
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return initializer(name, DataType.FLOAT, bytes, dims);
+  }
+
+  /** A matrix, whose numbers are read when the graph is written. */
+  String constant(String name, FloatMatrix values) {
+    TensorProto head =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(DataType.FLOAT.getNumber())
+            .addDims(values.rows())
+            .addDims(values.columns())
+            .build();
+    matrices.add(new OnnxGraph.Matrix(head, values));
+    return name;
   }
 
   String constant(String name, double value) {
@@ -139,18 +154,17 @@ public final class GraphBuilder {
   }
 
   /** The finished model. */
-  public ModelProto build(Map<String, String> metadata) {
+  public OnnxGraph build(Map<String, String> metadata) {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("autorec")
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-            .setGraph(graph);
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET));
     metadata.forEach(
         (key, value) ->
             model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return model.build();
+    return new OnnxGraph(model.build(), graph.build(), matrices);
   }
 
   private static ValueInfoProto valueInfo(String name, DataType type, long width) {

@@ -29,12 +29,12 @@ final class MatrixProduct {
    * Adds the product of rows, [batch, inner].
    *
    * @param name the name of the matrix
-   * @param matrix [inner, columns], row-major
+   * @param matrix [inner, columns]
    */
-  String of(String rows, String name, float[] matrix, int inner, int columns) {
+  String of(String rows, String name, FloatMatrix matrix) {
     return type == WeightType.FLOAT32
-        ? graph.node("MatMul", rows, graph.constant(name, matrix, inner, columns))
-        : integers(rows, name, matrix, inner, columns);
+        ? graph.node("MatMul", rows, graph.constant(name, matrix))
+        : integers(rows, name, matrix.toArray(), matrix.rows(), matrix.columns());
   }
 
   private String integers(String rows, String name, float[] matrix, int inner, int columns) {

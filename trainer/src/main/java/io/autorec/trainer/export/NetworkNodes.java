@@ -86,7 +86,7 @@ final class NetworkNodes {
         output(
             graph.node(
                 "Add",
-                product(hidden, "decoder", transposed(weights.decoder()), shape.hiddenUnits()),
+                product(hidden, "decoder", FloatMatrix.ofColumns(weights.decoder())),
                 outputBias));
     return rating(scores, rows.offsets, rowBias);
   }
@@ -103,7 +103,7 @@ final class NetworkNodes {
       String user, String offset, String itemAxis, Function<TrainedNetwork, RowCodes> codesOf) {
     int users = transform.width();
     int units = shape.hiddenUnits();
-    String decoders = constant("decoders", flat(weights.decoder()), users, units);
+    String decoders = graph.constant(prefix + "decoders", FloatMatrix.of(weights.decoder()));
     RowCodes codes = codesOf.apply(network);
     int items = codes.rowBiases().length;
     String bias = graph.node("Gather", constant("output_bias", weights.outputBias(), users), user);
@@ -111,8 +111,7 @@ final class NetworkNodes {
         product(
             graph.node("Gather", decoders, user),
             "codes",
-            transposed(codes.codes(), items, units),
-            units);
+            FloatMatrix.ofColumns(codes.codes(), units));
     String scores = output(graph.node("Add", unbiased, graph.node("Unsqueeze", bias, itemAxis)));
     String rowBiases =
         transform.centering() == Centering.BIAS
@@ -126,8 +125,8 @@ final class NetworkNodes {
   }
 
   /** Rows [batch, inner] times a matrix [inner, columns]. */
-  private String product(String rows, String name, float[] matrix, int inner) {
-    return product.of(rows, prefix + name, matrix, inner, matrix.length / inner);
+  private String product(String rows, String name, FloatMatrix matrix) {
+    return product.of(rows, prefix + name, matrix);
   }
 
   private String constant(String name, double value) {
@@ -136,10 +135,9 @@ final class NetworkNodes {
 
   private String hidden(String input, String maskNumbers, String counts) {
     int units = shape.hiddenUnits();
-    String sum = product(input, "encoder", flat(weights.encoder()), transform.width());
+    String sum = product(input, "encoder", FloatMatrix.of(weights.encoder()));
     if (shape.maskEncoder()) {
-      String seen =
-          product(maskNumbers, "mask_encoder", flat(weights.maskEncoder()), transform.width());
+      String seen = product(maskNumbers, "mask_encoder", FloatMatrix.of(weights.maskEncoder()));
       sum = graph.node("Add", sum, seen);
     }
     if (transform.inputExponent() != 0) {
@@ -174,29 +172,5 @@ final class NetworkNodes {
         ? graph.node("Add", graph.node("Add", inverse, offsets), rowBiases)
         : graph.plus(
             inverse, transform.scale().min() - RowTransform.NETWORK_MIN / transform.unit());
-  }
-
-  /** Row-major [rows, columns] to row-major [columns, rows]. */
-  static float[] transposed(float[] matrix, int rows, int columns) {
-    float[] result = new float[matrix.length];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        result[column * rows + row] = matrix[row * columns + column];
-      }
-    }
-    return result;
-  }
-
-  private static float[] flat(float[][] matrix) {
-    int columns = matrix[0].length;
-    float[] result = new float[Math.multiplyExact(matrix.length, columns)];
-    for (int row = 0; row < matrix.length; row++) {
-      System.arraycopy(matrix[row], 0, result, row * columns, columns);
-    }
-    return result;
-  }
-
-  private static float[] transposed(float[][] matrix) {
-    return transposed(flat(matrix), matrix.length, matrix[0].length);
   }
 }

@@ -1,7 +1,6 @@
 package io.autorec.trainer.export;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import com.google.protobuf.MessageLite;
 import io.autorec.foldin.Codes;
 import io.autorec.foldin.FoldIn;
 import io.autorec.model.ModelFormat;
@@ -74,7 +73,7 @@ public final class OnnxExport {
    *
    * @param metadata its {@code metadata_props}
    */
-  public MessageLite model(Map<String, String> metadata) {
+  public OnnxGraph model(Map<String, String> metadata) {
     GraphBuilder graph = new GraphBuilder("autorec");
     graph.input(ModelFormat.RATINGS_INPUT, DataType.FLOAT, model.width());
     String ratings = ModelFormat.RATINGS_INPUT;
@@ -108,7 +107,7 @@ public final class OnnxExport {
    * {@value ModelFormat#USER_SCORES_FILE} of an item-based model: for a user u, every item's row
    * reconstructed at column u.
    */
-  public MessageLite userScores() {
+  public OnnxGraph userScores() {
     int users = model.width();
     int items = training.rows();
     GraphBuilder graph = new GraphBuilder("autorec_user_scores");
@@ -151,7 +150,7 @@ public final class OnnxExport {
   }
 
   /** {@value ModelFormat#FOLD_IN_SCORES_FILE}: every row's score at fitted columns. */
-  public MessageLite foldInScores(FoldIn foldIn) {
+  public OnnxGraph foldInScores(FoldIn foldIn) {
     int rows = foldIn.rows();
     int features = foldIn.features();
     GraphBuilder graph = new GraphBuilder("autorec_fold_in");
@@ -164,12 +163,7 @@ public final class OnnxExport {
         graph.node("Slice", columns, end, graph.constant("width", (long) features + 1), axis);
     String product =
         new MatrixProduct(graph, weights)
-            .of(
-                columnWeights,
-                "codes",
-                NetworkNodes.transposed(foldIn.codes().values(), rows, features),
-                features,
-                rows);
+            .of(columnWeights, "codes", FloatMatrix.ofColumns(foldIn.codes().values(), features));
     String scores =
         graph.node(
             "Add",

@@ -41,6 +41,21 @@ public record NetworkWeights(
         copy(encoder), copy(maskEncoder), hiddenBias.clone(), copy(decoder), outputBias.clone());
   }
 
+  /** Writes these numbers over others of the same shape. */
+  public void copyTo(NetworkWeights other) {
+    copy(encoder, other.encoder);
+    copy(maskEncoder, other.maskEncoder);
+    System.arraycopy(hiddenBias, 0, other.hiddenBias, 0, hiddenBias.length);
+    copy(decoder, other.decoder);
+    System.arraycopy(outputBias, 0, other.outputBias, 0, outputBias.length);
+  }
+
+  private static void copy(float[][] from, float[][] to) {
+    for (int row = 0; row < from.length; row++) {
+      System.arraycopy(from[row], 0, to[row], 0, from[row].length);
+    }
+  }
+
   private static float[][] copy(float[][] matrix) {
     return Arrays.stream(matrix).map(float[]::clone).toArray(float[][]::new);
   }

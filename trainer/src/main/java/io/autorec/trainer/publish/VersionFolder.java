@@ -1,6 +1,5 @@
 package io.autorec.trainer.publish;
 
-import com.google.protobuf.MessageLite;
 import io.autorec.model.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -58,8 +57,15 @@ public final class VersionFolder implements AutoCloseable {
     return staging.resolve(name);
   }
 
+  /** What a file is to hold. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Writes a file of the version; returns its SHA-256 in lower-case hexadecimal. */
-  public String write(String name, MessageLite content) throws IOException {
+  public String write(String name, Content content) throws IOException {
     MessageDigest digest = Sha256.newDigest();
     try (OutputStream out =
         new DigestOutputStream(

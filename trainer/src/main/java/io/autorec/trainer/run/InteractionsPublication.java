@@ -65,7 +65,8 @@ final class InteractionsPublication {
       listener.onHeadFitted(ranking.head());
       digests.put(
           ModelFormat.RANKING_FILE,
-          folder.write(ModelFormat.RANKING_FILE, RankingHeadFile.toMessage(ranking.head().head())));
+          folder.write(
+              ModelFormat.RANKING_FILE, RankingHeadFile.toMessage(ranking.head().head())::writeTo));
       writeModel(folder, ranking, digests);
       check(folder);
       RunReport report = report(output.name(), ranking);
@@ -85,7 +86,7 @@ final class InteractionsPublication {
     Manifest manifest = RunManifest.ofInteractions(plan, model, ranking.toProto(), digests);
     ModelMetadata metadata = ModelMetadata.of(manifest, plan.table().users(), plan.table().items());
     OnnxExport export = new OnnxExport(plan.orientation(), model, plan.prepared().training());
-    folder.write(ModelFormat.MODEL_FILE, export.model(metadata.toProperties()));
+    folder.write(ModelFormat.MODEL_FILE, export.model(metadata.toProperties())::writeTo);
   }
 
   /** Opens the version as a reader does, and runs its graph. */

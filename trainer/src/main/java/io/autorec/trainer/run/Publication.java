@@ -1,6 +1,5 @@
 package io.autorec.trainer.run;
 
-import com.google.protobuf.MessageLite;
 import io.autorec.foldin.FoldIn;
 import io.autorec.foldin.FoldInFile;
 import io.autorec.model.ModelFormat;
@@ -149,7 +148,8 @@ final class Publication {
               listener);
       listener.onHeadFitted(fitted.head());
       rankingDigest =
-          folder.write(ModelFormat.RANKING_FILE, RankingHeadFile.toMessage(fitted.head().head()));
+          folder.write(
+              ModelFormat.RANKING_FILE, RankingHeadFile.toMessage(fitted.head().head())::writeTo);
       digests.put(ModelFormat.RANKING_FILE, rankingDigest);
       ranking = fitted;
     }
@@ -250,12 +250,12 @@ final class Publication {
     OnnxExport ofWeights = export.with(type);
     digests.clear();
     if (plan.orientation() == Orientation.ITEM) {
-      write(folder, ModelFormat.USER_SCORES_FILE, ofWeights.userScores());
+      write(folder, ModelFormat.USER_SCORES_FILE, ofWeights.userScores()::writeTo);
     }
     Optional<FoldIn> foldIn = ofWeights.foldIn();
     if (foldIn.isPresent()) {
-      write(folder, ModelFormat.FOLD_IN_FILE, FoldInFile.toMessage(foldIn.get()));
-      write(folder, ModelFormat.FOLD_IN_SCORES_FILE, ofWeights.foldInScores(foldIn.get()));
+      write(folder, ModelFormat.FOLD_IN_FILE, FoldInFile.toMessage(foldIn.get())::writeTo);
+      write(folder, ModelFormat.FOLD_IN_SCORES_FILE, ofWeights.foldInScores(foldIn.get())::writeTo);
     }
     digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);
     if (ranking != null) {
@@ -264,7 +264,8 @@ final class Publication {
     writeModel(folder, ofWeights);
   }
 
-  private void write(VersionFolder folder, String name, MessageLite content) throws IOException {
+  private void write(VersionFolder folder, String name, VersionFolder.Content content)
+      throws IOException {
     digests.put(name, folder.write(name, content));
   }
 
@@ -273,7 +274,7 @@ final class Publication {
     ModelMetadata metadata =
         ModelMetadata.of(manifest(), plan.table().users(), plan.table().items());
     // The one file that no digest is kept of.
-    folder.write(ModelFormat.MODEL_FILE, ofWeights.model(metadata.toProperties()));
+    folder.write(ModelFormat.MODEL_FILE, ofWeights.model(metadata.toProperties())::writeTo);
   }
 
   private Manifest manifest() {

@@ -9,6 +9,7 @@ import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.source.RatingsSource;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param device {@code auto}, {@code cpu} or {@code cuda}
  * @param threads the threads to train with on the processor; their number changes no bit of the
  *     result
+ * @param checkpoints the least time between two states of the run that are kept while it trains;
+ *     zero: none is kept
  * @param resume whether to continue the stopped run of the same data and settings
  */
 @RecordBuilder
@@ -45,7 +48,11 @@ public record RunSettings(
     WeightType weights,
     String device,
     int threads,
+    Duration checkpoints,
     boolean resume) {
+  /** The time between two states that are kept, unless another is given. */
+  public static final Duration CHECKPOINTS = Duration.ofMinutes(5);
+
   private static final int MOST_THREADS = 1024;
 
   public RunSettings {
@@ -62,6 +69,10 @@ public record RunSettings(
             "--quantize: int8 (expected: float32 with --validation-ratio 0, since the loss is measured on"
                 + " validation ratings)");
       }
+    }
+    if (checkpoints.isNegative()) {
+      throw new InputException(
+          "--checkpoint-seconds: " + checkpoints.toSeconds() + " (expected: at least 0)");
     }
     if (threads < 1) {
       throw new InputException("--threads: " + threads + " (expected: a number > 0)");
@@ -94,6 +105,7 @@ public record RunSettings(
         .weights(WeightType.FLOAT32)
         .device("cpu")
         .threads(Runtime.getRuntime().availableProcessors())
+        .checkpoints(CHECKPOINTS)
         .build();
   }
 

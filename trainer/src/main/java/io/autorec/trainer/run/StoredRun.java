@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
  * @param others the states of other runs of the same model name
  */
 public record StoredRun(Path file, String fingerprint, List<Path> others) {
+  /** A draft that did not change for so long is not being written. */
+  private static final Duration DRAFT_TIME = Duration.ofMinutes(2);
+
   /**
    * A state that an earlier run left.
    *
@@ -91,9 +96,35 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
     }
   }
 
-  /** Keeps a state. */
+  /** Keeps a state. An earlier one stays if that fails. */
   void write(TrainingState state) throws IOException {
     Checkpoint.write(file, fingerprint, state);
+  }
+
+  /** Keeps the state of a trained run. If there is no room beside an earlier one, that goes. */
+  void writeTrained(TrainingState state) throws IOException {
+    try {
+      write(state);
+    } catch (IOException e) {
+      if (!Files.deleteIfExists(file)) {
+        throw e;
+      }
+      write(state);
+    }
+  }
+
+  /** Removes what processes left that were killed while they wrote a state of this run. */
+  void sweep() throws IOException {
+    Instant old = Instant.now().minus(DRAFT_TIME);
+    String drafts = "." + file.getFileName() + ".";
+    try (Stream<Path> beside = Files.list(file.toAbsolutePath().getParent())) {
+      for (Path draft : beside.toList()) {
+        if (String.valueOf(draft.getFileName()).startsWith(drafts)
+            && Files.getLastModifiedTime(draft).toInstant().isBefore(old)) {
+          Files.deleteIfExists(draft);
+        }
+      }
+    }
   }
 
   /** Removes the state of a run that is published. */

@@ -191,6 +191,7 @@ public final class TrainingRun {
     StoredRun stored = StoredRun.of(settings.output(), plan.fingerprint());
     List<StoredRun.Earlier> earlier = settings.resume() ? List.of() : stored.earlier();
     listener.onEarlierRuns(earlier);
+    stored.sweep();
     HeapRoom.now().require(size, plan, settings.resume() && stored.isTrained());
     try (Trainer trainer =
         plan.prepared()
@@ -198,7 +199,7 @@ public final class TrainingRun {
       boolean kept = trainer.isFinished();
       if (kept) {
         listener.onAlreadyTrained(trainer.epochs().size());
-      } else if (train(trainer, stop, listener)) {
+      } else if (train(trainer, checkpoints(stored, trainer, stop, listener), listener)) {
         kept = keepTrained(stored, trainer, listener);
       } else {
         keepStopped(stored, trainer);
@@ -219,18 +220,29 @@ public final class TrainingRun {
     }
   }
 
+  private BooleanSupplier checkpoints(
+      StoredRun stored, Trainer trainer, BooleanSupplier stop, RunListener listener) {
+    return new RegularCheckpoints(
+        stored, settings.checkpoints(), trainer::state, stop, listener, System::nanoTime);
+  }
+
   private static void keepStopped(StoredRun stored, Trainer trainer) throws IOException {
     try {
       stored.write(trainer.state());
     } catch (IOException e) {
-      throw new IOException("the run is lost, its state cannot be kept: " + e.getMessage(), e);
+      throw new IOException(
+          (Files.exists(stored.file())
+                  ? "its state cannot be kept, the last one is in " + stored.file() + ": "
+                  : "the run is lost, its state cannot be kept: ")
+              + e.getMessage(),
+          e);
     }
   }
 
   /** Keeps the trained networks on disk before anything else can fail. */
   private static boolean keepTrained(StoredRun stored, Trainer trainer, RunListener listener) {
     try {
-      stored.write(trainer.state());
+      stored.writeTrained(trainer.state());
       return true;
     } catch (IOException e) {
       listener.onTrainedNotKept(OutputFolder.reason(e));

@@ -31,6 +31,12 @@ public final class DefaultRecipe {
 
   private static final int SMALLEST_BATCH = 2;
 
+  /** The ratings of a column in a batch that are worth a step of the column. */
+  private static final int RATINGS_PER_STEP = 5;
+
+  /** The training ratings up to which a batch has {@value #BATCH} rows. */
+  private static final int MANY_FOR_BATCH = 1_000_000;
+
   private static final int EPOCHS = 60;
 
   private static final int MOST_RATINGS_WITH_FACTORS = 500_000;
@@ -91,9 +97,24 @@ public final class DefaultRecipe {
   /**
    * Rows in a mini-batch: {@value #BATCH}, or a {@value #STEPS}th of the rows if an epoch would
    * have fewer than {@value #FEW_STEPS} steps.
+   *
+   * <p>A step moves all parameters of each column that its batch observes. On much data, where
+   * columns are many, that costs more than the ratings do. So from {@value #MANY_FOR_BATCH} ratings
+   * on a batch has so many rows that a column has {@value #RATINGS_PER_STEP} ratings in it, as it
+   * has in MovieLens 1M.
    */
-  public static int batchSize(int rows) {
-    return hasFewSteps(rows) ? Math.max(SMALLEST_BATCH, (rows + STEPS - 1) / STEPS) : BATCH;
+  public static int batchSize(RatingMatrix training) {
+    return batchSize(training.observedRows().length, training.observedColumns(), training.size());
+  }
+
+  /** The same for a number of rows and columns with ratings. */
+  static int batchSize(int rows, int columns, int ratings) {
+    if (hasFewSteps(rows)) {
+      return Math.max(SMALLEST_BATCH, (rows + STEPS - 1) / STEPS);
+    }
+    double wanted = (double) RATINGS_PER_STEP * columns * rows / ratings;
+    int most = Math.min(ratings / MANY_FOR_BATCH, rows / (FEW_STEPS * BATCH));
+    return BATCH * (int) Math.max(1, Math.min(most, Math.round(wanted / BATCH)));
   }
 
   /** The number of epochs: {@value #EPOCHS}, or more if that is few steps. */

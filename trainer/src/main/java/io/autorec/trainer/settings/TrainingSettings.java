@@ -139,7 +139,7 @@ public record TrainingSettings(
                   (centering == null ? ", the default here; or give --centering none)" : ")")));
     }
     int rows = training.observedRows().length;
-    int batch = orElse(batchSize, DefaultRecipe.batchSize(rows));
+    int batch = orElse(batchSize, DefaultRecipe.batchSize(training));
     return new HyperParameters(
         hiddenUnits,
         hiddenActivation,

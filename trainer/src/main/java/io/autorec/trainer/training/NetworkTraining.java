@@ -115,9 +115,7 @@ final class NetworkTraining implements AutoCloseable {
     if (isBest) {
       bestEpoch = epoch;
       bestRmse = validationRmse;
-      // Let go of first: there may not be room for both.
-      best = null;
-      best = network.copyOfWeights();
+      best = network.copyOfWeights(best);
     }
     EpochResult result =
         new EpochResult(

@@ -86,7 +86,16 @@ class MatrixProductTest {
     int inner = rows[0].length;
     GraphBuilder graph = new GraphBuilder("product");
     graph.input("rows", OnnxMl.TensorProto.DataType.FLOAT, inner);
-    String product = new MatrixProduct(graph, type).of("rows", "matrix", matrix, inner, columns);
+    String product =
+        new MatrixProduct(graph, type)
+            .of(
+                "rows",
+                "matrix",
+                new FloatMatrix(
+                    inner,
+                    columns,
+                    (from, end, into) ->
+                        System.arraycopy(matrix, from * columns, into, 0, (end - from) * columns)));
     graph.output(product, "product", columns);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(graph.build(Map.of()).toByteArray());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.autorec.model.GoldenFiles;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
@@ -13,6 +14,7 @@ import io.autorec.model.Orientation;
 import io.autorec.model.RatingScale;
 import io.autorec.model.Sha256;
 import io.autorec.trainer.export.OnnxExport;
+import io.autorec.trainer.export.OnnxGraph;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
@@ -132,11 +134,19 @@ class ExportGateTest {
   }
 
   private ModelProto model(float[] weights) {
-    return (ModelProto) export(weights).model(Map.of());
+    return parsed(export(weights).model(Map.of()));
   }
 
   private ModelProto userScores(float[] weights) {
-    return (ModelProto) export(weights).userScores();
+    return parsed(export(weights).userScores());
+  }
+
+  private static ModelProto parsed(OnnxGraph graph) {
+    try {
+      return ModelProto.parseFrom(graph.toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A graph that divides 0 by 0 in the end. */

@@ -138,6 +138,7 @@ class ModelSizeTest {
             WeightType.FLOAT32,
             "cpu",
             1,
+            RunSettings.CHECKPOINTS,
             false);
     return TrainingPlan.of(settings, file, null, TrainingDevice.CPU);
   }

@@ -84,6 +84,7 @@ class TrainingPlanTest {
             WeightType.FLOAT32,
             "cpu",
             threads,
+            RunSettings.CHECKPOINTS,
             false);
     return TrainingPlan.of(settings, file, null, TrainingDevice.CPU);
   }

@@ -9,7 +9,9 @@ public enum Kind {
   /** The best items for a user the model knows. */
   RECOMMEND_USER("recommend-user"),
   /** Every column of one row, as floats. */
-  PREDICT("predict");
+  PREDICT("predict"),
+  /** The same by ModelInfer of the Open Inference Protocol, in raw contents. */
+  INFER("infer");
 
   private final String word;
 
@@ -19,7 +21,16 @@ public enum Kind {
 
   /** The methods of this kind. */
   public Methods<?, ?, ?> methods() {
-    return this == PREDICT ? Methods.PREDICT : Methods.RECOMMEND;
+    return switch (this) {
+      case PREDICT -> Methods.PREDICT;
+      case INFER -> Methods.INFER;
+      default -> Methods.RECOMMEND;
+    };
+  }
+
+  /** Whether the call asks for lists of items, and not for whole rows. */
+  public boolean lists() {
+    return this != PREDICT && this != INFER;
   }
 
   /** The word for it on the command line. */

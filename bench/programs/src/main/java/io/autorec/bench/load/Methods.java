@@ -2,6 +2,10 @@ package io.autorec.bench.load;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
+import io.autorec.inference.GRPCInferenceServiceGrpc;
+import io.autorec.inference.ModelInferRequest;
+import io.autorec.inference.ModelInferResponse;
+import io.autorec.inference.ModelStreamInferResponse;
 import io.autorec.v1.AutoRecServiceGrpc;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
@@ -12,6 +16,7 @@ import io.autorec.v1.RecommendStreamResponse;
 import io.autorec.v1.StreamError;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import java.util.function.Function;
 
@@ -50,6 +55,20 @@ public record Methods<Q extends MessageLite, A extends MessageLite, M>(
           answer -> PredictStreamResponse.newBuilder().setResponse(answer).build(),
           PredictStreamResponse::getResponse,
           PredictStreamResponse::getError);
+
+  static final Methods<ModelInferRequest, ModelInferResponse, ModelStreamInferResponse> INFER =
+      new Methods<>(
+          GRPCInferenceServiceGrpc.getModelInferMethod(),
+          GRPCInferenceServiceGrpc.getModelStreamInferMethod(),
+          answer -> ModelStreamInferResponse.newBuilder().setInferResponse(answer).build(),
+          ModelStreamInferResponse::getInferResponse,
+          message ->
+              message.getErrorMessage().isEmpty()
+                  ? NO_ERROR
+                  : StreamError.newBuilder()
+                      .setCode(Status.Code.UNKNOWN.value())
+                      .setMessage(message.getErrorMessage())
+                      .build());
 
   /**
    * A method of any service, whose messages are read as fields without names. It has no stream.

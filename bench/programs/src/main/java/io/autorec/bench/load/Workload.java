@@ -1,8 +1,13 @@
 package io.autorec.bench.load;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import io.autorec.inference.ModelInferRequest;
+import io.autorec.inference.ModelInferRequest.InferInputTensor;
+import io.autorec.inference.ModelInferRequest.InferRequestedOutputTensor;
+import io.autorec.inference.ModelInferResponse;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
@@ -20,12 +25,16 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Calls of one kind, ready to send.
@@ -74,7 +83,7 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
               .formatted(model.name(), ModelFormat.RANKING_FILE));
     }
     RowDraw draw =
-        kind == Kind.PREDICT && itemBased
+        !kind.lists() && itemBased
             ? RowDraw.ofItems(model.history().training(), model.metadata().items().size())
             : RowDraw.ofUsers(model.history().training());
     // A known user's row is not sent: the server reads the whole of it from its own file.
@@ -120,6 +129,7 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
                                       .setSparse(sparse(row, model.metadata().columns())))
                               .build())
                   .toList());
+      case INFER -> infer(model.name(), model.metadata().width(), rows);
     };
   }
 
@@ -210,6 +220,44 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
             answer.getPredictionsCount() == 1 && answer.getPredictions(0).getValuesCount() == width,
         answer -> answer.getPredictions(0).getValuesList(),
         answer -> List.of());
+  }
+
+  private static Workload<ModelInferRequest, ModelInferResponse> infer(
+      String model, int width, List<RatedRow> rows) {
+    return new Workload<>(
+        Methods.INFER,
+        rows.stream().map(row -> infer(model, width, row)).toList(),
+        answer ->
+            answer.getRawOutputContentsCount() == 1
+                && answer.getRawOutputContents(0).size() == width * Float.BYTES,
+        answer -> floats(answer.getRawOutputContents(0)),
+        answer -> List.of());
+  }
+
+  private static ModelInferRequest infer(String model, int width, RatedRow row) {
+    ByteBuffer ratings = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int column = 0; column < width; column++) {
+      ratings.putFloat(column * Float.BYTES, Float.NaN);
+    }
+    for (int i = 0; i < row.columns().length; i++) {
+      ratings.putFloat(row.columns()[i] * Float.BYTES, row.ratings()[i]);
+    }
+    return ModelInferRequest.newBuilder()
+        .setModelName(model)
+        .addInputs(
+            InferInputTensor.newBuilder()
+                .setName(ModelFormat.RATINGS_INPUT)
+                .setDatatype("FP32")
+                .addShape(1)
+                .addShape(width))
+        .addOutputs(InferRequestedOutputTensor.newBuilder().setName("reconstruction"))
+        .addRawInputContents(ByteString.copyFrom(ratings))
+        .build();
+  }
+
+  private static List<Float> floats(ByteString raw) {
+    FloatBuffer floats = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    return Stream.generate(floats::get).limit(floats.remaining()).toList();
   }
 
   private static <T> List<T> parts(RecommendResponse answer, Function<Recommendation, T> part) {

@@ -105,7 +105,7 @@ public final class Answers implements Callable<Integer> {
       sameItems += new HashSet<>(items).equals(new HashSet<>(otherItems)) ? 1 : 0;
       sameOrder += items.equals(otherItems) ? 1 : 0;
     }
-    boolean lists = kind != Kind.PREDICT;
+    boolean lists = kind.lists();
     System.out.printf(
         "%-18s %6d %9d %12.2e %11s %11s%n",
         kind,

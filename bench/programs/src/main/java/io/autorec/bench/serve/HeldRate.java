@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * @param limitMillis what the 99th percentile may reach
  */
 record HeldRate(double limitMillis) {
-  private static final int HALVINGS = 7;
+  private static final int HALVINGS = 6;
   private static final int TRIES = 8;
   private static final double STEP_DOWN = 0.96;
 

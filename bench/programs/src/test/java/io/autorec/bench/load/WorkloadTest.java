@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
+import io.autorec.inference.ModelInferRequest;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
 import io.autorec.v1.PredictRequest;
@@ -16,6 +17,8 @@ import io.autorec.v1.Rating;
 import io.autorec.v1.RecommendRequest;
 import io.autorec.v1.RecommendResponse;
 import io.autorec.v1.Recommendation;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,6 +121,27 @@ final class WorkloadTest {
     assertEquals(
         TinyVersion.USERS.get(rows.get(0).columns()[0]),
         request.getVectors(0).getSparse().getRatings(0).getId());
+  }
+
+  @Test
+  void of_sendsTheWholeRow_whenModelInferIsAsked() throws Exception {
+    ModelVersion model = TinyVersion.fitting(NOWHERE);
+    List<RatedRow> rows = Workload.rows(Kind.INFER, model, 10);
+    ModelInferRequest request = first(Kind.INFER, model, rows, ModelInferRequest.class);
+    FloatBuffer sent =
+        request
+            .getRawInputContents(0)
+            .asReadOnlyByteBuffer()
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer();
+    assertEquals(model.metadata().width(), sent.remaining());
+    RatedRow row = rows.get(0);
+    int rated = 0;
+    for (int column = 0; column < sent.remaining(); column++) {
+      rated += Float.isNaN(sent.get(column)) ? 0 : 1;
+    }
+    assertEquals(row.columns().length, rated);
+    assertEquals(row.ratings()[0], sent.get(row.columns()[0]));
   }
 
   @Test

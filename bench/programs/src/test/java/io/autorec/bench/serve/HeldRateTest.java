@@ -21,7 +21,7 @@ final class HeldRateTest {
   void find_isJustBelowWhatTheServerCanDo() throws InterruptedException {
     OptionalDouble found = search.find(MOST, rate -> ask(rate, 7000), rate -> ask(rate, 7000));
     assertTrue(found.getAsDouble() <= 7000, found.toString());
-    assertTrue(found.getAsDouble() > 7000 - MOST / 100, found.toString());
+    assertTrue(found.getAsDouble() > 7000 - MOST / 50, found.toString());
     assertEquals(found.getAsDouble(), asked.get(asked.size() - 1));
   }
 

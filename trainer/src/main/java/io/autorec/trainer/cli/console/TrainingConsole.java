@@ -11,6 +11,7 @@ import io.autorec.trainer.run.TrainingPlan;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.Selection;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ public final class TrainingConsole implements RunListener {
   private final PrintWriter out;
   private @Nullable TrainingProgress progress;
   private @Nullable ProgressBar headProgress;
+  private boolean keepsStates;
 
   /** Prints nothing yet. */
   public TrainingConsole(PrintWriter out) {
@@ -168,6 +170,19 @@ public final class TrainingConsole implements RunListener {
     if (progress != null) {
       progress.onEpoch(result, isBest);
     }
+  }
+
+  @Override
+  public void onStateKept(Path file) {
+    if (!keepsStates) {
+      keepsStates = true;
+      out.printf("the run so far is kept in %s, from now on regularly (--resume goes on)%n", file);
+    }
+  }
+
+  @Override
+  public void onStateNotKept(String reason) {
+    out.println("the run so far is not kept: " + reason);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.training.step.Adam;
 import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network on PyTorch, over whole rows: h(r) = f(W g(V r + U m + mu) + b), with the gradients of
@@ -171,7 +172,7 @@ public final class DenseNetwork implements TrainableNetwork {
   }
 
   @Override
-  public NetworkWeights copyOfWeights() {
+  public NetworkWeights copyOfWeights(@Nullable NetworkWeights used) {
     return weights.copy();
   }
 

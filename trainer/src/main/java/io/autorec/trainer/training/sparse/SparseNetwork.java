@@ -255,8 +255,12 @@ public final class SparseNetwork implements TrainableNetwork {
   }
 
   @Override
-  public NetworkWeights copyOfWeights() {
-    return own.copy();
+  public NetworkWeights copyOfWeights(@Nullable NetworkWeights used) {
+    if (used == null) {
+      return own.copy();
+    }
+    own.copyTo(used);
+    return used;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.autorec.trainer.training.step;
 import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.NetworkWeights;
+import org.jspecify.annotations.Nullable;
 
 /** A network whose parameters Adam moves, on any device. */
 public interface TrainableNetwork extends Reconstructor, AutoCloseable {
@@ -24,8 +25,12 @@ public interface TrainableNetwork extends Reconstructor, AutoCloseable {
    */
   default void moveFactors(Adam adam, float penalty) {}
 
-  /** A copy of the parameters. */
-  NetworkWeights copyOfWeights();
+  /**
+   * A copy of the parameters.
+   *
+   * @param used arrays of an earlier copy that may be written over; null for none
+   */
+  NetworkWeights copyOfWeights(@Nullable NetworkWeights used);
 
   /** The parameters themselves and their moments, valid until the next step. */
   AdamState state();

@@ -1,14 +1,15 @@
-package io.autorec.server.gate;
+package io.autorec.server.calls;
 
 import io.autorec.inference.GRPCInferenceServiceGrpc;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
+import io.grpc.MethodDescriptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.Map;
 
-/** The kinds of calls, which gates treat alike whatever the service: {@link GatedCall#kind}. */
-enum CallKind {
+/** The kinds of calls, which are treated alike whatever the service. */
+public enum CallKind {
   /** Asks a model, or about models. */
   ASK,
   /** Asks whether a model is served, also while none is. */
@@ -23,7 +24,7 @@ enum CallKind {
   OTHER;
 
   /** The kinds by the names of services; others are {@link #OTHER}. */
-  static final Map<String, CallKind> BY_SERVICE =
+  private static final Map<String, CallKind> BY_SERVICE =
       Map.of(
           AutoRecServiceGrpc.SERVICE_NAME,
           ASK,
@@ -39,7 +40,7 @@ enum CallKind {
           REFLECTION);
 
   /** The methods that differ from the others of their service. */
-  static final Map<String, CallKind> BY_METHOD =
+  private static final Map<String, CallKind> BY_METHOD =
       Map.of(
           GRPCInferenceServiceGrpc.getServerLiveMethod().getFullMethodName(),
           PROBE,
@@ -54,8 +55,26 @@ enum CallKind {
           GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod().getFullMethodName(),
           CHANGE);
 
+  /** The kind of the calls of a method. */
+  public static CallKind of(MethodDescriptor<?, ?> method) {
+    return of(method.getFullMethodName());
+  }
+
+  /**
+   * The kind of the calls of a method.
+   *
+   * @param method its name, SERVICE/METHOD
+   */
+  public static CallKind of(String method) {
+    CallKind ofMethod = BY_METHOD.get(method);
+    return ofMethod != null
+        ? ofMethod
+        : BY_SERVICE.getOrDefault(
+            String.valueOf(MethodDescriptor.extractFullServiceName(method)), OTHER);
+  }
+
   /** Returns true if a server that drains refuses such calls. */
-  boolean endsWithDrain() {
+  public boolean endsWithDrain() {
     return this == ASK || this == MODEL_STATE || this == CHANGE;
   }
 }
