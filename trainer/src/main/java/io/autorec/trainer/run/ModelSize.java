@@ -150,13 +150,13 @@ record ModelSize(
   long publishingHeap() {
     long mean = isMean ? 2 * trainedHeap() : 0;
     long kept = trainedHeap() + foldIn() + (isByItem ? codes() : 0);
-    // A graph as it is built: its constants, and the last one twice more.
-    long model = trainedBytes() + 2 * columns();
-    long userScores = isByItem ? columns() + 2 * Math.max(codes(), columns()) : 0;
-    long foldInGraph = Math.max(foldIn(), foldIn() == 0 ? 0 : 2 * codes());
-    // The fold-in is read back, and DJL takes a copy of each matrix; some rows are compared.
+    // Graphs are written as they are worked out. With 8-bit weights they are held, and one matrix
+    // twice more.
+    long quantized = trainedBytes() / Float.BYTES + 2 * Math.max(codes(), columns()) / networks;
+    // The fold-in is written, and read back; DJL takes a copy of each matrix; some rows are
+    // compared.
     long gate = Math.max(foldIn(), columns()) + 3 * comparedRows();
-    long most = Math.max(Math.max(model, userScores), Math.max(foldInGraph, gate));
+    long most = Math.max(Math.max(quantized, foldIn()), gate);
     return Math.max(mean, kept + Math.max(most, head()));
   }
 

@@ -262,6 +262,8 @@ public final class TrainingRun {
   }
 
   private RunOutcome.Published publish(Trainer trainer, @Nullable Path kept, RunListener listener) {
+    // The heap of Adam's moments goes back to the machine: PyTorch and ONNX Runtime need it now.
+    System.gc();
     try {
       return new Publication(plan, trainer, settings.weights(), settings.threads(), listener)
           .publish(settings.output());

@@ -127,8 +127,8 @@ class ExportGateTest {
         .forEach((key, value) -> described.addMetadataPropsBuilder().setKey(key).setValue(value));
     Files.write(folder.resolve(ModelFormat.USER_SCORES_FILE), scores);
     Files.write(folder.resolve(ModelFormat.MODEL_FILE), described.build().toByteArray());
-    try (OnnxModel exported = OnnxModel.open(folder);
-        DenseReconstructor trained = new DenseReconstructor(network(TRAINED))) {
+    DenseReconstructor trained = new DenseReconstructor(network(TRAINED));
+    try (OnnxModel exported = OnnxModel.open(folder)) {
       return ExportGate.check(ExportGate.sample(trained, training), exported, training);
     }
   }

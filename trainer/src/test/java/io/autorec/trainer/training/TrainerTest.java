@@ -220,12 +220,11 @@ class TrainerTest {
       }
       assertTrue(compared > 0);
       int[] rows = data.training.observedRows();
-      try (DenseReconstructor dense = new DenseReconstructor(trainer.result().model())) {
-        assertArrayEquals(
-            dense.reconstruct(data.training, rows),
-            trainer.reconstructor(trainer.result().model()).reconstruct(data.training, rows),
-            1e-4f);
-      }
+      DenseReconstructor dense = new DenseReconstructor(trainer.result().model());
+      assertArrayEquals(
+          dense.reconstruct(data.training, rows),
+          trainer.reconstructor(trainer.result().model()).reconstruct(data.training, rows),
+          1e-4f);
     }
     Path file = folder.resolve("checkpoint");
     try (Trainer trainer = trainer(2, mixed, transform, none, null)) {
