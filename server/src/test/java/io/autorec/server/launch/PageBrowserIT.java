@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.autorec.fixture.TenItems;
 import io.autorec.server.fixture.TinyServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,44 @@ class PageBrowserIT {
       assertThat(page.locator(".lists")).isFocused();
       assertEquals(List.of(), complaints);
     }
+  }
+
+  @Test
+  void newcomer_ratesFiveItems_andOneMore_byKeyboardAlone() throws Exception {
+    TenItems.write(models, "tiny", 5);
+    try (TinyServer server = TinyServer.measured(models, Map.of());
+        BrowserContext context = browser.newContext()) {
+      Page page = page(server, context);
+      assertThat(page.locator(".list li")).hasCount(10);
+      press(page, "Tab", 1);
+      assertEquals("q", focused(page));
+      page.keyboard().type("film");
+      assertThat(page.locator(".rate legend")).hasCount(8);
+      press(page, "Tab", 4);
+      for (int item = 0; item < 5; item++) {
+        rateFocused(page, item, List.of("4", "1", "5", "1", "4").get(item));
+        press(page, "Tab", 1);
+      }
+      assertThat(page.locator(".given")).hasCount(5);
+      assertThat(page.locator(".list .title"))
+          .hasText(new String[] {"Film 6", "Film 5", "Film 7", "Film 8", "Film 9"});
+      rateFocused(page, 5, "5");
+      assertThat(page.locator(".list .title"))
+          .hasText(new String[] {"Film 6", "Film 9", "Film 8", "Film 7"});
+      assertEquals(List.of(), complaints);
+    }
+  }
+
+  /** Rates the item whose first choice has the focus: with the lowest rating, or back from it. */
+  private static void rateFocused(Page page, int item, String rating) {
+    assertEquals("r" + item + "-0", focused(page));
+    if (rating.equals("1")) {
+      press(page, "Space", 1);
+    } else {
+      press(page, "ArrowLeft", 6 - Integer.parseInt(rating));
+    }
+    assertThat(page.locator("#said")).containsText(" from " + (item + 1) + " rating");
+    assertThat(page.locator("[name='rate:i" + item + "']:checked")).hasValue(rating);
   }
 
   @Test
