@@ -11,7 +11,10 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * Ends calls with INVALID_ARGUMENT if the request is not a message of its type, is missing, or
@@ -46,6 +49,8 @@ record StrictMessages(MessageLimits limits) implements ServerInterceptor {
   }
 
   private static final class Strict<Q> extends SimpleForwardingServerCallListener<Q> {
+    private static final String NO_MESSAGE = "the request is no message of ";
+
     private final GatedCall<Q, ?> call;
     private final MessageLimits limits;
     private boolean requested;
@@ -59,26 +64,42 @@ record StrictMessages(MessageLimits limits) implements ServerInterceptor {
     @Override
     public void onMessage(Q message) {
       requested = true;
-      // The size of a compressed request is not known; gRPC bounds its unpacked size.
-      int bytes = message instanceof KnownLength ? GatedCall.size(message) : 0;
-      if (bytes > MessageLimits.ALWAYS_BYTES
-          && bytes > limits.mostBytes(call.getMethodDescriptor())) {
-        refuse(
-            "larger than the "
-                + limits.mostBytes(call.getMethodDescriptor())
-                + " bytes that can be right: ");
-        return;
-      }
       try {
-        super.onMessage(message);
+        Q known = message instanceof KnownLength ? message : unpacked(message);
+        int bytes = GatedCall.size(known);
+        if (bytes > MessageLimits.ALWAYS_BYTES && bytes > mostBytes()) {
+          refuse("larger than the " + mostBytes() + " bytes that can be right: ");
+          return;
+        }
+        super.onMessage(known);
+      } catch (IOException e) {
+        refuse(NO_MESSAGE);
       } catch (StatusRuntimeException e) {
         if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
           // Larger than a message may be, once it is unpacked.
           call.close(e.getStatus(), new Metadata());
         } else {
-          refuse("the request is no message of ");
+          refuse(NO_MESSAGE);
         }
       }
+    }
+
+    private long mostBytes() {
+      return limits.mostBytes(call.getMethodDescriptor());
+    }
+
+    /**
+     * Unpacks a compressed request, whose size is not known before. Of one that is too large it
+     * keeps a byte too much, and reads the rest, since gRPC may refuse it for its size.
+     */
+    @SuppressWarnings("unchecked") // Requests are not yet parsed: Q is InputStream.
+    private Q unpacked(Q message) throws IOException {
+      if (!(message instanceof InputStream stream)) {
+        return message;
+      }
+      byte[] start = stream.readNBytes((int) Math.min(mostBytes(), Integer.MAX_VALUE - 1) + 1);
+      stream.transferTo(OutputStream.nullOutputStream());
+      return (Q) new ByteArrayInputStream(start);
     }
 
     @Override

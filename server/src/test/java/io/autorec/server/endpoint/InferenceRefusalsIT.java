@@ -87,6 +87,34 @@ class InferenceRefusalsIT extends ChoiceCalls {
   }
 
   @Test
+  void inputsAndOutputs_areRefusedAtOnce_whenThereAreMoreThanNames() throws Exception {
+    expect(asking(ROW, ROW, ROW, ROW), "inputs: 4 (expected: at most 3)");
+    ModelInferRequest.Builder outputs = asking(USER);
+    for (int i = 0; i < 5; i++) {
+      outputs.addOutputs(Tensors.output("score"));
+    }
+    expect(outputs, "outputs: 5 (expected: at most 4)");
+  }
+
+  @Test
+  void request_isRefusedUnparsed_whenItIsTooLarge_alsoIfItIsCompressed() {
+    ModelInferRequest.Builder many = asking(ROW);
+    for (int i = 0; i < 200_000; i++) {
+      many.addInputs(InferInputTensor.getDefaultInstance());
+    }
+    for (String compression : List.of("identity", "gzip")) {
+      Status status =
+          assertThrows(
+                  StatusRuntimeException.class,
+                  () -> inference().withCompression(compression).modelInfer(many.build()))
+              .getStatus();
+      assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status.toString());
+      assertTrue(
+          String.valueOf(status.getDescription()).startsWith("larger than the "), "" + status);
+    }
+  }
+
+  @Test
   void shapes_areRefused_whenRankBatchOrWidthIsWrong() throws Exception {
     String fits = " (expected: [n, 5] with n from 1 to 20)";
     long[][] shapes = {{}, {5}, {1, 5, 1}, {0, 5}, {-1, 5}, {21, 5}, {1, 4}};

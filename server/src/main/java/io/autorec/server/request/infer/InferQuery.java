@@ -63,6 +63,11 @@ public final class InferQuery {
   }
 
   private void findInputs() {
+    // A message has room for a great many.
+    if (message.getInputsCount() > Input.values().length) {
+      found.add(RequestedOutputs.tooMany("inputs", message.getInputsCount(), Input.values()));
+      return;
+    }
     boolean isRaw = isRaw();
     if (isRaw && message.getRawInputContentsCount() != message.getInputsCount()) {
       found.add(

@@ -20,6 +20,10 @@ final class RequestedOutputs {
     if (requested.isEmpty()) {
       return Output.of(face);
     }
+    if (requested.size() > Output.values().length) {
+      violations.add(tooMany("outputs", requested.size(), Output.values()));
+      return List.of();
+    }
     int before = violations.size();
     Set<Output> asked = new LinkedHashSet<>();
     for (int i = 0; i < requested.size(); i++) {
@@ -55,6 +59,10 @@ final class RequestedOutputs {
 
   private static List<String> names(Face face) {
     return Output.of(face).stream().map(Output::tensor).toList();
+  }
+
+  static Violation tooMany(String path, int count, Object[] all) {
+    return new Violation(path, count + " (expected: at most " + all.length + ")");
   }
 
   static Violation repeated(String path, String name, String what) {
