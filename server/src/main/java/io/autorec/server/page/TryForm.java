@@ -42,6 +42,9 @@ record TryForm(
 
   private static final int MOST_RATINGS = 200;
 
+  /** The longest search, as in the page: its time is that of its words, at each item. */
+  private static final int LONGEST_SEARCH = 200;
+
   static TryForm of(Fields fields) {
     Map<String, Float> ratings = new LinkedHashMap<>();
     for (String name : fields.getNames()) {
@@ -57,11 +60,15 @@ record TryForm(
     return new TryForm(
         last(fields, "model"),
         last(fields, "compared"),
-        last(fields, "q").strip(),
+        search(last(fields, "q")),
         last(fields, "user").strip(),
         close ? "" : similar.isEmpty() ? last(fields, "like") : similar,
         close ? Press.CLOSE : similar.isEmpty() ? Press.NONE : Press.SIMILAR,
         ratings);
+  }
+
+  private static String search(String words) {
+    return words.substring(0, Math.min(LONGEST_SEARCH, words.length())).strip();
   }
 
   /** What is no number is left to the check of requests, which says what it expected. */

@@ -146,6 +146,9 @@ class PageIT {
               .map(i -> "rate:x" + i + "=1")
               .collect(Collectors.joining("&"));
       assertEquals("HTTP/1.1 400 Bad Request", status(pages(server).form("/", many)));
+      assertShows(
+          pages(server).form("/", "q=" + "o+".repeat(15_000)),
+          "value=\"" + "o ".repeat(100).strip() + "\"");
       String large = "q=" + "x".repeat(40_000);
       assertEquals("HTTP/1.1 400 Bad Request", status(pages(server).form("/", large)));
     }
