@@ -10,12 +10,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers HTTP requests on the port of the metrics:
@@ -33,6 +35,7 @@ public final class MetricsPages extends Handler.Abstract.NonBlocking {
   private static final String READY = "/health/ready";
   private static final Set<String> PATHS = Set.of(Scrape.PATH, LIVE, READY);
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Set<Scope> NEEDED = Set.of(Scope.METRICS);
 
   private final MeasuredServer server;
@@ -96,7 +99,9 @@ public final class MetricsPages extends Handler.Abstract.NonBlocking {
 
   private void metrics(Request request, Response response, Callback callback) {
     Access.Verdict verdict = access.check(HttpAnswers.credentials(request), NEEDED);
-    if (verdict.allowed()) {
+    if (verdict.allowed() && !isReadable(request.getHttpURI().getQuery())) {
+      HttpAnswers.refuse(response, callback, HttpStatus.BAD_REQUEST_400);
+    } else if (verdict.allowed()) {
       scrapes.execute(() -> new Scrape(request, response).answer(metrics, callback));
     } else if (verdict.name().isPresent()) {
       HttpAnswers.refuse(response, callback, HttpStatus.FORBIDDEN_403);
@@ -104,6 +109,11 @@ public final class MetricsPages extends Handler.Abstract.NonBlocking {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
       HttpAnswers.refuse(response, callback, HttpStatus.UNAUTHORIZED_401);
     }
+  }
+
+  /** Returns true if all escapes of a query stand for bytes. */
+  private static boolean isReadable(@Nullable String query) {
+    return query == null || !BAD_ESCAPE.matcher(query).find();
   }
 
   @Override

@@ -114,6 +114,7 @@ class MetricsPortIT {
         assertEquals(404, pages.status(path), path);
       }
       assertEquals(400, pages.status("*"));
+      assertEquals(400, pages.status("/metrics?name[]=%zz"));
     }
   }
 
