@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
@@ -138,9 +140,31 @@ class WebTokensTest {
             byPublicKeyAsSecret(),
             signed(key, claims().build()) + "x",
             "a.b.c",
+            "bnVsbA.bnVsbA.x",
             "")) {
       assertEquals("unknown may not", verdict(token, Scope.PREDICT), token);
     }
+  }
+
+  /** An issuer that writes null, or a list of more than words, is no fault of the server. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"sub\": null, \"exp\": 2000000000",
+        "\"sub\": \"shop\", \"exp\": null",
+        "\"sub\": \"shop\", \"exp\": \"soon\"",
+        "\"sub\": \"shop\", \"exp\": 2000000000, \"scp\": [\"predict\", null]",
+        "\"sub\": \"shop\", \"exp\": 2000000000, \"scp\": [\"predict\", 7]",
+        "\"sub\": \"shop\", \"exp\": 2000000000, \"scope\": {\"predict\": 1}"
+      })
+  void check_doesNotKnowATokenWhoseClaimsAreOfAnotherType(String claims) throws Exception {
+    JWSObject token =
+        new JWSObject(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("one").build(),
+            new Payload(
+                "{\"iss\": \"%s\", \"aud\": \"%s\", %s}".formatted(ISSUER, AUDIENCE, claims)));
+    token.sign(new ECDSASigner(key));
+    assertEquals("unknown may not", verdict(token.serialize(), Scope.PREDICT));
   }
 
   /** The old attack: the public key, which everybody knows, as the secret of a symmetric one. */
