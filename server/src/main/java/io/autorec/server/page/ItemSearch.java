@@ -20,7 +20,8 @@ final class ItemSearch {
   static List<Integer> find(LoadedModel model, String words, int most) {
     IdVocabulary items = model.metadata().items();
     float[] popularity = model.popularity();
-    List<String> wanted = Stream.of(words.split("\\s+")).filter(word -> !word.isEmpty()).toList();
+    List<String> wanted =
+        Stream.of(words.split("\\s+")).filter(word -> !word.isEmpty()).distinct().toList();
     Comparator<Integer> better =
         Comparator.<Integer>comparingDouble(item -> -popularity[item])
             .thenComparing(Comparator.naturalOrder());
