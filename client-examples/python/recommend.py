@@ -50,6 +50,8 @@ def main():
             sys.exit(f"error: no server at {target} within {DEADLINE_SECONDS} s")
         except grpc.RpcError as error:
             sys.exit(f"error: {error.code().name}: {error.details()}")
+        except ValueError as error:
+            sys.exit(f"error: a rating is no number: {error}")
 
 
 if __name__ == "__main__":

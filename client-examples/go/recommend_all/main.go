@@ -9,6 +9,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -97,14 +98,19 @@ func write(rows *csv.Writer, user string, answer *pb.RecommendStreamResponse) er
 	for at, item := range answer.GetResponse().GetRecommendations() {
 		rating := ""
 		if item.PredictedRating != nil {
-			rating = fmt.Sprintf("%.4f", *item.PredictedRating)
+			rating = rounded(*item.PredictedRating)
 		}
-		row := []string{user, strconv.Itoa(at + 1), item.ItemId, item.Title, fmt.Sprintf("%.4f", item.Score), rating, ""}
+		row := []string{user, strconv.Itoa(at + 1), item.ItemId, item.Title, rounded(item.Score), rating, ""}
 		if err := rows.Write(row); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// rounded writes four digits, half up as the other clients round: 4.28125 is 4.2813.
+func rounded(number float32) string {
+	return strconv.FormatFloat(math.Round(float64(number)*1e4)/1e4, 'f', 4, 64)
 }
 
 func usersIn(file string) ([]string, error) {
