@@ -1,13 +1,14 @@
 package io.autorec.trainer.run;
 
+import io.autorec.trainer.checkpoint.CheckpointListener;
+import io.autorec.trainer.checkpoint.StoredRun;
 import io.autorec.trainer.head.TrainedHead;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.Trainer;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Receives the progress of a run, in this order, on the thread of the run. */
-public interface RunListener extends Trainer.Listener {
+public interface RunListener extends Trainer.Listener, CheckpointListener {
   /** A listener that ignores everything. */
   RunListener NONE = new RunListener() {};
 
@@ -19,16 +20,6 @@ public interface RunListener extends Trainer.Listener {
 
   /** Training begins. */
   default void onTrainingStarted(HyperParameters hyper) {}
-
-  /**
-   * The state of the training was kept on disk, for {@code --resume}. Called every few minutes.
-   *
-   * @param file where
-   */
-  default void onStateKept(Path file) {}
-
-  /** A state could not be kept; training goes on, and tries again. Called once. */
-  default void onStateNotKept(String reason) {}
 
   /** Training is over: finished, stopped or failed. */
   default void onTrainingEnded() {}

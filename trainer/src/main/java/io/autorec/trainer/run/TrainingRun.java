@@ -1,5 +1,7 @@
 package io.autorec.trainer.run;
 
+import io.autorec.trainer.checkpoint.RegularCheckpoints;
+import io.autorec.trainer.checkpoint.StoredRun;
 import io.autorec.trainer.inference.OnnxRuntime;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;
@@ -152,7 +154,12 @@ public final class TrainingRun {
   }
 
   private static boolean isStored(RunSettings settings, TrainingPlan plan) throws IOException {
-    return Files.exists(StoredRun.of(settings.output(), plan.fingerprint()).file());
+    return Files.exists(storedRun(settings, plan).file());
+  }
+
+  private static StoredRun storedRun(RunSettings settings, TrainingPlan plan) throws IOException {
+    OutputFolder output = settings.output();
+    return StoredRun.of(output.out(), output.name(), plan.fingerprint());
   }
 
   private static boolean isRoomFor(TrainingPlan plan) {
@@ -188,7 +195,7 @@ public final class TrainingRun {
       HeapRoom.now().require(size, plan, true);
       return publishInteractions(stop, listener);
     }
-    StoredRun stored = StoredRun.of(settings.output(), plan.fingerprint());
+    StoredRun stored = storedRun(settings, plan);
     List<StoredRun.Earlier> earlier = settings.resume() ? List.of() : stored.earlier();
     listener.onEarlierRuns(earlier);
     stored.sweep();

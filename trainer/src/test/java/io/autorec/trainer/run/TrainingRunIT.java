@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.ModelFormat;
+import io.autorec.trainer.checkpoint.StoredRun;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.InputFiles;

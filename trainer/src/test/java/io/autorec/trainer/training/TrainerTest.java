@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.Orientation;
+import io.autorec.trainer.checkpoint.Checkpoint;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.evaluation.TrialResult;

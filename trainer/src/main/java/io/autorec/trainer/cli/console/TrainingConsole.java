@@ -1,12 +1,12 @@
 package io.autorec.trainer.cli.console;
 
+import io.autorec.trainer.checkpoint.StoredRun;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.head.HeadSettings;
 import io.autorec.trainer.head.TrainedHead;
 import io.autorec.trainer.matrix.SplitMethod;
 import io.autorec.trainer.run.RunListener;
 import io.autorec.trainer.run.RunOutcome;
-import io.autorec.trainer.run.StoredRun;
 import io.autorec.trainer.run.TrainingPlan;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.settings.Selection;

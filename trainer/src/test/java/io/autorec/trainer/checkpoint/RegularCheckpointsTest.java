@@ -1,4 +1,4 @@
-package io.autorec.trainer.run;
+package io.autorec.trainer.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,8 +28,8 @@ final class RegularCheckpointsTest {
   private final List<Path> kept = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
 
-  private final RunListener listener =
-      new RunListener() {
+  private final CheckpointListener listener =
+      new CheckpointListener() {
         @Override
         public void onStateKept(Path file) {
           kept.add(file);

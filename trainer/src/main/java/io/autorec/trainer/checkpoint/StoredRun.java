@@ -1,8 +1,7 @@
-package io.autorec.trainer.run;
+package io.autorec.trainer.checkpoint;
 
 import io.autorec.model.Sha256;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.training.Checkpoint;
 import io.autorec.trainer.training.TrainingState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +36,17 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
    */
   public record Earlier(Path file, boolean isTrained, boolean isSame) {}
 
-  /** Finds the place for a run, and the states beside it. */
-  static StoredRun of(OutputFolder output, String fingerprint) throws IOException {
+  /**
+   * Finds the place for a run, and the states beside it.
+   *
+   * @param out the model repository
+   * @param name the model's name
+   */
+  public static StoredRun of(Path out, String name, String fingerprint) throws IOException {
     String digest = Sha256.hex(fingerprint.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
-    String prefix = "." + output.name();
-    Path file = output.out().resolve(prefix + "." + digest + ".checkpoint");
-    try (Stream<Path> beside = Files.list(output.out())) {
+    String prefix = "." + name;
+    Path file = out.resolve(prefix + "." + digest + ".checkpoint");
+    try (Stream<Path> beside = Files.list(out)) {
       List<Path> others =
           beside
               .filter(other -> isState(prefix, String.valueOf(other.getFileName())))
@@ -59,7 +63,7 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
   }
 
   /** The states that are there, this run's own first. */
-  List<Earlier> earlier() {
+  public List<Earlier> earlier() {
     List<Earlier> earlier = new ArrayList<>();
     if (Files.exists(file)) {
       earlier.add(new Earlier(file, isFinished(file), true));
@@ -79,12 +83,12 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
   }
 
   /** Returns true if the run only has to be published. */
-  boolean isTrained() {
+  public boolean isTrained() {
     return isFinished(file);
   }
 
   /** Reads the state to continue from. */
-  TrainingState read() {
+  public TrainingState read() {
     try {
       if (!Files.exists(file) && !others.isEmpty()) {
         // It says why it cannot be taken.
@@ -97,12 +101,12 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
   }
 
   /** Keeps a state. An earlier one stays if that fails. */
-  void write(TrainingState state) throws IOException {
+  public void write(TrainingState state) throws IOException {
     Checkpoint.write(file, fingerprint, state);
   }
 
   /** Keeps the state of a trained run. If there is no room beside an earlier one, that goes. */
-  void writeTrained(TrainingState state) throws IOException {
+  public void writeTrained(TrainingState state) throws IOException {
     try {
       write(state);
     } catch (IOException e) {
@@ -114,7 +118,7 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
   }
 
   /** Removes what processes left that were killed while they wrote a state of this run. */
-  void sweep() throws IOException {
+  public void sweep() throws IOException {
     Instant old = Instant.now().minus(DRAFT_TIME);
     String drafts = "." + file.getFileName() + ".";
     try (Stream<Path> beside = Files.list(file.toAbsolutePath().getParent())) {
@@ -128,7 +132,7 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
   }
 
   /** Removes the state of a run that is published. */
-  void delete() throws IOException {
+  public void delete() throws IOException {
     Files.deleteIfExists(file);
   }
 }

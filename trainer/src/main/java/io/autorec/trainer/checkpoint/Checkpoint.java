@@ -1,4 +1,4 @@
-package io.autorec.trainer.training;
+package io.autorec.trainer.checkpoint;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
@@ -7,6 +7,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.autorec.model.files.AtomicFile;
 import io.autorec.trainer.evaluation.EpochResult;
 import io.autorec.trainer.network.NetworkWeights;
+import io.autorec.trainer.training.TrainingState;
 import io.autorec.trainer.training.step.AdamState;
 import io.autorec.v1.CheckpointArray;
 import io.autorec.v1.CheckpointEnd;

@@ -1,5 +1,6 @@
-package io.autorec.trainer.run;
+package io.autorec.trainer.checkpoint;
 
+import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.training.TrainingState;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
  * Keeps the state of a long run on disk every few minutes, so that a process that is killed loses
  * no more. A training asks it between two batches whether to stop, and waits while it writes.
  */
-final class RegularCheckpoints implements BooleanSupplier {
+public final class RegularCheckpoints implements BooleanSupplier {
   /** Training goes on for this many times as long as the last state took to write. */
   private static final int WORK_FOR_WRITING = 20;
 
@@ -19,23 +20,25 @@ final class RegularCheckpoints implements BooleanSupplier {
   private final Duration interval;
   private final Supplier<TrainingState> state;
   private final BooleanSupplier stop;
-  private final RunListener listener;
+  private final CheckpointListener listener;
   private final LongSupplier nanoTime;
   private long dueNanos;
   private boolean hasFailed;
 
   /**
+   * Begins with a whole interval.
+   *
    * @param interval the least time between two states; zero: none is kept
    * @param state the state of the training
    * @param stop whether to stop
    * @param nanoTime the clock
    */
-  RegularCheckpoints(
+  public RegularCheckpoints(
       StoredRun stored,
       Duration interval,
       Supplier<TrainingState> state,
       BooleanSupplier stop,
-      RunListener listener,
+      CheckpointListener listener,
       LongSupplier nanoTime) {
     this.stored = stored;
     this.interval = interval;
@@ -66,7 +69,7 @@ final class RegularCheckpoints implements BooleanSupplier {
       // A full disk may have room again later.
       if (!hasFailed) {
         hasFailed = true;
-        listener.onStateNotKept(OutputFolder.reason(e));
+        listener.onStateNotKept(stored.file() + ": " + NewFile.reason(e));
       }
     }
     long end = nanoTime.getAsLong();
