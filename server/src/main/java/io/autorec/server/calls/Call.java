@@ -6,6 +6,7 @@ import io.autorec.server.tracing.CallTrace;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -62,6 +63,24 @@ public final class Call {
       }
     }
     return !id.isEmpty() && id.length() <= MAX_ID_LENGTH;
+  }
+
+  /** The kind of the calls of a method. */
+  public static CallKind kind(MethodDescriptor<?, ?> method) {
+    return kind(method.getFullMethodName());
+  }
+
+  /**
+   * The kind of the calls of a method.
+   *
+   * @param method its name, SERVICE/METHOD
+   */
+  static CallKind kind(String method) {
+    CallKind ofMethod = CallKind.BY_METHOD.get(method);
+    return ofMethod != null
+        ? ofMethod
+        : CallKind.BY_SERVICE.getOrDefault(
+            String.valueOf(MethodDescriptor.extractFullServiceName(method)), CallKind.OTHER);
   }
 
   /** The call of a gRPC context. Outside of calls, it is a call without id and trace. */

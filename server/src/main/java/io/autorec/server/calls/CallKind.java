@@ -3,12 +3,11 @@ package io.autorec.server.calls;
 import io.autorec.inference.GRPCInferenceServiceGrpc;
 import io.autorec.v1.AdminServiceGrpc;
 import io.autorec.v1.AutoRecServiceGrpc;
-import io.grpc.MethodDescriptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.Map;
 
-/** The kinds of calls, which are treated alike whatever the service. */
+/** The kinds of calls, which are treated alike whatever the service: {@link Call#kind}. */
 public enum CallKind {
   /** Asks a model, or about models. */
   ASK,
@@ -24,7 +23,7 @@ public enum CallKind {
   OTHER;
 
   /** The kinds by the names of services; others are {@link #OTHER}. */
-  private static final Map<String, CallKind> BY_SERVICE =
+  static final Map<String, CallKind> BY_SERVICE =
       Map.of(
           AutoRecServiceGrpc.SERVICE_NAME,
           ASK,
@@ -40,7 +39,7 @@ public enum CallKind {
           REFLECTION);
 
   /** The methods that differ from the others of their service. */
-  private static final Map<String, CallKind> BY_METHOD =
+  static final Map<String, CallKind> BY_METHOD =
       Map.of(
           GRPCInferenceServiceGrpc.getServerLiveMethod().getFullMethodName(),
           PROBE,
@@ -54,24 +53,6 @@ public enum CallKind {
           CHANGE,
           GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod().getFullMethodName(),
           CHANGE);
-
-  /** The kind of the calls of a method. */
-  public static CallKind of(MethodDescriptor<?, ?> method) {
-    return of(method.getFullMethodName());
-  }
-
-  /**
-   * The kind of the calls of a method.
-   *
-   * @param method its name, SERVICE/METHOD
-   */
-  public static CallKind of(String method) {
-    CallKind ofMethod = BY_METHOD.get(method);
-    return ofMethod != null
-        ? ofMethod
-        : BY_SERVICE.getOrDefault(
-            String.valueOf(MethodDescriptor.extractFullServiceName(method)), OTHER);
-  }
 
   /** Returns true if a server that drains refuses such calls. */
   public boolean endsWithDrain() {

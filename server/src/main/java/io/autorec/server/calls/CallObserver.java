@@ -74,7 +74,7 @@ public final class CallObserver extends ServerStreamTracer.Factory implements Au
 
   @Override
   public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-    CallKind kind = CallKind.of(fullMethodName);
+    CallKind kind = Call.kind(fullMethodName);
     // Health checks, which come every few seconds, and reflection are only counted.
     boolean counted = kind == CallKind.PROBE || kind == CallKind.REFLECTION;
     @Nullable CallTrace trace =

@@ -84,13 +84,13 @@ public final class InferenceEndpoint extends GRPCInferenceServiceGrpc.GRPCInfere
         ServiceDescriptor.newBuilder(described.getName())
             .setSchemaDescriptor(described.getSchemaDescriptor());
     for (MethodDescriptor<?, ?> method : described.getMethods()) {
-      if (CallKind.of(method) != CallKind.CHANGE) {
+      if (Call.kind(method) != CallKind.CHANGE) {
         fewer.addMethod(method);
       }
     }
     ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(fewer.build());
     whole.getMethods().stream()
-        .filter(method -> CallKind.of(method.getMethodDescriptor()) != CallKind.CHANGE)
+        .filter(method -> Call.kind(method.getMethodDescriptor()) != CallKind.CHANGE)
         .forEach(service::addMethod);
     return service.build();
   }

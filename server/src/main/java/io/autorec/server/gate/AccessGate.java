@@ -35,7 +35,7 @@ record AccessGate(Access access, Optional<CallRates> rates) implements ServerInt
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    Set<Scope> needed = needed(CallKind.of(call.getMethodDescriptor()));
+    Set<Scope> needed = needed(Call.kind(call.getMethodDescriptor()));
     if (needed.isEmpty()) {
       return next.startCall(call, headers);
     }

@@ -5,6 +5,7 @@ import com.netflix.concurrency.limits.limit.WindowedLimit;
 import com.netflix.concurrency.limits.limiter.AbstractLimiter;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import io.autorec.server.answer.Refusal;
+import io.autorec.server.calls.Call;
 import io.autorec.server.calls.CallKind;
 import io.autorec.server.calls.RefusalStatus;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -81,7 +82,7 @@ public final class OverloadGate implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
-    if (method.getType() != MethodType.UNARY || CallKind.of(method) != CallKind.ASK) {
+    if (method.getType() != MethodType.UNARY || Call.kind(method) != CallKind.ASK) {
       return next.startCall(call, headers);
     }
     Optional<AbstractLimiter<Void>> limiter = limiter(method.getFullMethodName());

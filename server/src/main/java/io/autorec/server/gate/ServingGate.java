@@ -2,6 +2,7 @@ package io.autorec.server.gate;
 
 import io.autorec.server.answer.Refusal;
 import io.autorec.server.answer.Serving;
+import io.autorec.server.calls.Call;
 import io.autorec.server.calls.CallKind;
 import io.autorec.server.calls.RefusalStatus;
 import io.autorec.server.metrics.MeasuredServer.State;
@@ -23,7 +24,7 @@ record ServingGate(Serving serving) implements ServerInterceptor {
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     MethodDescriptor<ReqT, RespT> method = call.getMethodDescriptor();
-    CallKind kind = CallKind.of(method);
+    CallKind kind = Call.kind(method);
     State state = serving.state();
     if (state == State.LOADING && (kind == CallKind.ASK || kind == CallKind.CHANGE)) {
       return RefusalStatus.close(call, Refusal.LOADING);
