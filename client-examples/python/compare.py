@@ -1,6 +1,8 @@
 """Compares the same rows by Predict, by ModelInfer and by onnxruntime; fails where two numbers differ.
 
-    python compare.py localhost:50051 films models/films/1
+    python compare.py localhost:50051 films models
+
+The last is the repository that the server serves: the version that answers is compared with its own file.
 """
 
 import sys
@@ -49,8 +51,8 @@ def by_onnxruntime(folder, rows):
 
 def main():
     if len(sys.argv) != 4:
-        sys.exit("usage: python compare.py HOST:PORT MODEL FOLDER_OF_THE_VERSION")
-    target, name, folder = sys.argv[1:]
+        sys.exit("usage: python compare.py HOST:PORT MODEL MODELS")
+    target, name, models = sys.argv[1:]
     with open_channel(target) as channel:
         service = Service(channel)
         wanted = service.request("GetModel")
@@ -61,7 +63,7 @@ def main():
             "Predict": by_predict(service, served.model, rows),
             "ModelInfer": by_model_infer(target, served.model, rows),
         }
-    expected = by_onnxruntime(folder, rows)
+    expected = by_onnxruntime(f"{models}/{name}/{served.model.version}", rows)
     for way, answer in answers.items():
         difference = np.abs(answer - expected).max() if answer.shape == expected.shape else np.inf
         print(f"{name}: {way} and onnxruntime differ by {difference:.1e} at most in {expected.size} ratings")
