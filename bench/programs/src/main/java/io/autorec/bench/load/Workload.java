@@ -11,6 +11,7 @@ import io.autorec.inference.ModelInferResponse;
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.Orientation;
+import io.autorec.model.RowEncoding;
 import io.autorec.v1.ModelRef;
 import io.autorec.v1.PredictRequest;
 import io.autorec.v1.PredictResponse;
@@ -235,12 +236,11 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
   }
 
   private static ModelInferRequest infer(String model, int width, RatedRow row) {
-    ByteBuffer ratings = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int column = 0; column < width; column++) {
-      ratings.putFloat(column * Float.BYTES, Float.NaN);
-    }
+    ByteBuffer raw = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    FloatBuffer ratings = raw.asFloatBuffer();
+    RowEncoding.clear(ratings);
     for (int i = 0; i < row.columns().length; i++) {
-      ratings.putFloat(row.columns()[i] * Float.BYTES, row.ratings()[i]);
+      RowEncoding.observe(ratings, 0, width, row.columns()[i], row.ratings()[i]);
     }
     return ModelInferRequest.newBuilder()
         .setModelName(model)
@@ -250,8 +250,9 @@ public record Workload<Q extends MessageLite, A extends MessageLite>(
                 .setDatatype("FP32")
                 .addShape(1)
                 .addShape(width))
-        .addOutputs(InferRequestedOutputTensor.newBuilder().setName("reconstruction"))
-        .addRawInputContents(ByteString.copyFrom(ratings))
+        .addOutputs(
+            InferRequestedOutputTensor.newBuilder().setName(ModelFormat.RECONSTRUCTION_OUTPUT))
+        .addRawInputContents(ByteString.copyFrom(raw))
         .build();
   }
 
