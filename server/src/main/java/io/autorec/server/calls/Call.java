@@ -67,7 +67,7 @@ public final class Call {
 
   /** The kind of the calls of a method. */
   public static CallKind kind(MethodDescriptor<?, ?> method) {
-    return kind(method.getFullMethodName());
+    return kind(method.getFullMethodName(), method.getServiceName());
   }
 
   /**
@@ -76,11 +76,14 @@ public final class Call {
    * @param method its name, SERVICE/METHOD
    */
   static CallKind kind(String method) {
+    return kind(method, MethodDescriptor.extractFullServiceName(method));
+  }
+
+  private static CallKind kind(String method, @Nullable String service) {
     CallKind ofMethod = CallKind.BY_METHOD.get(method);
     return ofMethod != null
         ? ofMethod
-        : CallKind.BY_SERVICE.getOrDefault(
-            String.valueOf(MethodDescriptor.extractFullServiceName(method)), CallKind.OTHER);
+        : CallKind.BY_SERVICE.getOrDefault(String.valueOf(service), CallKind.OTHER);
   }
 
   /** The call of a gRPC context. Outside of calls, it is a call without id and trace. */

@@ -95,17 +95,27 @@ class PageBrowserIT {
     return (String) page.evaluate("document.activeElement.id");
   }
 
+  /** Types words at once: the page searches again for each key that comes late. */
+  private static void type(Page page, String words) {
+    page.keyboard().insertText(words);
+  }
+
+  /** Searches from the top of the page, and goes to the ratings of the first item that is found. */
+  private static void search(Page page, String words, int found) {
+    press(page, "Tab", 1);
+    assertEquals("q", focused(page));
+    type(page, words);
+    assertThat(page.locator(".rate legend")).hasCount(found);
+    press(page, "Tab", 4);
+  }
+
   @Test
   void newcomer_getsLists_byKeyboardAlone() throws Exception {
     try (TinyServer server = TinyServer.measured(models, Map.of());
         BrowserContext context = browser.newContext()) {
       Page page = page(server, context);
       assertThat(page.locator(".list li")).hasCount(5);
-      press(page, "Tab", 1);
-      assertEquals("q", focused(page));
-      page.keyboard().type("o");
-      assertThat(page.locator(".rate legend")).hasCount(3);
-      press(page, "Tab", 4);
+      search(page, "o", 3);
       String first = focused(page);
       assertTrue(first.endsWith("-0"), first);
       // To the last of its ratings, and back by one.
@@ -124,7 +134,7 @@ class PageBrowserIT {
       assertThat(page.locator(".because")).hasCount(2);
       // A search for others keeps the ratings.
       page.locator("#q").focus();
-      page.keyboard().type("ne");
+      type(page, "ne");
       assertThat(page.locator(".rate h3"))
           .hasText(new String[] {"Rate items", "Your other ratings"});
       assertThat(page.locator(".given")).hasCount(3);
@@ -147,11 +157,7 @@ class PageBrowserIT {
         BrowserContext context = browser.newContext()) {
       Page page = page(server, context);
       assertThat(page.locator(".list li")).hasCount(10);
-      press(page, "Tab", 1);
-      assertEquals("q", focused(page));
-      page.keyboard().type("film");
-      assertThat(page.locator(".rate legend")).hasCount(8);
-      press(page, "Tab", 4);
+      search(page, "film", 8);
       for (int item = 0; item < 5; item++) {
         rateFocused(page, item, List.of("4", "1", "5", "1", "4").get(item));
         press(page, "Tab", 1);
