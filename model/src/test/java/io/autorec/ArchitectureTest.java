@@ -24,6 +24,8 @@ class ArchitectureTest {
               "java..",
               "io.autorec..",
               "com.google.protobuf..",
+              // A parser of JSON, which protobuf's own brings along.
+              "com.google.gson..",
               "ai.onnx.proto..",
               "org.jspecify..");
 }

@@ -3,9 +3,9 @@ package io.autorec.server.repository;
 import static io.autorec.server.repository.AdminException.Reason.IMPOSSIBLE;
 import static io.autorec.server.repository.AdminException.Reason.MISSING;
 
+import io.autorec.model.policy.PolicyException;
+import io.autorec.model.policy.PolicyFile;
 import io.autorec.server.inference.DeviceUnavailableException;
-import io.autorec.server.repository.policy.PolicyException;
-import io.autorec.server.repository.policy.PolicyFile;
 import io.autorec.v1.ServedVersions;
 import io.autorec.v1.ServingPolicy;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.autorec.server.repository;
 
+import io.autorec.model.policy.PolicyFile;
 import io.autorec.server.inference.DeviceUnavailableException;
-import io.autorec.server.repository.policy.PolicyFile;
 import io.autorec.server.repository.policy.VersionPolicy;
 import io.autorec.server.repository.version.LoadedModel;
 import io.autorec.server.repository.version.ModelLoader;

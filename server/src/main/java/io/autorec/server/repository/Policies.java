@@ -1,7 +1,7 @@
 package io.autorec.server.repository;
 
-import io.autorec.server.repository.policy.PolicyException;
-import io.autorec.server.repository.policy.PolicyFile;
+import io.autorec.model.policy.PolicyException;
+import io.autorec.model.policy.PolicyFile;
 import io.autorec.server.repository.policy.VersionPolicy;
 import io.autorec.server.repository.version.FolderState;
 import io.autorec.v1.ServingPolicy;

@@ -6,6 +6,7 @@ import io.autorec.trainer.cli.console.TrainingConsole;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.matrix.SplitMethod;
+import io.autorec.trainer.publish.OldVersions;
 import io.autorec.trainer.run.OutputFolder;
 import io.autorec.trainer.run.RunOutcome;
 import io.autorec.trainer.run.RunSettings;
@@ -78,6 +79,14 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "The version to publish. Default: the next free one.")
   private @Nullable Integer modelVersion;
+
+  @Option(
+      names = "--keep-versions",
+      paramLabel = "N",
+      description =
+          "After publishing, removes older versions of the model: all but the newest N, those that its serving.json "
+              + "names, and those published while this run trained. Default: all are kept.")
+  private @Nullable Integer keepVersions;
 
   @Mixin private TrainingOptions training = new TrainingOptions();
 
@@ -159,6 +168,9 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter printer = spec.commandLine().getOut();
     TrainingConsole console = new TrainingConsole(printer);
     RunSettings settings = settings();
+    if (keepVersions != null && keepVersions < 1) {
+      throw new InputException("--keep-versions: " + keepVersions + " (expected: at least 1)");
+    }
     Optional<MlflowTracking> tracking = MlflowTracking.of(System.getenv(), printer::println);
     TrainingRun run =
         TrainingRun.plan(settings, file -> ReadingReport.print(printer, file), printer::println);
@@ -166,10 +178,14 @@ final class TrainCommand implements Callable<Integer> {
     if (run.plan().isImplicit() && settings.choosesNetwork()) {
       console.describeIgnored();
     }
+    OldVersions old = keepVersions == null ? null : OldVersions.of(out.resolve(name), keepVersions);
     StopSignal stop = StopSignal.listen();
     RunOutcome outcome = run.run(stop::isStopped, console);
     console.describe(run.plan(), outcome);
     if (outcome instanceof RunOutcome.Published published) {
+      if (old != null) {
+        old.remove(printer::println);
+      }
       printer.flush();
       tracking.ifPresent(
           mlflow -> mlflow.log(published.report(), published.version(), stop::isStopped));

@@ -1,4 +1,4 @@
-/** The policy that chooses the versions of a model, and the file that holds it. */
+/** The policy that chooses the versions of a model. */
 @NullMarked
 package io.autorec.server.repository.policy;
 

@@ -1,6 +1,6 @@
 package io.autorec.server.request.infer;
 
-import io.autorec.server.repository.policy.PolicyFile;
+import io.autorec.model.policy.PolicyFile;
 import io.autorec.server.request.ModelChoice;
 import io.autorec.server.request.Violation;
 import io.autorec.v1.ModelRef;

@@ -1,4 +1,4 @@
-package io.autorec.server.repository.policy;
+package io.autorec.model.policy;
 
 /** Thrown if a serving.json cannot be used; the message is one line. */
 public final class PolicyException extends Exception {

@@ -1,4 +1,4 @@
-package io.autorec.server.repository.policy;
+package io.autorec.model.policy;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;

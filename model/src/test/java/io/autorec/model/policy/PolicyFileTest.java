@@ -1,4 +1,4 @@
-package io.autorec.server.repository.policy;
+package io.autorec.model.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
