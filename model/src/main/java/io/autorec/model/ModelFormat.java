@@ -32,6 +32,11 @@ import java.util.regex.Pattern;
  *       #RECIPE_FILE}: for people. No reader depends on them, nor minds other files.
  * </ul>
  *
+ * <p>The weights of a large graph are in a file of their own beside it, {@link #weightsFile}, as
+ * ONNX external data: one matrix of float32 after the other. ONNX Runtime maps that file, so
+ * processes on one machine share its pages, and a graph may have more than the 2 GiB of a protobuf
+ * file. {@code file_digests} names it. Releases that do not know such files refuse the graph.
+ *
  * <p>The manifest holds the SHA-256 of all but the first and those for people, so a folder that
  * mixes two versions is detected. A version is written beside its place and renamed into it, so a
  * folder with an integer name is always complete.
@@ -55,6 +60,9 @@ public final class ModelFormat {
 
   /** The most bytes of a file: what Java and protobuf can hold in one array. */
   public static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  /** The most bytes of a graph's weights in a file of their own: more than any machine serves. */
+  public static final long MOST_WEIGHTS_BYTES = 1L << 36;
 
   public static final String MODEL_FILE = "model.onnx";
   public static final String USER_SCORES_FILE = "user_scores.onnx";
@@ -85,4 +93,9 @@ public final class ModelFormat {
   public static final String ITEMS_KEY = "autorec.items";
 
   private ModelFormat() {}
+
+  /** The file that holds the weights of a large graph, such as {@code model.onnx.data}. */
+  public static String weightsFile(String graph) {
+    return graph + ".data";
+  }
 }

@@ -26,7 +26,8 @@ import java.util.Set;
 /**
  * Reads the files of a version's folder, which may come from anywhere. Each file is read once, as a
  * whole, and checked in memory. So the bytes that were checked are the bytes that are used, even if
- * the file changes.
+ * the file changes. The one exception is {@link ModelFormat#weightsFile}, which is read through,
+ * checked, and then mapped by ONNX Runtime: nobody may change it while it is in use.
  *
  * <ul>
  *   <li>A file must be a regular one. Links are followed as long as they stay in the repository, as
@@ -93,18 +94,39 @@ public final class VersionFiles {
    * @throws ModelFormatException if it cannot be read
    */
   public String digest(String name) throws ModelFormatException {
-    return Sha256.hex(read(name, ModelFormat.MOST_BYTES));
+    return opened(name, channel -> FilePieces.digest(channel, piece -> {}));
   }
 
   /** {@value ModelFormat#MODEL_FILE}. */
   public GraphFile model() throws ModelFormatException {
-    return GraphFile.of(
-        ModelFormat.MODEL_FILE, read(ModelFormat.MODEL_FILE, ModelFormat.MOST_BYTES));
+    GraphFile graph =
+        GraphFile.of(ModelFormat.MODEL_FILE, read(ModelFormat.MODEL_FILE, ModelFormat.MOST_BYTES));
+    return graph.weightsBytes() == 0 ? graph : withWeights(graph, graph.metadata());
   }
 
   /** Another graph, such as {@value ModelFormat#USER_SCORES_FILE}. */
   public GraphFile graph(String name, ModelMetadata metadata) throws ModelFormatException {
-    return GraphFile.of(name, verified(name, ModelFormat.MOST_BYTES, metadata));
+    GraphFile graph = GraphFile.of(name, verified(name, ModelFormat.MOST_BYTES, metadata));
+    return graph.weightsBytes() == 0 ? graph : withWeights(graph, metadata);
+  }
+
+  /** Reads through the weights of a graph, and refuses them if they are not what it needs. */
+  private GraphFile withWeights(GraphFile graph, ModelMetadata metadata)
+      throws ModelFormatException {
+    String name = ModelFormat.weightsFile(graph.name());
+    String found =
+        opened(
+            name,
+            channel -> {
+              if (channel.size() != graph.weightsBytes()) {
+                throw new ModelFormatException(
+                    "%s: %s bytes (expected: the %s of %s)"
+                        .formatted(name, channel.size(), graph.weightsBytes(), graph.name()));
+              }
+              return FilePieces.digest(channel, FilePieces.finiteNumbers(name));
+            });
+    requireDigest(name, found, metadata);
+    return graph.withWeightsIn(folder);
   }
 
   /** {@value ModelFormat#FOLD_IN_FILE}. */
@@ -134,18 +156,32 @@ public final class VersionFiles {
 
   private ByteBuffer verified(String name, long mostBytes, ModelMetadata metadata)
       throws ModelFormatException {
-    String expected = metadata.manifest().getFileDigestsOrDefault(name, "");
     ByteBuffer bytes = read(name, mostBytes);
-    String found = Sha256.hex(bytes);
+    requireDigest(name, Sha256.hex(bytes), metadata);
+    return bytes;
+  }
+
+  private static void requireDigest(String name, String found, ModelMetadata metadata)
+      throws ModelFormatException {
+    String expected = metadata.manifest().getFileDigestsOrDefault(name, "");
     if (!found.equals(expected)) {
       throw new ModelFormatException(
           "%s: SHA-256 %s (expected: the manifest's %s)"
               .formatted(name, found, expected.isEmpty() ? "digest, which it lacks" : expected));
     }
-    return bytes;
   }
 
   private ByteBuffer read(String name, long mostBytes) throws ModelFormatException {
+    return opened(
+        name, channel -> read(name, channel, Math.min(mostBytes, ModelFormat.MOST_BYTES)));
+  }
+
+  /** Reads an open file. */
+  private interface Reading<T> {
+    T of(SeekableByteChannel channel) throws IOException, ModelFormatException;
+  }
+
+  private <T> T opened(String name, Reading<T> reading) throws ModelFormatException {
     try {
       Path file = folder.resolve(name).toRealPath();
       if (!file.startsWith(repository)) {
@@ -162,7 +198,7 @@ public final class VersionFiles {
       }
       try (SeekableByteChannel channel =
           Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-        return read(name, channel, Math.min(mostBytes, ModelFormat.MOST_BYTES));
+        return reading.of(channel);
       }
     } catch (NoSuchFileException e) {
       throw new ModelFormatException(name + ": missing", has(name) ? e : null);

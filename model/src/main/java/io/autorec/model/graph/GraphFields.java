@@ -24,9 +24,6 @@ final class GraphFields {
   /** Far more than an export has: a few thousand. */
   private static final int MOST_FIELDS = 50_000;
 
-  private static final Set<Integer> EXTERNAL =
-      Set.of(TensorProto.EXTERNAL_DATA_FIELD_NUMBER, TensorProto.DATA_LOCATION_FIELD_NUMBER);
-
   private final String file;
   private final ByteBuffer bytes;
   private final List<ByteBuffer> numbers = new ArrayList<>();
@@ -48,8 +45,9 @@ final class GraphFields {
     TENSOR("a tensor's type", Set.of(1), Set.of(), Map.of(2, SHAPE)),
     TYPE("a type", Set.of(), Set.of(6), Map.of(1, TENSOR)),
     VALUE("a value", Set.of(), Set.of(1, 3), Map.of(2, TYPE)),
-    // Its numbers as raw_data alone.
-    CONSTANT("a constant", Set.of(1, 2), Set.of(1, 8, 9, 12), Map.of()),
+    ENTRY("an entry of text", Set.of(), Set.of(1, 2), Map.of()),
+    // Its numbers as raw_data or in another file, never as a list.
+    CONSTANT("a constant", Set.of(1, 2, 14), Set.of(1, 8, 9, 12), Map.of(13, ENTRY)),
     // A number or a list of numbers: no constant or graph within a node.
     ATTRIBUTE("an attribute", Set.of(3, 8, 20), Set.of(1, 8), Map.of()),
     NODE("a node", Set.of(), Set.of(1, 2, 3, 4, 6, 7), Map.of(5, ATTRIBUTE)),
@@ -59,7 +57,6 @@ final class GraphFields {
         Set.of(2, 10),
         Map.of(1, NODE, 5, CONSTANT, 11, VALUE, 12, VALUE, 13, VALUE)),
     OPERATORS("an operator set", Set.of(2), Set.of(1), Map.of()),
-    ENTRY("the metadata", Set.of(), Set.of(1, 2), Map.of()),
     MODEL("the model", Set.of(1, 5), Set.of(2, 3, 4, 6), Map.of(7, GRAPH, 8, OPERATORS, 14, ENTRY));
 
     private final String name;
@@ -85,7 +82,7 @@ final class GraphFields {
     return ProtoFile.read(file, bytes, in -> ModelProto.parseFrom(message(in, Message.MODEL)));
   }
 
-  /** The numbers of the constants, by their order in the file. */
+  /** The numbers of the constants in this file, by their order; empty for one in another file. */
   List<ByteBuffer> numbers() {
     return numbers;
   }
@@ -112,10 +109,6 @@ final class GraphFields {
       throws IOException, ModelFormatException {
     int field = WireFormat.getTagFieldNumber(tag);
     int wireType = WireFormat.getTagWireType(tag);
-    if (message == Message.CONSTANT && EXTERNAL.contains(field)) {
-      throw new ModelFormatException(
-          file + ": weights in another file (external data; expected: all in " + file + ")");
-    }
     Message inner = message.messages.get(field);
     if (wireType == WireFormat.WIRETYPE_VARINT && message.varints.contains(field)) {
       out.writeUInt64(field, in.readRawVarint64());

@@ -58,6 +58,19 @@ final class GraphValues {
    *     finite
    */
   void add(TensorProto constant, ByteBuffer numbers) throws ModelFormatException {
+    add(constant, numbers.remaining());
+    if (constant.getDataType() == FLOAT.getNumber()) {
+      requireFinite(constant, numbers.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+    }
+  }
+
+  /**
+   * Adds a constant whose numbers are elsewhere.
+   *
+   * @param size the bytes of its numbers
+   * @throws ModelFormatException if its shape says more or fewer
+   */
+  void add(TensorProto constant, long size) throws ModelFormatException {
     DataType type = DataType.forNumber(constant.getDataType());
     int bytes = type == null ? 0 : bytes(type);
     if (bytes == 0) {
@@ -68,19 +81,15 @@ final class GraphValues {
     if (rank > 2) {
       throw refused(constant, "with " + rank + " dimensions", "at most 2");
     }
-    int size = numbers.remaining();
     long elements = 1;
     for (long dimension : shape) {
-      if (dimension < 1 || dimension > size) {
+      if (dimension < 1 || dimension > size / elements) {
         throw refused(constant, "of shape " + shape, "no more than the " + size + " bytes hold");
       }
       elements *= dimension;
     }
     if (size % bytes != 0 || size / bytes != elements) {
       throw refused(constant, "of shape " + shape + " in " + size + " bytes", bytes + " for each");
-    }
-    if (type == FLOAT) {
-      requireFinite(constant, numbers.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
     }
     boolean tall = rank == 2 && shape.get(0) > 1;
     add(constant.getName(), new Value(type, rank, tall, rank > 0 && shape.get(rank - 1) > 1));

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
@@ -16,6 +17,7 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -148,16 +150,76 @@ class GraphFileTest {
         e.getMessage());
   }
 
+  private static TensorProto.Builder far(
+      String name, String location, String offset, String length, long... dimensions) {
+    TensorProto.Builder far = TensorProto.newBuilder().setName(name).setDataType(FLOAT);
+    far.setDataLocation(TensorProto.DataLocation.EXTERNAL);
+    Arrays.stream(dimensions).forEach(far::addDims);
+    far.addExternalDataBuilder().setKey("location").setValue(location);
+    far.addExternalDataBuilder().setKey("offset").setValue(offset);
+    far.addExternalDataBuilder().setKey("length").setValue(length);
+    return far;
+  }
+
   @Test
-  void of_refuses_whenWeightsLieInAnotherFile() {
-    TensorProto.Builder elsewhere = tensor("far", new float[0], 0);
-    elsewhere.addExternalDataBuilder().setKey("location").setValue("/etc/passwd");
-    assertSays("weights in another file", refusalOf(graph -> graph.addInitializer(elsewhere)));
+  void weightsBytes_areThoseOfTheFileOfWeights_whichMayBeLargerThanAnArray() throws Exception {
+    String file = "model.onnx.data";
+    ModelProto.Builder model = model();
+    assertEquals(0, of("model.onnx", model.build().toByteArray()).weightsBytes());
+    GraphProto.Builder graph = model.getGraphBuilder();
+    graph.addInitializer(far("far", file, "0", "8000000000", 2, 1_000_000_000));
+    graph.addInitializer(far("more", file, "8000000000", "24", 2, 3));
+    node(graph, "MatMul", "product", ModelFormat.RATINGS_INPUT, "far");
+
+    GraphFile found = of("model.onnx", model.build().toByteArray());
+
+    assertEquals(8_000_000_024L, found.weightsBytes());
+    assertEquals(8_000_000_016L, found.multipliedBytes());
+    assertThrows(IllegalStateException.class, found::sessionEntries, "nobody checked the file");
+    assertTrue(found.withWeightsIn(Path.of("here")).sessionEntries().containsValue("here"));
+  }
+
+  @Test
+  void of_refuses_whenWeightsLieInAnyOtherFile_orNotOneBehindTheOther() {
+    String file = "model.onnx.data";
+    List<TensorProto.Builder> wrong =
+        List.of(
+            far("far", "/etc/passwd", "0", "8", 2),
+            far("far", "../model.onnx.data", "0", "8", 2),
+            far("far", "user_scores.onnx.data", "0", "8", 2),
+            far("far", file, "8", "8", 2),
+            far("far", file, "-8", "8", 2),
+            far("far", file, "00", "8", 2),
+            far("far", file, "0", "", 2),
+            far("far", file, "0", "-8", 2),
+            far("far", file, "0", "99999999999999999999", 2),
+            far("far", file, "0", "8", 2).setDataType(TensorProto.DataType.UINT8_VALUE),
+            far("far", file, "0", "8", 2).setRawData(ByteString.copyFrom(new byte[8])),
+            far("far", file, "0", "8", 2).clearDataLocation(),
+            far("far", file, "0", "8", 2).removeExternalData(1),
+            far("far", file, "0", "8", 2)
+                .addExternalData(
+                    StringStringEntryProto.newBuilder().setKey("checksum").setValue("0")),
+            far("far", file, "0", "8", 2)
+                .addExternalData(
+                    StringStringEntryProto.newBuilder().setKey("location").setValue("elsewhere")),
+            TensorProto.newBuilder().setDataLocation(TensorProto.DataLocation.EXTERNAL));
+    for (TensorProto.Builder constant : wrong) {
+      assertSays("weights of", refusalOf(graph -> graph.addInitializer(constant)));
+    }
     assertSays(
-        "weights in another file",
+        "constant \"far\" of shape [3] in 8 bytes",
+        refusalOf(graph -> graph.addInitializer(far("far", file, "0", "8", 3))));
+    assertSays(
+        "constant \"far\" of shape [4294967296, 4294967296]",
         refusalOf(
             graph ->
-                graph.addInitializerBuilder().setDataLocation(TensorProto.DataLocation.EXTERNAL)));
+                graph.addInitializer(far("far", file, "0", "17179869184", 1L << 32, 1L << 32))));
+    assertSays(
+        "weights of 999999999996 bytes",
+        refusalOf(
+            graph -> graph.addInitializer(far("far", file, "0", "999999999996", 249999999999L))));
+    TensorProto.Builder elsewhere = far("far", file, "0", "8", 2);
     // A constant within a node, or within a branch: no attribute of a model holds either.
     AttributeProto.Builder value = AttributeProto.newBuilder().setName("value").setT(elsewhere);
     assertSays(

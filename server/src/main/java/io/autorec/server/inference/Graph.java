@@ -36,8 +36,9 @@ final class Graph implements AutoCloseable {
     // First: without it, CUDA's provider finds no logger and refuses.
     OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      // Spinning threads take the processor from the network threads beside them.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      for (Map.Entry<String, String> entry : file.sessionEntries().entrySet()) {
+        options.addConfigEntry(entry.getKey(), entry.getValue());
+      }
       options.setIntraOpNumThreads(wanted.threads().of(file.multipliedBytes()));
       if (device == Device.CUDA) {
         addCuda(options, wanted.tf32());

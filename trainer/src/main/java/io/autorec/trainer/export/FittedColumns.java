@@ -36,8 +36,8 @@ final class FittedColumns {
    */
   private static final double LEAST_DECAY = 1e-3;
 
-  /** The most bytes of codes, which a protobuf file and a graph have to hold. */
-  private static final long MOST_BYTES = 1L << 30;
+  /** The most bytes of codes, which a protobuf file has to hold, and a reader its heap. */
+  static final long MOST_BYTES = 1L << 30;
 
   private final TrainedModel model;
   private final RatingMatrix training;
@@ -55,21 +55,23 @@ final class FittedColumns {
       Orientation kind,
       TrainedModel model,
       RatingMatrix training,
-      Function<TrainedNetwork, RowCodes> codesOf) {
+      Function<TrainedNetwork, RowCodes> codesOf,
+      boolean keepsColumns) {
     this.model = model;
     this.training = training;
     this.codesOf = codesOf;
     this.features = model.hiddenUnits();
     this.codes = new float[training.rows() * features];
     this.offsets = new float[training.rows()];
-    this.columns = new float[training.width() * features];
+    this.columns = new float[keepsColumns ? training.width() * features : 0];
     this.meanWeights = new float[features];
     this.weights = weights(kind);
   }
 
   /**
    * Gathers what is needed. It is empty if an output activation makes the decoder nonlinear, or if
-   * the codes take more than a gibibyte.
+   * the codes of the rows take more than a gibibyte. Those of the columns, which only comparisons
+   * of columns need, are left out if both together take more.
    *
    * @param kind whether columns are users or items
    * @param codesOf computes the rows' codes in a network
@@ -84,18 +86,21 @@ final class FittedColumns {
         return Optional.empty();
       }
     }
-    long codes = (long) training.rows() + training.width();
-    if (codes * model.hiddenUnits() * Float.BYTES > MOST_BYTES) {
+    long bytes = (long) model.hiddenUnits() * Float.BYTES;
+    if (bytes * training.rows() > MOST_BYTES) {
       return Optional.empty();
     }
-    FittedColumns columns = new FittedColumns(kind, model, training, codesOf);
+    boolean keepsColumns = bytes * ((long) training.rows() + training.width()) <= MOST_BYTES;
+    FittedColumns columns = new FittedColumns(kind, model, training, codesOf, keepsColumns);
     int first = 0;
     for (TrainedModel.Member member : model.members()) {
       columns.add(member, first);
       first += member.network().shape().hiddenUnits();
     }
     columns.takeFromMean();
-    columns.compareByPredictions();
+    if (keepsColumns) {
+      columns.compareByPredictions();
+    }
     return Optional.of(
         new FoldIn(
             new Codes(columns.codes, columns.features),
@@ -145,6 +150,8 @@ final class FittedColumns {
       float[] decoder = network.weights().decoder()[column];
       for (int k = 0; k < units; k++) {
         sums[k] += weight * decoder[k];
+      }
+      for (int k = 0; k < units && columns.length > 0; k++) {
         columns[column * features + first + k] = (float) (share * decoder[k] / unit / scale);
       }
       bias += weight * (network.weights().outputBias()[column] / unit + constant);
@@ -153,7 +160,7 @@ final class FittedColumns {
     for (int k = 0; k < units; k++) {
       float mean = (float) (share * sums[k] / warm / unit / scale);
       meanWeights[first + k] = mean;
-      for (int column = 0; column < transform.width(); column++) {
+      for (int column = 0; column < transform.width() && columns.length > 0; column++) {
         if (!transform.coldColumns()[column]) {
           columns[column * features + first + k] -= mean;
         }

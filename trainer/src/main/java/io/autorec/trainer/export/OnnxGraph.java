@@ -2,6 +2,7 @@ package io.autorec.trainer.export;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
@@ -26,8 +27,21 @@ public final class OnnxGraph {
    * @param head its name, type and dimensions
    */
   record Matrix(TensorProto head, FloatMatrix values) {
-    private long bytes() {
+    private long inlineBytes() {
       return head.getSerializedSize() + field(TensorProto.RAW_DATA_FIELD_NUMBER, values.bytes());
+    }
+
+    private TensorProto inFile(String file, long offset) {
+      return head.toBuilder()
+          .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+          .addExternalData(entry("location", file))
+          .addExternalData(entry("offset", "" + offset))
+          .addExternalData(entry("length", "" + values.bytes()))
+          .build();
+    }
+
+    private static StringStringEntryProto entry(String key, String value) {
+      return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
     }
   }
 
@@ -50,6 +64,11 @@ public final class OnnxGraph {
         + bytes;
   }
 
+  /** The bytes of the matrices. */
+  public long weightsBytes() {
+    return matrices.stream().mapToLong(matrix -> matrix.values().bytes()).sum();
+  }
+
   /**
    * Writes the model as an {@code onnx.ModelProto}. Fields of a message may come in any order, so
    * the matrices follow the rest of the graph.
@@ -58,14 +77,36 @@ public final class OnnxGraph {
     model.writeTo(out);
     long bytes = graph.getSerializedSize();
     for (Matrix matrix : matrices) {
-      bytes += field(GraphProto.INITIALIZER_FIELD_NUMBER, matrix.bytes());
+      bytes += field(GraphProto.INITIALIZER_FIELD_NUMBER, matrix.inlineBytes());
     }
     begin(out, ModelProto.GRAPH_FIELD_NUMBER, bytes);
     graph.writeTo(out);
     for (Matrix matrix : matrices) {
-      begin(out, GraphProto.INITIALIZER_FIELD_NUMBER, matrix.bytes());
+      begin(out, GraphProto.INITIALIZER_FIELD_NUMBER, matrix.inlineBytes());
       matrix.head().writeTo(out);
       begin(out, TensorProto.RAW_DATA_FIELD_NUMBER, matrix.values().bytes());
+      matrix.values().writeTo(out);
+    }
+  }
+
+  /**
+   * Writes the model without its matrices, which {@link #writeWeights} writes.
+   *
+   * @param file the name of the file beside it that holds them
+   */
+  public void writeWithoutWeights(OutputStream out, String file) throws IOException {
+    GraphProto.Builder whole = graph.toBuilder();
+    long offset = 0;
+    for (Matrix matrix : matrices) {
+      whole.addInitializer(matrix.inFile(file, offset));
+      offset += matrix.values().bytes();
+    }
+    model.toBuilder().setGraph(whole).build().writeTo(out);
+  }
+
+  /** Writes the matrices alone, one after the other. */
+  public void writeWeights(OutputStream out) throws IOException {
+    for (Matrix matrix : matrices) {
       matrix.values().writeTo(out);
     }
   }

@@ -91,8 +91,9 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
 
   private OrtSession open(GraphFile file) throws ModelFormatException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      // Threads that spin between two batches take the cores from the ranking of the lists.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      for (Map.Entry<String, String> entry : file.sessionEntries().entrySet()) {
+        options.addConfigEntry(entry.getKey(), entry.getValue());
+      }
       OrtSession session = environment.createSession(file.bytes(), options);
       sessions.add(session);
       return session;

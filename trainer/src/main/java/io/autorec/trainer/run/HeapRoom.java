@@ -3,20 +3,19 @@ package io.autorec.trainer.run;
 import io.autorec.model.ModelFormat;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.settings.HyperParameters;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 
 /**
  * The free heap for a run.
  *
  * @param bytes the bytes that objects may still take
+ * @param spareForLongArrays the factor for arrays that the part for young objects cannot hold: the
+ *     heap, in proportion to the rest of it
  */
-record HeapRoom(long bytes) {
+record HeapRoom(long bytes, double spareForLongArrays) {
   /** The factor for heap that the collector cannot use to the last byte. */
   private static final double SPARE = 1.15;
-
-  /**
-   * The factor if an array is longer than the third for young objects: two thirds are left then.
-   */
-  private static final double SPARE_FOR_LONG_ARRAYS = 1.5;
 
   /** Copies of a batch's hidden units: the units, their gradients, and one to spare. */
   private static final int BATCH_COPIES = 3;
@@ -28,7 +27,19 @@ record HeapRoom(long bytes) {
   static HeapRoom now() {
     Runtime runtime = Runtime.getRuntime();
     System.gc();
-    return new HeapRoom(runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()));
+    long heap = runtime.maxMemory();
+    return new HeapRoom(
+        heap - (runtime.totalMemory() - runtime.freeMemory()),
+        Math.max(SPARE, (double) heap / oldBytes()));
+  }
+
+  /** The most bytes of the part of the heap that can hold an array of any length. */
+  private static long oldBytes() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getUsage().getMax())
+        .max()
+        .orElseThrow();
   }
 
   /** Returns true if a run can train and publish. */
@@ -81,10 +92,10 @@ record HeapRoom(long bytes) {
     return units < 1 ? "" : ", or at most --ksize " + units;
   }
 
-  private static double publishing(ModelSize size) {
+  private double publishing(ModelSize size) {
     double spare = SPARE * size.publishingHeap();
     return 4 * size.largestArrayBytes() > spare
-        ? SPARE_FOR_LONG_ARRAYS * size.publishingHeap()
+        ? spareForLongArrays * size.publishingHeap()
         : spare;
   }
 

@@ -4,6 +4,7 @@ import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
 import io.autorec.trainer.head.HeadTraining;
 import io.autorec.trainer.publish.ExportGate;
+import io.autorec.trainer.publish.GraphFiles;
 import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.HyperParameters;
 import io.autorec.trainer.training.TrainingDevice;
@@ -101,9 +102,12 @@ record ModelSize(
     return Float.BYTES * units * networks * rows;
   }
 
+  /** The bytes of the codes that a model keeps to fit new columns. */
   private long foldIn() {
-    long bytes = codes() + columns();
-    return bytes > MOST_FOLD_IN_BYTES ? 0 : bytes;
+    if (codes() > MOST_FOLD_IN_BYTES) {
+      return 0;
+    }
+    return codes() + columns() > MOST_FOLD_IN_BYTES ? codes() : codes() + columns();
   }
 
   /** The bytes of the parameters of all networks. */
@@ -111,9 +115,12 @@ record ModelSize(
     return matrices * columns();
   }
 
-  /** The bytes of the largest file of a version. */
+  /**
+   * The bytes of the largest file of a version, apart from files of weights: a graph with 8-bit
+   * weights, and ids. No array of floats is longer than this says.
+   */
   long largestFileBytes() {
-    return Math.max(trainedBytes() + idBytes, isByItem ? columns() + codes() : 0);
+    return Math.max(trainedBytes(), isByItem ? columns() + codes() : 0) / Float.BYTES + idBytes;
   }
 
   /** The bytes of all files of a version. */
@@ -183,7 +190,15 @@ record ModelSize(
 
   /** The most bytes outside the heap. Java allows as many as it allows in the heap. */
   long directBytes() {
-    return Math.max(trainedBytes(), versionBytes()) + 2 * comparedRows();
+    long graphs =
+        within(trainedBytes()) + (isByItem ? within(columns() + codes()) : 0) + within(codes());
+    // PyTorch holds one network at a time.
+    return Math.max(trainedBytes() / networks, graphs + foldIn() + idBytes) + 2 * comparedRows();
+  }
+
+  /** The bytes of weights that a graph's own file holds, which is read as a whole. */
+  private static long within(long weights) {
+    return weights > GraphFiles.MOST_BYTES_WITHIN ? 0 : weights;
   }
 
   private long comparedRows() {

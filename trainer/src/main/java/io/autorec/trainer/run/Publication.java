@@ -16,6 +16,7 @@ import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.TrainedModel;
 import io.autorec.trainer.publish.ExportGate;
+import io.autorec.trainer.publish.GraphFiles;
 import io.autorec.trainer.publish.QuantizedError;
 import io.autorec.trainer.publish.TritonConfig;
 import io.autorec.trainer.publish.VersionFolder;
@@ -246,25 +247,23 @@ final class Publication {
   private void write(VersionFolder folder, WeightType type)
       throws IOException, ModelFormatException {
     OnnxExport ofWeights = export.with(type);
+    GraphFiles graphs = new GraphFiles(folder, digests);
     digests.clear();
     if (plan.orientation() == Orientation.ITEM) {
-      write(folder, ModelFormat.USER_SCORES_FILE, ofWeights.userScores()::writeTo);
+      graphs.write(ModelFormat.USER_SCORES_FILE, ofWeights.userScores());
     }
     Optional<FoldIn> foldIn = ofWeights.foldIn();
     if (foldIn.isPresent()) {
-      write(folder, ModelFormat.FOLD_IN_FILE, FoldInFile.toMessage(foldIn.get())::writeTo);
-      write(folder, ModelFormat.FOLD_IN_SCORES_FILE, ofWeights.foldInScores(foldIn.get())::writeTo);
+      String name = ModelFormat.FOLD_IN_FILE;
+      digests.put(name, folder.write(name, FoldInFile.toMessage(foldIn.get())::writeTo));
+      graphs.write(ModelFormat.FOLD_IN_SCORES_FILE, ofWeights.foldInScores(foldIn.get()));
     }
     digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);
     if (ranking != null) {
       digests.put(ModelFormat.RANKING_FILE, rankingDigest);
     }
+    graphs.writeWeights(ModelFormat.MODEL_FILE, ofWeights.model(Map.of()));
     writeModel(folder, ofWeights);
-  }
-
-  private void write(VersionFolder folder, String name, VersionFolder.Content content)
-      throws IOException {
-    digests.put(name, folder.write(name, content));
   }
 
   private void writeModel(VersionFolder folder, OnnxExport ofWeights)
@@ -272,7 +271,8 @@ final class Publication {
     ModelMetadata metadata =
         ModelMetadata.of(manifest(), plan.table().users(), plan.table().items());
     // The one file that no digest is kept of.
-    folder.write(ModelFormat.MODEL_FILE, ofWeights.model(metadata.toProperties())::writeTo);
+    new GraphFiles(folder, digests)
+        .writeGraph(ModelFormat.MODEL_FILE, ofWeights.model(metadata.toProperties()));
   }
 
   private Manifest manifest() {

@@ -170,7 +170,7 @@ class ExportGateTest {
         .addOutput(output);
   }
 
-  private OnnxExport export(float[] weights) {
+  OnnxExport export(float... weights) {
     return new OnnxExport(Orientation.ITEM, network(weights), training);
   }
 

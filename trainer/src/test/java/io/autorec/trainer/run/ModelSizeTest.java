@@ -74,29 +74,39 @@ class ModelSizeTest {
   void require_namesTheHeapAndTheUnits_thatWouldDo() throws IOException {
     TrainingPlan plan = plan(Orientation.ITEM);
     ModelSize huge = size(100_000, 100_000, 500, 1, true);
-    String message = refusal(new HeapRoom(1L << 30), huge, plan, false);
+    String message = refusal(new HeapRoom(1L << 30, 1.5), huge, plan, false);
     assertTrue(
         message.matches(
             "memory: training and publishing needs \\d+ MiB of heap, and 1025 are free \\(expected:"
                 + " about JAVA_OPTS=-Xmx\\d+m, or at most --ksize \\d+\\)"),
         message);
-    String publishing = refusal(new HeapRoom(1L << 20), huge, plan, true);
+    String publishing = refusal(new HeapRoom(1L << 20, 1.5), huge, plan, true);
     assertTrue(publishing.startsWith("memory: publishing needs "), publishing);
     assertTrue(publishing.endsWith("m)"), publishing);
   }
 
   @Test
-  void require_refusesAFile_thatNoReaderCouldHold() throws IOException {
+  void require_refusesAnArray_thatJavaCannotHold() throws IOException {
     TrainingPlan plan = plan(Orientation.ITEM);
-    ModelSize huge = size(100_000, 1_000_000, 500, 1, true);
-    String message = refusal(new HeapRoom(Long.MAX_VALUE / 4), huge, plan, false);
+    ModelSize huge = size(100_000, 2_000_000, 500, 1, true);
+    String message = refusal(new HeapRoom(Long.MAX_VALUE / 4, 1.5), huge, plan, false);
     assertTrue(message.startsWith("-k/--ksize: 500 units of 1 networks make a file of "), message);
+  }
+
+  @Test
+  void require_takesMoreSpare_whereTheCollectorKeepsMoreForYoungObjects() throws IOException {
+    TrainingPlan plan = plan(Orientation.ITEM);
+    ModelSize size = size(400_000, 1_000, 500, 1, false);
+    long enough = 2 * size.publishingHeap();
+    new HeapRoom(enough, 1.9).require(size, plan, true);
+    assertTrue(
+        refusal(new HeapRoom(enough, 2.1), size, plan, true).startsWith("memory: publishing"));
   }
 
   @Test
   void require_letsASmallRunPass() throws IOException {
     TrainingPlan plan = plan(Orientation.USER);
-    new HeapRoom(1L << 30).require(ModelSize.of(plan), plan, false);
+    new HeapRoom(1L << 30, 1.5).require(ModelSize.of(plan), plan, false);
   }
 
   @Test
