@@ -1,12 +1,14 @@
 package io.autorec.model;
 
+import java.io.Serializable;
+
 /**
  * The closed interval that ratings lie in.
  *
  * @param min smallest rating, finite
  * @param max largest rating, finite and greater than {@code min}
  */
-public record RatingScale(float min, float max) {
+public record RatingScale(float min, float max) implements Serializable {
   public RatingScale {
     if (!Float.isFinite(min) || !Float.isFinite(max) || min >= max) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.autorec.trainer.evaluation;
 
 import io.autorec.trainer.matrix.RatingMatrix;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +17,8 @@ import java.util.List;
  *     to {@value #RANGE}; what lies outside is in the first or last bin
  */
 public record PredictionError(
-    double rmse, double mae, long ratings, long coldRatings, double knownRmse, long[] histogram) {
+    double rmse, double mae, long ratings, long coldRatings, double knownRmse, long[] histogram)
+    implements Serializable {
   /** Width of a histogram bin. */
   public static final double BIN = 0.25;
 

@@ -34,8 +34,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A model version, run through ONNX Runtime on the CPU as a server would. */
 public final class OnnxModel implements Reconstructor, AutoCloseable {
+  /** One run of a graph may use all cores. */
+  public static final int ALL_CORES = 0;
+
   private static final int USERS_AT_ONCE = 256;
 
+  private final int threads;
   private final ModelMetadata metadata;
   private final OrtEnvironment environment;
   private final List<OrtSession> sessions = new ArrayList<>();
@@ -49,7 +53,8 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
     OnnxTensor create() throws OrtException;
   }
 
-  private OnnxModel(VersionFiles files) throws ModelFormatException {
+  private OnnxModel(VersionFiles files, int threads) throws ModelFormatException {
+    this.threads = threads;
     boolean opened = false;
     // ONNX Runtime loads while the manifest is read.
     ForkJoinTask<OrtEnvironment> loading =
@@ -81,7 +86,16 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
 
   /** Opens the version of files that are open already. */
   public static OnnxModel open(VersionFiles files) throws ModelFormatException {
-    return new OnnxModel(files);
+    return open(files, ALL_CORES);
+  }
+
+  /**
+   * Opens the version of files that are open already.
+   *
+   * @param threads how many threads one run of a graph may use, or {@link #ALL_CORES}
+   */
+  public static OnnxModel open(VersionFiles files, int threads) throws ModelFormatException {
+    return new OnnxModel(files, threads);
   }
 
   private @Nullable OrtSession openIfThere(VersionFiles files, String name, ModelMetadata metadata)
@@ -94,6 +108,7 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
       for (Map.Entry<String, String> entry : file.sessionEntries().entrySet()) {
         options.addConfigEntry(entry.getKey(), entry.getValue());
       }
+      options.setIntraOpNumThreads(threads);
       OrtSession session = environment.createSession(file.bytes(), options);
       sessions.add(session);
       return session;

@@ -1,15 +1,11 @@
 package io.autorec.trainer.offline;
 
-import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelMetadata;
-import io.autorec.ranking.RankingHead;
 import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.TextEncoding;
-import io.autorec.trainer.ranking.HeadScorer;
 import io.autorec.trainer.ranking.ListOrders;
 import io.autorec.trainer.ranking.RankedLists;
-import io.autorec.trainer.ranking.UserScorer;
 import io.autorec.trainer.ratings.UserIdsReader;
 import io.autorec.v1.RankBy;
 import java.io.IOException;
@@ -82,15 +78,15 @@ public record BulkRecommendation(
               ? IntStream.range(0, metadata.users().size()).toArray()
               : UserIdsReader.read(users, encoding, metadata.users());
       ListOrders orders = opened.orders();
-      UserScorer order = order(orders, opened);
-      if (omitPredicted && order == orders.predicted()) {
+      boolean byChoice = opened.ranksByChoice(rankBy);
+      if (omitPredicted && !byChoice) {
         throw new InputException(
             "--no-predicted-ratings: the lists of %s are ranked by predicted rating (expected: --rank-by choice)"
                 .formatted(version));
       }
       RankedLists lists =
           new RankedLists(
-              order,
+              orders.scorer(byChoice, opened.history()),
               omitPredicted ? null : orders.predicted(),
               metadata.items().size(),
               top,
@@ -98,30 +94,6 @@ public record BulkRecommendation(
       listener.onStart(positions.length);
       return write(lists, positions, metadata, stop, listener);
     }
-  }
-
-  private UserScorer order(ListOrders orders, PublishedVersion opened) {
-    return switch (rankBy) {
-      case RANK_BY_PREDICTED_RATING -> {
-        UserScorer predicted = orders.predicted();
-        if (predicted == null) {
-          throw new InputException(
-              "--rank-by: predicted-rating, and %s was trained on interactions (expected: choice)"
-                  .formatted(version));
-        }
-        yield predicted;
-      }
-      case RANK_BY_CHOICE -> {
-        RankingHead head = orders.head();
-        if (head == null) {
-          throw new InputException(
-              "--rank-by: choice, and %s has no %s (expected: predicted-rating, or a version published by this version of the trainer)"
-                  .formatted(version, ModelFormat.RANKING_FILE));
-        }
-        yield new HeadScorer(head, opened.history().choices());
-      }
-      default -> orders.byDefault(opened.history());
-    };
   }
 
   private Optional<Written> write(

@@ -1,18 +1,14 @@
 package io.autorec.trainer.offline;
 
-import io.autorec.model.ModelMetadata;
 import io.autorec.model.RatingScale;
-import io.autorec.trainer.evaluation.BiasBaseline;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.input.InputException;
-import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.ranking.RankingComparison;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.RatingsReader;
 import io.autorec.trainer.ratings.ReadOptions;
 import io.autorec.trainer.source.RatingsSource;
-import io.autorec.v1.Split;
-import io.autorec.v1.SplitMethod;
+import java.io.Serializable;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +31,38 @@ public record ModelEvaluation(
    * @param ofUnknownUsers of users that the model does not know
    * @param ofUnknownItems of items that it does not know, by users that it knows
    */
-  public record Counts(int unseen, int shown, int ofUnknownUsers, int ofUnknownItems) {}
+  public record Counts(int unseen, int shown, int ofUnknownUsers, int ofUnknownItems)
+      implements Serializable {
+    /** The counts of both. */
+    public Counts and(Counts other) {
+      return new Counts(
+          unseen + other.unseen,
+          shown + other.shown,
+          ofUnknownUsers + other.ofUnknownUsers,
+          ofUnknownItems + other.ofUnknownItems);
+    }
+
+    /**
+     * Refuses ratings of which none can be scored.
+     *
+     * @param source where they are from
+     * @param implicit whether the model was trained on interactions
+     * @throws InputException if there are no others
+     */
+    public void requireSome(Object source, boolean implicit) {
+      boolean some = unseen > 0 || (!implicit && ofUnknownUsers + ofUnknownItems > 0);
+      if (!some) {
+        throw new InputException(
+            "%s: no %s that the model can be tested on (%d used in training or validation, %d of users and %d of items unknown to the model)"
+                .formatted(
+                    source,
+                    implicit ? "interaction" : "rating",
+                    shown,
+                    ofUnknownUsers,
+                    ofUnknownItems));
+      }
+    }
+  }
 
   /**
    * Errors on the same ratings, those of unknown users and items among them. The fallback answers
@@ -52,7 +79,18 @@ public record ModelEvaluation(
       PredictionError bias,
       PredictionError globalMean,
       RatingScale scale,
-      int offScale) {}
+      int offScale)
+      implements Serializable {
+    /** The errors over the ratings of both. */
+    public Errors and(Errors other) {
+      return new Errors(
+          model.and(other.model),
+          bias.and(other.bias),
+          globalMean.and(other.globalMean),
+          scale,
+          offScale + other.offScale);
+    }
+  }
 
   /**
    * Evaluates a version through ONNX Runtime.
@@ -72,72 +110,22 @@ public record ModelEvaluation(
           implicit
               ? RatingsReader.read(ratings, reading.asInteractions())
               : RatingsReader.readRatings(ratings, reading);
-      UnseenRatings unseen = UnseenRatings.of(file.table(), opened.metadata(), opened.history());
-      Counts counts =
-          new Counts(
-              unseen.table().size(),
-              unseen.shown(),
-              unseen.unknown().ofUsers(),
-              unseen.unknown().ofItems());
-      requireSome(ratings, implicit, counts);
+      VersionEvaluation evaluation = new VersionEvaluation(opened);
+      UnseenRatings unseen = evaluation.unseen(file.table());
+      Counts counts = unseen.counts();
+      counts.requireSome(ratings, implicit);
+      RankingComparison.Settings settings =
+          ranking == null && implicit ? RankingComparison.Settings.DEFAULT : ranking;
       return new ModelEvaluation(
           opened.description(),
           counts,
-          implicit ? null : errors(opened, unseen),
-          lists(opened, unseen, ranking));
+          implicit ? null : evaluation.errors(unseen),
+          settings == null
+              ? null
+              : evaluation
+                  .lists(unseen, settings)
+                  .comparison(
+                      settings, opened.metadata().scale(), opened.metadata().items().size()));
     }
-  }
-
-  private static void requireSome(RatingsSource ratings, boolean implicit, Counts counts) {
-    boolean some =
-        counts.unseen > 0 || (!implicit && counts.ofUnknownUsers + counts.ofUnknownItems > 0);
-    if (!some) {
-      throw new InputException(
-          "%s: no %s that the model can be tested on (%d used in training or validation, %d of users and %d of items unknown to the model)"
-              .formatted(
-                  ratings,
-                  implicit ? "interaction" : "rating",
-                  counts.shown,
-                  counts.ofUnknownUsers,
-                  counts.ofUnknownItems));
-    }
-  }
-
-  private static Errors errors(PublishedVersion opened, UnseenRatings unseen) {
-    RatingMatrix input = unseen.input();
-    RatingMatrix heldOut = unseen.heldOut();
-    UnknownRatings unknown = unseen.unknown();
-    RatingScale scale = opened.metadata().scale();
-    BiasBaseline baseline = BiasBaseline.fit(input);
-    PredictionError fallback = unknown.error(baseline, opened.metadata().orientation(), scale);
-    double mean = baseline.globalMean();
-    return new Errors(
-        PredictionError.of(opened.model(), input, heldOut).and(fallback),
-        PredictionError.ofBaseline(
-                (row, column) -> scale.clip((float) baseline.predict(row, column)), input, heldOut)
-            .and(fallback),
-        PredictionError.ofBaseline((row, column) -> mean, input, heldOut).and(unknown.error(mean)),
-        scale,
-        unseen.off(scale));
-  }
-
-  private static @Nullable RankingComparison lists(
-      PublishedVersion opened, UnseenRatings unseen, RankingComparison.@Nullable Settings asked) {
-    ModelMetadata metadata = opened.metadata();
-    RankingComparison.Settings settings =
-        asked == null && metadata.implicitFeedback() ? RankingComparison.Settings.DEFAULT : asked;
-    if (settings == null) {
-      return null;
-    }
-    // As in the report of the version.
-    Split split = metadata.manifest().getSplit();
-    boolean onlyTrained = split.hasTestFile() || split.getMethod() == SplitMethod.SPLIT_METHOD_TIME;
-    return RankingComparison.of(
-        opened.orders(),
-        metadata.scale(),
-        metadata.items().size(),
-        opened.history(),
-        unseen.byUser(opened.history(), onlyTrained),
-        settings);
   }
 }

@@ -30,6 +30,16 @@ public record PublishedVersion(
    * @throws InputException if it does not hold a whole version of this format
    */
   public static PublishedVersion open(Path folder) {
+    return open(folder, OnnxModel.ALL_CORES);
+  }
+
+  /**
+   * Opens a version folder.
+   *
+   * @param threads how many threads one run of a graph may use, or {@link OnnxModel#ALL_CORES}
+   * @throws InputException if it does not hold a whole version of this format
+   */
+  public static PublishedVersion open(Path folder, int threads) {
     try {
       VersionFiles files = VersionFiles.named(folder);
       if (!files.has(ModelFormat.MODEL_FILE)) {
@@ -37,7 +47,7 @@ public record PublishedVersion(
             "%s: no %s (expected: a folder <models>/<name>/<version>)"
                 .formatted(folder, ModelFormat.MODEL_FILE));
       }
-      OnnxModel model = OnnxModel.open(files);
+      OnnxModel model = OnnxModel.open(files, threads);
       try {
         RankingHead head =
             model.metadata().hasRankingHead() ? files.ranking(model.metadata()) : null;
@@ -77,8 +87,36 @@ public record PublishedVersion(
     }
   }
 
+  /**
+   * Returns true if lists are ranked by choice, and false if by predicted rating.
+   *
+   * @param asked what is asked for; unspecified for the default of the version
+   * @throws InputException if the version cannot rank so, in one line that names the option
+   */
+  public boolean ranksByChoice(RankBy asked) {
+    return switch (asked) {
+      case RANK_BY_PREDICTED_RATING -> {
+        if (metadata().implicitFeedback()) {
+          throw new InputException(
+              "--rank-by: predicted-rating, and %s was trained on interactions (expected: choice)"
+                  .formatted(folder));
+        }
+        yield false;
+      }
+      case RANK_BY_CHOICE -> {
+        if (head == null) {
+          throw new InputException(
+              "--rank-by: choice, and %s has no %s (expected: predicted-rating, or a version published by this version of the trainer)"
+                  .formatted(folder, ModelFormat.RANKING_FILE));
+        }
+        yield true;
+      }
+      default -> metadata().defaultOrder() == RankBy.RANK_BY_CHOICE;
+    };
+  }
+
   /** Its folder and kind, for a person. */
-  String description() {
+  public String description() {
     return folder
         + (metadata().implicitFeedback()
             ? " (interactions)"

@@ -29,42 +29,83 @@ public record UnseenRatings(
     int shown) {
 
   static UnseenRatings of(RatingTable table, ModelMetadata metadata, RatingHistory history) {
-    int shown = 0;
-    int size = 0;
-    int unknown = 0;
-    long[] pairs = new long[table.size()];
-    float[] ratings = new float[table.size()];
-    int[] unknownUsers = new int[table.size()];
-    int[] unknownItems = new int[table.size()];
-    float[] unknownRatings = new float[table.size()];
+    return of(
+        table,
+        new Collector(metadata, history, table.size()),
+        matrix(metadata, history.training(), metadata.orientation()));
+  }
+
+  static UnseenRatings of(RatingTable table, Collector collector, RatingMatrix input) {
     for (int i = 0; i < table.size(); i++) {
-      int user =
-          metadata.users().position(table.users().id(table.user(i))).orElse(UnknownRatings.UNKNOWN);
-      int item =
-          metadata.items().position(table.items().id(table.item(i))).orElse(UnknownRatings.UNKNOWN);
+      collector.add(
+          table.users().id(table.user(i)), table.items().id(table.item(i)), table.rating(i));
+    }
+    return collector.toRatings(input);
+  }
+
+  /** Collects ratings of a source, each pair of user and item once, in any order. */
+  public static final class Collector {
+    private final ModelMetadata metadata;
+    private final RatingHistory history;
+    private int shown;
+    private int size;
+    private int unknown;
+    private long[] pairs;
+    private float[] ratings;
+    private int[] unknownUsers = new int[0];
+    private int[] unknownItems = new int[0];
+    private float[] unknownRatings = new float[0];
+
+    Collector(ModelMetadata metadata, RatingHistory history, int capacity) {
+      this.metadata = metadata;
+      this.history = history;
+      this.pairs = new long[capacity];
+      this.ratings = new float[capacity];
+    }
+
+    /** Adds a rating. */
+    public void add(String userId, String itemId, float rating) {
+      int user = metadata.users().position(userId).orElse(UnknownRatings.UNKNOWN);
+      int item = metadata.items().position(itemId).orElse(UnknownRatings.UNKNOWN);
       if (user == UnknownRatings.UNKNOWN || item == UnknownRatings.UNKNOWN) {
+        if (unknown == unknownUsers.length) {
+          unknownUsers = Arrays.copyOf(unknownUsers, grown(unknown));
+          unknownItems = Arrays.copyOf(unknownItems, grown(unknown));
+          unknownRatings = Arrays.copyOf(unknownRatings, grown(unknown));
+        }
         unknownUsers[unknown] = user;
         unknownItems[unknown] = item;
-        unknownRatings[unknown++] = table.rating(i);
+        unknownRatings[unknown++] = rating;
       } else if (history.training().contains(user, item)
           || history.validation().contains(user, item)) {
         shown++;
       } else {
+        if (size == pairs.length) {
+          pairs = Arrays.copyOf(pairs, grown(size));
+          ratings = Arrays.copyOf(ratings, grown(size));
+        }
         // A sort by user and item that remembers where the rating is.
         pairs[size] = (long) user << 32 | item;
-        ratings[size++] = table.rating(i);
+        ratings[size++] = rating;
       }
     }
-    RatingTable heldOut = sorted(metadata, Arrays.copyOf(pairs, size), ratings);
-    return new UnseenRatings(
-        matrix(metadata, history.training(), metadata.orientation()),
-        heldOut,
-        matrix(heldOut, metadata.orientation()),
-        new UnknownRatings(
-            Arrays.copyOf(unknownUsers, unknown),
-            Arrays.copyOf(unknownItems, unknown),
-            Arrays.copyOf(unknownRatings, unknown)),
-        shown);
+
+    private static int grown(int length) {
+      return Math.max(16, length + (length >> 1));
+    }
+
+    UnseenRatings toRatings(RatingMatrix input) {
+      RatingTable heldOut = sorted(metadata, Arrays.copyOf(pairs, size), ratings);
+      return new UnseenRatings(
+          input,
+          heldOut,
+          matrix(heldOut, metadata.orientation()),
+          new UnknownRatings(
+              Arrays.copyOf(unknownUsers, unknown),
+              Arrays.copyOf(unknownItems, unknown),
+              Arrays.copyOf(unknownRatings, unknown)),
+          shown);
+    }
   }
 
   /**
@@ -85,6 +126,11 @@ public record UnseenRatings(
             .filter(i -> !history.unrated().contains(table.user(i), table.item(i)))
             .filter(counts)
             .toArray());
+  }
+
+  /** How many ratings of each kind there are. */
+  public ModelEvaluation.Counts counts() {
+    return new ModelEvaluation.Counts(table.size(), shown, unknown.ofUsers(), unknown.ofItems());
   }
 
   /** The number of ratings to predict that are off a scale. */

@@ -28,8 +28,17 @@ public record ListOrders(
 
   /** Scores items in the default order. */
   public UserScorer byDefault(RatingHistory history) {
-    return head != null && byChoice
-        ? new HeadScorer(head, history.choices())
+    return scorer(head != null && byChoice, history);
+  }
+
+  /**
+   * Scores items by choice or by predicted rating.
+   *
+   * @param choice by choice, for which there must be a head; otherwise predicted ratings
+   */
+  public UserScorer scorer(boolean choice, RatingHistory history) {
+    return choice
+        ? new HeadScorer(Objects.requireNonNull(head, "no head"), history.choices())
         : Objects.requireNonNull(predicted, "neither a head nor predicted ratings");
   }
 

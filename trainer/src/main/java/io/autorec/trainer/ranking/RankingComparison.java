@@ -4,7 +4,7 @@ import io.autorec.model.RatingHistory;
 import io.autorec.model.RatingScale;
 import io.autorec.model.UserRatings;
 import io.autorec.trainer.input.InputException;
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public record RankingComparison(
    * @param relevant the lowest rating that makes an item relevant; null for three quarters up the
    *     scale
    */
-  public record Settings(int top, @Nullable Float relevant) {
+  public record Settings(int top, @Nullable Float relevant) implements Serializable {
     /** Lists of 10. */
     public static final Settings DEFAULT = new Settings(10, null);
 
@@ -46,6 +46,10 @@ public record RankingComparison(
       if (relevant != null && !Float.isFinite(relevant)) {
         throw new InputException("--relevant: " + relevant + " (expected: a rating)");
       }
+    }
+
+    float threshold(RatingScale scale) {
+      return relevant == null ? RelevantItems.defaultThreshold(scale) : (float) relevant;
     }
   }
 
@@ -70,31 +74,8 @@ public record RankingComparison(
       RatingHistory history,
       UserRatings heldOut,
       Settings settings) {
-    float threshold =
-        settings.relevant == null
-            ? RelevantItems.defaultThreshold(scale)
-            : (float) settings.relevant;
-    RelevantItems relevant = RelevantItems.of(heldOut, threshold);
-    int users = relevant.users().length;
-    RankedLists.LeftOut shown =
-        (user, item) -> {
-          history.training().forEachItem(user, item);
-          history.validation().forEachItem(user, item);
-          history.unrated().forEachItem(user, item);
-        };
-    List<Ranked> lists = new ArrayList<>();
-    if (users > 0) {
-      orders
-          .named(history, items)
-          .forEach(
-              (name, scorer) ->
-                  lists.add(
-                      new Ranked(
-                          name, RankingQuality.of(scorer, items, settings.top, shown, relevant))));
-    }
-    int allUsers = RelevantItems.of(heldOut, Float.NEGATIVE_INFINITY).users().length;
-    return new RankingComparison(
-        settings, threshold, users, relevant.size(), allUsers - users, lists);
+    return RankingSums.of(orders, scale, items, history, heldOut, settings)
+        .comparison(settings, scale, items);
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.autorec.trainer.ranking;
 
-import java.util.BitSet;
-
 /**
  * The quality of the lists of many users.
  *
@@ -20,31 +18,6 @@ public record RankingQuality(double recall, double ndcg, double coverage) {
    */
   public static RankingQuality of(
       UserScorer scorer, int items, int top, RankedLists.LeftOut shown, RelevantItems relevant) {
-    int[] users = relevant.users();
-    BitSet listed = new BitSet(items);
-    double[] sums = new double[2];
-    boolean all =
-        new RankedLists(scorer, items, top, shown)
-            .forEach(
-                users,
-                () -> false,
-                list -> {
-                  ListQuality quality =
-                      ListQuality.of(
-                          list.items(),
-                          top,
-                          item -> relevant.contains(list.user(), item),
-                          relevant.count(list.user()));
-                  sums[0] += quality.recall();
-                  sums[1] += quality.ndcg();
-                  for (int item : list.items()) {
-                    listed.set(item);
-                  }
-                });
-    if (!all || users.length == 0) {
-      throw new IllegalArgumentException("no user (expected: one to whom something is relevant)");
-    }
-    return new RankingQuality(
-        sums[0] / users.length, sums[1] / users.length, (double) listed.cardinality() / items);
+    return ListSums.of(scorer, items, top, shown, relevant).quality(items);
   }
 }

@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
  * @param option the option that names such a column
  * @param usual the names
  */
-record ColumnNames(String what, String option, List<String> usual) {
-  static final ColumnNames USERS =
+public record ColumnNames(String what, String option, List<String> usual) {
+  /** The index of a column that a header lacks. */
+  public static final int ABSENT = -1;
+
+  public static final ColumnNames USERS =
       new ColumnNames(
           "users",
           "--user-column",
@@ -30,7 +33,7 @@ record ColumnNames(String what, String option, List<String> usual) {
               "username",
               "reviewer"));
 
-  static final ColumnNames ITEMS =
+  public static final ColumnNames ITEMS =
       new ColumnNames(
           "items",
           "--item-column",
@@ -60,7 +63,7 @@ record ColumnNames(String what, String option, List<String> usual) {
               "restaurantId",
               "filmId"));
 
-  static final ColumnNames RATINGS =
+  public static final ColumnNames RATINGS =
       new ColumnNames(
           "ratings",
           "--rating-column",
@@ -77,7 +80,7 @@ record ColumnNames(String what, String option, List<String> usual) {
               "reviewOverall",
               "myScore"));
 
-  static final ColumnNames TIMES =
+  public static final ColumnNames TIMES =
       new ColumnNames(
           "timestamps",
           "--timestamp-column",
@@ -91,44 +94,44 @@ record ColumnNames(String what, String option, List<String> usual) {
               "reviewTime",
               "createdAt"));
 
-  static final ColumnNames TITLES =
+  public static final ColumnNames TITLES =
       new ColumnNames(
           "titles",
           "--title-column",
           List.of("title", "name", "itemTitle", "itemName", "productTitle"));
 
   /** The ids in a file of titles, where nothing else is one. */
-  static final ColumnNames IDS = new ColumnNames("items", "--item-column", List.of("id"));
+  public static final ColumnNames IDS = new ColumnNames("items", "--item-column", List.of("id"));
 
   private static final Pattern TYPE = Pattern.compile(":(token|float)(_seq)?$");
   private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,5}");
 
-  ColumnNames {
+  public ColumnNames {
     usual = List.copyOf(usual);
   }
 
   /**
-   * The index of the column in a header, or {@link Columns#ABSENT}.
+   * The index of the column in a header, or {@value #ABSENT}.
    *
    * @param asked the name or the position that the user gave; empty for a usual name
    */
-  int in(List<String> header, String asked) {
+  public int in(List<String> header, String asked) {
     List<String> simple = header.stream().map(ColumnNames::simple).toList();
     if (asked.isEmpty()) {
       return usual.stream()
           .map(name -> simple.indexOf(simple(name)))
-          .filter(index -> index != Columns.ABSENT)
+          .filter(index -> index != ABSENT)
           .findFirst()
-          .orElse(Columns.ABSENT);
+          .orElse(ABSENT);
     }
     int index = header.indexOf(asked);
-    index = index == Columns.ABSENT ? simple.indexOf(simple(asked)) : index;
+    index = index == ABSENT ? simple.indexOf(simple(asked)) : index;
     int position = position(asked).orElse(0);
-    return index == Columns.ABSENT && position <= header.size() ? position - 1 : index;
+    return index == ABSENT && position <= header.size() ? position - 1 : index;
   }
 
   /** The first usual names and the option, for a message. */
-  String expected() {
+  public String expected() {
     return "one named %s or %s, or as %s NAME or POSITION says"
         .formatted(usual.get(0), usual.get(1), option);
   }
