@@ -5,6 +5,7 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.HiddenActivation;
 import io.autorec.trainer.network.OutputActivation;
+import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.RecipeChoice;
 import io.autorec.trainer.settings.SettingException;
@@ -70,8 +71,11 @@ final class TrainingOptions {
   @Option(
       names = {"-k", "--ksize"},
       paramLabel = "UNITS",
-      description = "Hidden units. Default: ${DEFAULT-VALUE}.")
-  private int hiddenUnits = TrainingSettings.DEFAULTS.hiddenUnits();
+      description =
+          "Hidden units. Default: "
+              + DefaultRecipe.HIDDEN_UNITS
+              + ", or fewer, which is said, where the heap cannot hold as many.")
+  private @Nullable Integer hiddenUnits;
 
   @Option(
       names = "--hidden-activation",

@@ -56,8 +56,9 @@ record HeapRoom(long bytes, double spareForLongArrays) {
    * Refuses a run that would train and then lack the memory to publish.
    *
    * @param isTrained whether the run only has to be published
+   * @return the bytes of heap that it needs
    */
-  void require(ModelSize size, TrainingPlan plan, boolean isTrained) {
+  long require(ModelSize size, TrainingPlan plan, boolean isTrained) {
     requireFiles(size);
     HyperParameters hyper = plan.hyper();
     long batch = (long) BATCH_COPIES * Float.BYTES * hyper.batchSize() * hyper.hiddenUnits();
@@ -65,10 +66,10 @@ record HeapRoom(long bytes, double spareForLongArrays) {
     double training = isTrained ? 0 : SPARE * (size.trainingHeap(plan.device()) + batch);
     double ids = SPARE * size.idHeap();
     double others = (double) BYTES_PER_RATING * size.ratings();
-    double onHeap = Math.max(training, publishing(size) + ids) + others;
+    double onHeap = Math.max(training, publishing(size) + ids + others);
     long needed = Math.max((long) onHeap, size.directBytes() - (heap - bytes));
     if (needed <= bytes) {
-      return;
+      return needed + heap - bytes;
     }
     long most = heap + needed - bytes;
     throw new InputException(

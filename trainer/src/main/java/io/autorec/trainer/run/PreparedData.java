@@ -63,7 +63,17 @@ public record PreparedData(
       RatingMatrix test,
       HyperParameters hyper,
       RatingScale scale) {
-    BiasBaseline baseline = BiasBaseline.fit(training);
+    return of(orientation, training, validation, test, hyper, scale, BiasBaseline.fit(training));
+  }
+
+  private static PreparedData of(
+      Orientation orientation,
+      RatingMatrix training,
+      RatingMatrix validation,
+      RatingMatrix test,
+      HyperParameters hyper,
+      RatingScale scale,
+      BiasBaseline baseline) {
     RowTransform transform =
         new RowTransform(
             hyper.centering(),
@@ -75,6 +85,18 @@ public record PreparedData(
             hyper.inputExponent(),
             (double) training.size() / training.observedRows().length);
     return new PreparedData(orientation, training, validation, test, hyper, baseline, transform);
+  }
+
+  /** The same data for other settings of the same orientation. */
+  PreparedData with(TrainingSettings settings) {
+    return of(
+        orientation,
+        training,
+        validation,
+        test,
+        settings.hyperParameters(training, validation.size() > 0),
+        transform.scale(),
+        baseline);
   }
 
   /** The same data, with the validation ratings among those to train on. */

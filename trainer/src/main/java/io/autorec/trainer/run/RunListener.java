@@ -15,6 +15,13 @@ public interface RunListener extends Trainer.Listener, CheckpointListener {
   /** There are states of earlier runs beside the model, which this run does not continue. */
   default void onEarlierRuns(List<StoredRun.Earlier> earlier) {}
 
+  /**
+   * The heap has room for the run.
+   *
+   * @param heapBytes the most that it will take, with what it has already
+   */
+  default void onRoom(long heapBytes) {}
+
   /** An earlier run trained the networks, in this many epochs; this run only publishes. */
   default void onAlreadyTrained(int epochs) {}
 

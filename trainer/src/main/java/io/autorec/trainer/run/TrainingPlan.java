@@ -82,6 +82,12 @@ public record TrainingPlan(
         all.build(), test, method, split, prepared, testRatio, validationRatio, device);
   }
 
+  /** The plan of the same parts with other settings of training. */
+  TrainingPlan with(TrainingSettings training) {
+    return new TrainingPlan(
+        file, test, method, split, prepared.with(training), testRatio, validationRatio, device);
+  }
+
   private static double validationRatio(RunSettings settings, RatingsFile file) {
     Double chosen = settings.validationRatio();
     if (chosen != null) {

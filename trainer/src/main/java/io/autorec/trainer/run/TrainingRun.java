@@ -10,9 +10,11 @@ import io.autorec.trainer.matrix.GivenSplit;
 import io.autorec.trainer.ratings.Feedback;
 import io.autorec.trainer.ratings.RatingsFile;
 import io.autorec.trainer.ratings.TitlesReader;
+import io.autorec.trainer.settings.DefaultRecipe;
 import io.autorec.trainer.settings.FactorChoice;
 import io.autorec.trainer.settings.RecipeChoice;
 import io.autorec.trainer.settings.Selection;
+import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.settings.TrainingSettingsBuilder;
 import io.autorec.trainer.training.Trainer;
 import io.autorec.trainer.training.TrainingDevice;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages name a setting as the command line does, such as {@code --test-ratio}.
  */
 public final class TrainingRun {
-  private static final String MORE_HEAP = " more heap by JAVA_OPTS=-Xmx, or a smaller --ksize)";
+  private static final String MORE_HEAP = " more heap by JAVA_OPTS=-Xmx";
+  private static final String FEWER_UNITS = MORE_HEAP + ", or a smaller --ksize)";
 
   private final RunSettings settings;
   private final TrainingPlan plan;
@@ -93,10 +95,7 @@ public final class TrainingRun {
     files.forEach(read);
     RatingsFile testFile = test == null ? null : files.get(1);
     TrainingPlan plan = TrainingPlan.of(settings, files.get(0), testFile, device);
-    RatingsFile all = files.get(0);
-    return new TrainingRun(
-        settings,
-        fitting(settings, plan, less -> TrainingPlan.of(less, all, testFile, device), notes));
+    return new TrainingRun(settings, fitting(settings, plan, notes));
   }
 
   /**
@@ -104,20 +103,16 @@ public final class TrainingRun {
    * on as it began, whatever the heap is now. If nothing fits, the run is refused later.
    */
   private static TrainingPlan fitting(
-      RunSettings settings,
-      TrainingPlan all,
-      Function<RunSettings, TrainingPlan> planned,
-      Consumer<String> notes)
-      throws IOException {
+      RunSettings settings, TrainingPlan all, Consumer<String> notes) throws IOException {
     if (isChosen(settings, all)) {
       return all;
     }
     TrainingPlan least = all;
     for (Saving saving : savings(settings, all.hyper().selection())) {
-      least = planned.apply(saving.settings());
+      least = all.with(saving.training());
       if (isChosen(settings, least)) {
         if (!settings.resume()) {
-          notes.accept("memory: " + saving.what() + MORE_HEAP);
+          notes.accept("memory: " + saving.what());
         }
         return least;
       }
@@ -126,7 +121,7 @@ public final class TrainingRun {
   }
 
   /** A way to need less memory, and what the user should know of it. */
-  private record Saving(RunSettings settings, String what) {}
+  private record Saving(TrainingSettings training, String what) {}
 
   /** What a run can do without, the least important first. */
   private static List<Saving> savings(RunSettings settings, Selection selection) {
@@ -135,16 +130,27 @@ public final class TrainingRun {
     if (selection.implicitFactors()) {
       savings.add(
           new Saving(
-              settings.with(training.implicitFactors(FactorChoice.NONE).build()),
+              training.implicitFactors(FactorChoice.NONE).build(),
               "implicit factors do not fit, so they are not tried, as with --implicit-factors none"
-                  + " (to try them:"));
+                  + " (to try them:"
+                  + FEWER_UNITS));
     }
     if (selection.shares()) {
       savings.add(
           new Saving(
-              settings.with(training.recipe(RecipeChoice.FIXED).build()),
+              training.recipe(RecipeChoice.FIXED).build(),
               "networks of both kinds do not fit, so one kind is trained, as with --recipe fixed"
-                  + " (to train both:"));
+                  + " (to train both:"
+                  + FEWER_UNITS));
+    }
+    if (settings.training().hiddenUnits() == null) {
+      for (int units : DefaultRecipe.fewerHiddenUnits()) {
+        savings.add(
+            new Saving(
+                training.recipe(RecipeChoice.FIXED).hiddenUnits(units).build(),
+                "%d hidden units do not fit, so one network of %d is trained, as with --recipe fixed --ksize %d (for more: %s)"
+                    .formatted(DefaultRecipe.HIDDEN_UNITS, units, units, MORE_HEAP.strip())));
+      }
     }
     return savings;
   }
@@ -192,14 +198,15 @@ public final class TrainingRun {
     ModelSize size = ModelSize.of(plan);
     settings.output().requireRoom(size);
     if (plan.isImplicit()) {
-      HeapRoom.now().require(size, plan, true);
+      listener.onRoom(HeapRoom.now().require(size, plan, true));
       return publishInteractions(stop, listener);
     }
     StoredRun stored = storedRun(settings, plan);
     List<StoredRun.Earlier> earlier = settings.resume() ? List.of() : stored.earlier();
     listener.onEarlierRuns(earlier);
     stored.sweep();
-    HeapRoom.now().require(size, plan, settings.resume() && stored.isTrained());
+    boolean isTrained = settings.resume() && stored.isTrained();
+    listener.onRoom(HeapRoom.now().require(size, plan, isTrained));
     try (Trainer trainer =
         plan.prepared()
             .trainer(plan.device(), settings.threads(), settings.resume() ? stored.read() : null)) {

@@ -4,12 +4,16 @@ import io.autorec.model.Orientation;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.OutputActivation;
+import java.util.List;
 
 /**
  * The trainer's choices where the user makes none: rules by the shape of the data, measured in
  * docs/measurements/recipe.md.
  */
 public final class DefaultRecipe {
+  /** The hidden units of a network, where the heap holds them: the paper's choice. */
+  public static final int HIDDEN_UNITS = 500;
+
   /**
    * The training ratings of the average row from which on raw ratings are better than residuals.
    */
@@ -61,6 +65,11 @@ public final class DefaultRecipe {
   private static final double VALIDATION_RATINGS = 2_000;
 
   private DefaultRecipe() {}
+
+  /** The hidden units to try where the heap does not hold {@value #HIDDEN_UNITS}, in this order. */
+  public static List<Integer> fewerHiddenUnits() {
+    return List.of(400, 300, 200, 150, 100, 50);
+  }
 
   /**
    * The centring: raw ratings for item-based models of many ratings in many dense rows, and for

@@ -26,7 +26,7 @@ public record TrainingSettings(
     @Nullable Integer batchSize,
     double learningRate,
     @Nullable Double weightDecay,
-    int hiddenUnits,
+    @Nullable Integer hiddenUnits,
     HiddenActivation hiddenActivation,
     OutputActivation outputActivation,
     @Nullable Centering centering,
@@ -48,7 +48,6 @@ public record TrainingSettings(
           .orientation(Orientation.ITEM)
           .recipe(RecipeChoice.AUTO)
           .learningRate(0.0015)
-          .hiddenUnits(500)
           .hiddenActivation(HiddenActivation.SIGMOID)
           .outputActivation(OutputActivation.IDENTITY)
           .maskEncoder(true)
@@ -67,7 +66,7 @@ public record TrainingSettings(
   public TrainingSettings {
     HyperParameters unused =
         new HyperParameters(
-            hiddenUnits,
+            orElse(hiddenUnits, 1),
             hiddenActivation,
             outputActivation,
             // A residual share is refused when the centring is certain.
@@ -141,7 +140,7 @@ public record TrainingSettings(
     int rows = training.observedRows().length;
     int batch = orElse(batchSize, DefaultRecipe.batchSize(training));
     return new HyperParameters(
-        hiddenUnits,
+        orElse(hiddenUnits, DefaultRecipe.HIDDEN_UNITS),
         hiddenActivation,
         outputActivation,
         chosen,

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints a training run: the plan, the progress and the outcome. */
 public final class TrainingConsole implements RunListener {
+  private static final long GIB = 1L << 30;
+
   private final PrintWriter out;
   private @Nullable TrainingProgress progress;
   private @Nullable ProgressBar headProgress;
@@ -117,6 +119,19 @@ public final class TrainingConsole implements RunListener {
 
   private static String networks(HyperParameters hyper) {
     return hyper.networks() == 1 ? "" : hyper.networks() + " networks of ";
+  }
+
+  @Override
+  public void onRoom(long heapBytes) {
+    // Smaller ones are no news.
+    if (heapBytes > GIB) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "memory: this run needs about %.1f GiB of heap; it may take %.1f (another limit: JAVA_OPTS=-Xmx)",
+              (double) heapBytes / GIB,
+              (double) Runtime.getRuntime().maxMemory() / GIB));
+    }
   }
 
   @Override
