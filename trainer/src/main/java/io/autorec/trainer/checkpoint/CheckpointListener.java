@@ -13,4 +13,7 @@ public interface CheckpointListener {
 
   /** A state could not be kept; training goes on, and tries again. Called once. */
   default void onStateNotKept(String reason) {}
+
+  /** The trained networks could not be kept, and wait in memory for room. Called once. */
+  default void onTrainedWaits(String reason) {}
 }

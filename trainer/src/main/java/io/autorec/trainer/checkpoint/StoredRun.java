@@ -105,14 +105,18 @@ public record StoredRun(Path file, String fingerprint, List<Path> others) {
     Checkpoint.write(file, fingerprint, state);
   }
 
-  /** Keeps the state of a trained run. If there is no room beside an earlier one, that goes. */
+  /**
+   * Keeps the state of a trained run. If there is no room beside an earlier one, that goes, unless
+   * it is smaller: then it stays until there is room.
+   */
   public void writeTrained(TrainingState state) throws IOException {
     try {
       write(state);
     } catch (IOException e) {
-      if (!Files.deleteIfExists(file)) {
+      if (!Files.isRegularFile(file) || Files.size(file) < state.finishedBytes()) {
         throw e;
       }
+      Files.delete(file);
       write(state);
     }
   }

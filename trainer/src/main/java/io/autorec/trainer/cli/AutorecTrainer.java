@@ -34,7 +34,10 @@ import picocli.CommandLine.Command;
       "  autorec-trainer recommend models/autorec/1 --output recommendations.csv"
     })
 public final class AutorecTrainer {
-  /** Exit status for a mistake of the user, or a disk that is full or cannot be read or written. */
+  /**
+   * Exit status for a mistake of the user, too little memory, or a disk that is full or cannot be
+   * read or written.
+   */
   static final int EXIT_BAD_INPUT = 2;
 
   /** Exit status for a fault that is not the user's. */

@@ -21,7 +21,7 @@ record Failure(String message, int status, boolean isFault) {
       return new Failure(
           "memory: not enough (%s; expected: more by JAVA_OPTS=-Xmx..., or a smaller --ksize where a network is trained)"
               .formatted(oneLine(cause)),
-          AutorecTrainer.EXIT_FAILED,
+          AutorecTrainer.EXIT_BAD_INPUT,
           false);
     }
     if (cause instanceof LinkageError) {

@@ -35,6 +35,12 @@ public record NetworkWeights(
     return zeros(encoder.length, hiddenBias.length, maskEncoder.length > 0);
   }
 
+  /** The number of parameters. */
+  public long size() {
+    long columns = (long) encoder.length + maskEncoder.length + decoder.length;
+    return columns * hiddenBias.length + hiddenBias.length + outputBias.length;
+  }
+
   /** A copy with arrays of its own. */
   public NetworkWeights copy() {
     return new NetworkWeights(

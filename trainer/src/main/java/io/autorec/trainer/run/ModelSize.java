@@ -115,6 +115,16 @@ record ModelSize(
     return matrices * columns();
   }
 
+  /** The most bytes of the state that is kept of a run: as much as training holds. */
+  long stateBytes() {
+    return trainingHeap(TrainingDevice.CPU);
+  }
+
+  /** The length of the longest file, be it of weights, or of a trained run. */
+  long longestFileBytes() {
+    return Math.max(trainedBytes() + idBytes, isByItem ? columns() + codes() : 0);
+  }
+
   /**
    * The bytes of the largest file of a version, apart from files of weights: a graph with 8-bit
    * weights, and ids. No array of floats is longer than this says.

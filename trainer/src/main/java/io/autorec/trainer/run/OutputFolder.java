@@ -4,6 +4,7 @@ import io.autorec.model.ModelFormat;
 import io.autorec.trainer.files.NewFile;
 import io.autorec.trainer.input.InputException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,16 +53,32 @@ public record OutputFolder(Path out, String name, OptionalInt version) {
   }
 
   /**
-   * Refuses a disk without room for the model and for the trained networks, which are kept until it
-   * is published.
+   * Refuses a disk without room for the state of the training, and later for the model and for the
+   * trained networks, which are kept until it is published.
    */
   void requireRoom(ModelSize size) throws IOException {
-    long needed = size.versionBytes() + size.trainedBytes();
+    long needed = Math.max(size.stateBytes(), size.versionBytes() + size.trainedBytes());
     long free = Files.getFileStore(out).getUsableSpace();
     if (free < needed) {
       throw new InputException(
           "--out: %s has %s MiB free (expected: %s for the model)"
               .formatted(out, free >> 20, (needed >> 20) + 1));
+    }
+    requireLongFiles(size.longestFileBytes());
+  }
+
+  /** Refuses a disk, or a limit of the process, that a file would be too long for. */
+  private void requireLongFiles(long bytes) throws IOException {
+    Path empty = Files.createTempFile(out, ".writable-", "");
+    try (RandomAccessFile file = new RandomAccessFile(empty.toFile(), "rw")) {
+      // Nothing is written: the file gets a hole.
+      file.setLength(bytes);
+    } catch (IOException e) {
+      throw new InputException(
+          "--out: %s takes no file of %d MiB: %s (expected: files that long, see ulimit -f)"
+              .formatted(out, (bytes >> 20) + 1, reason(e)));
+    } finally {
+      Files.delete(empty);
     }
   }
 

@@ -31,9 +31,6 @@ public interface RunListener extends Trainer.Listener, CheckpointListener {
   /** Training is over: finished, stopped or failed. */
   default void onTrainingEnded() {}
 
-  /** The trained networks could not be kept on disk; publishing continues without this. */
-  default void onTrainedNotKept(String reason) {}
-
   /**
    * The exported graphs passed the export gate.
    *

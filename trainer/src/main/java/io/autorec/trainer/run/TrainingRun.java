@@ -1,5 +1,6 @@
 package io.autorec.trainer.run;
 
+import io.autorec.trainer.checkpoint.FinalCheckpoint;
 import io.autorec.trainer.checkpoint.RegularCheckpoints;
 import io.autorec.trainer.checkpoint.StoredRun;
 import io.autorec.trainer.inference.OnnxRuntime;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One training run, from a ratings file to a published version:
@@ -210,16 +210,15 @@ public final class TrainingRun {
     try (Trainer trainer =
         plan.prepared()
             .trainer(plan.device(), settings.threads(), settings.resume() ? stored.read() : null)) {
-      boolean kept = trainer.isFinished();
-      if (kept) {
+      if (trainer.isFinished()) {
         listener.onAlreadyTrained(trainer.epochs().size());
       } else if (train(trainer, checkpoints(stored, trainer, stop, listener), listener)) {
-        kept = keepTrained(stored, trainer, listener);
+        keepTrained(stored, trainer, stop, listener);
       } else {
         keepStopped(stored, trainer);
         return new RunOutcome.Stopped(stored.file());
       }
-      RunOutcome.Published published = publish(trainer, kept ? stored.file() : null, listener);
+      RunOutcome.Published published = publish(trainer, stored.file(), listener);
       stored.delete();
       return published;
     }
@@ -254,13 +253,12 @@ public final class TrainingRun {
   }
 
   /** Keeps the trained networks on disk before anything else can fail. */
-  private static boolean keepTrained(StoredRun stored, Trainer trainer, RunListener listener) {
+  private void keepTrained(
+      StoredRun stored, Trainer trainer, BooleanSupplier stop, RunListener listener) {
     try {
-      stored.writeTrained(trainer.state());
-      return true;
+      new FinalCheckpoint(stored, stop, listener).keep(trainer.state());
     } catch (IOException e) {
-      listener.onTrainedNotKept(OutputFolder.reason(e));
-      return false;
+      throw new UnpublishedException(null, refusal(e));
     }
   }
 
@@ -275,7 +273,7 @@ public final class TrainingRun {
     }
   }
 
-  private RunOutcome.Published publish(Trainer trainer, @Nullable Path kept, RunListener listener) {
+  private RunOutcome.Published publish(Trainer trainer, Path kept, RunListener listener) {
     // The heap of Adam's moments goes back to the machine: PyTorch and ONNX Runtime need it now.
     System.gc();
     try {

@@ -23,6 +23,11 @@ public record TrainingState(
     int bestEpoch,
     @Nullable Unfinished unfinished) {
 
+  /** The bytes of the networks that are trained already. */
+  public long finishedBytes() {
+    return Float.BYTES * finished.stream().mapToLong(NetworkWeights::size).sum();
+  }
+
   /**
    * A network in training.
    *

@@ -78,6 +78,9 @@ class OutputFolderTest {
   void requireRoom_refusesAModel_thatTheDiskHasNoRoomFor() throws IOException {
     output("films").check();
     output("films").requireRoom(size(1_000));
+    try (Stream<Path> entries = Files.list(folder.resolve("models"))) {
+      assertEquals(List.of(), entries.toList());
+    }
     String message =
         String.valueOf(
             assertThrows(

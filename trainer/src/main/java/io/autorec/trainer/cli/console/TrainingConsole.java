@@ -209,8 +209,10 @@ public final class TrainingConsole implements RunListener {
   }
 
   @Override
-  public void onTrainedNotKept(String reason) {
-    out.println("what was trained is not kept while it is published: " + reason);
+  public void onTrainedWaits(String reason) {
+    out.println(
+        reason
+            + "; what was trained waits in memory until it can be kept there (expected: room; Ctrl-C gives it up)");
   }
 
   @Override
