@@ -1,9 +1,26 @@
 package io.autorec.foldin;
 
+import static io.autorec.v1.FoldIn.BIAS_DECAY_FIELD_NUMBER;
+import static io.autorec.v1.FoldIn.CODES_FIELD_NUMBER;
+import static io.autorec.v1.FoldIn.COLUMNS_FIELD_NUMBER;
+import static io.autorec.v1.FoldIn.FEATURES_FIELD_NUMBER;
+import static io.autorec.v1.FoldIn.FORMAT_VERSION_FIELD_NUMBER;
+import static io.autorec.v1.FoldIn.MEAN_BIAS_FIELD_NUMBER;
+import static io.autorec.v1.FoldIn.MEAN_WEIGHTS_FIELD_NUMBER;
+import static io.autorec.v1.FoldIn.OFFSETS_FIELD_NUMBER;
+import static io.autorec.v1.FoldIn.WEIGHT_DECAY_FIELD_NUMBER;
+
+import com.google.protobuf.CodedOutputStream;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ProtoFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Reads and writes {@value ModelFormat#FOLD_IN_FILE}: {@code autorec.v1.FoldIn}. */
 public final class FoldInFile {
@@ -11,22 +28,28 @@ public final class FoldInFile {
 
   /** The bytes of the file. */
   public static byte[] toBytes(FoldIn foldIn) {
-    return toMessage(foldIn).toByteArray();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(foldIn, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
-  /** The content of the file, to be written. */
-  public static io.autorec.v1.FoldIn toMessage(FoldIn foldIn) {
-    return io.autorec.v1.FoldIn.newBuilder()
-        .setFormatVersion(ModelFormat.VERSION)
-        .setFeatures(foldIn.features())
-        .setCodes(ProtoFile.bytes(foldIn.codes().values()))
-        .setOffsets(ProtoFile.bytes(foldIn.offsets()))
-        .setColumns(ProtoFile.bytes(foldIn.columns().values()))
-        .setMeanWeights(ProtoFile.bytes(foldIn.meanWeights()))
-        .setMeanBias(foldIn.meanBias())
-        .setWeightDecay(foldIn.weightDecay())
-        .setBiasDecay(foldIn.biasDecay())
-        .build();
+  /** Writes the file, without a copy of the codes in memory. */
+  public static void write(FoldIn foldIn, OutputStream out) throws IOException {
+    CodedOutputStream coded = CodedOutputStream.newInstance(out);
+    coded.writeUInt32(FORMAT_VERSION_FIELD_NUMBER, ModelFormat.VERSION);
+    coded.writeUInt32(FEATURES_FIELD_NUMBER, foldIn.features());
+    ProtoFile.writeFloats(coded, CODES_FIELD_NUMBER, foldIn.codes().values());
+    ProtoFile.writeFloats(coded, OFFSETS_FIELD_NUMBER, foldIn.offsets());
+    ProtoFile.writeFloats(coded, MEAN_WEIGHTS_FIELD_NUMBER, foldIn.meanWeights());
+    coded.writeFloat(MEAN_BIAS_FIELD_NUMBER, foldIn.meanBias());
+    coded.writeFloat(WEIGHT_DECAY_FIELD_NUMBER, foldIn.weightDecay());
+    coded.writeFloat(BIAS_DECAY_FIELD_NUMBER, foldIn.biasDecay());
+    ProtoFile.writeFloats(coded, COLUMNS_FIELD_NUMBER, foldIn.columns().values());
+    coded.flush();
   }
 
   /** Reads the bytes of the file as {@link #fromBytes(ByteBuffer, int, int)} does. */
@@ -43,11 +66,16 @@ public final class FoldInFile {
    */
   public static FoldIn fromBytes(ByteBuffer bytes, int rows, int columns)
       throws ModelFormatException {
+    Map<Integer, ByteBuffer> numbers = new HashMap<>();
+    ByteBuffer whole = bytes.slice();
     io.autorec.v1.FoldIn file =
-        ProtoFile.read(ModelFormat.FOLD_IN_FILE, bytes, io.autorec.v1.FoldIn::parseFrom);
+        ProtoFile.read(
+            ModelFormat.FOLD_IN_FILE,
+            whole,
+            in -> io.autorec.v1.FoldIn.parseFrom(ProtoFile.without(in, whole, numbers)));
     ProtoFile.requireVersion(ModelFormat.FOLD_IN_FILE, file.getFormatVersion());
     try {
-      FoldIn foldIn = foldIn(file);
+      FoldIn foldIn = foldIn(file, numbers);
       int found = foldIn.columns().count();
       if (foldIn.rows() != rows || (found != 0 && found != columns)) {
         throw new IllegalArgumentException(
@@ -60,14 +88,18 @@ public final class FoldInFile {
     }
   }
 
-  private static FoldIn foldIn(io.autorec.v1.FoldIn file) {
+  private static FoldIn foldIn(io.autorec.v1.FoldIn file, Map<Integer, ByteBuffer> numbers) {
     return new FoldIn(
-        new Codes(ProtoFile.floats(file.getCodes()), file.getFeatures()),
-        ProtoFile.floats(file.getOffsets()),
-        new Codes(ProtoFile.floats(file.getColumns()), file.getFeatures()),
-        ProtoFile.floats(file.getMeanWeights()),
+        new Codes(floats(numbers, CODES_FIELD_NUMBER), file.getFeatures()),
+        floats(numbers, OFFSETS_FIELD_NUMBER),
+        new Codes(floats(numbers, COLUMNS_FIELD_NUMBER), file.getFeatures()),
+        floats(numbers, MEAN_WEIGHTS_FIELD_NUMBER),
         file.getMeanBias(),
         file.getWeightDecay(),
         file.getBiasDecay());
+  }
+
+  private static float[] floats(Map<Integer, ByteBuffer> numbers, int field) {
+    return ProtoFile.floats(numbers.getOrDefault(field, ByteBuffer.allocate(0)));
   }
 }

@@ -2,12 +2,15 @@ package io.autorec.model;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads protobuf messages of model files, on the heap or outside it. Protobuf would copy a whole
@@ -62,15 +65,70 @@ public final class ProtoFile {
     }
   }
 
+  /**
+   * Takes the fields of bytes out of a message, as slices of the buffer that it is read from: they
+   * may take most of the memory, and are not copied.
+   *
+   * @param bytes what the message is read from, from its first byte on
+   * @param fields receives the slices, by field number
+   * @return the other fields
+   */
+  public static ByteString without(
+      CodedInputStream in, ByteBuffer bytes, Map<Integer, ByteBuffer> fields) throws IOException {
+    ByteString.Output others = ByteString.newOutput();
+    CodedOutputStream out = CodedOutputStream.newInstance(others);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+        int length = in.readRawVarint32();
+        int start = in.getTotalBytesRead();
+        in.skipRawBytes(length);
+        fields.put(WireFormat.getTagFieldNumber(tag), bytes.slice(start, length));
+      } else {
+        out.writeUInt32NoTag(tag);
+        copy(in, WireFormat.getTagWireType(tag), out);
+      }
+    }
+    out.flush();
+    return others.toByteString();
+  }
+
+  private static void copy(CodedInputStream in, int wireType, CodedOutputStream out)
+      throws IOException {
+    switch (wireType) {
+      case WireFormat.WIRETYPE_VARINT -> out.writeUInt64NoTag(in.readRawVarint64());
+      case WireFormat.WIRETYPE_FIXED32 -> out.writeFixed32NoTag(in.readRawLittleEndian32());
+      case WireFormat.WIRETYPE_FIXED64 -> out.writeFixed64NoTag(in.readRawLittleEndian64());
+      default -> throw new InvalidProtocolBufferException("a group, which no file has");
+    }
+  }
+
   /** The numbers of a field of little-endian binary32. */
   public static float[] floats(ByteString bytes) {
-    if (bytes.size() % Float.BYTES != 0) {
+    return floats(bytes.asReadOnlyByteBuffer());
+  }
+
+  /** The numbers of a field of little-endian binary32: all that remains in the buffer. */
+  public static float[] floats(ByteBuffer bytes) {
+    if (bytes.remaining() % Float.BYTES != 0) {
       throw new IllegalArgumentException(
-          bytes.size() + " bytes of numbers (expected: " + Float.BYTES + " for each)");
+          bytes.remaining() + " bytes of numbers (expected: " + Float.BYTES + " for each)");
     }
-    float[] values = new float[bytes.size() / Float.BYTES];
-    bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    float[] values = new float[bytes.remaining() / Float.BYTES];
+    bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
+  }
+
+  /** Writes a field of little-endian binary32, which is left out if there are no numbers. */
+  public static void writeFloats(CodedOutputStream out, int field, float[] values)
+      throws IOException {
+    if (values.length == 0) {
+      return;
+    }
+    out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(Math.multiplyExact(values.length, Float.BYTES));
+    for (float value : values) {
+      out.writeFloatNoTag(value);
+    }
   }
 
   /** The field of little-endian binary32 that holds numbers. */

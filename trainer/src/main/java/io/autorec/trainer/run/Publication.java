@@ -255,7 +255,7 @@ final class Publication {
     Optional<FoldIn> foldIn = ofWeights.foldIn();
     if (foldIn.isPresent()) {
       String name = ModelFormat.FOLD_IN_FILE;
-      digests.put(name, folder.write(name, FoldInFile.toMessage(foldIn.get())::writeTo));
+      digests.put(name, folder.write(name, out -> FoldInFile.write(foldIn.get(), out)));
       graphs.write(ModelFormat.FOLD_IN_SCORES_FILE, ofWeights.foldInScores(foldIn.get()));
     }
     digests.put(ModelFormat.RATINGS_FILE, ratingsDigest);

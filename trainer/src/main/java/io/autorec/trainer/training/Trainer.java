@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * same steps as one that was never stopped.
  */
 public final class Trainer implements AutoCloseable {
+  /** The numbers of a matrix, 64 MiB, from which on a collection is worth its time. */
+  private static final long LARGE = 1L << 24;
+
   private final HyperParameters hyper;
   private final RatingMatrix training;
   private final RatingMatrix validation;
@@ -154,6 +157,10 @@ public final class Trainer implements AutoCloseable {
       current.close();
       // Its moments are let go of before the next one's are made.
       current = null;
+      if ((long) transform.width() * hyper.hiddenUnits() > LARGE) {
+        // Java would take more of the machine before it looks for what nobody needs any more.
+        System.gc();
+      }
       current = schedule.next().map(this::begin).orElse(null);
     }
     return true;
