@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoint {
   private static final String MAGIC = "ART7";
 
+  /** Few, since Java copies them once more: a state has to be kept in the least memory. */
+  private static final int BUFFER_BYTES = 1 << 16;
+
   /** The most rows of a matrix: users or items of one model. */
   private static final int MAX_SIZE = 50_000_000;
 
@@ -61,7 +64,7 @@ public final class Checkpoint {
     CRC32 checksum = new CRC32();
     try (AtomicFile written = AtomicFile.open(file)) {
       OutputStream out =
-          new CheckedOutputStream(new BufferedOutputStream(written.out(), 1 << 20), checksum);
+          new CheckedOutputStream(new BufferedOutputStream(written.out(), BUFFER_BYTES), checksum);
       out.write(MAGIC.getBytes(StandardCharsets.US_ASCII));
       header(fingerprint, state).writeDelimitedTo(out);
       for (NetworkWeights network : state.finished()) {
@@ -132,7 +135,7 @@ public final class Checkpoint {
     }
     InputStream in =
         new CheckedInputStream(
-            new BufferedInputStream(Files.newInputStream(file), 1 << 20), checksum);
+            new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES), checksum);
     String magic = new String(in.readNBytes(MAGIC.length()), StandardCharsets.US_ASCII);
     if (!magic.equals(MAGIC)) {
       in.close();

@@ -17,10 +17,13 @@ import java.util.Objects;
  */
 record Failure(String message, int status, boolean isFault) {
   static Failure of(Throwable cause) {
+    Throwable first = cause.getCause();
     if (cause instanceof OutOfMemoryError) {
       return new Failure(
           "memory: not enough (%s; expected: more by JAVA_OPTS=-Xmx..., or a smaller --ksize where a network is trained)"
-              .formatted(oneLine(cause)),
+              .formatted(
+                  // A thread that waited for another has its error as the cause.
+                  oneLine(cause.getMessage() == null && first != null ? first : cause)),
           AutorecTrainer.EXIT_BAD_INPUT,
           false);
     }

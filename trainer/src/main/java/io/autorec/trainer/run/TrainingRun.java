@@ -259,6 +259,8 @@ public final class TrainingRun {
       new FinalCheckpoint(stored, stop, listener).keep(trainer.state());
     } catch (IOException e) {
       throw new UnpublishedException(null, refusal(e));
+    } catch (OutOfMemoryError e) {
+      throw new UnpublishedException(null, e);
     }
   }
 
@@ -281,7 +283,7 @@ public final class TrainingRun {
           .publish(settings.output());
     } catch (IOException e) {
       throw new UnpublishedException(kept, refusal(e));
-    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
       throw new UnpublishedException(kept, e);
     }
   }

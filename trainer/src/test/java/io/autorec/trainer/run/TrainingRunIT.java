@@ -18,6 +18,7 @@ import io.autorec.trainer.settings.SettingException;
 import io.autorec.trainer.settings.TrainingSettings;
 import io.autorec.trainer.settings.TrainingSettingsBuilder;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +26,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRunIT {
   private static final TrainingSettings SMALL =
@@ -133,6 +137,34 @@ class TrainingRunIT {
         events.names);
   }
 
+  /** Memory ends when the graphs are written, when lists are ranked, when all is trained on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"onExportChecked", "onHeadItem", "onHeadFitted", "onTrainedOn"})
+  void run_keepsWhatIsTrained_whereverMemoryEnds(String stage) throws IOException {
+    RunSettings settings = RunSettings.of(ratings, models).with(SMALL);
+    RunListener full =
+        (RunListener)
+            Proxy.newProxyInstance(
+                RunListener.class.getClassLoader(),
+                new Class<?>[] {RunListener.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals(stage)) {
+                    throw new OutOfMemoryError("Java heap space");
+                  }
+                  return null;
+                });
+    UnpublishedException e =
+        assertThrows(
+            UnpublishedException.class, () -> TrainingRun.plan(settings).run(() -> false, full));
+    assertInstanceOf(OutOfMemoryError.class, e.getCause());
+    assertEquals(List.of(), entries(models.resolve("autorec")));
+
+    Events events = new Events();
+    published(TrainingRun.plan(settings.resumed()).run(() -> false, events));
+    assertTrue(events.names.get(0).startsWith("already trained in "), () -> "" + events.names);
+    assertEquals(List.of("1", "config.pbtxt"), entries(models.resolve("autorec")));
+  }
+
   @Test
   void run_tellsOfEarlierRuns_unlessItResumesOne() throws IOException {
     RunSettings settings = RunSettings.of(ratings, models).with(SMALL);
@@ -192,6 +224,12 @@ class TrainingRunIT {
 
   private static Path published(RunOutcome outcome) {
     return assertInstanceOf(RunOutcome.Published.class, outcome).version();
+  }
+
+  private static List<String> entries(Path model) throws IOException {
+    try (Stream<Path> entries = Files.list(model)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
   }
 
   private static void write(Path file) {
