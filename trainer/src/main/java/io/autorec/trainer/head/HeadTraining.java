@@ -31,6 +31,11 @@ public final class HeadTraining {
   /** The interactions of the validation part that suffice to choose the popularity on. */
   private static final int ENOUGH_FOR_POPULARITY = 1_000;
 
+  /**
+   * The users whose lists suffice to choose by: their mean NDCG is certain to a few thousandths.
+   */
+  private static final int ENOUGH_USERS = 20_000;
+
   /** For interactions that follow popularity more than taste. */
   private static final List<Float> POPULARITIES = List.of(0.1f, 0.3f, 1f, 10f);
 
@@ -45,7 +50,8 @@ public final class HeadTraining {
     this.choices = history.choices();
     this.items = items;
     this.scale = scale;
-    this.relevant = RelevantItems.of(history.validation(), RelevantItems.defaultThreshold(scale));
+    float threshold = RelevantItems.defaultThreshold(scale);
+    this.relevant = RelevantItems.of(history.validation(), threshold).ofSome(ENOUGH_USERS);
   }
 
   /**

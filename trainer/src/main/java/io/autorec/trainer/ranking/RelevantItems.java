@@ -14,9 +14,11 @@ public final class RelevantItems {
   private static final float HIGH = 0.75f;
 
   private final UserRatings relevant;
+  private final int[] users;
 
-  private RelevantItems(UserRatings relevant) {
+  private RelevantItems(UserRatings relevant, int[] users) {
     this.relevant = relevant;
+    this.users = users;
   }
 
   /**
@@ -39,8 +41,24 @@ public final class RelevantItems {
       }
       starts[user + 1] = count;
     }
+    int[] users =
+        IntStream.range(0, heldOut.users()).filter(u -> starts[u + 1] > starts[u]).toArray();
     return new RelevantItems(
-        new UserRatings(starts, Arrays.copyOf(items, count), Arrays.copyOf(ratings, count)));
+        new UserRatings(starts, Arrays.copyOf(items, count), Arrays.copyOf(ratings, count)), users);
+  }
+
+  /**
+   * The same items for fewer users, spread evenly over all.
+   *
+   * @param most how many users, if there are more
+   */
+  public RelevantItems ofSome(int most) {
+    int count = Math.min(most, users.length);
+    int[] some =
+        IntStream.range(0, count)
+            .map(i -> users[(int) ((long) i * users.length / count)])
+            .toArray();
+    return new RelevantItems(relevant, some);
   }
 
   /** The rating at three quarters of a scale: 4 on one from 1 to 5, 75 on one from 0 to 100. */
@@ -55,7 +73,7 @@ public final class RelevantItems {
 
   /** Users to whom something is relevant, ascending. */
   public int[] users() {
-    return IntStream.range(0, relevant.users()).filter(user -> count(user) > 0).toArray();
+    return users.clone();
   }
 
   /** The number of items that are relevant to a user. */

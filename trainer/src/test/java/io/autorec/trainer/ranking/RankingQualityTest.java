@@ -3,6 +3,7 @@ package io.autorec.trainer.ranking;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.RatingScale;
@@ -65,6 +66,32 @@ class RankingQualityTest {
     assertEquals((0.5 + 1) / 2, quality.recall(), 1e-12);
     assertEquals((1 / (1 + second) + second) / 2, quality.ndcg(), 1e-10);
     assertEquals(0.5, quality.coverage(), 1e-12);
+  }
+
+  @Property(tries = 100)
+  void ofSome_measuresUsersSpreadOverAll_andAllOfFew(
+      @ForAll @IntRange(min = 1, max = 60) int users,
+      @ForAll @IntRange(min = 1, max = 60) int most) {
+    // Every third user likes nothing.
+    int[][] heldOut =
+        IntStream.range(0, users)
+            .mapToObj(user -> new int[] {user, 0, user % 3 == 2 ? 1 : 5})
+            .toArray(int[][]::new);
+    RelevantItems all = RelevantItems.of(ratings(users, 2, heldOut), 4);
+
+    int[] some = all.ofSome(most).users();
+
+    assertEquals(Math.min(most, all.users().length), some.length);
+    assertArrayEquals(IntStream.of(some).distinct().sorted().toArray(), some);
+    int widest = 0;
+    for (int i = 1; i < some.length; i++) {
+      widest = Math.max(widest, some[i] - some[i - 1]);
+      assertEquals(5, heldOut[some[i]][2]);
+    }
+    assertTrue(some.length < 2 || widest <= 2 * users / some.length + 2, () -> "" + users);
+    if (most >= all.users().length) {
+      assertArrayEquals(all.users(), some);
+    }
   }
 
   @Test
