@@ -33,7 +33,6 @@ final class NetworkTraining implements AutoCloseable {
   private final ColumnPenalties penalties;
   private int epoch = 1;
   private int nextBatch;
-  private double squaredError;
   private int bestEpoch;
   private @Nullable NetworkWeights best;
   private @Nullable Double bestRmse;
@@ -69,7 +68,7 @@ final class NetworkTraining implements AutoCloseable {
   void resume(TrainingState state, TrainingState.Unfinished unfinished) {
     epoch = unfinished.epoch();
     nextBatch = unfinished.nextBatch();
-    squaredError = unfinished.squaredError();
+    network.beginSquaredError(unfinished.squaredError());
     best = unfinished.best();
     bestEpoch = state.bestEpoch();
     bestRmse =
@@ -106,7 +105,7 @@ final class NetworkTraining implements AutoCloseable {
   private void finishEpoch(long started, Trainer.Listener listener) {
     Double validationRmse =
         validation.size() == 0 ? null : PredictionError.of(network, training, validation).rmse();
-    double trainRmse = Math.sqrt(squaredError / training.size()) / unit;
+    double trainRmse = Math.sqrt(network.squaredError() / training.size()) / unit;
     requireFinite(trainRmse, validationRmse);
     boolean isBest =
         validationRmse == null
@@ -122,7 +121,7 @@ final class NetworkTraining implements AutoCloseable {
             number, epoch, trainRmse, validationRmse, (System.nanoTime() - started) / 1e9);
     epoch++;
     nextBatch = 0;
-    squaredError = 0;
+    network.beginSquaredError(0);
     listener.onEpoch(result, isBest);
   }
 
@@ -142,8 +141,7 @@ final class NetworkTraining implements AutoCloseable {
     int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + hyper.batchSize()));
     long step = (long) (epoch - 1) * batches + nextBatch + 1;
     double rate = learningRate(step - 1, (long) hyper.epochs() * batches);
-    squaredError +=
-        network.step(training, batch, penalties.of(batch.length), Adam.step(rate, step));
+    network.step(training, batch, penalties.of(batch.length), Adam.step(rate, step));
     moveFactors(batches, rate);
   }
 
@@ -190,7 +188,8 @@ final class NetworkTraining implements AutoCloseable {
 
   /** The state of the training. */
   TrainingState.Unfinished unfinished() {
-    return new TrainingState.Unfinished(epoch, nextBatch, squaredError, network.state(), best);
+    return new TrainingState.Unfinished(
+        epoch, nextBatch, network.squaredError(), network.state(), best);
   }
 
   @Override

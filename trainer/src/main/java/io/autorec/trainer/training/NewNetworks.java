@@ -1,7 +1,6 @@
 package io.autorec.trainer.training;
 
 import ai.djl.Device;
-import io.autorec.trainer.evaluation.Reconstructor;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.NetworkWeights;
@@ -43,12 +42,7 @@ record NewNetworks(
       return SparseNetwork.withFactors(factors, shape, centred, state, workers);
     }
     return device == TrainingDevice.CUDA
-        ? new DenseNetwork(
-            Device.gpu(),
-            Math.max(hyper.batchSize(), Reconstructor.BATCH_ROWS),
-            shape,
-            centred,
-            state)
+        ? new DenseNetwork(Device.gpu(), shape, centred, state)
         : new SparseNetwork(shape, centred, state, workers);
   }
 }

@@ -83,8 +83,9 @@ class ImplicitFactorsTest {
 
   private double squaredError(HyperParameters hyper, NetworkWeights weights) {
     try (TrainableNetwork network = network(hyper, weights)) {
-      return network.step(
+      network.step(
           data.training, data.training.observedRows(), new float[width], Adam.step(1e-3, 1));
+      return network.squaredError();
     }
   }
 
@@ -135,7 +136,8 @@ class ImplicitFactorsTest {
 
   private double errorOf(HyperParameters hyper, NetworkWeights weights, int row) {
     try (TrainableNetwork network = network(hyper, weights)) {
-      return network.step(data.training, new int[] {row}, new float[width], Adam.step(1e-3, 1));
+      network.step(data.training, new int[] {row}, new float[width], Adam.step(1e-3, 1));
+      return network.squaredError();
     }
   }
 

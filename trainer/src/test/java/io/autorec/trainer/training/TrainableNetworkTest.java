@@ -114,6 +114,28 @@ class TrainableNetworkTest {
     assertArrayEquals(whole, sum, 1e-3f);
   }
 
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void squaredError_isTheSumSinceItsBegin_eachBeforeItsMove(Kind kind) {
+    HyperParameters hyper = TrainingData.plain();
+    RowTransform transform = data.transform(hyper);
+    NetworkWeights weights = InitialWeights.draw(hyper.shape(), transform, hyper.seed());
+    int[] rows = data.training.observedRows();
+    try (TrainableNetwork network = network(kind, hyper, transform, weights)) {
+      network.step(data.training, rows, penalties(LAMBDA), Adam.step(1e-3, 1));
+      double first = network.squaredError();
+      assertTrue(first > 0);
+      assertEquals(first, network.squaredError(), "asking changes nothing");
+      network.step(data.training, rows, penalties(LAMBDA), Adam.step(1e-3, 2));
+      double both = network.squaredError();
+      assertTrue(both > first && both < 2 * first, first + " " + both);
+      network.beginSquaredError(7);
+      assertEquals(7, network.squaredError());
+      network.step(data.training, rows, penalties(LAMBDA), Adam.step(1e-3, 3));
+      assertTrue(network.squaredError() > 7 && network.squaredError() < both);
+    }
+  }
+
   /** One row observes some columns only. */
   @ParameterizedTest
   @EnumSource(Kind.class)
@@ -208,9 +230,8 @@ class TrainableNetworkTest {
       }
     }
     try (TrainableNetwork network = network(kind, hyper, transform, moved)) {
-      double squared =
-          network.step(
-              data.training, data.training.observedRows(), penalties(0), Adam.step(1e-3, 1));
+      network.step(data.training, data.training.observedRows(), penalties(0), Adam.step(1e-3, 1));
+      double squared = network.squaredError();
       return (squared + LAMBDA * norm) / 2;
     }
   }
@@ -232,7 +253,7 @@ class TrainableNetworkTest {
           new SparseNetwork(
               hyper.shape(), transform, AdamState.start(weights.copy()), new Workers(2));
       case DENSE ->
-          new DenseNetwork(Device.cpu(), 256, hyper.shape(), transform, AdamState.start(weights));
+          new DenseNetwork(Device.cpu(), hyper.shape(), transform, AdamState.start(weights));
     };
   }
 }

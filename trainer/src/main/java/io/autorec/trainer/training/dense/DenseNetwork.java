@@ -4,12 +4,12 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.training.GradientCollector;
 import io.autorec.trainer.matrix.RatingMatrix;
-import io.autorec.trainer.network.Centering;
 import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.NetworkWeights;
 import io.autorec.trainer.network.OutputActivation;
@@ -18,145 +18,122 @@ import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.training.step.Adam;
 import io.autorec.trainer.training.step.AdamState;
 import io.autorec.trainer.training.step.TrainableNetwork;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network on PyTorch, over whole rows: h(r) = f(W g(V r + U m + mu) + b), with the gradients of
- * PyTorch's autograd.
+ * The network on PyTorch, over whole rows: h(r) = f(W g(V r + U m + mu) + b). A device waits for
+ * each operation to be asked for, which takes longer than most of them. So V and U are one matrix,
+ * the gradients are written out here, and the errors are added up when somebody asks.
  *
  * <p>Arrays of one batch live in that batch's manager. DJL gives a result to the manager of the
- * first operand, so batch arrays always come first. DJL's own optimizer hides Adam's moments, which
- * a stopped run has to keep, so they are kept here.
+ * first operand, so batch arrays always come first.
  */
 public final class DenseNetwork implements TrainableNetwork {
+  /** The constants of Klambauer et al., Self-Normalizing Neural Networks, 2017, section 2. */
+  private static final float SELU_LAMBDA = 1.050701f;
+
+  private static final float SELU_ALPHA = 1.6732632f;
+
   private final NetworkShape shape;
   private final RowTransform transform;
   private final NDManager manager;
-  private final RowBatch rows;
   private final DenseParameters weights;
-  private final DenseParameters means;
-  private final DenseParameters variances;
-  private final NDArray offsets;
+  // Null in a network that is not trained further.
+  private final @Nullable DenseParameters means;
+  private final @Nullable DenseParameters variances;
+  // Of steps whose errors nobody has asked for, one number each.
+  private final List<NDArray> squaredErrors = new ArrayList<>();
+  private double squaredErrorBefore;
 
-  /** A network on the processor that is not trained further. */
-  static DenseNetwork of(TrainedNetwork network, int mostRows) {
-    NetworkWeights none = NetworkWeights.zeros(0, 0, network.shape().maskEncoder());
-    return new DenseNetwork(
-        Device.cpu(),
-        mostRows,
-        network.shape(),
-        network.transform(),
-        new AdamState(network.weights(), none, none, null));
-  }
-
-  /**
-   * A network to train further.
-   *
-   * @param mostRows the largest number of rows in one batch
-   */
-  public DenseNetwork(
-      Device device, int mostRows, NetworkShape shape, RowTransform transform, AdamState state) {
+  private DenseNetwork(
+      Device device,
+      NetworkShape shape,
+      RowTransform transform,
+      NetworkWeights weights,
+      @Nullable AdamState state) {
     this.shape = shape;
     this.transform = transform;
     this.manager = Engine.getInstance().newBaseManager(device);
-    this.rows = new RowBatch(mostRows, transform.width());
-    this.weights = DenseParameters.on(manager, state.weights());
-    this.means = DenseParameters.on(manager, state.means());
-    this.variances = DenseParameters.on(manager, state.variances());
-    this.weights.requireGradients();
-    this.offsets = manager.create(new float[][] {transform.offsets()});
+    this.weights = DenseParameters.on(manager, weights);
+    this.means = state == null ? null : DenseParameters.on(manager, state.means());
+    this.variances = state == null ? null : DenseParameters.on(manager, state.variances());
   }
 
-  @Override
-  public double step(RatingMatrix training, int[] batchRows, float[] penalties, Adam adam) {
-    try (NDManager batch = manager.newSubManager()) {
-      NDArray observed;
-      NDArray squaredError;
-      try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        Forward forward = forward(batch, training, batchRows);
-        NDArray error =
-            NDArrays.where(forward.mask, forward.output.sub(forward.input), forward.zeros);
-        squaredError = error.square().sum();
-        gradients.backward(squaredError);
-        observed = forward.mask.toType(DataType.FLOAT32, false).max(new int[] {0});
-      }
-      weights.move(adam, batch.create(penalties), observed, means, variances);
-      return squaredError.getFloat();
-    }
+  /** A network on the processor that is not trained further. */
+  static DenseNetwork of(TrainedNetwork network) {
+    return new DenseNetwork(
+        Device.cpu(), network.shape(), network.transform(), network.weights(), null);
   }
 
-  @Override
-  public float[] reconstruct(RatingMatrix input, int[] batchRows) {
-    float[] predictions = scores(input, batchRows);
-    transform.answerColdColumns(input, batchRows, predictions);
-    transform.scale().clip(predictions);
-    return predictions;
-  }
-
-  /** The reconstruction, before the fallback of cold columns and clipping. */
-  float[] scores(RatingMatrix input, int[] batchRows) {
-    try (NDManager batch = manager.newSubManager()) {
-      Forward forward = forward(batch, input, batchRows);
-      NDArray scores =
-          transform.centering() == Centering.BIAS
-              ? forward.output.div(transform.unit()).addi(offsets).addi(forward.rowBias)
-              : forward
-                  .output
-                  .sub(RowTransform.NETWORK_MIN)
-                  .divi(transform.unit())
-                  .addi(transform.scale().min());
-      // where() does not broadcast: blend by multiplying with 0 and 1.
-      NDArray cold = forward.counts.eq(0).toType(DataType.FLOAT32, false);
-      return scores.mul(cold.mul(-1).addi(1)).addi(cold.matMul(offsets)).toFloatArray();
-    }
+  /** A network to train further. */
+  public DenseNetwork(Device device, NetworkShape shape, RowTransform transform, AdamState state) {
+    this(device, shape, transform, state.weights(), state);
   }
 
   /**
-   * One pass: {@code input} and {@code output} are in the network's units.
+   * The values of a batch of rows.
    *
-   * @param mask bool [batch, width]
-   * @param counts [batch, 1], observed entries
-   * @param rowBias [batch, 1], rho of {@link RowTransform}; zeros without centring
+   * @param inputs [rows, width or, with a mask encoder, 2 width]
+   * @param hidden [rows, hidden]
+   * @param sums [rows, width], before the paper's f
    */
-  private record Forward(
-      NDArray mask,
-      NDArray zeros,
-      NDArray counts,
-      NDArray rowBias,
-      NDArray input,
-      NDArray output) {}
+  private record Layers(NDArray inputs, NDArray hidden, NDArray sums) {}
 
-  private Forward forward(NDManager batch, RatingMatrix matrix, int[] batchRows) {
-    NDArray ratings = rows.load(batch, matrix, batchRows);
-    NDArray mask = ratings.isNaN().logicalNot();
-    NDArray maskNumbers = mask.toType(DataType.FLOAT32, false);
-    NDArray zeros = ratings.zerosLike();
-    NDArray counts = maskNumbers.sum(new int[] {1}, true);
-    NDArray scales = counts.maximum(1).divi(transform.meanCount()).powi(-transform.inputExponent());
-    NDArray input;
-    NDArray rowBias;
-    if (transform.centering() == Centering.BIAS) {
-      NDArray residual = NDArrays.where(mask, ratings.sub(offsets), zeros);
-      rowBias = residual.sum(new int[] {1}, true).divi(counts.add((float) transform.damping()));
-      input = NDArrays.where(mask, residual.sub(rowBias).muli(transform.unit()), zeros);
-    } else {
-      rowBias = counts.zerosLike();
-      NDArray shifted = ratings.sub(transform.scale().min()).muli(transform.unit());
-      input = NDArrays.where(mask, shifted.addi(RowTransform.NETWORK_MIN), zeros);
+  @Override
+  public void step(RatingMatrix training, int[] rows, float[] penalties, Adam adam) {
+    DenseParameters firstMoments = Objects.requireNonNull(means);
+    DenseParameters secondMoments = Objects.requireNonNull(variances);
+    try (NDManager batch = manager.newSubManager()) {
+      RatedCells rated = RatedCells.of(transform, training, rows, shape.maskEncoder());
+      Layers layers = forward(batch, rated);
+      NDArray cells = batch.create(rated.cells());
+      NDArray sums = layers.sums.reshape(-1).gather(cells, 0);
+      NDArray errors = output(sums).sub(batch.create(rated.targets()));
+      NDArray squaredError = errors.mul(errors).sum();
+      squaredError.attach(manager);
+      squaredErrors.add(squaredError);
+
+      // Of the objective: half the sum of the squared errors.
+      NDArray ofSums = dense(cells, timesOutputSlope(errors, sums), rows.length, transform.width());
+      NDArray ofDecoder = ofSums.transpose().matMul(layers.hidden);
+      NDArray ofHidden = timesSlope(ofSums.matMul(weights.decoder()), layers.hidden);
+      NDArray ofEncoders = layers.inputs.transpose().matMul(ofHidden);
+      int[] overRows = {0};
+      DenseAdam step = new DenseAdam(batch, adam, observed(training, rows));
+      step.moveMatrices(
+          weights,
+          NDArrays.concat(new NDList(ofEncoders, ofDecoder)),
+          penalties,
+          firstMoments,
+          secondMoments);
+      step.moveBiases(
+          weights,
+          NDArrays.concat(new NDList(ofHidden.sum(overRows), ofSums.sum(overRows))),
+          firstMoments,
+          secondMoments);
     }
-    NDArray sum = input.matMul(weights.encoder());
-    if (shape.maskEncoder()) {
-      sum.addi(maskNumbers.matMul(weights.maskEncoder()));
-    }
-    sum.muli(scales).addi(weights.hiddenBias());
-    NDArray hidden = activate(sum);
-    NDArray output = hidden.matMul(weights.decoder().transpose()).addi(weights.outputBias());
-    if (shape.outputActivation() == OutputActivation.SIGMOID) {
-      // Not in place: autograd needs the sigmoid.
-      output =
-          Activation.sigmoid(output).mul(RowTransform.NETWORK_RANGE).addi(RowTransform.NETWORK_MIN);
-    }
-    return new Forward(mask, zeros, counts, rowBias, input, output);
+  }
+
+  private Layers forward(NDManager batch, RatedCells rated) {
+    NDArray inputCells = batch.create(rated.inputCells());
+    long inputWidth = (weights.parts() - 1L) * transform.width();
+    NDArray inputs = dense(inputCells, batch.create(rated.inputs()), rated.rows(), inputWidth);
+    NDArray hidden = activate(inputs.matMul(weights.encoders()).addi(weights.hiddenBias()));
+    NDArray sums = hidden.matMul(weights.decoderOfUnits()).addi(weights.outputBias());
+    return new Layers(inputs, hidden, sums);
+  }
+
+  /** Rows with some values at their cells, and 0 elsewhere. */
+  private static NDArray dense(NDArray cells, NDArray values, int rows, long width) {
+    return cells
+        .getManager()
+        .zeros(new Shape(rows * width))
+        .scatter(cells, values, 0)
+        .reshape(rows, width);
   }
 
   /** The paper's g. */
@@ -171,6 +148,138 @@ public final class DenseNetwork implements TrainableNetwork {
     };
   }
 
+  /** Gradients with respect to g(z) become those with respect to z; the slope follows from g(z). */
+  private NDArray timesSlope(NDArray gradients, NDArray hidden) {
+    return switch (shape.hiddenActivation()) {
+      case IDENTITY -> gradients;
+      case SIGMOID -> gradients.muli(hidden.sub(hidden.mul(hidden)));
+      case TANH -> gradients.subi(gradients.mul(hidden).muli(hidden));
+      case RELU -> gradients.muli(isPositive(hidden));
+      case ELU -> gradients.muli(hidden.minimum(0).addi(1));
+      case SELU -> {
+        NDArray below = hidden.minimum(0).addi(SELU_LAMBDA * SELU_ALPHA);
+        float above = SELU_LAMBDA - SELU_LAMBDA * SELU_ALPHA;
+        yield gradients.muli(below.addi(isPositive(hidden).muli(above)));
+      }
+    };
+  }
+
+  private static NDArray isPositive(NDArray values) {
+    return values.gt(0).toType(DataType.FLOAT32, false);
+  }
+
+  /** The paper's f. */
+  private NDArray output(NDArray sums) {
+    return shape.outputActivation() == OutputActivation.IDENTITY
+        ? sums
+        : Activation.sigmoid(sums).muli(RowTransform.NETWORK_RANGE).addi(RowTransform.NETWORK_MIN);
+  }
+
+  /** Errors of f(z) become gradients with respect to z. */
+  private NDArray timesOutputSlope(NDArray errors, NDArray sums) {
+    if (shape.outputActivation() == OutputActivation.IDENTITY) {
+      return errors;
+    }
+    NDArray shares = Activation.sigmoid(sums);
+    return errors.mul(shares.sub(shares.mul(shares)).muli(RowTransform.NETWORK_RANGE));
+  }
+
+  private static boolean[] observed(RatingMatrix training, int[] rows) {
+    boolean[] observed = new boolean[training.width()];
+    for (int row : rows) {
+      for (int i = training.start(row); i < training.start(row + 1); i++) {
+        observed[training.column(i)] = true;
+      }
+    }
+    return observed;
+  }
+
+  @Override
+  public double squaredError() {
+    for (NDArray ofStep : squaredErrors) {
+      squaredErrorBefore += ofStep.getFloat();
+      ofStep.close();
+    }
+    squaredErrors.clear();
+    return squaredErrorBefore;
+  }
+
+  @Override
+  public void beginSquaredError(double before) {
+    squaredErrors.forEach(NDArray::close);
+    squaredErrors.clear();
+    squaredErrorBefore = before;
+  }
+
+  @Override
+  public float[] reconstruct(RatingMatrix input, int[] rows) {
+    float[] predictions = scores(input, rows);
+    transform.answerColdColumns(input, rows, predictions);
+    transform.scale().clip(predictions);
+    return predictions;
+  }
+
+  /** The reconstruction, before the fallback of cold columns and clipping. */
+  float[] scores(RatingMatrix input, int[] rows) {
+    try (NDManager batch = manager.newSubManager()) {
+      RatedCells rated = RatedCells.of(transform, input, rows, shape.maskEncoder());
+      float[] scores = output(forward(batch, rated).sums).toFloatArray();
+      int width = transform.width();
+      for (int b = 0; b < rows.length; b++) {
+        float rowBias = transform.rowBias(input, rows[b]);
+        for (int column = 0; column < width; column++) {
+          int at = b * width + column;
+          scores[at] = score(input, rows[b], column, scores[at], rowBias);
+        }
+      }
+      return scores;
+    }
+  }
+
+  private float score(RatingMatrix input, int row, int column, float output, float rowBias) {
+    return input.count(row) == 0
+        ? transform.offset(column)
+        : transform.uncenter(output, column, rowBias);
+  }
+
+  /** Only what is asked for comes back from the device. */
+  @Override
+  public float[] predict(RatingMatrix input, RatingMatrix wanted) {
+    float[] predictions = new float[wanted.size()];
+    int[] rows = wanted.observedRows();
+    for (int from = 0; from < rows.length; from += BATCH_ROWS) {
+      predict(
+          input,
+          wanted,
+          Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BATCH_ROWS)),
+          predictions);
+    }
+    transform.scale().clip(predictions);
+    return predictions;
+  }
+
+  private void predict(RatingMatrix input, RatingMatrix wanted, int[] rows, float[] predictions) {
+    try (NDManager batch = manager.newSubManager()) {
+      RatedCells rated = RatedCells.of(transform, input, rows, shape.maskEncoder());
+      NDArray cells = batch.create(RatedCells.cells(wanted, rows));
+      NDArray sums = forward(batch, rated).sums.reshape(-1).gather(cells, 0);
+      float[] outputs = output(sums).toFloatArray();
+      int entry = 0;
+      for (int row : rows) {
+        float rowBias = transform.rowBias(input, row);
+        float rho = transform.rho(input, row);
+        for (int i = wanted.start(row); i < wanted.start(row + 1); i++) {
+          int column = wanted.column(i);
+          predictions[i] =
+              transform.coldColumns()[column]
+                  ? transform.offset(column) + rho
+                  : score(input, row, column, outputs[entry], rowBias);
+          entry++;
+        }
+      }
+    }
+  }
+
   @Override
   public NetworkWeights copyOfWeights(@Nullable NetworkWeights used) {
     return weights.copy();
@@ -178,7 +287,11 @@ public final class DenseNetwork implements TrainableNetwork {
 
   @Override
   public AdamState state() {
-    return new AdamState(weights.copy(), means.copy(), variances.copy(), null);
+    return new AdamState(
+        weights.copy(),
+        Objects.requireNonNull(means).copy(),
+        Objects.requireNonNull(variances).copy(),
+        null);
   }
 
   @Override

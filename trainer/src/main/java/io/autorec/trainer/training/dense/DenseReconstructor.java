@@ -23,7 +23,7 @@ public final class DenseReconstructor implements Reconstructor {
   public float[] reconstruct(RatingMatrix input, int[] rows) {
     float[] predictions = new float[rows.length * input.width()];
     for (TrainedModel.Member member : model.members()) {
-      try (DenseNetwork network = DenseNetwork.of(member.network(), rows.length)) {
+      try (DenseNetwork network = DenseNetwork.of(member.network())) {
         float[] scores = network.scores(input, rows);
         for (int i = 0; i < scores.length; i++) {
           predictions[i] += member.share() * scores[i];

@@ -36,6 +36,7 @@ public final class SparseNetwork implements TrainableNetwork {
   private final SparseLayers layers;
   private final Workers workers;
   private final SparseReconstructor reconstructor;
+  private double squaredError;
 
   /**
    * A network to train further.
@@ -81,7 +82,7 @@ public final class SparseNetwork implements TrainableNetwork {
   }
 
   @Override
-  public double step(RatingMatrix training, int[] rows, float[] penalties, Adam adam) {
+  public void step(RatingMatrix training, int[] rows, float[] penalties, Adam adam) {
     int slices = Math.min(rows.length, workers.threads());
     SparseRows[] batch = new SparseRows[slices];
     workers.forEach(
@@ -101,13 +102,23 @@ public final class SparseNetwork implements TrainableNetwork {
           moveColumns(batch, part * COLUMNS_PER_PART, end, penalties, adam);
         });
     moveHiddenBias(batch, adam);
-    double squaredError = 0;
+    double ofBatch = 0;
     for (SparseRows slice : batch) {
       for (double ofRow : slice.squaredErrors) {
-        squaredError += ofRow;
+        ofBatch += ofRow;
       }
     }
+    squaredError += ofBatch;
+  }
+
+  @Override
+  public double squaredError() {
     return squaredError;
+  }
+
+  @Override
+  public void beginSquaredError(double before) {
+    squaredError = before;
   }
 
   private void encode(SparseRows batch) {

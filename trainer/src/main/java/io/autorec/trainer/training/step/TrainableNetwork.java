@@ -13,9 +13,21 @@ public interface TrainableNetwork extends Reconstructor, AutoCloseable {
    * of these rows has observed, and their moments, stay as they are.
    *
    * @param penalties [width], see {@link ColumnPenalties}
-   * @return the sum of squared errors before the move
    */
-  double step(RatingMatrix training, int[] rows, float[] penalties, Adam adam);
+  void step(RatingMatrix training, int[] rows, float[] penalties, Adam adam);
+
+  /**
+   * The sum of the squared errors of all steps, each before its move, since {@link
+   * #beginSquaredError}. A device is asked for it, which waits until all its work is done.
+   */
+  double squaredError();
+
+  /**
+   * Begins the sum of {@link #squaredError}, which is 0 until the first step.
+   *
+   * @param before what it begins with
+   */
+  void beginSquaredError(double before);
 
   /**
    * Moves the {@link ImplicitFactors}, if there are any, down the gradients of the steps since it
