@@ -1,0 +1,123 @@
+package io.autorec.spark.output;
+
+import io.autorec.trainer.input.InputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder that appears whole or not at all. It is written in a hidden folder beside its place, and
+ * renamed by {@link #publish}; what was not published is removed, also when a signal ends Spark.
+ * Where the file system renames by copying, as object stores do, readers wait for Spark's {@code
+ * _SUCCESS} in it.
+ */
+public final class NewFolder implements AutoCloseable {
+  private final FileSystem files;
+  private final Path place;
+  private final Path hidden;
+  private final Path content;
+  private final boolean replace;
+
+  private NewFolder(FileSystem files, Path place, boolean replace) {
+    this.files = files;
+    this.place = place;
+    this.hidden = sibling(place, "new");
+    this.content = new Path(hidden, "content");
+    this.replace = replace;
+  }
+
+  private static Path sibling(Path place, String kind) {
+    return new Path(
+        place.getParent(), "." + place.getName() + "." + kind + "-" + UUID.randomUUID());
+  }
+
+  /**
+   * Checks that a folder may be written, and makes the hidden one.
+   *
+   * @param replace whether a folder that is there is replaced
+   * @throws InputException if it is there and not to be replaced, or cannot be written
+   */
+  public static NewFolder at(String name, boolean replace, Configuration configuration) {
+    try {
+      Path named = new Path(name);
+      FileSystem files = named.getFileSystem(configuration);
+      Path place = files.makeQualified(named);
+      if (place.getParent() == null) {
+        throw new InputException("--output: " + name + " (expected: a new folder)");
+      }
+      requireFolder(files, place.getParent(), name);
+      if (files.exists(place) && !replace) {
+        throw new InputException(
+            "--output: " + name + ": is there already (expected: a new folder, or --overwrite)");
+      }
+      if (files.exists(place) && files.getFileStatus(place).isFile()) {
+        throw new InputException("--output: " + name + ": is a file (expected: a folder)");
+      }
+      NewFolder folder = new NewFolder(files, place, replace);
+      if (!files.mkdirs(folder.hidden)) {
+        throw new InputException("--output: " + name + ": cannot be written");
+      }
+      boolean unused = files.deleteOnExit(folder.hidden);
+      return folder;
+    } catch (IOException | IllegalArgumentException e) {
+      throw e instanceof InputException mistake
+          ? mistake
+          : new InputException("--output: " + name + ": " + e.getMessage());
+    }
+  }
+
+  /** What is above the folder may be missing, but is no file. */
+  private static void requireFolder(FileSystem files, Path above, String name) throws IOException {
+    try {
+      if (files.getFileStatus(above).isFile()) {
+        throw new InputException("--output: " + name + ": " + above + " is a file");
+      }
+    } catch (FileNotFoundException e) {
+      if (above.getParent() != null) {
+        requireFolder(files, above.getParent(), name);
+      }
+    }
+  }
+
+  /** Where to write: the new folder, which is not there yet, or a folder in it. */
+  public String content(String... inside) {
+    Path path = content;
+    for (String name : inside) {
+      path = new Path(path, name);
+    }
+    return path.toString();
+  }
+
+  /**
+   * Brings the folder to its place.
+   *
+   * @throws IOException if this fails; what was there is then there again
+   */
+  public void publish() throws IOException {
+    Path old = sibling(place, "old");
+    boolean isReplaced = replace && files.exists(place);
+    if (isReplaced && !files.rename(place, old)) {
+      throw new IOException(place + ": cannot be renamed");
+    }
+    // A folder that is there by now would take the new one in.
+    if (files.exists(place) || !files.rename(content, place)) {
+      if (isReplaced && !files.rename(old, place)) {
+        throw new IOException(place + ": cannot be written; what was there is " + old);
+      }
+      throw new IOException(place + ": cannot be written");
+    }
+    if (isReplaced && !files.delete(old, true)) {
+      throw new IOException(old + ": cannot be removed; " + place + " is written");
+    }
+  }
+
+  /** Removes what was not published. */
+  @Override
+  public void close() throws IOException {
+    files.delete(hidden, true);
+    boolean unused = files.cancelDeleteOnExit(hidden);
+  }
+}

@@ -1,0 +1,48 @@
+package io.autorec.spark.table;
+
+import java.util.Map;
+
+/**
+ * How a table of ratings is read. An empty name of a column stands for the usual ones.
+ *
+ * @param input the names of files or folders, or of a table of the catalogue
+ * @param format what Spark's reader is told, or {@value #TABLE}
+ * @param reading further options of Spark's reader
+ * @param userColumn the users' column
+ * @param itemColumn the items' column
+ * @param ratingColumn the ratings' column
+ * @param timestampColumn the column of times; {@code none} if times do not count
+ * @param interactions whether a row is an interaction without a rating
+ * @param skipBadRows whether rows that cannot be read are left out and counted
+ */
+public record TableOptions(
+    String input,
+    String format,
+    Map<String, String> reading,
+    String userColumn,
+    String itemColumn,
+    String ratingColumn,
+    String timestampColumn,
+    boolean interactions,
+    boolean skipBadRows) {
+  /** The format that stands for a table of Spark's catalogue. */
+  static final String TABLE = "table";
+
+  public TableOptions {
+    reading = Map.copyOf(reading);
+  }
+
+  /** The same, with rows as interactions. */
+  public TableOptions asInteractions() {
+    return new TableOptions(
+        input,
+        format,
+        reading,
+        userColumn,
+        itemColumn,
+        ratingColumn,
+        timestampColumn,
+        true,
+        skipBadRows);
+  }
+}

@@ -1,0 +1,168 @@
+package io.autorec.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Mistakes of the user end with one line and exit status 2, and leave nothing behind. */
+final class MistakesIT {
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void train() throws Exception {
+    assumeTrue(Files.exists(Programs.TRAINER));
+    Files.write(folder.resolve("ratings.csv"), Programs.ratings());
+    Programs.process(
+        folder,
+        Programs.TRAINER,
+        "train",
+        "ratings.csv",
+        "--device",
+        "cpu",
+        "-e",
+        1,
+        "--orientation",
+        "item",
+        "--name",
+        "item");
+    prepareMistakes();
+  }
+
+  private static Path version(String name) {
+    return Programs.version(folder, name);
+  }
+
+  /** Command lines with a mistake, and what the one line says. */
+  static Stream<List<String>> mistakes() {
+    String item = version("item").toString();
+    String csv = folder.resolve("ratings.csv").toString();
+    String nan = folder.resolve("nan.csv").toString();
+    String out = folder.resolve("mistake").toString();
+    String damaged = folder.resolve("damaged/item/1").toString();
+    return Stream.of(
+        List.of("no such file or folder", "prepare", "--input", "none", "--output", out),
+        List.of("no Parquet file", "prepare", "--input", csv, "--output", out),
+        List.of("no such table", "prepare", "--input", "t", "--format", "table", "--output", out),
+        List.of("--format: xyz", "prepare", "--input", csv, "--format", "xyz", "--output", out),
+        List.of(
+            "no column of ratings",
+            "prepare",
+            "--input",
+            csv,
+            "--format",
+            "csv",
+            "--output",
+            out,
+            "--rating-column",
+            "stars"),
+        List.of(
+            "of type array<bigint>",
+            "prepare",
+            "--input",
+            folder.resolve("a.json").toString(),
+            "--format",
+            "json",
+            "--output",
+            out),
+        List.of(
+            "rating \"NaN\" (expected: a number); 2 of 3 rows are bad",
+            "prepare",
+            "--input",
+            nan,
+            "--format",
+            "csv",
+            "--output",
+            out),
+        List.of(
+            "no rating is left",
+            "prepare",
+            "--input",
+            csv,
+            "--format",
+            "csv",
+            "--output",
+            out,
+            "--min-user-ratings",
+            "1000"),
+        List.of(
+            "--test-ratio: 1.0",
+            "prepare",
+            "--input",
+            csv,
+            "--format",
+            "csv",
+            "--output",
+            out,
+            "--test-ratio",
+            "1"),
+        List.of(
+            "is there already",
+            "prepare",
+            "--input",
+            csv,
+            "--format",
+            "csv",
+            "--output",
+            folder.resolve("models").toString()),
+        List.of("no such folder", "recommend", item + "1", "--output", out),
+        List.of("no model.onnx", "recommend", folder.toString(), "--output", out),
+        List.of("ratings.pb: SHA-256", "recommend", damaged, "--output", out),
+        List.of("--top: 0", "recommend", item, "--output", out, "--top", "0"),
+        List.of("--rank-by", "recommend", item, "--output", out, "--rank-by", "mood"),
+        List.of(
+            "rating \"9\" (expected: 1 to 5",
+            "recommend",
+            item,
+            "--output",
+            out,
+            "--input",
+            folder.resolve("high.csv").toString(),
+            "--format",
+            "csv"),
+        List.of("--top: -1", "evaluate", item, "--input", csv, "--top", "-1"),
+        List.of("--input", "evaluate", item));
+  }
+
+  private static void prepareMistakes() throws IOException {
+    Files.write(
+        folder.resolve("nan.csv"), List.of("user,item,rating", "1,2,NaN", "1,3,x", "1,4,5"));
+    Files.write(folder.resolve("high.csv"), List.of("user,item,rating", "u1,i2,9"));
+    Files.write(
+        folder.resolve("a.json"), List.of("{\"user\": 1, \"item\": 2, \"rating\": [1, 2]}"));
+    Path damaged = Files.createDirectories(folder.resolve("damaged/item/1"));
+    try (Stream<Path> files = Files.list(version("item"))) {
+      for (Path file : files.toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        if (file.endsWith("ratings.pb")) {
+          bytes[bytes.length / 2] ^= 1;
+        }
+        Files.write(damaged.resolve(file.getFileName()), bytes);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void mistake_givesOneLineAndNoOutput(List<String> what) throws IOException {
+    Programs.Outcome outcome = Programs.run(what.stream().skip(1).toArray());
+    assertEquals(1, outcome.err().lines().count(), outcome.err());
+    assertTrue(outcome.err().contains(what.get(0)), outcome.err());
+    assertEquals(2, outcome.status());
+    assertFalse(Files.exists(folder.resolve("mistake")));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(
+          List.of(), files.filter(file -> file.getFileName().toString().startsWith(".")).toList());
+    }
+  }
+}
