@@ -42,9 +42,9 @@ public record TableEvaluation(
     String model, TableOptions input, RankingComparison.@Nullable Settings ranking) {
   private record Facts(
       String description, boolean implicit, boolean byItem, RatingScale scale, int items) {
-    static Facts of(PublishedVersion version) {
+    static Facts of(String model, PublishedVersion version) {
       return new Facts(
-          version.description(),
+          version.described(model),
           version.metadata().implicitFeedback(),
           version.metadata().orientation() == Orientation.ITEM,
           version.metadata().scale(),
@@ -69,7 +69,8 @@ public record TableEvaluation(
    * @throws IOException if the version cannot be read
    */
   public ModelEvaluation measure(SparkSession spark) throws IOException {
-    ShippedVersion.Checked<Facts> shipped = ShippedVersion.ship(spark, model, Facts::of);
+    ShippedVersion.Checked<Facts> shipped =
+        ShippedVersion.ship(spark, model, version -> Facts.of(model, version));
     Facts facts = shipped.read();
     ShippedVersion version = shipped.version();
     if (input.interactions() && !facts.implicit()) {

@@ -173,18 +173,11 @@ final class ListsIT {
     Path table = Files.write(folder.resolve("evaluated.csv"), lines);
     String expected =
         Programs.process(
-            folder,
-            Programs.TRAINER,
-            "evaluate",
-            version(name).toRealPath(),
-            table,
-            "--ranking",
-            "--top",
-            3);
+            folder, Programs.TRAINER, "evaluate", version(name), table, "--ranking", "--top", 3);
     String said =
         Programs.succeed(
             "evaluate",
-            version(name).toRealPath(),
+            version(name),
             "--input",
             table,
             "--format",

@@ -116,8 +116,17 @@ public record PublishedVersion(
   }
 
   /** Its folder and kind, for a person. */
-  public String description() {
-    return folder
+  String description() {
+    return described(folder.toString());
+  }
+
+  /**
+   * Its folder and kind, for a person.
+   *
+   * @param name the folder as that person names it
+   */
+  public String described(String name) {
+    return name
         + (metadata().implicitFeedback()
             ? " (interactions)"
             : " (" + metadata().orientation() + "-based)");
