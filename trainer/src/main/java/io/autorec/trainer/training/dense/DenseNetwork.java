@@ -6,13 +6,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import io.autorec.trainer.matrix.RatingMatrix;
 import io.autorec.trainer.network.NetworkShape;
 import io.autorec.trainer.network.NetworkWeights;
-import io.autorec.trainer.network.OutputActivation;
 import io.autorec.trainer.network.RowTransform;
 import io.autorec.trainer.network.TrainedNetwork;
 import io.autorec.trainer.training.step.Adam;
@@ -33,12 +30,8 @@ import org.jspecify.annotations.Nullable;
  * first operand, so batch arrays always come first.
  */
 public final class DenseNetwork implements TrainableNetwork {
-  /** The constants of Klambauer et al., Self-Normalizing Neural Networks, 2017, section 2. */
-  private static final float SELU_LAMBDA = 1.050701f;
-
-  private static final float SELU_ALPHA = 1.6732632f;
-
   private final NetworkShape shape;
+  private final DenseActivations activations;
   private final RowTransform transform;
   private final NDManager manager;
   private final DenseParameters weights;
@@ -56,6 +49,7 @@ public final class DenseNetwork implements TrainableNetwork {
       NetworkWeights weights,
       @Nullable AdamState state) {
     this.shape = shape;
+    this.activations = new DenseActivations(shape);
     this.transform = transform;
     this.manager = Engine.getInstance().newBaseManager(device);
     this.weights = DenseParameters.on(manager, weights);
@@ -92,15 +86,16 @@ public final class DenseNetwork implements TrainableNetwork {
       Layers layers = forward(batch, rated);
       NDArray cells = batch.create(rated.cells());
       NDArray sums = layers.sums.reshape(-1).gather(cells, 0);
-      NDArray errors = output(sums).sub(batch.create(rated.targets()));
+      NDArray errors = activations.output(sums).sub(batch.create(rated.targets()));
       NDArray squaredError = errors.mul(errors).sum();
       squaredError.attach(manager);
       squaredErrors.add(squaredError);
 
       // Of the objective: half the sum of the squared errors.
-      NDArray ofSums = dense(cells, timesOutputSlope(errors, sums), rows.length, transform.width());
+      NDArray ofSums =
+          dense(cells, activations.timesOutputSlope(errors, sums), rows.length, transform.width());
       NDArray ofDecoder = ofSums.transpose().matMul(layers.hidden);
-      NDArray ofHidden = timesSlope(ofSums.matMul(weights.decoder()), layers.hidden);
+      NDArray ofHidden = activations.timesSlope(ofSums.matMul(weights.decoder()), layers.hidden);
       NDArray ofEncoders = layers.inputs.transpose().matMul(ofHidden);
       int[] overRows = {0};
       DenseAdam step = new DenseAdam(batch, adam, observed(training, rows));
@@ -122,7 +117,8 @@ public final class DenseNetwork implements TrainableNetwork {
     NDArray inputCells = batch.create(rated.inputCells());
     long inputWidth = (weights.parts() - 1L) * transform.width();
     NDArray inputs = dense(inputCells, batch.create(rated.inputs()), rated.rows(), inputWidth);
-    NDArray hidden = activate(inputs.matMul(weights.encoders()).addi(weights.hiddenBias()));
+    NDArray hidden =
+        activations.activate(inputs.matMul(weights.encoders()).addi(weights.hiddenBias()));
     NDArray sums = hidden.matMul(weights.decoderOfUnits()).addi(weights.outputBias());
     return new Layers(inputs, hidden, sums);
   }
@@ -134,54 +130,6 @@ public final class DenseNetwork implements TrainableNetwork {
         .zeros(new Shape(rows * width))
         .scatter(cells, values, 0)
         .reshape(rows, width);
-  }
-
-  /** The paper's g. */
-  private NDArray activate(NDArray sum) {
-    return switch (shape.hiddenActivation()) {
-      case IDENTITY -> sum;
-      case SIGMOID -> Activation.sigmoid(sum);
-      case TANH -> Activation.tanh(sum);
-      case RELU -> Activation.relu(sum);
-      case ELU -> Activation.elu(sum, 1f);
-      case SELU -> Activation.selu(sum);
-    };
-  }
-
-  /** Gradients with respect to g(z) become those with respect to z; the slope follows from g(z). */
-  private NDArray timesSlope(NDArray gradients, NDArray hidden) {
-    return switch (shape.hiddenActivation()) {
-      case IDENTITY -> gradients;
-      case SIGMOID -> gradients.muli(hidden.sub(hidden.mul(hidden)));
-      case TANH -> gradients.subi(gradients.mul(hidden).muli(hidden));
-      case RELU -> gradients.muli(isPositive(hidden));
-      case ELU -> gradients.muli(hidden.minimum(0).addi(1));
-      case SELU -> {
-        NDArray below = hidden.minimum(0).addi(SELU_LAMBDA * SELU_ALPHA);
-        float above = SELU_LAMBDA - SELU_LAMBDA * SELU_ALPHA;
-        yield gradients.muli(below.addi(isPositive(hidden).muli(above)));
-      }
-    };
-  }
-
-  private static NDArray isPositive(NDArray values) {
-    return values.gt(0).toType(DataType.FLOAT32, false);
-  }
-
-  /** The paper's f. */
-  private NDArray output(NDArray sums) {
-    return shape.outputActivation() == OutputActivation.IDENTITY
-        ? sums
-        : Activation.sigmoid(sums).muli(RowTransform.NETWORK_RANGE).addi(RowTransform.NETWORK_MIN);
-  }
-
-  /** Errors of f(z) become gradients with respect to z. */
-  private NDArray timesOutputSlope(NDArray errors, NDArray sums) {
-    if (shape.outputActivation() == OutputActivation.IDENTITY) {
-      return errors;
-    }
-    NDArray shares = Activation.sigmoid(sums);
-    return errors.mul(shares.sub(shares.mul(shares)).muli(RowTransform.NETWORK_RANGE));
   }
 
   private static boolean[] observed(RatingMatrix training, int[] rows) {
@@ -223,7 +171,7 @@ public final class DenseNetwork implements TrainableNetwork {
   float[] scores(RatingMatrix input, int[] rows) {
     try (NDManager batch = manager.newSubManager()) {
       RatedCells rated = RatedCells.of(transform, input, rows, shape.maskEncoder());
-      float[] scores = output(forward(batch, rated).sums).toFloatArray();
+      float[] scores = activations.output(forward(batch, rated).sums).toFloatArray();
       int width = transform.width();
       for (int b = 0; b < rows.length; b++) {
         float rowBias = transform.rowBias(input, rows[b]);
@@ -263,7 +211,7 @@ public final class DenseNetwork implements TrainableNetwork {
       RatedCells rated = RatedCells.of(transform, input, rows, shape.maskEncoder());
       NDArray cells = batch.create(RatedCells.cells(wanted, rows));
       NDArray sums = forward(batch, rated).sums.reshape(-1).gather(cells, 0);
-      float[] outputs = output(sums).toFloatArray();
+      float[] outputs = activations.output(sums).toFloatArray();
       int entry = 0;
       for (int row : rows) {
         float rowBias = transform.rowBias(input, row);
