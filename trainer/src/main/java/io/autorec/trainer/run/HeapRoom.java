@@ -11,11 +11,14 @@ import java.lang.management.MemoryType;
  *
  * @param bytes the bytes that objects may still take
  * @param spareForLongArrays the factor for arrays that the part for young objects cannot hold: the
- *     heap, in proportion to the rest of it
+ *     heap, in proportion to the rest of it, and something to spare
  */
 record HeapRoom(long bytes, double spareForLongArrays) {
   /** The factor for heap that the collector cannot use to the last byte. */
   private static final double SPARE = 1.15;
+
+  /** The same factor for the part of long arrays, where nothing else comes and goes. */
+  private static final double SPARE_OF_OLD = 1.05;
 
   /** Copies of a batch's hidden units: the units, their gradients, and one to spare. */
   private static final int BATCH_COPIES = 3;
@@ -30,7 +33,7 @@ record HeapRoom(long bytes, double spareForLongArrays) {
     long heap = runtime.maxMemory();
     return new HeapRoom(
         heap - (runtime.totalMemory() - runtime.freeMemory()),
-        Math.max(SPARE, (double) heap / oldBytes()));
+        Math.max(SPARE, SPARE_OF_OLD * heap / oldBytes()));
   }
 
   /** The most bytes of the part of the heap that can hold an array of any length. */
