@@ -30,19 +30,17 @@ record DenseParameters(
   static DenseParameters on(NDManager manager, NetworkWeights weights) {
     int width = weights.outputBias().length;
     int hidden = weights.hiddenBias().length;
-    float[][][] parts = {weights.encoder(), weights.maskEncoder(), weights.decoder()};
     int rows = weights.encoder().length + weights.maskEncoder().length + width;
-    float[] flat = new float[Math.multiplyExact(rows, hidden)];
+    NDArray matrices = manager.zeros(new Shape(rows, hidden));
     int row = 0;
-    for (float[][] part : parts) {
-      for (float[] ofColumn : part) {
-        System.arraycopy(ofColumn, 0, flat, hidden * row++, hidden);
-      }
+    for (float[][] part :
+        new float[][][] {weights.encoder(), weights.maskEncoder(), weights.decoder()}) {
+      set(matrices, row, part);
+      row += part.length;
     }
     float[] both = new float[hidden + width];
     System.arraycopy(weights.hiddenBias(), 0, both, 0, hidden);
     System.arraycopy(weights.outputBias(), 0, both, hidden, width);
-    NDArray matrices = manager.create(flat, new Shape(rows, hidden));
     NDArray biases = manager.create(both);
     NDArray decoder = matrices.get(new NDIndex(rows - width + ":"));
     return new DenseParameters(
@@ -55,6 +53,23 @@ record DenseParameters(
         biases.get(new NDIndex(hidden + ":")));
   }
 
+  /** Puts rows into a matrix. One part at a time, since each is copied in the heap. */
+  private static void set(NDArray matrix, int from, float[][] rows) {
+    if (rows.length == 0) {
+      return;
+    }
+    int columns = rows[0].length;
+    float[] flat = new float[Math.multiplyExact(rows.length, columns)];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, flat, row * columns, columns);
+    }
+    try (NDManager part = matrix.getManager().newSubManager()) {
+      matrix.set(
+          new NDIndex(from + ":" + (from + rows.length)),
+          part.create(flat, new Shape(rows.length, columns)));
+    }
+  }
+
   private int width() {
     return (int) decoder.getShape().get(0);
   }
@@ -65,21 +80,23 @@ record DenseParameters(
   }
 
   NetworkWeights copy() {
-    float[] flat = matrices.toFloatArray();
     int encoders = parts() - 1;
     return new NetworkWeights(
-        rows(flat, 0),
-        encoders == 1 ? new float[0][] : rows(flat, 1),
+        rows(0),
+        encoders == 1 ? new float[0][] : rows(1),
         hiddenBias.toFloatArray(),
-        rows(flat, encoders),
+        rows(encoders),
         outputBias.toFloatArray());
   }
 
-  private float[][] rows(float[] flat, int part) {
-    int columns = (int) matrices.getShape().get(1);
-    float[][] rows = new float[width()][columns];
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(flat, (part * rows.length + row) * columns, rows[row], 0, columns);
+  private float[][] rows(int part) {
+    float[][] rows = new float[width()][(int) matrices.getShape().get(1)];
+    int from = part * rows.length;
+    try (NDArray ofPart = matrices.get(new NDIndex(from + ":" + (from + rows.length)))) {
+      float[] flat = ofPart.toFloatArray();
+      for (int row = 0; row < rows.length; row++) {
+        System.arraycopy(flat, row * rows[row].length, rows[row], 0, rows[row].length);
+      }
     }
     return rows;
   }
