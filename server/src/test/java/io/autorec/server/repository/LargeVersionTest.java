@@ -40,8 +40,7 @@ class LargeVersionTest {
   @TempDir Path folder;
 
   private final ModelLoader loader =
-      new ModelLoader(
-          new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false), 16);
+      new ModelLoader(new SessionOptions(DeviceChoice.CPU, 1, RunThreads.always(1), 4, false), 16);
   private Path small;
   private Path large;
 
