@@ -94,7 +94,16 @@ public final class VersionFiles {
    * @throws ModelFormatException if it cannot be read
    */
   public String digest(String name) throws ModelFormatException {
-    return opened(name, channel -> FilePieces.digest(channel, piece -> {}));
+    boolean isWeights = name.endsWith(ModelFormat.weightsFile(""));
+    return opened(
+        name,
+        channel -> {
+          requireSize(
+              name,
+              channel.size(),
+              isWeights ? ModelFormat.MOST_WEIGHTS_BYTES : ModelFormat.MOST_BYTES);
+          return FilePieces.digest(channel, piece -> {});
+        });
   }
 
   /** {@value ModelFormat#MODEL_FILE}. */
@@ -210,13 +219,18 @@ public final class VersionFiles {
     }
   }
 
-  private ByteBuffer read(String name, SeekableByteChannel channel, long mostBytes)
-      throws IOException, ModelFormatException {
-    long size = channel.size();
+  private static void requireSize(String name, long size, long mostBytes)
+      throws ModelFormatException {
     if (size > mostBytes) {
       throw new ModelFormatException(
           name + ": " + size + " bytes (expected: at most " + mostBytes + ")");
     }
+  }
+
+  private ByteBuffer read(String name, SeekableByteChannel channel, long mostBytes)
+      throws IOException, ModelFormatException {
+    long size = channel.size();
+    requireSize(name, size, mostBytes);
     ByteBuffer bytes;
     try {
       // Outside the heap, for ONNX Runtime.
