@@ -2,7 +2,7 @@ package io.autorec.spark.cli;
 
 import io.autorec.spark.recommend.ListSettings;
 import io.autorec.spark.recommend.Recommendation;
-import io.autorec.v1.RankBy;
+import io.autorec.trainer.offline.RankingOrder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -78,26 +78,7 @@ final class RecommendCommand implements Callable<Integer> {
       description =
           "What to rank items by: how likely the user chooses them, or how the user would rate them. Default: what "
               + "the model was published with.")
-  private @Nullable Order order;
-
-  /** The orders that may be asked for. */
-  private enum Order {
-    CHOICE("choice", RankBy.RANK_BY_CHOICE),
-    PREDICTED_RATING("predicted-rating", RankBy.RANK_BY_PREDICTED_RATING);
-
-    private final String word;
-    private final RankBy rankBy;
-
-    Order(String word, RankBy rankBy) {
-      this.word = word;
-      this.rankBy = rankBy;
-    }
-
-    @Override
-    public String toString() {
-      return word;
-    }
-  }
+  private @Nullable RankingOrder order;
 
   @Mixin private TableArguments table = new TableArguments();
 
@@ -105,9 +86,7 @@ final class RecommendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ListSettings settings =
-        new ListSettings(
-            top, includeRated, order == null ? RankBy.RANK_BY_UNSPECIFIED : order.rankBy);
+    ListSettings settings = new ListSettings(top, includeRated, RankingOrder.orDefault(order));
     return SparkJob.run(
         spec,
         new Job(

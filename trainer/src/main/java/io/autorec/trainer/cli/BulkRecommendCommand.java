@@ -6,7 +6,7 @@ import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.input.TextEncoding;
 import io.autorec.trainer.offline.BulkRecommendation;
 import io.autorec.trainer.offline.RankedListCsv;
-import io.autorec.v1.RankBy;
+import io.autorec.trainer.offline.RankingOrder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -91,31 +91,12 @@ final class BulkRecommendCommand implements Callable<Integer> {
       description =
           "What to rank items by: how likely the user chooses them, or how the user would rate them. Default: what "
               + "the model was published with.")
-  private @Nullable Order order;
+  private @Nullable RankingOrder order;
 
   @Option(
       names = "--no-predicted-ratings",
       description = "Leave predicted ratings out (by choice only), which saves time.")
   private boolean noPredictedRatings;
-
-  /** The orders that may be asked for. */
-  private enum Order {
-    CHOICE("choice", RankBy.RANK_BY_CHOICE),
-    PREDICTED_RATING("predicted-rating", RankBy.RANK_BY_PREDICTED_RATING);
-
-    private final String word;
-    private final RankBy rankBy;
-
-    Order(String word, RankBy rankBy) {
-      this.word = word;
-      this.rankBy = rankBy;
-    }
-
-    @Override
-    public String toString() {
-      return word;
-    }
-  }
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -133,7 +114,7 @@ final class BulkRecommendCommand implements Callable<Integer> {
             output,
             force,
             includeRated,
-            order == null ? RankBy.RANK_BY_UNSPECIFIED : order.rankBy,
+            RankingOrder.orDefault(order),
             noPredictedRatings);
     PrintWriter out = spec.commandLine().getOut();
     StopSignal stop = StopSignal.listen();

@@ -36,15 +36,14 @@ final class FittedColumns {
    */
   private static final double LEAST_DECAY = 1e-3;
 
-  /** The most bytes of codes, which a protobuf file has to hold, and a reader its heap. */
-  static final long MOST_BYTES = 1L << 30;
-
   private final TrainedModel model;
   private final RatingMatrix training;
   private final Function<TrainedNetwork, RowCodes> codesOf;
   private final int features;
   private final float[] codes;
   private final float[] offsets;
+  private final boolean keepsColumns;
+  // Empty unless they are kept.
   private final float[] columns;
   private final float[] meanWeights;
   // What each column counts in the average.
@@ -63,6 +62,7 @@ final class FittedColumns {
     this.features = model.hiddenUnits();
     this.codes = new float[training.rows() * features];
     this.offsets = new float[training.rows()];
+    this.keepsColumns = keepsColumns;
     this.columns = new float[keepsColumns ? training.width() * features : 0];
     this.meanWeights = new float[features];
     this.weights = weights(kind);
@@ -87,10 +87,11 @@ final class FittedColumns {
       }
     }
     long bytes = (long) model.hiddenUnits() * Float.BYTES;
-    if (bytes * training.rows() > MOST_BYTES) {
+    if (bytes * training.rows() > OnnxExport.MOST_FOLD_IN_BYTES) {
       return Optional.empty();
     }
-    boolean keepsColumns = bytes * ((long) training.rows() + training.width()) <= MOST_BYTES;
+    boolean keepsColumns =
+        bytes * ((long) training.rows() + training.width()) <= OnnxExport.MOST_FOLD_IN_BYTES;
     FittedColumns columns = new FittedColumns(kind, model, training, codesOf, keepsColumns);
     int first = 0;
     for (TrainedModel.Member member : model.members()) {
@@ -151,7 +152,7 @@ final class FittedColumns {
       for (int k = 0; k < units; k++) {
         sums[k] += weight * decoder[k];
       }
-      for (int k = 0; k < units && columns.length > 0; k++) {
+      for (int k = 0; k < units && keepsColumns; k++) {
         columns[column * features + first + k] = (float) (share * decoder[k] / unit / scale);
       }
       bias += weight * (network.weights().outputBias()[column] / unit + constant);
@@ -160,7 +161,7 @@ final class FittedColumns {
     for (int k = 0; k < units; k++) {
       float mean = (float) (share * sums[k] / warm / unit / scale);
       meanWeights[first + k] = mean;
-      for (int column = 0; column < transform.width() && columns.length > 0; column++) {
+      for (int column = 0; column < transform.width() && keepsColumns; column++) {
         if (!transform.coldColumns()[column]) {
           columns[column * features + first + k] -= mean;
         }

@@ -18,6 +18,12 @@ import java.util.function.Function;
 
 /** Turns a trained model into the graphs that {@link ModelFormat} describes. */
 public final class OnnxExport {
+  /**
+   * The most bytes of codes that a model keeps to fit new columns: a protobuf file has to hold
+   * them, and a reader its heap.
+   */
+  public static final long MOST_FOLD_IN_BYTES = 1L << 30;
+
   private final Orientation orientation;
   private final TrainedModel model;
   private final RatingMatrix training;
@@ -69,11 +75,10 @@ public final class OnnxExport {
   }
 
   /**
-   * {@value ModelFormat#MODEL_FILE}.
-   *
-   * @param metadata its {@code metadata_props}
+   * {@value ModelFormat#MODEL_FILE}, still without its {@code metadata_props}: see {@link
+   * OnnxGraph#with}.
    */
-  public OnnxGraph model(Map<String, String> metadata) {
+  public OnnxGraph model() {
     GraphBuilder graph = new GraphBuilder("autorec");
     graph.input(ModelFormat.RATINGS_INPUT, DataType.FLOAT, model.width());
     String ratings = ModelFormat.RATINGS_INPUT;
@@ -100,7 +105,7 @@ public final class OnnxExport {
     scores = graph.node("Where", graph.node("Equal", counts, zero), offsets, scores);
     graph.output(scores, ModelFormat.SCORES_OUTPUT, model.width());
     graph.output(clip(graph, scores), ModelFormat.RECONSTRUCTION_OUTPUT, model.width());
-    return graph.build(metadata);
+    return graph.build(Map.of());
   }
 
   /**

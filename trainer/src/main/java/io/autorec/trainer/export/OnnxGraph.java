@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A finished ONNX model. Its matrices become bytes while it is written, so that it takes hardly any
@@ -39,10 +40,10 @@ public final class OnnxGraph {
           .addExternalData(entry("length", "" + values.bytes()))
           .build();
     }
+  }
 
-    private static StringStringEntryProto entry(String key, String value) {
-      return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-    }
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
   }
 
   /**
@@ -62,6 +63,13 @@ public final class OnnxGraph {
     return CodedOutputStream.computeTagSize(number)
         + CodedOutputStream.computeUInt64SizeNoTag(bytes)
         + bytes;
+  }
+
+  /** The same graph with {@code metadata_props}. */
+  public OnnxGraph with(Map<String, String> metadata) {
+    ModelProto.Builder described = model.toBuilder();
+    metadata.forEach((key, value) -> described.addMetadataProps(entry(key, value)));
+    return new OnnxGraph(described.build(), graph, matrices);
   }
 
   /** The bytes of the matrices. */

@@ -86,7 +86,7 @@ final class InteractionsPublication {
     Manifest manifest = RunManifest.ofInteractions(plan, model, ranking.toProto(), digests);
     ModelMetadata metadata = ModelMetadata.of(manifest, plan.table().users(), plan.table().items());
     OnnxExport export = new OnnxExport(plan.orientation(), model, plan.prepared().training());
-    folder.write(ModelFormat.MODEL_FILE, export.model(metadata.toProperties())::writeTo);
+    folder.write(ModelFormat.MODEL_FILE, export.model().with(metadata.toProperties())::writeTo);
   }
 
   /** Opens the version as a reader does, and runs its graph. */

@@ -2,6 +2,7 @@ package io.autorec.trainer.run;
 
 import io.autorec.model.IdVocabulary;
 import io.autorec.model.Orientation;
+import io.autorec.trainer.export.OnnxExport;
 import io.autorec.trainer.head.HeadTraining;
 import io.autorec.trainer.publish.ExportGate;
 import io.autorec.trainer.publish.GraphFiles;
@@ -59,9 +60,6 @@ record ModelSize(
   /** Java's overhead for an array that another array refers to. */
   private static final long BYTES_PER_ARRAY = 20;
 
-  /** The most bytes of codes that a model keeps to fit new columns. */
-  private static final long MOST_FOLD_IN_BYTES = 1L << 30;
-
   static ModelSize of(TrainingPlan plan) {
     HyperParameters hyper = plan.hyper();
     return new ModelSize(
@@ -104,10 +102,10 @@ record ModelSize(
 
   /** The bytes of the codes that a model keeps to fit new columns. */
   private long foldIn() {
-    if (codes() > MOST_FOLD_IN_BYTES) {
+    if (codes() > OnnxExport.MOST_FOLD_IN_BYTES) {
       return 0;
     }
-    return codes() + columns() > MOST_FOLD_IN_BYTES ? codes() : codes() + columns();
+    return codes() + columns() > OnnxExport.MOST_FOLD_IN_BYTES ? codes() : codes() + columns();
   }
 
   /** The bytes of the parameters of all networks. */

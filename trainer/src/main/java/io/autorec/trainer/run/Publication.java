@@ -11,6 +11,7 @@ import io.autorec.model.Sha256;
 import io.autorec.ranking.RankingHeadFile;
 import io.autorec.trainer.evaluation.PredictionError;
 import io.autorec.trainer.export.OnnxExport;
+import io.autorec.trainer.export.OnnxGraph;
 import io.autorec.trainer.export.WeightType;
 import io.autorec.trainer.inference.OnnxModel;
 import io.autorec.trainer.matrix.RatingMatrix;
@@ -107,7 +108,7 @@ final class Publication {
         trainOn(folder);
       } else if (weights != WeightType.INT8) {
         // Again, now that the ranking head is known.
-        writeModel(folder, export);
+        writeModel(folder, export.model());
       }
       Files.writeString(folder.file(ModelFormat.RECIPE_FILE), plan.recipe(result.hyper()));
       RunReport report = report(output.name());
@@ -262,17 +263,18 @@ final class Publication {
     if (ranking != null) {
       digests.put(ModelFormat.RANKING_FILE, rankingDigest);
     }
-    graphs.writeWeights(ModelFormat.MODEL_FILE, ofWeights.model(Map.of()));
-    writeModel(folder, ofWeights);
+    OnnxGraph graph = ofWeights.model();
+    graphs.writeWeights(ModelFormat.MODEL_FILE, graph);
+    writeModel(folder, graph);
   }
 
-  private void writeModel(VersionFolder folder, OnnxExport ofWeights)
+  private void writeModel(VersionFolder folder, OnnxGraph graph)
       throws IOException, ModelFormatException {
     ModelMetadata metadata =
         ModelMetadata.of(manifest(), plan.table().users(), plan.table().items());
     // The one file that no digest is kept of.
     new GraphFiles(folder, digests)
-        .writeGraph(ModelFormat.MODEL_FILE, ofWeights.model(metadata.toProperties()));
+        .writeGraph(ModelFormat.MODEL_FILE, graph.with(metadata.toProperties()));
   }
 
   private Manifest manifest() {

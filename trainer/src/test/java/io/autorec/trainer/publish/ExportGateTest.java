@@ -30,7 +30,6 @@ import io.autorec.trainer.training.dense.DenseReconstructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,7 +133,7 @@ class ExportGateTest {
   }
 
   private ModelProto model(float[] weights) {
-    return parsed(export(weights).model(Map.of()));
+    return parsed(export(weights).model());
   }
 
   private ModelProto userScores(float[] weights) {
