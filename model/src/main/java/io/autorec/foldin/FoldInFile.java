@@ -14,11 +14,12 @@ import com.google.protobuf.CodedOutputStream;
 import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ProtoFile;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -52,29 +53,33 @@ public final class FoldInFile {
     coded.flush();
   }
 
-  /** Reads the bytes of the file as {@link #fromBytes(ByteBuffer, int, int)} does. */
-  public static FoldIn fromBytes(byte[] bytes, int rows, int columns) throws ModelFormatException {
-    return fromBytes(ByteBuffer.wrap(bytes), rows, columns);
+  /** Reads the bytes of the file as {@link #read} does. */
+  public static FoldIn fromBytes(byte[] bytes, int rows, int columns)
+      throws ModelFormatException, IOException {
+    return read(new ByteArrayInputStream(bytes), bytes.length, rows, columns);
   }
 
   /**
-   * Reads the bytes of the file.
+   * Reads the file, without a copy of the codes in memory.
    *
+   * @param bytes the content
+   * @param size the number of bytes
    * @param rows the number of rows of the model
    * @param columns the number of columns of the model
    * @throws ModelFormatException if the bytes are damaged, do not fit, or are of an unknown version
+   * @throws IOException if they cannot be read
    */
-  public static FoldIn fromBytes(ByteBuffer bytes, int rows, int columns)
-      throws ModelFormatException {
-    Map<Integer, ByteBuffer> numbers = new HashMap<>();
-    ByteBuffer whole = bytes.slice();
-    io.autorec.v1.FoldIn file =
-        ProtoFile.read(
-            ModelFormat.FOLD_IN_FILE,
-            whole,
-            in -> io.autorec.v1.FoldIn.parseFrom(ProtoFile.without(in, whole, numbers)));
-    ProtoFile.requireVersion(ModelFormat.FOLD_IN_FILE, file.getFormatVersion());
+  public static FoldIn read(InputStream bytes, int size, int rows, int columns)
+      throws ModelFormatException, IOException {
     try {
+      Map<Integer, float[]> numbers = new HashMap<>();
+      io.autorec.v1.FoldIn file =
+          ProtoFile.read(
+              ModelFormat.FOLD_IN_FILE,
+              bytes,
+              size,
+              in -> io.autorec.v1.FoldIn.parseFrom(ProtoFile.withoutFloats(in, numbers)));
+      ProtoFile.requireVersion(ModelFormat.FOLD_IN_FILE, file.getFormatVersion());
       FoldIn foldIn = foldIn(file, numbers);
       int found = foldIn.columns().count();
       if (foldIn.rows() != rows || (found != 0 && found != columns)) {
@@ -88,7 +93,7 @@ public final class FoldInFile {
     }
   }
 
-  private static FoldIn foldIn(io.autorec.v1.FoldIn file, Map<Integer, ByteBuffer> numbers) {
+  private static FoldIn foldIn(io.autorec.v1.FoldIn file, Map<Integer, float[]> numbers) {
     return new FoldIn(
         new Codes(floats(numbers, CODES_FIELD_NUMBER), file.getFeatures()),
         floats(numbers, OFFSETS_FIELD_NUMBER),
@@ -99,7 +104,7 @@ public final class FoldInFile {
         file.getBiasDecay());
   }
 
-  private static float[] floats(Map<Integer, ByteBuffer> numbers, int field) {
-    return ProtoFile.floats(numbers.getOrDefault(field, ByteBuffer.allocate(0)));
+  private static float[] floats(Map<Integer, float[]> numbers, int field) {
+    return numbers.getOrDefault(field, new float[0]);
   }
 }

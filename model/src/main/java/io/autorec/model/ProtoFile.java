@@ -7,16 +7,20 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads protobuf messages of model files, on the heap or outside it. Protobuf would copy a whole
- * direct buffer onto the heap, so it is read as a stream.
+ * Reads protobuf messages of model files, from a stream or from memory. Protobuf would copy a whole
+ * direct buffer onto the heap, so it is read as a stream, too.
  */
 public final class ProtoFile {
+  private static final int PIECE = 1 << 16;
+
   private ProtoFile() {}
 
   /** Reads a message, such as {@code Foo::parseFrom}. */
@@ -36,8 +40,31 @@ public final class ProtoFile {
       throws ModelFormatException {
     CodedInputStream in = CodedInputStream.newInstance(List.of(bytes.slice()));
     try {
+      return read(file, in, bytes.remaining(), reading);
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory", e);
+    }
+  }
+
+  /**
+   * Reads the message that a file consists of, without holding its bytes.
+   *
+   * @param file the name of the file, for messages
+   * @param bytes the content
+   * @param size the number of bytes
+   * @throws ModelFormatException if the content is damaged
+   * @throws IOException if it cannot be read
+   */
+  public static <T> T read(String file, InputStream bytes, int size, Reading<T> reading)
+      throws ModelFormatException, IOException {
+    return read(file, CodedInputStream.newInstance(bytes, PIECE), size, reading);
+  }
+
+  private static <T> T read(String file, CodedInputStream in, int size, Reading<T> reading)
+      throws ModelFormatException, IOException {
+    try {
       // Without a limit, a file that is cut off within a message in a field would just be over.
-      int unused = in.pushLimit(bytes.remaining());
+      int unused = in.pushLimit(size);
       T message = reading.from(in);
       in.checkLastTagWas(0);
       return message;
@@ -48,8 +75,6 @@ public final class ProtoFile {
               + in.getTotalBytesRead()
               + " (expected: a file as autorec-trainer writes it)",
           e);
-    } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory", e);
     }
   }
 
@@ -66,23 +91,20 @@ public final class ProtoFile {
   }
 
   /**
-   * Takes the fields of bytes out of a message, as slices of the buffer that it is read from: they
-   * may take most of the memory, and are not copied.
+   * Takes the fields of little-endian binary32 out of a message: they may take most of the memory,
+   * and exist once. The message must have no other fields of bytes, text or messages.
    *
-   * @param bytes what the message is read from, from its first byte on
-   * @param fields receives the slices, by field number
+   * @param numbers receives them, by field number
    * @return the other fields
+   * @throws IllegalArgumentException if the bytes of a field are not whole numbers
    */
-  public static ByteString without(
-      CodedInputStream in, ByteBuffer bytes, Map<Integer, ByteBuffer> fields) throws IOException {
+  public static ByteString withoutFloats(CodedInputStream in, Map<Integer, float[]> numbers)
+      throws IOException {
     ByteString.Output others = ByteString.newOutput();
     CodedOutputStream out = CodedOutputStream.newInstance(others);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-        int length = in.readRawVarint32();
-        int start = in.getTotalBytesRead();
-        in.skipRawBytes(length);
-        fields.put(WireFormat.getTagFieldNumber(tag), bytes.slice(start, length));
+        numbers.put(WireFormat.getTagFieldNumber(tag), floats(in));
       } else {
         out.writeUInt32NoTag(tag);
         copy(in, WireFormat.getTagWireType(tag), out);
@@ -90,6 +112,20 @@ public final class ProtoFile {
     }
     out.flush();
     return others.toByteString();
+  }
+
+  private static float[] floats(CodedInputStream in) throws IOException {
+    int length = in.readRawVarint32();
+    if (length < 0 || length > in.getBytesUntilLimit()) {
+      throw new InvalidProtocolBufferException("a field that is longer than the file");
+    }
+    requireWhole(length);
+    FloatBuffer values = FloatBuffer.allocate(length / Float.BYTES);
+    while (values.hasRemaining()) {
+      byte[] piece = in.readRawBytes(Math.min(PIECE, values.remaining() * Float.BYTES));
+      values.put(ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+    }
+    return values.array();
   }
 
   private static void copy(CodedInputStream in, int wireType, CodedOutputStream out)
@@ -104,18 +140,17 @@ public final class ProtoFile {
 
   /** The numbers of a field of little-endian binary32. */
   public static float[] floats(ByteString bytes) {
-    return floats(bytes.asReadOnlyByteBuffer());
+    requireWhole(bytes.size());
+    float[] values = new float[bytes.size() / Float.BYTES];
+    bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
   }
 
-  /** The numbers of a field of little-endian binary32: all that remains in the buffer. */
-  public static float[] floats(ByteBuffer bytes) {
-    if (bytes.remaining() % Float.BYTES != 0) {
+  private static void requireWhole(int bytes) {
+    if (bytes % Float.BYTES != 0) {
       throw new IllegalArgumentException(
-          bytes.remaining() + " bytes of numbers (expected: " + Float.BYTES + " for each)");
+          bytes + " bytes of numbers (expected: " + Float.BYTES + " for each)");
     }
-    float[] values = new float[bytes.remaining() / Float.BYTES];
-    bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
   }
 
   /** Writes a field of little-endian binary32, which is left out if there are no numbers. */

@@ -1,7 +1,9 @@
 package io.autorec.model;
 
 import io.autorec.v1.RatingPart;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -71,23 +73,27 @@ public record RatingHistory(
     return file.build().toByteArray();
   }
 
-  /** Reads the bytes of the file as {@link #fromBytes(ByteBuffer, int, int)} does. */
+  /** Reads the bytes of the file as {@link #read} does. */
   public static RatingHistory fromBytes(byte[] bytes, int users, int items)
-      throws ModelFormatException {
-    return fromBytes(ByteBuffer.wrap(bytes), users, items);
+      throws ModelFormatException, IOException {
+    return read(new ByteArrayInputStream(bytes), bytes.length, users, items);
   }
 
   /**
-   * Reads the bytes of the file.
+   * Reads the file.
    *
+   * @param bytes the content
+   * @param size the number of bytes
    * @param users size of the user vocabulary
    * @param items size of the item vocabulary
    * @throws ModelFormatException if the bytes are damaged, do not fit, or are of an unknown version
+   * @throws IOException if they cannot be read
    */
-  public static RatingHistory fromBytes(ByteBuffer bytes, int users, int items)
-      throws ModelFormatException {
+  public static RatingHistory read(InputStream bytes, int size, int users, int items)
+      throws ModelFormatException, IOException {
     io.autorec.v1.RatingHistory file =
-        ProtoFile.read(ModelFormat.RATINGS_FILE, bytes, io.autorec.v1.RatingHistory::parseFrom);
+        ProtoFile.read(
+            ModelFormat.RATINGS_FILE, bytes, size, io.autorec.v1.RatingHistory::parseFrom);
     ProtoFile.requireVersion(ModelFormat.RATINGS_FILE, file.getFormatVersion());
     return new RatingHistory(
         userRatings(file.getTraining(), users, items),

@@ -4,7 +4,9 @@ import io.autorec.model.ModelFormat;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.ProtoFile;
 import io.autorec.model.RatingScale;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 
 /** Reads and writes {@value ModelFormat#RANKING_FILE}: {@code autorec.v1.RankingHead}. */
 public final class RankingHeadFile {
@@ -32,17 +34,26 @@ public final class RankingHeadFile {
     return file.setWeights(ProtoFile.bytes(weights)).setPrior(ProtoFile.bytes(prior)).build();
   }
 
+  /** Reads the bytes of the file as {@link #read} does. */
+  public static RankingHead fromBytes(byte[] bytes, int items, RatingScale scale)
+      throws ModelFormatException, IOException {
+    return read(new ByteArrayInputStream(bytes), bytes.length, items, scale);
+  }
+
   /**
-   * Reads the bytes of the file.
+   * Reads the file.
    *
+   * @param bytes the content
+   * @param size the number of bytes
    * @param items the number of items of the model
    * @param scale its rating scale
    * @throws ModelFormatException if the bytes are damaged, do not fit, or are of an unknown version
+   * @throws IOException if they cannot be read
    */
-  public static RankingHead fromBytes(ByteBuffer bytes, int items, RatingScale scale)
-      throws ModelFormatException {
+  public static RankingHead read(InputStream bytes, int size, int items, RatingScale scale)
+      throws ModelFormatException, IOException {
     io.autorec.v1.RankingHead file =
-        ProtoFile.read(ModelFormat.RANKING_FILE, bytes, io.autorec.v1.RankingHead::parseFrom);
+        ProtoFile.read(ModelFormat.RANKING_FILE, bytes, size, io.autorec.v1.RankingHead::parseFrom);
     ProtoFile.requireVersion(ModelFormat.RANKING_FILE, file.getFormatVersion());
     try {
       if (file.getWeightsPerItemCount() != items) {

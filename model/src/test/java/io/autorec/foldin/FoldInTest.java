@@ -100,8 +100,7 @@ class FoldInTest {
       throws Exception {
     FoldIn before = Parts.draw(new Random(seed), features, 10).foldIn();
     byte[] bytes = FoldInFile.toBytes(before);
-    ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length + 1).put(1, bytes).position(1);
-    FoldIn after = FoldInFile.fromBytes(memory, ROWS, COLUMNS);
+    FoldIn after = FoldInFile.fromBytes(bytes, ROWS, COLUMNS);
     int[] rows = {3, 0, 7};
     float[] ratings = {5, 1, 2};
     assertArrayEquals(before.fit(rows, ratings), after.fit(rows, ratings));

@@ -9,7 +9,6 @@ import io.autorec.ranking.RankingHead;
 import io.autorec.ranking.RankingHeadFile;
 import io.autorec.v1.RankBy;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +65,7 @@ class GoldenFilesTest {
   void rankingHead_isReadAndWrittenAlike_whateverTheFormatVersion(int format) throws Exception {
     byte[] bytes = GoldenFiles.bytes(format, ModelFormat.RANKING_FILE);
     ModelMetadata metadata = ModelMetadata.fromProperties(GoldenFiles.properties(format));
-    RankingHead head = RankingHeadFile.fromBytes(ByteBuffer.wrap(bytes), 3, metadata.scale());
+    RankingHead head = RankingHeadFile.fromBytes(bytes, 3, metadata.scale());
 
     assertEquals(3, head.size());
     // The prior, and the weights of the first item at the input of the highest rating.

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autorec.foldin.Reasons;
 import io.autorec.model.ModelFormatException;
 import io.autorec.model.RatingScale;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -121,7 +120,7 @@ class RankingHeadTest {
     Drawn drawn = Drawn.of(seed, items);
     byte[] bytes = RankingHeadFile.toMessage(drawn.head).toByteArray();
 
-    RankingHead read = RankingHeadFile.fromBytes(ByteBuffer.wrap(bytes), items, SCALE);
+    RankingHead read = RankingHeadFile.fromBytes(bytes, items, SCALE);
 
     int[] rated = drawn.rated();
     float[] ratings = drawn.ratings(rated.length);
@@ -166,8 +165,7 @@ class RankingHeadTest {
     int expected = items;
     ModelFormatException refused =
         assertThrows(
-            ModelFormatException.class,
-            () -> RankingHeadFile.fromBytes(ByteBuffer.wrap(bytes), expected, SCALE));
+            ModelFormatException.class, () -> RankingHeadFile.fromBytes(bytes, expected, SCALE));
     assertTrue(String.valueOf(refused.getMessage()).startsWith("ranking.pb: "), damage);
   }
 

@@ -11,7 +11,10 @@ import io.autorec.model.graph.GraphFile;
 import io.autorec.ranking.RankingHead;
 import io.autorec.ranking.RankingHeadFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -20,13 +23,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * Reads the files of a version's folder, which may come from anywhere. Each file is read once, as a
- * whole, and checked in memory. So the bytes that were checked are the bytes that are used, even if
- * the file changes. The one exception is {@link ModelFormat#weightsFile}, which is read through,
+ * Reads the files of a version's folder, which may come from anywhere. Each file is read once, and
+ * checked as it is read. So the bytes that were checked are the bytes that are used, even if the
+ * file changes. The one exception is {@link ModelFormat#weightsFile}, which is read through,
  * checked, and then mapped by ONNX Runtime: nobody may change it while it is in use.
  *
  * <ul>
@@ -115,7 +121,9 @@ public final class VersionFiles {
 
   /** Another graph, such as {@value ModelFormat#USER_SCORES_FILE}. */
   public GraphFile graph(String name, ModelMetadata metadata) throws ModelFormatException {
-    GraphFile graph = GraphFile.of(name, verified(name, ModelFormat.MOST_BYTES, metadata));
+    ByteBuffer bytes = read(name, ModelFormat.MOST_BYTES);
+    requireDigest(name, Sha256.hex(bytes), metadata);
+    GraphFile graph = GraphFile.of(name, bytes);
     return graph.weightsBytes() == 0 ? graph : withWeights(graph, metadata);
   }
 
@@ -140,34 +148,70 @@ public final class VersionFiles {
 
   /** {@value ModelFormat#FOLD_IN_FILE}. */
   public FoldIn foldIn(ModelMetadata metadata) throws ModelFormatException {
-    return FoldInFile.fromBytes(
-        verified(ModelFormat.FOLD_IN_FILE, ModelFormat.MOST_BYTES, metadata),
-        metadata.rows().size(),
-        metadata.width());
+    int rows = metadata.rows().size();
+    int columns = metadata.width();
+    return verified(
+        ModelFormat.FOLD_IN_FILE,
+        ModelFormat.MOST_BYTES,
+        metadata,
+        (bytes, size) -> FoldInFile.read(bytes, size, rows, columns));
   }
 
   /** {@value ModelFormat#RANKING_FILE}. */
   public RankingHead ranking(ModelMetadata metadata) throws ModelFormatException {
-    return RankingHeadFile.fromBytes(
-        verified(ModelFormat.RANKING_FILE, ModelFormat.MOST_BYTES, metadata),
-        metadata.items().size(),
-        metadata.scale());
+    int items = metadata.items().size();
+    return verified(
+        ModelFormat.RANKING_FILE,
+        ModelFormat.MOST_BYTES,
+        metadata,
+        (bytes, size) -> RankingHeadFile.read(bytes, size, items, metadata.scale()));
   }
 
   /** {@value ModelFormat#RATINGS_FILE}. */
   public RatingHistory ratings(ModelMetadata metadata) throws ModelFormatException {
-    long users = metadata.users().size();
-    long items = metadata.items().size();
+    int users = metadata.users().size();
+    int items = metadata.items().size();
     long mostBytes = users * (items * BYTES_PER_RATING + BYTES_PER_USER) + BYTES_OF_TAGS;
-    return RatingHistory.fromBytes(
-        verified(ModelFormat.RATINGS_FILE, mostBytes, metadata), (int) users, (int) items);
+    return verified(
+        ModelFormat.RATINGS_FILE,
+        Math.min(mostBytes, ModelFormat.MOST_BYTES),
+        metadata,
+        (bytes, size) -> RatingHistory.read(bytes, size, users, items));
   }
 
-  private ByteBuffer verified(String name, long mostBytes, ModelMetadata metadata)
+  /** Reads the content of a file, of which nothing but the result is held. */
+  private interface Parsing<T> {
+    T of(InputStream bytes, int size) throws IOException, ModelFormatException;
+  }
+
+  /** Reads a file as a stream. What is wrong with its digest is said before what is in it. */
+  private <T> T verified(String name, long mostBytes, ModelMetadata metadata, Parsing<T> parsing)
       throws ModelFormatException {
-    ByteBuffer bytes = read(name, mostBytes);
-    requireDigest(name, Sha256.hex(bytes), metadata);
-    return bytes;
+    return opened(
+        name,
+        channel -> {
+          long size = channel.size();
+          requireSize(name, size, mostBytes);
+          MessageDigest digest = Sha256.newDigest();
+          InputStream bytes = new DigestInputStream(Channels.newInputStream(channel), digest);
+          T parsed;
+          try {
+            parsed = parsing.of(bytes, (int) size);
+          } catch (ModelFormatException e) {
+            requireDigest(name, digestOfAll(bytes, digest), metadata);
+            throw e;
+          } catch (OutOfMemoryError e) {
+            throw tooLarge(name, size, e);
+          }
+          requireDigest(name, digestOfAll(bytes, digest), metadata);
+          return parsed;
+        });
+  }
+
+  /** Reads on to the end of a file. */
+  private static String digestOfAll(InputStream bytes, MessageDigest digest) throws IOException {
+    bytes.transferTo(OutputStream.nullOutputStream());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void requireDigest(String name, String found, ModelMetadata metadata)
@@ -181,8 +225,7 @@ public final class VersionFiles {
   }
 
   private ByteBuffer read(String name, long mostBytes) throws ModelFormatException {
-    return opened(
-        name, channel -> read(name, channel, Math.min(mostBytes, ModelFormat.MOST_BYTES)));
+    return opened(name, channel -> read(name, channel, mostBytes));
   }
 
   /** Reads an open file. */
@@ -236,8 +279,7 @@ public final class VersionFiles {
       // Outside the heap, for ONNX Runtime.
       bytes = ByteBuffer.allocateDirect((int) size);
     } catch (OutOfMemoryError e) {
-      throw new ModelFormatException(
-          name + ": " + size + " bytes (expected: less, or more memory by -Xmx in JAVA_OPTS)", e);
+      throw tooLarge(name, size, e);
     }
     while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
       // Until it is full or the file ends.
@@ -247,5 +289,10 @@ public final class VersionFiles {
           name + ": changed while it was read (expected: a finished file)");
     }
     return bytes.flip();
+  }
+
+  private static ModelFormatException tooLarge(String name, long size, OutOfMemoryError e) {
+    return new ModelFormatException(
+        name + ": " + size + " bytes (expected: less, or more memory by -Xmx in JAVA_OPTS)", e);
   }
 }

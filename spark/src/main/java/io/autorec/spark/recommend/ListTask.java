@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ListTask(ShippedVersion version, ListSettings settings, Counts counts) {
   /**
-   * Counts users; a task that Spark repeats counts twice.
+   * Counts users. The stage that ranks is the one that writes, and each of its tasks counts once,
+   * however often Spark repeats it.
    *
    * @param users those with ratings that count
    * @param withoutItem those without a rating of an item that the version knows, who have no list

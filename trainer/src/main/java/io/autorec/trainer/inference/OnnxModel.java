@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model version, run through ONNX Runtime on the CPU as a server would. */
@@ -37,15 +37,13 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   /** One run of a graph may use all cores. */
   public static final int ALL_CORES = 0;
 
-  private static final int USERS_AT_ONCE = 256;
-
   private final int threads;
   private final ModelMetadata metadata;
   private final OrtEnvironment environment;
   private final List<OrtSession> sessions = new ArrayList<>();
   private final OrtSession model;
   private final @Nullable OrtSession userScores;
-  private final @Nullable FoldIn foldIn;
+  private @Nullable FoldIn foldIn;
   private final @Nullable OrtSession foldInScores;
 
   /** Creates the input of a run, which closes it. */
@@ -224,6 +222,16 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
   }
 
   /**
+   * Gives back the memory of all that {@link #knownUsers} does not need. Nothing else can be asked
+   * for from then on.
+   */
+  public void keepKnownUsers() {
+    foldIn = null;
+    boolean isByItem = metadata.orientation() == Orientation.ITEM;
+    closeIf(session -> session != (isByItem ? userScores : model));
+  }
+
+  /**
    * Scores every item for some known users of an item-based model.
    *
    * @return [users.length, items], unclipped
@@ -240,30 +248,6 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
         ModelFormat.SCORES_OUTPUT);
   }
 
-  /**
-   * Predicts ratings by {@link #userScores}.
-   *
-   * @param wanted the ratings to predict, a row for each item
-   * @return aligned with the ratings, clipped to the scale
-   */
-  public float[] predictByUsers(RatingMatrix wanted) {
-    float[] predictions = new float[wanted.size()];
-    int items = wanted.rows();
-    for (int from = 0; from < wanted.width(); from += USERS_AT_ONCE) {
-      int to = Math.min(wanted.width(), from + USERS_AT_ONCE);
-      float[] scores = userScores(LongStream.range(from, to).toArray());
-      for (int item = 0; item < items; item++) {
-        for (int i = wanted.start(item); i < wanted.start(item + 1); i++) {
-          int user = wanted.column(i);
-          if (user >= from && user < to) {
-            predictions[i] = metadata.scale().clip(scores[(user - from) * items + item]);
-          }
-        }
-      }
-    }
-    return predictions;
-  }
-
   private static float[] run(OrtSession session, String inputName, Input input, String output) {
     try (OnnxTensor tensor = input.create();
         OrtSession.Result result = session.run(Map.of(inputName, tensor), Set.of(output))) {
@@ -278,12 +262,19 @@ public final class OnnxModel implements Reconstructor, AutoCloseable {
 
   @Override
   public void close() {
+    closeIf(session -> true);
+  }
+
+  private void closeIf(Predicate<OrtSession> condition) {
     try {
       for (OrtSession session : sessions) {
-        session.close();
+        if (condition.test(session)) {
+          session.close();
+        }
       }
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
     }
+    sessions.removeIf(condition);
   }
 }

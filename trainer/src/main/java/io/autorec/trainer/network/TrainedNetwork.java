@@ -33,14 +33,13 @@ public record TrainedNetwork(
   }
 
   /**
-   * The biases that this network is centred by, or would be, as a network of its kind.
-   *
-   * @param units hidden units, without weights
+   * The biases that this network is centred by, or would be, as a network of its kind with one
+   * hidden unit, which has no weights.
    */
-  public TrainedNetwork biases(int units) {
+  public TrainedNetwork biases() {
     NetworkShape linear =
         new NetworkShape(
-            units, shape.hiddenActivation(), OutputActivation.IDENTITY, shape.maskEncoder());
+            1, shape.hiddenActivation(), OutputActivation.IDENTITY, shape.maskEncoder());
     return biases(linear, transform, weightDecay);
   }
 
@@ -54,7 +53,7 @@ public record TrainedNetwork(
       return this;
     }
     if (factor == 0) {
-      return biases(1);
+      return biases();
     }
     float[][] decoder = new float[weights.decoder().length][];
     for (int column = 0; column < decoder.length; column++) {

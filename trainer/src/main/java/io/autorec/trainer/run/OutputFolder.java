@@ -55,9 +55,14 @@ public record OutputFolder(Path out, String name, OptionalInt version) {
   /**
    * Refuses a disk without room for the state of the training, and later for the model and for the
    * trained networks, which are kept until it is published.
+   *
+   * @param isTrained whether the trained networks are on disk, so that only the model is missing
    */
-  void requireRoom(ModelSize size) throws IOException {
-    long needed = Math.max(size.stateBytes(), size.versionBytes() + size.trainedBytes());
+  void requireRoom(ModelSize size, boolean isTrained) throws IOException {
+    long needed =
+        isTrained
+            ? size.versionBytes()
+            : Math.max(size.stateBytes(), size.versionBytes() + size.trainedBytes());
     long free = Files.getFileStore(out).getUsableSpace();
     if (free < needed) {
       throw new InputException(

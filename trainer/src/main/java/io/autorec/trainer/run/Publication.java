@@ -137,6 +137,7 @@ final class Publication {
     float[] expected = expected();
     try (OnnxModel exported = OnnxModel.open(folder.path())) {
       listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
+      exported.keepKnownUsers();
       FittedRanking fitted =
           FittedRanking.of(
               plan,
@@ -171,6 +172,7 @@ final class Publication {
     float[] expected = expected();
     try (OnnxModel exported = OnnxModel.open(folder.path())) {
       listener.onExportChecked(ExportGate.check(expected, exported, data.training()));
+      exported.keepKnownUsers();
       if (ranking != null) {
         ranking = ranking.measured(plan, history, exported.knownUsers(history.training()));
       }

@@ -196,16 +196,16 @@ public final class TrainingRun {
    */
   public RunOutcome run(BooleanSupplier stop, RunListener listener) throws IOException {
     ModelSize size = ModelSize.of(plan);
-    settings.output().requireRoom(size);
     if (plan.isImplicit()) {
+      settings.output().requireRoom(size, false);
       listener.onRoom(HeapRoom.now().require(size, plan, true));
       return publishInteractions(stop, listener);
     }
     StoredRun stored = storedRun(settings, plan);
-    List<StoredRun.Earlier> earlier = settings.resume() ? List.of() : stored.earlier();
-    listener.onEarlierRuns(earlier);
+    listener.onEarlierRuns(settings.resume() ? List.of() : stored.earlier());
     stored.sweep();
     boolean isTrained = settings.resume() && stored.isTrained();
+    settings.output().requireRoom(size, isTrained);
     listener.onRoom(HeapRoom.now().require(size, plan, isTrained));
     try (Trainer trainer =
         plan.prepared()

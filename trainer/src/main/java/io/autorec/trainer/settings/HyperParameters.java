@@ -173,12 +173,12 @@ public record HyperParameters(
   }
 
   /**
-   * The hyper-parameters of a single network centred by bias. With zero weights it is the bias
-   * baseline.
+   * The hyper-parameters of the bias baseline: a single network centred by bias, of one hidden
+   * unit, which has no weights.
    */
-  public HyperParameters biases(int units) {
+  public HyperParameters biases() {
     return HyperParametersBuilder.builder(this)
-        .hiddenUnits(units)
+        .hiddenUnits(1)
         .outputActivation(OutputActivation.IDENTITY)
         .centering(Centering.BIAS)
         .networks(1)

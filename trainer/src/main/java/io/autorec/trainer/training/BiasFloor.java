@@ -32,14 +32,13 @@ record BiasFloor(RatingMatrix training, RatingMatrix validation, Workers workers
     }
     TrainedNetwork first = model.members().get(0).network();
     float[] ofModel = predict(model);
-    float[] ofBiases = predict(TrainedModel.of(first.biases(1)));
+    float[] ofBiases = predict(TrainedModel.of(first.biases()));
     boolean better = PredictionError.clearlyBetter(ofModel, ofBiases, validation, CLEARLY);
     double rmse = PredictionError.of(better ? ofModel : ofBiases, training, validation).rmse();
     if (better) {
       return new TrainingResult(model, hyper, epoch, rmse);
     }
-    int units = first.shape().hiddenUnits();
-    return new TrainingResult(TrainedModel.of(first.biases(units)), hyper.biases(units), 0, rmse);
+    return new TrainingResult(TrainedModel.of(first.biases()), hyper.biases(), 0, rmse);
   }
 
   private float[] predict(TrainedModel model) {

@@ -65,9 +65,7 @@ record ModelSelection(RatingMatrix training, RatingMatrix validation, Workers wo
 
   private static HyperParameters settled(HyperParameters hyper, Shares shares) {
     if (shares.first() == 0 && shares.second() == 0) {
-      return HyperParametersBuilder.builder(hyper.biases(hyper.hiddenUnits()))
-          .selection(Selection.NONE)
-          .build();
+      return HyperParametersBuilder.builder(hyper.biases()).selection(Selection.NONE).build();
     }
     HyperParameters start = shares.first() == 0 ? hyper.residual() : hyper;
     return HyperParametersBuilder.builder(start)

@@ -77,7 +77,7 @@ class OutputFolderTest {
   @Test
   void requireRoom_refusesAModel_thatTheDiskHasNoRoomFor() throws IOException {
     output("films").check();
-    output("films").requireRoom(size(1_000));
+    output("films").requireRoom(size(1_000), false);
     try (Stream<Path> entries = Files.list(folder.resolve("models"))) {
       assertEquals(List.of(), entries.toList());
     }
@@ -85,9 +85,19 @@ class OutputFolderTest {
         String.valueOf(
             assertThrows(
                     InputException.class,
-                    () -> output("films").requireRoom(size(1_000_000_000_000L)))
+                    () -> output("films").requireRoom(size(1_000_000_000_000L), false))
                 .getMessage());
     assertTrue(message.matches("--out: .* has \\d+ MiB free \\(expected: \\d+ for the model\\)"));
+  }
+
+  @Test
+  void requireRoom_asksForTheModelAlone_whenTheTrainedNetworksAreThere() throws IOException {
+    output("films").check();
+    long free = Files.getFileStore(folder).getUsableSpace();
+    // The version takes 8 kB a column, the state of the training 24.
+    ModelSize size = size(free / 16_000);
+    output("films").requireRoom(size, true);
+    assertThrows(InputException.class, () -> output("films").requireRoom(size, false));
   }
 
   private static ModelSize size(long width) {

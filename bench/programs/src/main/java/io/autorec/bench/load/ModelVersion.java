@@ -13,7 +13,6 @@ import io.autorec.model.RatingHistory;
 import io.autorec.ranking.RankingHead;
 import io.autorec.ranking.RankingHeadFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -66,8 +65,7 @@ public record ModelVersion(
   /** Reads the ranking head. */
   public RankingHead rankingHead() throws IOException, ModelFormatException {
     byte[] bytes = Files.readAllBytes(folder.resolve(ModelFormat.RANKING_FILE));
-    return RankingHeadFile.fromBytes(
-        ByteBuffer.wrap(bytes), metadata.items().size(), metadata.scale());
+    return RankingHeadFile.fromBytes(bytes, metadata.items().size(), metadata.scale());
   }
 
   private static Path newest(Path model) throws BenchException, IOException {
