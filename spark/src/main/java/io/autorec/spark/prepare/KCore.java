@@ -30,23 +30,13 @@ record KCore(Dataset<Row> rows, long size, int rounds) {
   static KCore of(SparkSession spark, Dataset<Row> ratings, long size, PrepareSettings settings) {
     KCore core = new KCore(ratings, size, 0);
     boolean isStable = settings.leastOfUser() == 1 && settings.leastOfItem() == 1;
-    while (!isStable) {
-      JobNames.next(spark, "Remove users and items with few ratings, round " + (core.rounds + 1));
-      Dataset<Row> fewer =
-          kept(
-                  kept(core.rows, RatingRows.USER, settings.leastOfUser()),
-                  RatingRows.ITEM,
-                  settings.leastOfItem())
-              .persist(StorageLevel.MEMORY_AND_DISK());
-      long left = fewer.count();
-      isStable = left == core.size;
-      if (isStable) {
-        fewer.unpersist();
-      } else {
-        core.rows.unpersist();
-        core = new KCore(fewer, left, core.rounds + 1);
-      }
-      if (left == 0) {
+    for (int round = 1; !isStable; round++) {
+      JobNames.next(spark, "Remove users and items with few ratings, round " + round);
+      core =
+          core.without(RatingRows.USER, settings.leastOfUser(), round)
+              .without(RatingRows.ITEM, settings.leastOfItem(), round);
+      isStable = core.rounds < round;
+      if (core.size == 0) {
         throw new InputException(
             "--min-user-ratings %d, --min-item-ratings %d: no rating is left of %d (expected: lower numbers)"
                 .formatted(settings.leastOfUser(), settings.leastOfItem(), size));
@@ -55,13 +45,30 @@ record KCore(Dataset<Row> rows, long size, int rounds) {
     return core;
   }
 
-  private static Dataset<Row> kept(Dataset<Row> rows, String column, int least) {
+  /** Removes users, or items. They are mostly few, which Spark sends to the ratings. */
+  private KCore without(String column, int least, int round) {
     if (least == 1) {
-      return rows;
+      return this;
     }
     String count = "count";
-    Dataset<Row> enough =
-        rows.groupBy(column).count().where(col(count).geq(least)).select(col(column));
-    return rows.join(enough, new String[] {column}, "left_semi");
+    Dataset<Row> few =
+        rows.groupBy(column)
+            .count()
+            .where(col(count).lt(least))
+            .select(column)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      if (few.count() == 0) {
+        return this;
+      }
+      Dataset<Row> fewer =
+          rows.join(few, new String[] {column}, "left_anti")
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      long left = fewer.count();
+      rows.unpersist();
+      return new KCore(fewer, left, round);
+    } finally {
+      few.unpersist();
+    }
   }
 }
