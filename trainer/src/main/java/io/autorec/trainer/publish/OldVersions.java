@@ -1,5 +1,6 @@
 package io.autorec.trainer.publish;
 
+import io.autorec.model.ModelFormat;
 import io.autorec.model.policy.PolicyException;
 import io.autorec.model.policy.PolicyFile;
 import io.autorec.v1.ServingPolicy;
@@ -115,6 +116,10 @@ public final class OldVersions {
   }
 
   private static void requireFiles(Path folder) throws IOException {
+    if (!Files.exists(folder.resolve(ModelFormat.MODEL_FILE), LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(
+          "%s has no %s (expected: a version)".formatted(folder, ModelFormat.MODEL_FILE));
+    }
     try (Stream<Path> files = Files.list(folder)) {
       if (files.anyMatch(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))) {
         throw new IOException(folder + " has a folder in it (expected: files alone)");

@@ -120,4 +120,14 @@ class OldVersionsTest {
     assertTrue(Files.exists(model.resolve("7/model.onnx")));
     assertTrue(said.get(0).endsWith("7 has a folder in it (expected: files alone)"), said.get(0));
   }
+
+  @Test
+  void remove_leavesAFolderThatIsNoVersion() throws Exception {
+    Files.delete(model.resolve("6/model.onnx"));
+    Files.writeString(model.resolve("6/notes.txt"), "of somebody");
+    remove(10, 2);
+    assertEquals("10 6 9", left());
+    assertTrue(Files.exists(model.resolve("6/notes.txt")));
+    assertTrue(said.get(0).endsWith("6 has no model.onnx (expected: a version)"), said.get(0));
+  }
 }
