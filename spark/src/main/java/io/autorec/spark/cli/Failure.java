@@ -4,6 +4,8 @@ import io.autorec.spark.table.SparkMessages;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.natives.NativeLibraryException;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 
@@ -17,6 +19,8 @@ record Failure(String message, int status) {
   /** What Spark's errors of files that cannot be read have in their messages. */
   private static final String UNREADABLE = "FAILED_READ_FILE";
 
+  private static final Pattern UNREADABLE_FILE = Pattern.compile("reading file (\\S+?)\\.?\\s");
+
   static Failure of(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof InputException || cause instanceof NativeLibraryException) {
@@ -24,8 +28,13 @@ record Failure(String message, int status) {
       }
     }
     Throwable root = SparkMessages.root(error);
-    if (String.valueOf(error.getMessage()).contains(UNREADABLE)) {
-      return mistake("--input: cannot be read: " + SparkMessages.first(root));
+    String message = String.valueOf(error.getMessage());
+    if (message.contains(UNREADABLE)) {
+      Matcher file = UNREADABLE_FILE.matcher(message);
+      return mistake(
+          (file.find() ? file.group(1) : "--input")
+              + ": cannot be read: "
+              + SparkMessages.first(root));
     }
     if (error instanceof IOException) {
       return mistake("cannot read or write: " + SparkMessages.first(error));

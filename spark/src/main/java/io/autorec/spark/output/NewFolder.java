@@ -3,8 +3,12 @@ package io.autorec.spark.output;
 import io.autorec.trainer.input.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -38,9 +42,12 @@ public final class NewFolder implements AutoCloseable {
    * Checks that a folder may be written, and makes the hidden one.
    *
    * @param replace whether a folder that is there is replaced
-   * @throws InputException if it is there and not to be replaced, or cannot be written
+   * @param read the files, folders and patterns that are read, of which it may hold none
+   * @throws InputException if it is there and not to be replaced, holds what is read, or cannot be
+   *     written
    */
-  public static NewFolder at(String name, boolean replace, Configuration configuration) {
+  public static NewFolder at(
+      String name, boolean replace, List<String> read, Configuration configuration) {
     try {
       Path named = new Path(name);
       FileSystem files = named.getFileSystem(configuration);
@@ -56,6 +63,9 @@ public final class NewFolder implements AutoCloseable {
       if (files.exists(place) && files.getFileStatus(place).isFile()) {
         throw new InputException("--output: " + name + ": is a file (expected: a folder)");
       }
+      if (files.exists(place)) {
+        requireApart(files, place, name, read, configuration);
+      }
       NewFolder folder = new NewFolder(files, place, replace);
       if (!files.mkdirs(folder.hidden)) {
         throw new InputException("--output: " + name + ": cannot be written");
@@ -67,6 +77,46 @@ public final class NewFolder implements AutoCloseable {
           ? mistake
           : new InputException("--output: " + name + ": " + e.getMessage());
     }
+  }
+
+  /** Refuses to replace a folder that is read, or has in it what is read. */
+  private static void requireApart(
+      FileSystem files, Path place, String name, List<String> read, Configuration configuration)
+      throws IOException {
+    String replaced = real(files, place);
+    for (String pattern : read) {
+      for (String held : places(pattern, configuration)) {
+        if (held.equals(replaced) || held.startsWith(replaced + Path.SEPARATOR)) {
+          throw new InputException(
+              "--output: %s: %s is read, and --overwrite would remove it (expected: another folder)"
+                  .formatted(name, pattern));
+        }
+      }
+    }
+  }
+
+  private static List<String> places(String pattern, Configuration configuration) {
+    List<String> places = new ArrayList<>();
+    try {
+      Path path = new Path(pattern);
+      FileSystem files = path.getFileSystem(configuration);
+      FileStatus[] found = files.globStatus(path);
+      for (FileStatus one : found == null ? new FileStatus[0] : found) {
+        places.add(real(files, one.getPath()));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // Who opens it says what is wrong with it.
+      return List.of();
+    }
+    return places;
+  }
+
+  /** The place of a file or folder, without links on a disk. */
+  private static String real(FileSystem files, Path path) throws IOException {
+    URI place = files.makeQualified(path).toUri();
+    return "file".equals(place.getScheme())
+        ? place.getScheme() + "://" + java.nio.file.Path.of(place.getPath()).toRealPath()
+        : place.toString();
   }
 
   /** What is above the folder may be missing, but is no file. */

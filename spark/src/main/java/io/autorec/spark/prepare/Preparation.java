@@ -61,7 +61,7 @@ public record Preparation(
    */
   public Written write(SparkSession spark, Consumer<String> progress) throws IOException {
     try (NewFolder folder =
-        NewFolder.at(output, replace, spark.sparkContext().hadoopConfiguration())) {
+        NewFolder.at(output, replace, input.paths(), spark.sparkContext().hadoopConfiguration())) {
       RatingRows table = RatingRows.open(spark, input, null);
       requireTimes(table);
       progress.accept("columns    " + table.columns());

@@ -14,6 +14,8 @@ import io.autorec.spark.version.ShippedVersion;
 import io.autorec.trainer.input.InputException;
 import io.autorec.trainer.offline.PublishedVersion;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -71,7 +73,7 @@ public record Recommendation(
    */
   public Written write(SparkSession spark) throws IOException {
     try (NewFolder folder =
-        NewFolder.at(output, replace, spark.sparkContext().hadoopConfiguration())) {
+        NewFolder.at(output, replace, read(), spark.sparkContext().hadoopConfiguration())) {
       ShippedVersion.Checked<Facts> shipped = ShippedVersion.ship(spark, model, this::check);
       Facts facts = shipped.read();
       ListTask.Counts counts =
@@ -89,6 +91,15 @@ public record Recommendation(
           ? new Written(facts.users(), 0)
           : new Written(counts.users().value(), counts.withoutItem().value());
     }
+  }
+
+  /** The folders and files that are read. */
+  private List<String> read() {
+    List<String> paths = new ArrayList<>(List.of(model));
+    if (input != null) {
+      paths.addAll(input.paths());
+    }
+    return paths;
   }
 
   private static LongAccumulator counter(SparkSession spark, String name) {

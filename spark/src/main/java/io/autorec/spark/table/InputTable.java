@@ -32,6 +32,11 @@ final class InputTable {
 
   private InputTable() {}
 
+  /** Returns true if what is read in a format is files. */
+  static boolean isPath(String format) {
+    return FILES.contains(format.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * Opens the table.
    *
@@ -49,7 +54,7 @@ final class InputTable {
         return spark.table(input);
       }
       String format = options.format().toLowerCase(Locale.ROOT);
-      if (FILES.contains(format)) {
+      if (isPath(format)) {
         requireFiles(spark, input, format);
       }
       DataFrameReader reader = spark.read().format(format);
@@ -78,6 +83,9 @@ final class InputTable {
 
   private static void requireFiles(SparkSession spark, String input, String format)
       throws IOException {
+    if (input.isBlank()) {
+      throw new InputException("--input: \"%s\" (expected: a file or folder)".formatted(input));
+    }
     Path path = new Path(input);
     FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
     FileStatus[] found = files.globStatus(path);

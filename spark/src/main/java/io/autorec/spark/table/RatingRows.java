@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.when;
 import io.autorec.model.RatingScale;
 import io.autorec.trainer.fields.RatingNumber;
 import io.autorec.trainer.input.InputException;
+import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -213,8 +214,8 @@ public record RatingRows(
       String pair =
           "user %s, item %s"
               .formatted(
-                  InputException.quoted(String.valueOf(first.get(0))),
-                  InputException.quoted(String.valueOf(first.get(1))));
+                  InputException.quoted(Objects.toString(first.get(0), "")),
+                  InputException.quoted(Objects.toString(first.get(1), "")));
       return new InputException(
           "%s: %s: %s; %d of %d rows are bad (--skip-bad-rows leaves them out)"
               .formatted(source, pair, what, bad, read));

@@ -1,5 +1,6 @@
 package io.autorec.spark.table;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +31,11 @@ public record TableOptions(
 
   public TableOptions {
     reading = Map.copyOf(reading);
+  }
+
+  /** The file, folder or pattern that is read; none for a table of the catalogue. */
+  public List<String> paths() {
+    return InputTable.isPath(format) ? List.of(input) : List.of();
   }
 
   /** The same, with rows as interactions. */

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +120,52 @@ final class MistakesIT {
             "csv",
             "--output",
             folder.resolve("models").toString()),
+        List.of(
+            csv + " is read, and --overwrite would remove it",
+            "prepare",
+            "--input",
+            csv,
+            "--format",
+            "csv",
+            "--output",
+            folder.toString(),
+            "--overwrite"),
+        List.of(
+            "is read, and --overwrite would remove it",
+            "prepare",
+            "--input",
+            folder.resolve("linked/*.csv").toString(),
+            "--format",
+            "csv",
+            "--output",
+            folder.resolve("raw").toString(),
+            "--overwrite"),
+        List.of(
+            "is read, and --overwrite would remove it",
+            "recommend",
+            item,
+            "--output",
+            folder.resolve("models").toString(),
+            "--overwrite"),
+        List.of(
+            "cut.csv.gz: cannot be read",
+            "prepare",
+            "--input",
+            folder.resolve("cut.csv.gz").toString(),
+            "--format",
+            "csv",
+            "--output",
+            out),
+        List.of(
+            "user \"\", item \"3\": an empty user",
+            "prepare",
+            "--input",
+            folder.resolve("nobody.csv").toString(),
+            "--format",
+            "csv",
+            "--output",
+            out),
+        List.of("--input: \"\"", "prepare", "--input", "", "--format", "csv", "--output", out),
         List.of("no such folder", "recommend", item + "1", "--output", out),
         List.of("no model.onnx", "recommend", folder.toString(), "--output", out),
         List.of("ratings.pb: SHA-256", "recommend", damaged, "--output", out),
@@ -137,6 +188,16 @@ final class MistakesIT {
   private static void prepareMistakes() throws IOException {
     Files.write(
         folder.resolve("nan.csv"), List.of("user,item,rating", "1,2,NaN", "1,3,x", "1,4,5"));
+    Files.write(folder.resolve("nobody.csv"), List.of("user,item,rating", ",3,4"));
+    Path raw = Files.createDirectory(folder.resolve("raw"));
+    Files.write(raw.resolve("a.csv"), Programs.ratings());
+    Files.createSymbolicLink(folder.resolve("linked"), raw);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(String.join("\n", Programs.ratings()).getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(
+        folder.resolve("cut.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
     Files.write(folder.resolve("high.csv"), List.of("user,item,rating", "u1,i2,9"));
     Files.write(
         folder.resolve("a.json"), List.of("{\"user\": 1, \"item\": 2, \"rating\": [1, 2]}"));
@@ -160,6 +221,8 @@ final class MistakesIT {
     assertTrue(outcome.err().contains(what.get(0)), outcome.err());
     assertEquals(2, outcome.status());
     assertFalse(Files.exists(folder.resolve("mistake")));
+    assertTrue(Files.exists(folder.resolve("raw/a.csv")));
+    assertTrue(Files.exists(version("item").resolve("model.onnx")));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(
           List.of(), files.filter(file -> file.getFileName().toString().startsWith(".")).toList());
