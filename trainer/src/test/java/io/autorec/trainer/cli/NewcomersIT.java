@@ -3,11 +3,13 @@ package io.autorec.trainer.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autorec.foldin.FoldIn;
 import io.autorec.foldin.FoldInFile;
 import io.autorec.model.ModelFormat;
+import io.autorec.model.ModelFormatException;
 import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingHistory;
@@ -124,6 +126,19 @@ class NewcomersIT {
         assertArrayEquals(
             expected, model.predictNewcomer(Orientation.USER, newcomer.given()), 1e-4f);
       }
+    }
+  }
+
+  @Test
+  void knownUsers_areScoredAsBefore_whenNothingElseIsKept() throws Exception {
+    try (OnnxModel model = OnnxModel.open(version("films"))) {
+      Newcomer newcomer = newcomers(model, 30).get(0);
+      float[] before = model.userScores(new long[] {0, 7});
+      model.keepKnownUsers();
+      assertArrayEquals(before, model.userScores(new long[] {0, 7}));
+      assertThrows(
+          ModelFormatException.class,
+          () -> model.predictNewcomer(Orientation.USER, newcomer.given()));
     }
   }
 
