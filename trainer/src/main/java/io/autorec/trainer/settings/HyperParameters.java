@@ -173,12 +173,11 @@ public record HyperParameters(
   }
 
   /**
-   * The hyper-parameters of the bias baseline: a single network centred by bias, of one hidden
-   * unit, which has no weights.
+   * The hyper-parameters of a single network centred by bias. With zero weights it is the bias
+   * baseline. The hidden units stay, for another run by the same recipe.
    */
   public HyperParameters biases() {
     return HyperParametersBuilder.builder(this)
-        .hiddenUnits(1)
         .outputActivation(OutputActivation.IDENTITY)
         .centering(Centering.BIAS)
         .networks(1)

@@ -125,9 +125,9 @@ class HyperParametersTest {
   }
 
   @Test
-  void biases_areASingleResidualNetwork_ofOneUnit() {
+  void biases_areASingleResidualNetwork() {
     HyperParameters biases = mixed().biases();
-    assertEquals(1, biases.hiddenUnits());
+    assertEquals(mixed().hiddenUnits(), biases.hiddenUnits());
     assertEquals(1, biases.allNetworks());
     assertEquals(Centering.BIAS, biases.centering());
     assertEquals(mixed().weightDecay(), biases.weightDecay());
