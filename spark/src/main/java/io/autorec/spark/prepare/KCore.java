@@ -15,7 +15,8 @@ import org.apache.spark.storage.StorageLevel;
  * (Seidman, Network structure and minimum degree, Social Networks 5(3), 1983). Who has too few
  * leaves, round by round, until nobody does.
  *
- * @param rows the ratings that stay, in memory or on the disks of the executors
+ * @param rows the ratings that stay, in memory or on the disks of the executors; after a round, an
+ *     executor that is lost with its part ends the run
  * @param size how many there are
  * @param rounds the number of rounds that removed something
  */
@@ -61,9 +62,11 @@ record KCore(Dataset<Row> rows, long size, int rounds) {
       if (few.count() == 0) {
         return this;
       }
+      // Cut off from how it was made: Spark's plan of a round would else hold four of the one
+      // before.
       Dataset<Row> fewer =
           rows.join(few, new String[] {column}, "left_anti")
-              .persist(StorageLevel.MEMORY_AND_DISK());
+              .localCheckpoint(true, StorageLevel.MEMORY_AND_DISK());
       long left = fewer.count();
       rows.unpersist();
       return new KCore(fewer, left, round);
