@@ -15,12 +15,18 @@ import org.apache.spark.storage.StorageLevel;
  * (Seidman, Network structure and minimum degree, Social Networks 5(3), 1983). Who has too few
  * leaves, round by round, until nobody does.
  *
- * @param rows the ratings that stay, in memory or on the disks of the executors; after a round, an
- *     executor that is lost with its part ends the run
+ * @param rows the ratings that stay, in memory or on the disks of the executors; after {@value
+ *     #ROUNDS_OF_A_PLAN} rounds, an executor that is lost with its part ends the run
  * @param size how many there are
  * @param rounds the number of rounds that removed something
  */
 record KCore(Dataset<Row> rows, long size, int rounds) {
+  /**
+   * Spark's plan of a round holds four of the one before. After so many rounds the ratings are cut
+   * off from it, which takes longer than to keep them with it.
+   */
+  private static final int ROUNDS_OF_A_PLAN = 3;
+
   /**
    * Finds the core.
    *
@@ -62,11 +68,11 @@ record KCore(Dataset<Row> rows, long size, int rounds) {
       if (few.count() == 0) {
         return this;
       }
-      // Cut off from how it was made: Spark's plan of a round would else hold four of the one
-      // before.
+      Dataset<Row> joined = rows.join(few, new String[] {column}, "left_anti");
       Dataset<Row> fewer =
-          rows.join(few, new String[] {column}, "left_anti")
-              .localCheckpoint(true, StorageLevel.MEMORY_AND_DISK());
+          round % ROUNDS_OF_A_PLAN == 0
+              ? joined.localCheckpoint(true, StorageLevel.MEMORY_AND_DISK())
+              : joined.persist(StorageLevel.MEMORY_AND_DISK());
       long left = fewer.count();
       rows.unpersist();
       return new KCore(fewer, left, round);
