@@ -60,17 +60,7 @@ final class MistakesIT {
         List.of("no Parquet file", "prepare", "--input", csv, "--output", out),
         List.of("no such table", "prepare", "--input", "t", "--format", "table", "--output", out),
         List.of("--format: xyz", "prepare", "--input", csv, "--format", "xyz", "--output", out),
-        List.of(
-            "no column of ratings",
-            "prepare",
-            "--input",
-            csv,
-            "--format",
-            "csv",
-            "--output",
-            out,
-            "--rating-column",
-            "stars"),
+        ofCsv("no column of ratings", csv, out, "--rating-column", "stars"),
         List.of(
             "of type array<bigint>",
             "prepare",
@@ -80,64 +70,18 @@ final class MistakesIT {
             "json",
             "--output",
             out),
-        List.of(
-            "rating \"NaN\" (expected: a number); 2 of 3 rows are bad",
-            "prepare",
-            "--input",
-            nan,
-            "--format",
-            "csv",
-            "--output",
-            out),
-        List.of(
-            "no rating is left",
-            "prepare",
-            "--input",
-            csv,
-            "--format",
-            "csv",
-            "--output",
-            out,
-            "--min-user-ratings",
-            "1000"),
-        List.of(
-            "--test-ratio: 1.0",
-            "prepare",
-            "--input",
-            csv,
-            "--format",
-            "csv",
-            "--output",
-            out,
-            "--test-ratio",
-            "1"),
-        List.of(
-            "is there already",
-            "prepare",
-            "--input",
-            csv,
-            "--format",
-            "csv",
-            "--output",
-            folder.resolve("models").toString()),
-        List.of(
+        ofCsv("rating \"NaN\" (expected: a number); 2 of 3 rows are bad", nan, out),
+        ofCsv("no rating is left", csv, out, "--min-user-ratings", "1000"),
+        ofCsv("--test-ratio: 1.0", csv, out, "--test-ratio", "1"),
+        ofCsv("is there already", csv, folder.resolve("models").toString()),
+        ofCsv(
             csv + " is read, and --overwrite would remove it",
-            "prepare",
-            "--input",
             csv,
-            "--format",
-            "csv",
-            "--output",
             folder.toString(),
             "--overwrite"),
-        List.of(
+        ofCsv(
             "is read, and --overwrite would remove it",
-            "prepare",
-            "--input",
             folder.resolve("linked/*.csv").toString(),
-            "--format",
-            "csv",
-            "--output",
             folder.resolve("raw").toString(),
             "--overwrite"),
         List.of(
@@ -147,25 +91,9 @@ final class MistakesIT {
             "--output",
             folder.resolve("models").toString(),
             "--overwrite"),
-        List.of(
-            "cut.csv.gz: cannot be read",
-            "prepare",
-            "--input",
-            folder.resolve("cut.csv.gz").toString(),
-            "--format",
-            "csv",
-            "--output",
-            out),
-        List.of(
-            "user \"\", item \"3\": an empty user",
-            "prepare",
-            "--input",
-            folder.resolve("nobody.csv").toString(),
-            "--format",
-            "csv",
-            "--output",
-            out),
-        List.of("--input: \"\"", "prepare", "--input", "", "--format", "csv", "--output", out),
+        ofCsv("cut.csv.gz: cannot be read", folder.resolve("cut.csv.gz").toString(), out),
+        ofCsv("user \"\", item \"3\": an empty user", folder.resolve("nobody.csv").toString(), out),
+        ofCsv("--input: \"\"", "", out),
         List.of("no such folder", "recommend", item + "1", "--output", out),
         List.of("no model.onnx", "recommend", folder.toString(), "--output", out),
         List.of("ratings.pb: SHA-256", "recommend", damaged, "--output", out),
@@ -183,6 +111,13 @@ final class MistakesIT {
             "csv"),
         List.of("--top: -1", "evaluate", item, "--input", csv, "--top", "-1"),
         List.of("--input", "evaluate", item));
+  }
+
+  /** What is said of a CSV that is prepared, and the command line. */
+  private static List<String> ofCsv(String said, Object input, Object output, Object... more) {
+    return Stream.concat(Stream.of(said), Stream.of(Programs.prepareCsv(input, output, more)))
+        .map(Object::toString)
+        .toList();
   }
 
   private static void prepareMistakes() throws IOException {

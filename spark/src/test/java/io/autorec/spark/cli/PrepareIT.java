@@ -62,17 +62,8 @@ final class PrepareIT {
             "2,b,2,70");
     String said =
         Programs.succeed(
-            "prepare",
-            "--input",
-            csv,
-            "--format",
-            "csv",
-            "--output",
-            folder.resolve("out"),
-            "--timestamp-column",
-            "when",
-            "--split",
-            "none");
+            Programs.prepareCsv(
+                csv, folder.resolve("out"), "--timestamp-column", "when", "--split", "none"));
     assertEquals(
         Set.of(
             List.of("1", "a", "5.0", "300.0"),
@@ -113,19 +104,15 @@ final class PrepareIT {
   void prepare_removesUsersAndItems_untilAllHaveEnoughRatings() throws IOException {
     Path csv = Files.write(folder.resolve("ratings.csv"), Programs.ratings());
     Programs.succeed(
-        "prepare",
-        "--input",
-        csv,
-        "--format",
-        "csv",
-        "--output",
-        folder.resolve("out"),
-        "--min-user-ratings",
-        5,
-        "--min-item-ratings",
-        12,
-        "--split",
-        "none");
+        Programs.prepareCsv(
+            csv,
+            folder.resolve("out"),
+            "--min-user-ratings",
+            5,
+            "--min-item-ratings",
+            12,
+            "--split",
+            "none"));
     Set<Pair> expected = core(5, 12);
     assertTrue(!expected.isEmpty() && expected.size() < Programs.ratings().size() - 1);
     assertEquals(expected, pairs(folder.resolve("out/train")));
@@ -169,26 +156,8 @@ final class PrepareIT {
       }
       Files.write(parts.resolve("part" + part + ".csv"), lines);
     }
-    Programs.succeed(
-        "prepare",
-        "--input",
-        csv,
-        "--format",
-        "csv",
-        "--output",
-        folder.resolve("one"),
-        "--test-ratio",
-        0.3);
-    Programs.succeed(
-        "prepare",
-        "--input",
-        parts,
-        "--format",
-        "csv",
-        "--output",
-        folder.resolve("three"),
-        "--test-ratio",
-        0.3);
+    Programs.succeed(Programs.prepareCsv(csv, folder.resolve("one"), "--test-ratio", 0.3));
+    Programs.succeed(Programs.prepareCsv(parts, folder.resolve("three"), "--test-ratio", 0.3));
     Set<Pair> train = pairs(folder.resolve("one/train"));
     Set<Pair> test = pairs(folder.resolve("one/test"));
     assertEquals(train, pairs(folder.resolve("three/train")));
@@ -197,18 +166,8 @@ final class PrepareIT {
     assertTrue(train.stream().noneMatch(test::contains));
     assertEquals(0.3, (double) test.size() / rows.size(), 0.05);
     Programs.succeed(
-        "prepare",
-        "--input",
-        csv,
-        "--format",
-        "csv",
-        "--output",
-        folder.resolve("one"),
-        "--test-ratio",
-        0.3,
-        "--seed",
-        2,
-        "--overwrite");
+        Programs.prepareCsv(
+            csv, folder.resolve("one"), "--test-ratio", 0.3, "--seed", 2, "--overwrite"));
     assertNotEquals(test, pairs(folder.resolve("one/test")));
   }
 
@@ -217,17 +176,7 @@ final class PrepareIT {
     assumeTrue(Files.exists(Programs.TRAINER));
     Path csv = Files.write(folder.resolve("ratings.csv"), Programs.ratings());
     Programs.succeed(
-        "prepare",
-        "--input",
-        csv,
-        "--format",
-        "csv",
-        "--output",
-        folder.resolve("out"),
-        "--split",
-        "time",
-        "--test-ratio",
-        0.2);
+        Programs.prepareCsv(csv, folder.resolve("out"), "--split", "time", "--test-ratio", 0.2));
     double latest = times("train").stream().mapToDouble(Double::parseDouble).max().orElseThrow();
     double first = times("test").stream().mapToDouble(Double::parseDouble).min().orElseThrow();
     assertTrue(latest < first, latest + " and " + first);
@@ -264,16 +213,7 @@ final class PrepareIT {
           }
         };
     Programs.spark().sparkContext().addSparkListener(listener);
-    Programs.succeed(
-        "prepare",
-        "--input",
-        csv,
-        "--format",
-        "csv",
-        "--output",
-        folder.resolve("out"),
-        "--min-user-ratings",
-        5);
+    Programs.succeed(Programs.prepareCsv(csv, folder.resolve("out"), "--min-user-ratings", 5));
     Programs.spark().sparkContext().listenerBus().waitUntilEmpty();
     Programs.spark().sparkContext().removeSparkListener(listener);
     assertTrue(

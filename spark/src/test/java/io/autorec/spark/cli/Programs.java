@@ -53,6 +53,15 @@ final class Programs {
     return outcome.out();
   }
 
+  /** The command line that prepares a CSV. */
+  static Object[] prepareCsv(Object input, Object output, Object... more) {
+    List<Object> line =
+        new ArrayList<>(
+            List.of("prepare", "--input", input, "--format", "csv", "--output", output));
+    line.addAll(List.of(more));
+    return line.toArray();
+  }
+
   /** Runs another program, which has to succeed, and returns what it printed. */
   static String process(Path folder, Object... command) throws IOException, InterruptedException {
     Path log = Files.createTempFile(folder, "log", ".txt");
