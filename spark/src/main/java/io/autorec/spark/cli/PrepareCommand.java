@@ -111,9 +111,10 @@ final class PrepareCommand implements Callable<Integer> {
           written.rows() - written.bad() - written.pairs());
       out.printf(
           Locale.ROOT,
-          "few        %,d of users or items with few ratings, left out in %d rounds%n",
+          "few        %,d of users or items with few ratings, left out in %d round%s%n",
           written.pairs() - written.training() - written.test(),
-          written.rounds());
+          written.rounds(),
+          written.rounds() == 1 ? "" : "s");
       out.printf(
           Locale.ROOT,
           "wrote      %s: %,d to train on, %,d to test on%n",

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,18 +20,25 @@ import org.apache.hadoop.fs.Path;
  * _SUCCESS} in it.
  */
 public final class NewFolder implements AutoCloseable {
+  /** Names of files that Spark writes: parts, markers, and checksums of both. */
+  private static final Pattern SPARKS = Pattern.compile(".*\\.parquet|_.*|\\..*\\.crc");
+
   private final FileSystem files;
   private final Path place;
   private final Path hidden;
   private final Path content;
   private final boolean replace;
 
-  private NewFolder(FileSystem files, Path place, boolean replace) {
+  /** The folders above it that were not there, the lowest first. */
+  private final List<Path> above;
+
+  private NewFolder(FileSystem files, Path place, boolean replace, List<Path> above) {
     this.files = files;
     this.place = place;
     this.hidden = sibling(place, "new");
     this.content = new Path(hidden, "content");
     this.replace = replace;
+    this.above = above;
   }
 
   private static Path sibling(Path place, String kind) {
@@ -43,11 +51,14 @@ public final class NewFolder implements AutoCloseable {
    *
    * @param replace whether a folder that is there is replaced
    * @param read the files, folders and patterns that are read, of which it may hold none
-   * @throws InputException if it is there and not to be replaced, holds what is read, or cannot be
-   *     written
+   * @throws InputException if it is there and not to be replaced, holds what is read or files that
+   *     are none of this program's, or cannot be written
    */
   public static NewFolder at(
       String name, boolean replace, List<String> read, Configuration configuration) {
+    if (name.isBlank()) {
+      throw new InputException("--output: \"%s\" (expected: a new folder)".formatted(name));
+    }
     try {
       Path named = new Path(name);
       FileSystem files = named.getFileSystem(configuration);
@@ -55,7 +66,7 @@ public final class NewFolder implements AutoCloseable {
       if (place.getParent() == null) {
         throw new InputException("--output: " + name + " (expected: a new folder)");
       }
-      requireFolder(files, place.getParent(), name);
+      List<Path> above = missing(files, place.getParent(), name);
       if (files.exists(place) && !replace) {
         throw new InputException(
             "--output: " + name + ": is there already (expected: a new folder, or --overwrite)");
@@ -65,8 +76,9 @@ public final class NewFolder implements AutoCloseable {
       }
       if (files.exists(place)) {
         requireApart(files, place, name, read, configuration);
+        requireOwn(files, place, name);
       }
-      NewFolder folder = new NewFolder(files, place, replace);
+      NewFolder folder = new NewFolder(files, place, replace, above);
       if (!files.mkdirs(folder.hidden)) {
         throw new InputException("--output: " + name + ": cannot be written");
       }
@@ -119,17 +131,38 @@ public final class NewFolder implements AutoCloseable {
         : place.toString();
   }
 
-  /** What is above the folder may be missing, but is no file. */
-  private static void requireFolder(FileSystem files, Path above, String name) throws IOException {
-    try {
-      if (files.getFileStatus(above).isFile()) {
-        throw new InputException("--output: " + name + ": " + above + " is a file");
-      }
-    } catch (FileNotFoundException e) {
-      if (above.getParent() != null) {
-        requireFolder(files, above.getParent(), name);
+  /** Refuses to replace a folder with other files in it than Spark writes. */
+  private static void requireOwn(FileSystem files, Path place, String name) throws IOException {
+    for (FileStatus one : files.listStatus(place)) {
+      String file = one.getPath().getName();
+      if (one.isDirectory()) {
+        requireOwn(files, one.getPath(), name);
+      } else if (!SPARKS.matcher(file).matches()) {
+        throw new InputException(
+            "--output: %s: %s is no Parquet file, and --overwrite would remove it (expected: a folder that this command wrote, or a new one)"
+                .formatted(name, one.getPath().toUri().getPath()));
       }
     }
+  }
+
+  /**
+   * The folders from this one up that are not there, the lowest first.
+   *
+   * @throws InputException if what is there is a file
+   */
+  private static List<Path> missing(FileSystem files, Path lowest, String name) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    for (Path above = lowest; above != null; above = above.getParent()) {
+      try {
+        if (files.getFileStatus(above).isFile()) {
+          throw new InputException("--output: " + name + ": " + above + " is a file");
+        }
+        return missing;
+      } catch (FileNotFoundException e) {
+        missing.add(above);
+      }
+    }
+    return missing;
   }
 
   /** Where to write: the new folder, which is not there yet, or a folder in it. */
@@ -139,6 +172,11 @@ public final class NewFolder implements AutoCloseable {
       path = new Path(path, name);
     }
     return path.toString();
+  }
+
+  /** A folder in the hidden one for what is not published. */
+  public String scratch(String kind) {
+    return new Path(new Path(hidden, "scratch"), kind).toString();
   }
 
   /**
@@ -164,10 +202,16 @@ public final class NewFolder implements AutoCloseable {
     }
   }
 
-  /** Removes what was not published. */
+  /** Removes what was not published, also folders above it that are empty then. */
   @Override
   public void close() throws IOException {
     files.delete(hidden, true);
     boolean unused = files.cancelDeleteOnExit(hidden);
+    for (Path made : above) {
+      if (!files.exists(made) || files.listStatus(made).length > 0) {
+        break;
+      }
+      files.delete(made, false);
+    }
   }
 }

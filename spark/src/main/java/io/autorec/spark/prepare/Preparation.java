@@ -71,18 +71,28 @@ public record Preparation(
       Row counts = once.agg(count(lit(1)), count_if(time.isNull())).head();
       long pairs = counts.getLong(0);
       requireTime(table, pairs, counts.getLong(1));
-      KCore core = KCore.of(spark, once, pairs, settings);
-      Column isTest = TestPart.of(spark, core.rows(), core.size(), settings);
+      KCore core = KCore.of(spark, once, settings, folder);
+      Dataset<Row> kept = core.rows();
+      JobNames.next(spark, "Count the ratings that stay");
+      if (core.rounds() > 0) {
+        kept = kept.persist(StorageLevel.MEMORY_AND_DISK());
+      }
+      long size = kept.count();
+      requireSome(size, pairs);
+      if (core.rounds() > 0) {
+        once.unpersist();
+      }
+      Column isTest = TestPart.of(spark, kept, size, settings);
       JobNames.next(spark, "Count the ratings of both parts");
-      long test = core.rows().where(isTest).count();
-      requireBoth(core.size(), test);
-      write(core.rows().where(not(isTest)), table, "training", folder.content(TRAIN));
+      long test = kept.where(isTest).count();
+      requireBoth(size, test);
+      write(kept.where(not(isTest)), table, "training", folder.content(TRAIN));
       if (test > 0) {
-        write(core.rows().where(isTest), table, "test", folder.content(TEST));
+        write(kept.where(isTest), table, "test", folder.content(TEST));
       }
       folder.publish();
-      core.rows().unpersist();
-      return new Written(table.read(), table.bad(), pairs, core.rounds(), core.size() - test, test);
+      kept.unpersist();
+      return new Written(table.read(), table.bad(), pairs, core.rounds(), size - test, test);
     }
   }
 
@@ -113,6 +123,14 @@ public record Preparation(
       throw new InputException(
           "--split: time, but %d of %d ratings of %s have no time (expected: a time for each)"
               .formatted(without, pairs, table.source()));
+    }
+  }
+
+  private void requireSome(long left, long pairs) {
+    if (left == 0) {
+      throw new InputException(
+          "--min-user-ratings %d, --min-item-ratings %d: no rating is left of %d (expected: lower numbers)"
+              .formatted(settings.leastOfUser(), settings.leastOfItem(), pairs));
     }
   }
 

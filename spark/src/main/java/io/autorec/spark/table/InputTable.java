@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -55,7 +56,7 @@ final class InputTable {
       }
       String format = options.format().toLowerCase(Locale.ROOT);
       if (isPath(format)) {
-        requireFiles(spark, input, format);
+        requireFiles(spark, options, format);
       }
       DataFrameReader reader = spark.read().format(format);
       if (format.equals("csv")) {
@@ -81,8 +82,9 @@ final class InputTable {
     }
   }
 
-  private static void requireFiles(SparkSession spark, String input, String format)
+  private static void requireFiles(SparkSession spark, TableOptions options, String format)
       throws IOException {
+    String input = options.input();
     if (input.isBlank()) {
       throw new InputException("--input: \"%s\" (expected: a file or folder)".formatted(input));
     }
@@ -96,8 +98,22 @@ final class InputTable {
     if (first.isEmpty()) {
       throw new InputException(input + ": no file in this folder");
     }
+    if (found.length == 1 && found[0].isDirectory() && !options.readsFoldersInFolders()) {
+      requireRows(files, found[0].getPath(), input);
+    }
     if (format.equals("parquet")) {
       requireParquet(files, first.get());
+    }
+  }
+
+  /** Refuses a folder of folders, such as prepare writes, unless each is a part, as day=1 is. */
+  private static void requireRows(FileSystem files, Path folder, String input) throws IOException {
+    List<FileStatus> inside = sorted(files.listStatus(folder));
+    String names =
+        inside.stream().map(one -> one.getPath().getName()).collect(Collectors.joining(", "));
+    if (inside.stream().allMatch(FileStatus::isDirectory) && !names.contains("=")) {
+      throw new InputException(
+          "%s: has folders, not files (expected: one of them: %s)".formatted(input, names));
     }
   }
 

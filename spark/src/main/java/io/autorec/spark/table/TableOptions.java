@@ -38,6 +38,15 @@ public record TableOptions(
     return InputTable.isPath(format) ? List.of(input) : List.of();
   }
 
+  /** Returns true if Spark reads files in folders of a folder, whatever these are called. */
+  boolean readsFoldersInFolders() {
+    return reading.entrySet().stream()
+        .anyMatch(
+            one ->
+                one.getKey().equalsIgnoreCase("recursiveFileLookup")
+                    && Boolean.parseBoolean(one.getValue()));
+  }
+
   /** The same, with rows as interactions. */
   public TableOptions asInteractions() {
     return new TableOptions(

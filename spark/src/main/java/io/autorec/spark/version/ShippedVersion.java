@@ -66,6 +66,10 @@ public record ShippedVersion(@Nullable String folder, int threads) implements Se
    */
   public static <T> Checked<T> ship(SparkSession spark, String model, Reader<T> reader)
       throws IOException {
+    if (model.isBlank()) {
+      throw new InputException(
+          "MODEL: \"%s\" (expected: a folder <models>/<name>/<version>)".formatted(model));
+    }
     SparkContext context = spark.sparkContext();
     JobNames.next(spark, "Open the version " + model);
     int threads = context.conf().getInt("spark.task.cpus", 1);
@@ -104,7 +108,8 @@ public record ShippedVersion(@Nullable String folder, int threads) implements Se
             ? read(Path.of(folder.toUri().getPath()), reader)
             : readCopy(files, parts, model, reader);
     for (org.apache.hadoop.fs.Path part : parts) {
-      context.addFile(part.toString());
+      // A URI, since a name may hold a blank, # or %.
+      context.addFile(part.toUri().toString());
     }
     return new Checked<>(new ShippedVersion(null, threads), read);
   }

@@ -53,7 +53,7 @@ final class MistakesIT {
     String item = version("item").toString();
     String csv = folder.resolve("ratings.csv").toString();
     String nan = folder.resolve("nan.csv").toString();
-    String out = folder.resolve("mistake").toString();
+    String out = folder.resolve("above/mistake").toString();
     String damaged = folder.resolve("damaged/item/1").toString();
     return Stream.of(
         List.of("no such file or folder", "prepare", "--input", "none", "--output", out),
@@ -91,6 +91,15 @@ final class MistakesIT {
             "--output",
             folder.resolve("models").toString(),
             "--overwrite"),
+        ofCsv("a.csv is no Parquet file", csv, folder.resolve("raw").toString(), "--overwrite"),
+        ofCsv("--output: \"\"", csv, ""),
+        List.of("MODEL: \"\"", "recommend", "", "--output", out),
+        List.of(
+            "has folders, not files (expected: one of them: test, train)",
+            "evaluate",
+            item,
+            "--input",
+            folder.resolve("prepared").toString()),
         ofCsv("cut.csv.gz: cannot be read", folder.resolve("cut.csv.gz").toString(), out),
         ofCsv("user \"\", item \"3\": an empty user", folder.resolve("nobody.csv").toString(), out),
         ofCsv("--input: \"\"", "", out),
@@ -127,6 +136,8 @@ final class MistakesIT {
     Path raw = Files.createDirectory(folder.resolve("raw"));
     Files.write(raw.resolve("a.csv"), Programs.ratings());
     Files.createSymbolicLink(folder.resolve("linked"), raw);
+    Programs.succeed(
+        Programs.prepareCsv(folder.resolve("ratings.csv"), folder.resolve("prepared")));
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write(String.join("\n", Programs.ratings()).getBytes(StandardCharsets.UTF_8));
@@ -155,7 +166,7 @@ final class MistakesIT {
     assertEquals(1, outcome.err().lines().count(), outcome.err());
     assertTrue(outcome.err().contains(what.get(0)), outcome.err());
     assertEquals(2, outcome.status());
-    assertFalse(Files.exists(folder.resolve("mistake")));
+    assertFalse(Files.exists(folder.resolve("above")));
     assertTrue(Files.exists(folder.resolve("raw/a.csv")));
     assertTrue(Files.exists(version("item").resolve("model.onnx")));
     try (Stream<Path> files = Files.list(folder)) {

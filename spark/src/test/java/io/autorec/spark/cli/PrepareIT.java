@@ -216,8 +216,7 @@ final class PrepareIT {
     Programs.succeed(Programs.prepareCsv(csv, folder.resolve("out"), "--min-user-ratings", 5));
     Programs.spark().sparkContext().listenerBus().waitUntilEmpty();
     Programs.spark().sparkContext().removeSparkListener(listener);
-    assertTrue(
-        names.contains("Remove users and items with few ratings, round 1"), names.toString());
+    assertTrue(names.contains("Find users and items with few ratings, round 1"), names.toString());
     assertTrue(names.stream().noneMatch(String::isEmpty), names.toString());
   }
 }

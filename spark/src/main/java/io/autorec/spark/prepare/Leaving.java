@@ -1,0 +1,64 @@
+package io.autorec.spark.prepare;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Users, or items, that leave since they have too few ratings. Their ids lie in files. */
+final class Leaving {
+  private final String column;
+  private final int least;
+  private final String folder;
+  private final List<String> parts = new ArrayList<>();
+
+  /**
+   * Begins with nobody.
+   *
+   * @param column the column of their ids
+   * @param least the fewest ratings of one that stays
+   * @param folder where to write the files
+   */
+  Leaving(String column, int least, String folder) {
+    this.column = column;
+    this.least = least;
+    this.folder = folder;
+  }
+
+  int least() {
+    return least;
+  }
+
+  /**
+   * Adds those who have too few of these ratings.
+   *
+   * @return how many were added
+   */
+  long addFrom(Dataset<Row> ratings) {
+    String count = "count";
+    String part = folder + "/" + parts.size();
+    ratings
+        .groupBy(column)
+        .count()
+        .where(col(count).lt(least))
+        .select(column)
+        .write()
+        .parquet(part);
+    long added = ratings.sparkSession().read().parquet(part).count();
+    if (added > 0) {
+      parts.add(part);
+    }
+    return added;
+  }
+
+  /** The ratings of the others. */
+  Dataset<Row> without(Dataset<Row> ratings) {
+    if (parts.isEmpty()) {
+      return ratings;
+    }
+    Dataset<Row> ids = ratings.sparkSession().read().parquet(parts.toArray(String[]::new));
+    return ratings.join(ids, new String[] {column}, "left_anti");
+  }
+}
