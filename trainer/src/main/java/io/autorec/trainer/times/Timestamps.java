@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -68,7 +69,12 @@ public final class Timestamps {
   }
 
   private static DateTimeFormatter formatter(DateTimeFormatterBuilder start, String end) {
-    return start.parseCaseInsensitive().appendPattern(end).toFormatter(Locale.ENGLISH);
+    // Strict: February has no 31st, which would be read as its last day.
+    return start
+        .parseCaseInsensitive()
+        .appendPattern(end)
+        .toFormatter(Locale.ENGLISH)
+        .withResolverStyle(ResolverStyle.STRICT);
   }
 
   /** The time; {@link #NONE} for an empty text, NaN for one that is no time. */

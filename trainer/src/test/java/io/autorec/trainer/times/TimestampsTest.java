@@ -37,7 +37,19 @@ class TimestampsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"noon", "May 2014", "2014-05", "12:30", "4/8/14", "13/13/2014", "1e"})
+  @ValueSource(
+      strings = {
+        "noon",
+        "May 2014",
+        "2014-05",
+        "12:30",
+        "4/8/14",
+        "13/13/2014",
+        "1e",
+        "2020-02-31",
+        "31/04/2020",
+        "Tue Jun 23 05:37:41 UTC 2010"
+      })
   void parse_isNoNumber_forOtherTexts(String text) {
     assertTrue(Double.isNaN(new Timestamps().parse(text)));
   }
