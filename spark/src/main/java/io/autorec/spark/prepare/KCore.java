@@ -35,12 +35,13 @@ record KCore(Dataset<Row> rows, int rounds) {
             .filter(kind -> kind.least() > 1)
             .toList();
     Dataset<Row> staying = ratings;
-    int rounds = 0;
+    int round = 0;
     for (boolean isStable = false; !isStable; ) {
-      JobNames.next(spark, "Find users and items with few ratings, round " + (rounds + 1));
+      round++;
+      JobNames.next(spark, "Find users and items with few ratings, round " + round);
       isStable = true;
       for (Leaving kind : kinds) {
-        if (kind.addFrom(staying) > 0) {
+        if (kind.addFrom(staying, round) > 0) {
           isStable = false;
           staying = ratings;
           for (Leaving each : kinds) {
@@ -48,8 +49,8 @@ record KCore(Dataset<Row> rows, int rounds) {
           }
         }
       }
-      rounds += isStable ? 0 : 1;
     }
-    return new KCore(staying, rounds);
+    // The last one found nobody.
+    return new KCore(staying, round - 1);
   }
 }

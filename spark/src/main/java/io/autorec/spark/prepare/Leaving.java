@@ -34,11 +34,12 @@ final class Leaving {
   /**
    * Adds those who have too few of these ratings.
    *
+   * @param round another number each time
    * @return how many were added
    */
-  long addFrom(Dataset<Row> ratings) {
+  long addFrom(Dataset<Row> ratings, int round) {
     String count = "count";
-    String part = folder + "/" + parts.size();
+    String part = folder + "/" + round;
     ratings
         .groupBy(column)
         .count()

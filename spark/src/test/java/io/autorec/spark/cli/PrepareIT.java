@@ -20,6 +20,8 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PrepareIT {
   @TempDir Path folder;
@@ -116,6 +118,27 @@ final class PrepareIT {
     Set<Pair> expected = core(5, 12);
     assertTrue(!expected.isEmpty() && expected.size() < Programs.ratings().size() - 1);
     assertEquals(expected, pairs(folder.resolve("out/train")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3,a", "2,c"})
+  void prepare_removesOneKind_whenTheOtherHasEnough(String few) throws IOException {
+    Path csv = csv("user,item,rating", "1,a,5", "1,b,5", "2,a,5", "2,b,5", few + ",5");
+    String said =
+        Programs.succeed(
+            Programs.prepareCsv(
+                csv,
+                folder.resolve("out"),
+                "--min-user-ratings",
+                2,
+                "--min-item-ratings",
+                2,
+                "--split",
+                "none"));
+    assertEquals(
+        Set.of(new Pair("1", "a"), new Pair("1", "b"), new Pair("2", "a"), new Pair("2", "b")),
+        pairs(folder.resolve("out/train")));
+    assertTrue(said.contains("1 of users or items with few ratings, left out in 1 round\n"), said);
   }
 
   /** The k-core, found the plain way. */
