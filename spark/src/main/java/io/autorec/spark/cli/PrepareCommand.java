@@ -47,7 +47,9 @@ final class PrepareCommand implements Callable<Integer> {
       description = "The folder to write.")
   private String output = "";
 
-  @Option(names = "--overwrite", description = "Replace the folder if it is there.")
+  @Option(
+      names = "--overwrite",
+      description = "Replace the folder if it is there and this command wrote it.")
   private boolean overwrite;
 
   @Option(

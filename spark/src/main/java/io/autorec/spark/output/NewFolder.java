@@ -3,13 +3,10 @@ package io.autorec.spark.output;
 import io.autorec.trainer.input.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -20,9 +17,6 @@ import org.apache.hadoop.fs.Path;
  * _SUCCESS} in it.
  */
 public final class NewFolder implements AutoCloseable {
-  /** Names of files that Spark writes: parts, markers, and checksums of both. */
-  private static final Pattern SPARKS = Pattern.compile(".*\\.parquet|_.*|\\..*\\.crc");
-
   private final FileSystem files;
   private final Path place;
   private final Path hidden;
@@ -49,36 +43,28 @@ public final class NewFolder implements AutoCloseable {
   /**
    * Checks that a folder may be written, and makes the hidden one.
    *
-   * @param replace whether a folder that is there is replaced
-   * @param read the files, folders and patterns that are read, of which it may hold none
-   * @throws InputException if it is there and not to be replaced, holds what is read or files that
-   *     are none of this program's, or cannot be written
+   * @param read the files and folders that are read
+   * @throws InputException if it must not be written, or cannot be
    */
-  public static NewFolder at(
-      String name, boolean replace, List<String> read, Configuration configuration) {
+  public static NewFolder at(Wanted wanted, List<Path> read, Configuration configuration) {
+    String name = wanted.name();
     if (name.isBlank()) {
       throw new InputException("--output: \"%s\" (expected: a new folder)".formatted(name));
     }
     try {
       Path named = new Path(name);
       FileSystem files = named.getFileSystem(configuration);
-      Path place = files.makeQualified(named);
+      // A link stays; what it names is written.
+      Path place = Places.withoutLinks(files, named);
       if (place.getParent() == null) {
         throw new InputException("--output: " + name + " (expected: a new folder)");
       }
       List<Path> above = missing(files, place.getParent(), name);
-      if (files.exists(place) && !replace) {
-        throw new InputException(
-            "--output: " + name + ": is there already (expected: a new folder, or --overwrite)");
-      }
-      if (files.exists(place) && files.getFileStatus(place).isFile()) {
-        throw new InputException("--output: " + name + ": is a file (expected: a folder)");
-      }
+      wanted.requireApart(files, place, read, configuration);
       if (files.exists(place)) {
-        requireApart(files, place, name, read, configuration);
-        requireOwn(files, place, name);
+        wanted.requireReplaceable(files, place);
       }
-      NewFolder folder = new NewFolder(files, place, replace, above);
+      NewFolder folder = new NewFolder(files, place, wanted.replace(), above);
       if (!files.mkdirs(folder.hidden)) {
         throw new InputException("--output: " + name + ": cannot be written");
       }
@@ -88,60 +74,6 @@ public final class NewFolder implements AutoCloseable {
       throw e instanceof InputException mistake
           ? mistake
           : new InputException("--output: " + name + ": " + e.getMessage());
-    }
-  }
-
-  /** Refuses to replace a folder that is read, or has in it what is read. */
-  private static void requireApart(
-      FileSystem files, Path place, String name, List<String> read, Configuration configuration)
-      throws IOException {
-    String replaced = real(files, place);
-    for (String pattern : read) {
-      for (String held : places(pattern, configuration)) {
-        if (held.equals(replaced) || held.startsWith(replaced + Path.SEPARATOR)) {
-          throw new InputException(
-              "--output: %s: %s is read, and --overwrite would remove it (expected: another folder)"
-                  .formatted(name, pattern));
-        }
-      }
-    }
-  }
-
-  private static List<String> places(String pattern, Configuration configuration) {
-    List<String> places = new ArrayList<>();
-    try {
-      Path path = new Path(pattern);
-      FileSystem files = path.getFileSystem(configuration);
-      FileStatus[] found = files.globStatus(path);
-      for (FileStatus one : found == null ? new FileStatus[0] : found) {
-        places.add(real(files, one.getPath()));
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      // Who opens it says what is wrong with it.
-      return List.of();
-    }
-    return places;
-  }
-
-  /** The place of a file or folder, without links on a disk. */
-  private static String real(FileSystem files, Path path) throws IOException {
-    URI place = files.makeQualified(path).toUri();
-    return "file".equals(place.getScheme())
-        ? place.getScheme() + "://" + java.nio.file.Path.of(place.getPath()).toRealPath()
-        : place.toString();
-  }
-
-  /** Refuses to replace a folder with other files in it than Spark writes. */
-  private static void requireOwn(FileSystem files, Path place, String name) throws IOException {
-    for (FileStatus one : files.listStatus(place)) {
-      String file = one.getPath().getName();
-      if (one.isDirectory()) {
-        requireOwn(files, one.getPath(), name);
-      } else if (!SPARKS.matcher(file).matches()) {
-        throw new InputException(
-            "--output: %s: %s is no Parquet file, and --overwrite would remove it (expected: a folder that this command wrote, or a new one)"
-                .formatted(name, one.getPath().toUri().getPath()));
-      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.autorec.spark.prepare;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.autorec.spark.output.Places;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -12,6 +13,7 @@ final class Leaving {
   private final String column;
   private final int least;
   private final String folder;
+  // Patterns, since Spark reads no plain names.
   private final List<String> parts = new ArrayList<>();
 
   /**
@@ -47,9 +49,9 @@ final class Leaving {
         .select(column)
         .write()
         .parquet(part);
-    long added = ratings.sparkSession().read().parquet(part).count();
+    long added = ratings.sparkSession().read().parquet(Places.pattern(part)).count();
     if (added > 0) {
-      parts.add(part);
+      parts.add(Places.pattern(part));
     }
     return added;
   }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import io.autorec.spark.output.NewFolder;
+import io.autorec.spark.output.Wanted;
 import io.autorec.spark.table.JobNames;
 import io.autorec.spark.table.RatingRows;
 import io.autorec.spark.table.TableOptions;
@@ -14,6 +15,7 @@ import io.autorec.trainer.input.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -61,7 +63,10 @@ public record Preparation(
    */
   public Written write(SparkSession spark, Consumer<String> progress) throws IOException {
     try (NewFolder folder =
-        NewFolder.at(output, replace, input.paths(), spark.sparkContext().hadoopConfiguration())) {
+        NewFolder.at(
+            new Wanted(output, replace, Set.of(TRAIN, TEST)),
+            input.places(spark),
+            spark.sparkContext().hadoopConfiguration())) {
       RatingRows table = RatingRows.open(spark, input, null);
       requireTimes(table);
       progress.accept("columns    " + table.columns());

@@ -7,6 +7,8 @@ import io.autorec.model.ModelMetadata;
 import io.autorec.model.Orientation;
 import io.autorec.model.RatingScale;
 import io.autorec.spark.output.NewFolder;
+import io.autorec.spark.output.Places;
+import io.autorec.spark.output.Wanted;
 import io.autorec.spark.table.JobNames;
 import io.autorec.spark.table.RatingRows;
 import io.autorec.spark.table.TableOptions;
@@ -16,6 +18,8 @@ import io.autorec.trainer.offline.PublishedVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -73,7 +77,10 @@ public record Recommendation(
    */
   public Written write(SparkSession spark) throws IOException {
     try (NewFolder folder =
-        NewFolder.at(output, replace, read(), spark.sparkContext().hadoopConfiguration())) {
+        NewFolder.at(
+            new Wanted(output, replace, Set.of()),
+            read(spark),
+            spark.sparkContext().hadoopConfiguration())) {
       ShippedVersion.Checked<Facts> shipped = ShippedVersion.ship(spark, model, this::check);
       Facts facts = shipped.read();
       ListTask.Counts counts =
@@ -94,12 +101,14 @@ public record Recommendation(
   }
 
   /** The folders and files that are read. */
-  private List<String> read() {
-    List<String> paths = new ArrayList<>(List.of(model));
+  private List<Path> read(SparkSession spark) {
+    List<Path> places =
+        new ArrayList<>(
+            Places.of(Places.pattern(model), spark.sparkContext().hadoopConfiguration()));
     if (input != null) {
-      paths.addAll(input.paths());
+      places.addAll(input.places(spark));
     }
-    return paths;
+    return places;
   }
 
   private static LongAccumulator counter(SparkSession spark, String name) {

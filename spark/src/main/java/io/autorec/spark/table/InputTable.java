@@ -2,8 +2,10 @@ package io.autorec.spark.table;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.autorec.spark.output.Places;
 import io.autorec.trainer.input.InputException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +35,23 @@ final class InputTable {
 
   private InputTable() {}
 
-  /** Returns true if what is read in a format is files. */
-  static boolean isPath(String format) {
+  private static boolean isPath(String format) {
     return FILES.contains(format.toLowerCase(Locale.ROOT));
+  }
+
+  /** The files and folders of the input: of a table, the folders of its files. */
+  static List<Path> places(SparkSession spark, TableOptions options) {
+    String input = options.input();
+    if (isPath(options.format())) {
+      return Places.of(input, spark.sparkContext().hadoopConfiguration());
+    }
+    if (!options.format().equals(TableOptions.TABLE) || !spark.catalog().tableExists(input)) {
+      return List.of();
+    }
+    return Arrays.stream(spark.table(input).inputFiles())
+        .map(file -> new Path(URI.create(file)).getParent())
+        .distinct()
+        .toList();
   }
 
   /**
@@ -92,11 +108,14 @@ final class InputTable {
     FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
     FileStatus[] found = files.globStatus(path);
     if (found == null || found.length == 0) {
-      throw new InputException(input + ": no such file or folder");
+      throw new InputException(
+          Places.pattern(input).equals(input)
+              ? input + ": no such file or folder"
+              : input + ": no file or folder fits this pattern");
     }
     Optional<FileStatus> first = first(files, found);
     if (first.isEmpty()) {
-      throw new InputException(input + ": no file in this folder");
+      throw new InputException(input + ": no rows");
     }
     if (found.length == 1 && found[0].isDirectory() && !options.readsFoldersInFolders()) {
       requireRows(files, found[0].getPath(), input);
@@ -110,10 +129,14 @@ final class InputTable {
   private static void requireRows(FileSystem files, Path folder, String input) throws IOException {
     List<FileStatus> inside = sorted(files.listStatus(folder));
     String names =
-        inside.stream().map(one -> one.getPath().getName()).collect(Collectors.joining(", "));
-    if (inside.stream().allMatch(FileStatus::isDirectory) && !names.contains("=")) {
+        inside.stream()
+            .map(one -> one.getPath().getName())
+            .filter(name -> !name.contains("="))
+            .collect(Collectors.joining(", "));
+    if (inside.stream().allMatch(FileStatus::isDirectory) && !names.isEmpty()) {
       throw new InputException(
-          "%s: has folders, not files (expected: one of them: %s)".formatted(input, names));
+          "%s: has folders, not files: %s (expected: one of them, or only parts such as day=1)"
+              .formatted(input, names));
     }
   }
 

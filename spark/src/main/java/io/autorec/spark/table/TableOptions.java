@@ -2,6 +2,8 @@ package io.autorec.spark.table;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * How a table of ratings is read. An empty name of a column stands for the usual ones.
@@ -33,9 +35,9 @@ public record TableOptions(
     reading = Map.copyOf(reading);
   }
 
-  /** The file, folder or pattern that is read; none for a table of the catalogue. */
-  public List<String> paths() {
-    return InputTable.isPath(format) ? List.of(input) : List.of();
+  /** The files and folders that are read, as far as they can be known before they are opened. */
+  public List<Path> places(SparkSession spark) {
+    return InputTable.places(spark, this);
   }
 
   /** Returns true if Spark reads files in folders of a folder, whatever these are called. */

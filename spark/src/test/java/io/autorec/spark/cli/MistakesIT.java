@@ -91,11 +91,17 @@ final class MistakesIT {
             "--output",
             folder.resolve("models").toString(),
             "--overwrite"),
-        ofCsv("a.csv is no Parquet file", csv, folder.resolve("raw").toString(), "--overwrite"),
+        ofCsv("did not write", csv, folder.resolve("raw"), "--overwrite"),
+        ofCsv("own.parquet, and", csv, folder.resolve("own"), "--overwrite"),
+        ofCsv("lies in", folder.resolve("raw"), folder.resolve("raw/inside")),
+        List.of("lies in", "recommend", item, "--output", item + "/lists"),
+        ofCsv("no file or folder fits this pattern", folder.resolve("a[1].csv"), out),
+        ofCsv("empty.csv: no rows", folder.resolve("empty.csv"), out),
+        ofCsv("has folders, not files: raw (", folder.resolve("mixed"), out),
         ofCsv("--output: \"\"", csv, ""),
         List.of("MODEL: \"\"", "recommend", "", "--output", out),
         List.of(
-            "has folders, not files (expected: one of them: test, train)",
+            "has folders, not files: test, train (expected: one of them",
             "evaluate",
             item,
             "--input",
@@ -104,7 +110,7 @@ final class MistakesIT {
         ofCsv("user \"\", item \"3\": an empty user", folder.resolve("nobody.csv").toString(), out),
         ofCsv("--input: \"\"", "", out),
         List.of("no such folder", "recommend", item + "1", "--output", out),
-        List.of("no model.onnx", "recommend", folder.toString(), "--output", out),
+        List.of("no model.onnx", "recommend", folder.resolve("raw").toString(), "--output", out),
         List.of("ratings.pb: SHA-256", "recommend", damaged, "--output", out),
         List.of("--top: 0", "recommend", item, "--output", out, "--top", "0"),
         List.of("--rank-by", "recommend", item, "--output", out, "--rank-by", "mood"),
@@ -136,6 +142,12 @@ final class MistakesIT {
     Path raw = Files.createDirectory(folder.resolve("raw"));
     Files.write(raw.resolve("a.csv"), Programs.ratings());
     Files.createSymbolicLink(folder.resolve("linked"), raw);
+    Files.writeString(Files.createDirectory(folder.resolve("own")).resolve("own.parquet"), "mine");
+    Files.createFile(folder.resolve("empty.csv"));
+    for (String part : List.of("mixed/day=1", "mixed/raw")) {
+      Files.write(
+          Files.createDirectories(folder.resolve(part)).resolve("a.csv"), Programs.ratings());
+    }
     Programs.succeed(
         Programs.prepareCsv(folder.resolve("ratings.csv"), folder.resolve("prepared")));
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -168,6 +180,7 @@ final class MistakesIT {
     assertEquals(2, outcome.status());
     assertFalse(Files.exists(folder.resolve("above")));
     assertTrue(Files.exists(folder.resolve("raw/a.csv")));
+    assertTrue(Files.exists(folder.resolve("own/own.parquet")));
     assertTrue(Files.exists(version("item").resolve("model.onnx")));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(

@@ -141,6 +141,46 @@ final class PrepareIT {
     assertTrue(said.contains("1 of users or items with few ratings, left out in 1 round\n"), said);
   }
 
+  @Test
+  void prepare_writesWhereALinkPoints_andTakesBracketsAsTheyAre() throws IOException {
+    Path csv = csv("user,item,rating", "1,a,5", "1,b,5", "2,a,5", "3,b,5");
+    Path target = folder.resolve("out[1] {a,b}");
+    Object[] line =
+        Programs.prepareCsv(csv, target, "--min-user-ratings", 2, "--split", "none", "--overwrite");
+    Programs.succeed(line);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    Programs.succeed(Programs.prepareCsv(csv, link, "--split", "none", "--overwrite"));
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(
+        4L, Programs.spark().read().load(link.resolve("train").toString()).count(), "new ratings");
+    Programs.succeed(line);
+    assertEquals(2L, Programs.spark().read().load(link.resolve("train").toString()).count());
+  }
+
+  @Test
+  void prepare_keepsATable_whenToldToOverwriteItsFiles() {
+    Programs.spark().sql("DROP TABLE IF EXISTS events");
+    Programs.spark()
+        .sql(
+            "CREATE TABLE events USING parquet LOCATION '%s' AS SELECT 1 AS user, 2 AS item, 3 AS rating"
+                .formatted(folder.resolve("events").toUri()));
+    Programs.Outcome outcome =
+        Programs.run(
+            "prepare",
+            "--input",
+            "events",
+            "--format",
+            "table",
+            "--output",
+            folder.resolve("events"),
+            "--overwrite",
+            "--split",
+            "none");
+    assertTrue(outcome.err().contains("is read, and --overwrite would remove it"), outcome.err());
+    assertEquals(1L, Programs.spark().table("events").count());
+    Programs.spark().sql("DROP TABLE events");
+  }
+
   /** The k-core, found the plain way. */
   private static Set<Pair> core(int leastOfUser, int leastOfItem) {
     Set<Pair> left =
